@@ -1,0 +1,167 @@
+// The contract between the app page and the engine page: verbs that the app asks and the engine answers, and
+// messages that need no answer. Both sides parse everything (electron.md 4.6); what does not fit is dropped.
+
+import {
+  bytes,
+  either,
+  flag,
+  type Infer,
+  integer,
+  list,
+  nullable,
+  object,
+  oneOf,
+  type Shape,
+  text,
+} from "../core/base/shape.ts";
+import { authoredNotesShape, noteId, noteShape } from "../schema/note.ts";
+import {
+  appViewShape,
+  circleId,
+  docId,
+  inviteId,
+  languages,
+  presenceShape,
+  settingsShape,
+  userId,
+} from "./view.ts";
+
+const nothing = object({});
+const name = text(128);
+const link = text(2_048);
+const channel = integer(1, 2 ** 31);
+/** 16 MiB: an edition's canonical text at its limit, in one message. */
+const editionText = text(16 * 1024 * 1024);
+
+/** Every verb with the shapes of what it takes and what it gives. */
+export const verbs = {
+  "settings.change": { takes: settingsShape, gives: nothing },
+
+  "circle.create": { takes: object({ name, myName: name }), gives: object({ circleId }) },
+  "circle.rename": { takes: object({ circleId, name }), gives: nothing },
+  "circle.renameMe": { takes: object({ circleId, name }), gives: nothing },
+  /** Asks the person in the outer page first. */
+  "circle.leave": { takes: object({ circleId }), gives: nothing },
+
+  /** Asks the person in the outer page first. `needsConfirm` is on unless the person turned it off. */
+  "invite.create": {
+    takes: object({ circleId, hours: integer(1, 24 * 14), needsConfirm: flag }),
+    gives: object({ inviteId, link }),
+  },
+  "invite.show": { takes: object({ circleId, inviteId }), gives: object({ link }) },
+  "invite.end": { takes: object({ circleId, inviteId }), gives: nothing },
+
+  /** What a link says, before anything is done: nothing is contacted. */
+  "join.look": { takes: object({ link }), gives: object({ circleId, hubs: list(text(512), 8) }) },
+  "join.begin": { takes: object({ link, name }), gives: object({ circleId }) },
+  "join.cancel": { takes: object({ circleId }), gives: nothing },
+  "request.answer": { takes: object({ circleId, id: userId, admit: flag }), gives: nothing },
+
+  "reading.add": { takes: object({ circleId, edition: editionText }), gives: object({ docId }) },
+  "reading.read": { takes: object({ circleId, docId }), gives: object({ edition: editionText }) },
+  "thing.rename": { takes: object({ circleId, docId, title: text(1_000) }), gives: nothing },
+  "thing.remove": { takes: object({ circleId, docId, removed: flag }), gives: nothing },
+
+  /** Notes of everybody on one reading or document; `notes` messages follow until closed. */
+  "notes.open": {
+    takes: object({ circleId, scope: docId }),
+    gives: object({ notes: authoredNotesShape }),
+  },
+  "notes.close": { takes: object({ circleId, scope: docId }), gives: nothing },
+  /** Answers when the note is on the disk. */
+  "notes.put": { takes: object({ circleId, scope: docId, note: noteShape }), gives: nothing },
+  "notes.remove": { takes: object({ circleId, scope: docId, id: noteId }), gives: nothing },
+
+  "document.create": { takes: object({ circleId, title: text(1_000) }), gives: object({ docId }) },
+  /**
+   * Opens a replica: apply `state` (Yjs V1), then set `clientId`, then write. `update`, `saved` and
+   * `presence` messages carry the channel.
+   */
+  "document.open": {
+    takes: object({ circleId, docId }),
+    gives: object({ channel, state: bytes(64 * 1024 * 1024), clientId: integer(0, 2 ** 32 - 1) }),
+  },
+  "document.close": { takes: object({ channel }), gives: nothing },
+
+  "space.lock": { takes: nothing, gives: nothing },
+  "space.curtain": { takes: nothing, gives: nothing },
+  /** Shown by the outer page, after the app is hidden. */
+  "space.recoveryCode": { takes: nothing, gives: nothing },
+  "space.changeWords": { takes: nothing, gives: nothing },
+} as const satisfies Record<
+  string,
+  { readonly takes: Shape<unknown>; readonly gives: Shape<unknown> }
+>;
+
+export type Verb = keyof typeof verbs;
+export type Takes<V extends Verb> = Infer<(typeof verbs)[V]["takes"]>;
+export type Gives<V extends Verb> = Infer<(typeof verbs)[V]["gives"]>;
+
+/** Why a verb was not done; the words for people are in the locale files, by these names. */
+export const refusals = [
+  "malformedLink",
+  "expiredLink",
+  "ownCircle",
+  "alreadyAsked",
+  "notConfirmed",
+  "notAllowed",
+  "notFound",
+  "notYetHere",
+  "textChanged",
+  "tooLarge",
+  "diskFull",
+  "storeUnavailable",
+  "openElsewhere",
+  "left",
+  "busy",
+  "unfit",
+] as const;
+export type Refusal = (typeof refusals)[number];
+export const refusalShape = oneOf(refusals);
+
+/** App to engine, without an answer. */
+export const appMessage = either(
+  object({
+    type: oneOf(["ask"]),
+    id: integer(1, 2 ** 53 - 1),
+    verb: text(40),
+    params: (input) => ({ ok: true, value: input }),
+  }),
+  object({
+    type: oneOf(["update"]),
+    channel,
+    number: integer(1, 2 ** 53 - 1),
+    update: bytes(64 * 1024 * 1024),
+  }),
+  object({
+    type: oneOf(["presence"]),
+    channel,
+    anchor: nullable(bytes(256)),
+    head: nullable(bytes(256)),
+  }),
+  /** A key or a touch: the idle time begins anew. At most one a second. */
+  object({ type: oneOf(["touched"]) }),
+);
+export type AppMessage = Infer<typeof appMessage>;
+
+/** Engine to app. */
+export const engineMessage = either(
+  object({
+    type: oneOf(["done"]),
+    id: integer(1, 2 ** 53 - 1),
+    value: (input) => ({ ok: true, value: input }),
+  }),
+  object({ type: oneOf(["refused"]), id: integer(1, 2 ** 53 - 1), refusal: refusalShape }),
+  object({ type: oneOf(["view"]), view: appViewShape }),
+  object({ type: oneOf(["notes"]), circleId, scope: docId, notes: authoredNotesShape }),
+  object({ type: oneOf(["update"]), channel, update: bytes(64 * 1024 * 1024) }),
+  /** The app's updates up to this number are on the disk. */
+  object({ type: oneOf(["saved"]), channel, number: integer(1, 2 ** 53 - 1) }),
+  object({ type: oneOf(["presence"]), channel, people: list(presenceShape, 200) }),
+  /** The engine closed the channel (left, replaced, alarm); the text stays readable in the app. */
+  object({ type: oneOf(["closed"]), channel, refusal: refusalShape }),
+);
+export type EngineMessage = Infer<typeof engineMessage>;
+
+/** The first thing the outer page posts to the app's frame, with the port; and the language to begin in. */
+export const greeting = object({ type: oneOf(["halaqa"]), language: oneOf(languages) });

@@ -1,0 +1,3 @@
+export * from "./note.ts";
+export * from "./roots.ts";
+export * from "./thing.ts";
