@@ -1,0 +1,69 @@
+// What the screens of the outer page may ask of the vault, and what they must be able to ask the person. The
+// screens know nothing else of the engine, and the engine nothing of the screens.
+
+import type { Redacted, Result } from "../../core/base/index.ts";
+import type { Language } from "../../bridge/view.ts";
+
+/** What lies on this machine before anybody has typed anything. */
+export type DoorState =
+  | { readonly type: "new" }
+  | { readonly type: "locked" }
+  | { readonly type: "damaged" }
+  /** This space's database is open in another window. */
+  | { readonly type: "openElsewhere" }
+  /** A service worker controls the page, a self-test failed, or the store cannot be used: nothing is asked. */
+  | { readonly type: "unsafe"; readonly reason: "serviceWorker" | "selfTest" | "storage" };
+
+export type DoorError =
+  | { readonly type: "wrongWords"; /** Milliseconds until the next try. */ readonly wait: number }
+  | { readonly type: "tooEarly"; readonly wait: number }
+  | { readonly type: "damaged" }
+  | { readonly type: "noRoom" }
+  | { readonly type: "memoryRefused" }
+  | { readonly type: "hostUnreachable" }
+  | { readonly type: "diskFull" }
+  | { readonly type: "openElsewhere" };
+
+/** How much memory the key derivation took, when the machine could not give what was asked. */
+export type Opened = { readonly steppedDownTo: number | null };
+
+export interface Door {
+  state(): Promise<DoorState>;
+  /** The phrase that only this user's host knows, shown before words are typed (protocol 2.1). */
+  hostPhrase(language: Language): Promise<string | null>;
+  /** A new space, in a free slot; the words are already joined and normalised. */
+  create(words: Redacted<string>, language: Language): Promise<Result<Opened, DoorError>>;
+  open(words: Redacted<string>): Promise<Result<Opened, DoorError>>;
+  openWithRecoveryCode(code: Redacted<string>): Promise<Result<Opened, DoorError>>;
+  /** A space in memory alone, with an invented person, to practise in. */
+  practise(language: Language): Promise<void>;
+  /** Sixty-six random bits (nine bytes) for six words. */
+  chance(bytes: number): Uint8Array;
+}
+
+/** Dangerous verbs, each with what the person must know; drawn by the outer page alone (protocol 2.1). */
+export type Confirmation =
+  | {
+      readonly type: "invite";
+      readonly circle: string;
+      readonly expiresAt: number;
+      readonly needsConfirm: boolean;
+    }
+  | { readonly type: "leave"; readonly circle: string }
+  | { readonly type: "join"; readonly hubs: readonly string[] }
+  | { readonly type: "showRecoveryCode" };
+
+/** What the engine may show over the app, which is hidden (`display: none`) meanwhile. */
+export interface Desk {
+  /** False on cancel, Escape or leaving. */
+  confirm(question: Confirmation, language: Language): Promise<boolean>;
+  /** Twenty-four words, shown once, until the person closes the page. */
+  showRecoveryCode(words: readonly string[], language: Language): Promise<void>;
+  /** The present words, then new ones; null on cancel. `check` answers whether the present words are right. */
+  askNewWords(
+    language: Language,
+    check: (words: Redacted<string>) => Promise<Result<Opened, DoorError>>,
+  ): Promise<Redacted<string> | null>;
+  /** Covered, not locked: true to lift the cover, false to lock. */
+  curtain(language: Language): Promise<boolean>;
+}
