@@ -20,9 +20,7 @@ export const text =
 export const pattern =
   (expression: RegExp, max = 4096): Shape<string> =>
   (input, path = "") =>
-    typeof input === "string" && input.length <= max && expression.test(input)
-      ? ok(input)
-      : mismatch(path);
+    typeof input === "string" && input.length <= max && expression.test(input) ? ok(input) : mismatch(path);
 
 /** Lower-case hexadecimal of exactly `bytes` bytes, under the brand that the caller names. */
 export const hex =

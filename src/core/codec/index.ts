@@ -1,0 +1,3 @@
+export * from "./pad.ts";
+export * from "./reader.ts";
+export * from "./writer.ts";

@@ -1,0 +1,37 @@
+// H(l; p1..pn) of protocol 2.2: BLAKE2b-256 over length-prefixed parts under a label.
+
+import { type Bytes, utf8 } from "../base/bytes.ts";
+import type { Label } from "./labels.ts";
+import { sodium } from "./sodium.ts";
+
+const labelBytes = new Map<Label, Bytes>();
+
+const bytesOfLabel = (label: Label): Bytes => {
+  const known = labelBytes.get(label);
+  if (known !== undefined) return known;
+  const made = utf8(label);
+  labelBytes.set(label, made);
+  return made;
+};
+
+const lengthPrefixed = (label: Label, parts: readonly Bytes[]): Bytes => {
+  const all = [bytesOfLabel(label), ...parts];
+  let length = 0;
+  for (const part of all) length += 4 + part.length;
+  const joined = new Uint8Array(length);
+  const view = new DataView(joined.buffer);
+  let at = 0;
+  for (const part of all) {
+    view.setUint32(at, part.length);
+    joined.set(part, at + 4);
+    at += 4 + part.length;
+  }
+  return joined;
+};
+
+/** 32 bytes. */
+export const hash = (label: Label, ...parts: readonly Bytes[]): Bytes =>
+  sodium.crypto_generichash(32, lengthPrefixed(label, parts), null);
+
+/** Plain BLAKE2b-256, for the chunks of a blob (protocol 2.12) and nothing else. */
+export const blake2b256 = (bytes: Bytes): Bytes => sodium.crypto_generichash(32, bytes, null);
