@@ -1,0 +1,16 @@
+// Tests that need no browser: unit, property, simulation, contract, adversary, and the host on real sockets.
+// Browser tests have a configuration of their own (vitest.e2e.config.ts), because they take turns and take long.
+
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  root: fileURLToPath(new URL("..", import.meta.url)),
+  cacheDir: ".cache/vite",
+  test: {
+    environment: "node",
+    include: ["tests/**/*.test.{ts,tsx}"],
+    exclude: ["tests/e2e/**"],
+    testTimeout: 20_000,
+  },
+});
