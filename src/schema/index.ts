@@ -1,3 +1,4 @@
 export * from "./note.ts";
+export * from "./richText.ts";
 export * from "./roots.ts";
 export * from "./thing.ts";
