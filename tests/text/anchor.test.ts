@@ -171,9 +171,11 @@ describe("[ANN-5] an anchor in another edition", () => {
   });
 
   it("a long passage that was edited inside is placed by its two ends", () => {
-    const sentences = Array.from(
-      { length: 40 },
-      (_, n) => `في السطر رقم ${n} كلام عن كتاب قرأناه في اليوم ${n * 7}.`,
+    const words = "بيت نهر كتاب طريق مدينة صديق صباح رسالة حديقة سفينة جبل مصباح نافذة قصيدة مطر".split(" ");
+    const sentences = Array.from({ length: 40 }, (_, n) =>
+      Array.from({ length: 8 }, (__, k) => words[(n * n * 7 + k * k * (n + 3)) % words.length])
+        .join(" ")
+        .concat("."),
     );
     const first = [block("b1", sentences.join(" "))];
     const edited = sentences.map((sentence, n) => (n % 9 === 4 ? `${sentence} زيادة من الناشر.` : sentence));
