@@ -1,3 +1,4 @@
+export * from "./checksum.ts";
 export * from "./derive.ts";
 export * from "./hash.ts";
 export * from "./kem.ts";
