@@ -1,0 +1,110 @@
+// The host's few small files in the person's folder. A file is replaced whole: written beside itself, brought to
+// the disk, renamed over, and the folder brought to the disk; whoever kills the process finds the old or the new.
+
+import { randomBytes } from "node:crypto";
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from "node:fs";
+import { chmodSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { err, ok, type Result } from "../core/base/index.ts";
+
+export type WriteError = { readonly type: "diskFull" } | { readonly type: "folderUnusable" };
+
+const codeOf = (failure: unknown): string =>
+  failure instanceof Error && "code" in failure && typeof failure.code === "string" ? failure.code : "";
+
+const isMissing = (failure: unknown): boolean => codeOf(failure) === "ENOENT";
+
+/** Null where there is none; throws only for a folder that cannot be read at all. */
+export const readWhole = (file: string): Uint8Array | null => {
+  try {
+    return readFileSync(file);
+  } catch (failure) {
+    if (isMissing(failure)) return null;
+    throw failure;
+  }
+};
+
+const syncFolder = (folder: string): void => {
+  // Windows opens no folders; its rename is written through by the file system's own journal.
+  if (process.platform === "win32") return;
+  const handle = openSync(folder, "r");
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+};
+
+/** Synchronous on purpose: two writers cannot interleave, and it is 64 KiB at most. */
+export const writeWhole = (file: string, bytes: Uint8Array): Result<void, WriteError> => {
+  const draft = `${file}.new`;
+  try {
+    const handle = openSync(draft, "w", 0o600);
+    try {
+      let at = 0;
+      while (at < bytes.length) at += writeSync(handle, bytes, at);
+      fsyncSync(handle);
+    } finally {
+      closeSync(handle);
+    }
+    renameSync(draft, file);
+    syncFolder(dirname(file));
+    return ok(undefined);
+  } catch (failure) {
+    rmSync(draft, { force: true });
+    const code = codeOf(failure);
+    return err({ type: code === "ENOSPC" || code === "EDQUOT" ? "diskFull" : "folderUnusable" });
+  }
+};
+
+export type HostFolder = {
+  readonly path: string;
+  readonly vault: string;
+  readonly mark: string;
+  readonly running: string;
+  readonly profile: string;
+  /** 32 bytes that only this user's hosts of this folder know. */
+  readonly key: Uint8Array;
+  /** Stable, since invitations carry it: 128 bits in hexadecimal. */
+  readonly hubToken: string;
+};
+
+/** A secret of this folder: made at the first start, the same ever after. */
+const keptSecret = (file: string, length: number): Result<Uint8Array, WriteError> => {
+  const kept = readWhole(file);
+  if (kept !== null && kept.length === length) return ok(kept);
+  const made = randomBytes(length);
+  const written = writeWhole(file, made);
+  return written.ok ? ok(made) : written;
+};
+
+export const openFolder = (path: string): Result<HostFolder, WriteError> => {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+    chmodSync(path, 0o700);
+    const key = keptSecret(join(path, "host.key"), 32);
+    if (!key.ok) return key;
+    const token = keptSecret(join(path, "hub.token"), 16);
+    if (!token.ok) return token;
+    return ok({
+      path,
+      vault: join(path, "vault.hdr"),
+      mark: join(path, "heads.mark"),
+      running: join(path, "running"),
+      profile: join(path, "profile"),
+      key: key.value,
+      hubToken: Buffer.from(token.value).toString("hex"),
+    });
+  } catch {
+    return err({ type: "folderUnusable" });
+  }
+};

@@ -1,0 +1,67 @@
+// What the engine may ask of its host, the same in both hosts: two small files, a phrase, where the hub is. An
+// answer is a status and bytes; how they travel (loopback HTTP, Electron's own scheme) is the host's business.
+
+import { type HostAlarm, type HostHub, type HostPhrase, hostFileLimit } from "../bridge/host.ts";
+import type { HostPath } from "./gate.ts";
+import { type HostFolder, readWhole, writeWhole } from "./hostFiles.ts";
+import type { Practice } from "./practice.ts";
+import { startPhrase } from "./startPhrase.ts";
+
+export type Answer = { readonly status: number; readonly type: string; readonly body: Uint8Array };
+
+export type Services = {
+  get(path: HostPath, query: string): Answer;
+  put(path: HostPath, bytes: Uint8Array): Answer;
+};
+
+export type ServiceOptions = {
+  readonly folder: HostFolder;
+  readonly hub: () => HostHub;
+  readonly alarm: () => HostAlarm;
+  readonly practice: Practice | null;
+};
+
+const nothing = new Uint8Array();
+const plain = (status: number): Answer => ({ status, type: "text/plain; charset=utf-8", body: nothing });
+const json = (value: HostHub | HostAlarm | HostPhrase | ReturnType<Practice["read"]>): Answer => ({
+  status: 200,
+  type: "application/json; charset=utf-8",
+  body: Buffer.from(JSON.stringify(value)),
+});
+
+export const createServices = ({ folder, hub, alarm, practice }: ServiceOptions): Services => {
+  const readFile = (file: string): Answer => {
+    const bytes = readWhole(file);
+    return bytes === null ? plain(404) : { status: 200, type: "application/octet-stream", body: bytes };
+  };
+  const writeFile = (file: string, bytes: Uint8Array): Answer => {
+    if (bytes.length > hostFileLimit) return plain(413);
+    const written = writeWhole(file, bytes);
+    if (written.ok) return plain(204);
+    return plain(written.error.type === "diskFull" ? 507 : 500);
+  };
+  return {
+    get(path, query) {
+      switch (path) {
+        case "vault":
+          return readFile(folder.vault);
+        case "mark":
+          return readFile(folder.mark);
+        case "phrase":
+          return json({ phrase: startPhrase(folder.key, query === "language=en" ? "en" : "ar") });
+        case "hub":
+          return json(hub());
+        case "alarm":
+          return json(alarm());
+        case "practice":
+          return practice === null ? plain(404) : json(practice.read());
+      }
+    },
+    put(path, bytes) {
+      if (path === "vault") return writeFile(folder.vault, bytes);
+      if (path === "mark") return writeFile(folder.mark, bytes);
+      if (path === "practice" && practice !== null) return plain(practice.write(bytes) ? 204 : 403);
+      return plain(404);
+    },
+  };
+};
