@@ -66,6 +66,9 @@ export const makeAnchor = (blocks: readonly TextBlock[], range: BlockRange): Anc
   if (end - start > maxQuoteLength) return null;
   const quote = text.slice(start, end);
   if (quote.trim() === "") return null;
+  const foldedQuote = fold(quote);
+  // Ligatures can make the folded form longer than the quote.
+  if (foldedQuote.length > maxQuoteLength) return null;
   const folded = edition.folded();
   const foldedStart = foldedOffset(folded, start);
   const foldedEnd = foldedOffset(folded, end);
@@ -75,7 +78,7 @@ export const makeAnchor = (blocks: readonly TextBlock[], range: BlockRange): Anc
     quote,
     prefix: before(text, start),
     suffix: after(text, end),
-    foldedQuote: fold(quote),
+    foldedQuote,
     foldedPrefix: before(folded.text, foldedStart),
     foldedSuffix: after(folded.text, foldedEnd),
   };
