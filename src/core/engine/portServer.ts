@@ -55,9 +55,7 @@ export const createPortServer = (
     const handler = handlers[name as Verb] as (params: unknown) => Promise<Result<unknown, Refusal>>;
     const result = await handler(parsed.value);
     tell(
-      result.ok
-        ? { type: "done", id, value: result.value }
-        : { type: "refused", id, refusal: result.error },
+      result.ok ? { type: "done", id, value: result.value } : { type: "refused", id, refusal: result.error },
     );
   };
 

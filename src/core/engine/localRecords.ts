@@ -1,0 +1,98 @@
+// What this machine keeps for itself in the vault: the person's settings, and for each circle its own keys, the
+// invitations it made and the addresses it was given. Sealed like everything; never sent.
+
+import { languages, settingsShape, type Settings } from "../../bridge/view.ts";
+import {
+  type Bytes,
+  type CircleId,
+  fromBase64url,
+  type InviteId,
+  textOf,
+  toBase64url,
+  utf8,
+} from "../base/index.ts";
+import {
+  flag,
+  hex,
+  type Infer,
+  integer,
+  list,
+  nullable,
+  object,
+  oneOf,
+  pattern,
+  type Shape,
+  text,
+} from "../base/shape.ts";
+
+const key32: Shape<string> = pattern(/^[A-Za-z0-9_-]{43}$/, 43);
+
+/** An invitation that this machine made. */
+const ownInvite = object({
+  id: hex<InviteId>(32),
+  seed: key32,
+  expiresAt: integer(0, 2 ** 53 - 1),
+  needsConfirm: flag,
+  ended: flag,
+});
+export type OwnInvite = Infer<typeof ownInvite>;
+
+const circleRecordShape = object({
+  v: oneOf([1]),
+  circleId: hex<CircleId>(32),
+  deviceSeed: key32,
+  /** The founder's identity is derived with the genesis nonce, everyone else's with the circle's id. */
+  identitySalt: key32,
+  /** joining: the link's seed and inviter are kept until admission. */
+  joining: nullable(
+    object({ seed: key32, inviter: key32, name: text(128), begunAt: integer(0, 2 ** 53 - 1) }),
+  ),
+  left: flag,
+  hubs: list(text(512), 8),
+  invites: list(ownInvite, 200),
+  /** The circle's name and one's own as last seen, until the texts that hold them are loaded. */
+  name: text(128),
+  myName: text(128),
+});
+export type CircleRecord = Infer<typeof circleRecordShape>;
+
+const asJson = (value: unknown): Bytes => utf8(JSON.stringify(value));
+
+const fromJson = <T>(shape: Shape<T>, bytes: Bytes): T | null => {
+  const plain = textOf(bytes);
+  if (plain === null) return null;
+  try {
+    const parsed = shape(JSON.parse(plain));
+    return parsed.ok ? parsed.value : null;
+  } catch {
+    // JSON.parse has no other way to refuse
+    return null;
+  }
+};
+
+export const encodeCircleRecord = (record: CircleRecord): Bytes => asJson(record);
+export const decodeCircleRecord = (bytes: Bytes): CircleRecord | null => fromJson(circleRecordShape, bytes);
+
+export const encodeSettings = (settings: Settings): Bytes => asJson(settings);
+export const decodeSettings = (bytes: Bytes): Settings | null => fromJson(settingsShape, bytes);
+
+export const defaultSettings = (language: (typeof languages)[number]): Settings => ({
+  language,
+  digits: "language",
+  theme: "system",
+  readingSize: 20,
+  measure: 600,
+  lineSpace: 0,
+  readingFace: "plain",
+  lockAfter: 10,
+  singleKeys: true,
+  quiet: false,
+});
+
+/** Keys in local records are base64url. */
+export const keyText = (key: Bytes): string => toBase64url(key);
+export const keyBytes = (key: string): Bytes => {
+  const bytes = fromBase64url(key);
+  if (bytes === null || bytes.length !== 32) throw new Error("a key of a local record is not 32 bytes");
+  return bytes;
+};
