@@ -9,7 +9,10 @@ export type PasswordHashCost = {
   readonly memory: number;
 };
 
-export type PasswordHashError = { readonly type: "memoryRefused" };
+export type PasswordHashError =
+  | { readonly type: "memoryRefused" }
+  /** The worker could not be started, or its own self-test failed. */
+  | { readonly type: "hashUnavailable" };
 
 /** Argon2id away from the page's thread (RFC 9106; libsodium `crypto_pwhash`, 32 bytes out). */
 export interface PasswordHash {
