@@ -1,0 +1,2 @@
+export * from "./memoryStore.ts";
+export * from "./memoryTransport.ts";
