@@ -106,11 +106,16 @@ export type HubFacts = {
   readonly host: string | undefined;
   readonly origin: string | undefined;
   readonly holdsEngineCookie: boolean;
-  /** Whether the path ends in this host's hub token. */
+  /** Whether the path ends in this host's hub token, which invitations carry. */
   readonly holdsHubToken: boolean;
+  /** Whether it ends in the secret of this start, which Electron's engine window alone is told. */
+  readonly holdsStartSecret: boolean;
   /** `page`: the port that serves the pages; `hub`: one that the person opened to other machines. */
   readonly listener: "page" | "hub";
 };
+
+/** The engine's origin where Electron serves the pages by a scheme of its own. */
+export const electronEngine = "halaqa://engine";
 
 export type HubDecision =
   | { readonly type: "admit"; readonly as: "own" | "guest" }
@@ -126,6 +131,8 @@ export const decideHub = (facts: HubFacts, origins: Origins): HubDecision => {
       : { type: "refuse", status: 404 };
   }
   if (listener === "page" && host !== `127.0.0.1:${origins.port}`) return { type: "refuse", status: 421 };
+  if (listener === "page" && origin === electronEngine && facts.holdsStartSecret)
+    return { type: "admit", as: "own" };
   // Another host. No browser opens a socket without an Origin, so no web page can be here (attack E13).
   if (origin !== undefined) return { type: "refuse", status: 403 };
   return facts.holdsHubToken ? { type: "admit", as: "guest" } : { type: "refuse", status: 404 };

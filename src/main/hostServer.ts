@@ -41,6 +41,7 @@ export type Host = {
   readonly origins: Origins;
   readonly start: string;
   readonly services: Services;
+  hub(): HostHub;
   newLink(): string;
   close(): Promise<void>;
 };
@@ -83,6 +84,7 @@ export const startHost = async (options: HostOptions): Promise<Result<Host, List
   let origins = originsAt(options.port);
   let lanPort = 0;
   let alarms = 0;
+  const startSecret = randomBytes(32).toString("hex");
 
   const entrance = createEntrance(() => origins);
   const prover = createProver(
@@ -102,11 +104,12 @@ export const startHost = async (options: HostOptions): Promise<Result<Host, List
   const sockets = createHubSockets(hub);
 
   const hubInfo = (): HostHub => {
-    const socketHost = pages === null ? `127.0.0.1:${origins.port}` : origins.engineHost;
     const path = `/hub/${folder.hubToken}`;
+    const socket =
+      pages === null ? `ws://127.0.0.1:${origins.port}/hub/${startSecret}` : `ws://${origins.engineHost}/hub`;
     const lan = hubListen === null ? [] : reachableAt(hubListen.address).map((at) => `${at}:${lanPort}`);
     return {
-      socket: `ws://${socketHost}${path}`,
+      socket,
       addresses: [`127.0.0.1:${origins.port}`, ...lan].slice(0, 8).map((at) => `ws://${at}${path}`),
     };
   };
@@ -225,7 +228,8 @@ export const startHost = async (options: HostOptions): Promise<Result<Host, List
           host: request.headers.host,
           origin: request.headers.origin,
           holdsEngineCookie: entrance.holds("engine", request.headers.cookie),
-          holdsHubToken: target.startsWith("/hub/") && isSameSecret(target.slice(5), folder.hubToken),
+          holdsHubToken: isSameSecret(target, `/hub/${folder.hubToken}`),
+          holdsStartSecret: isSameSecret(target, `/hub/${startSecret}`),
           listener,
         },
         origins,
@@ -277,6 +281,7 @@ export const startHost = async (options: HostOptions): Promise<Result<Host, List
     origins,
     start: randomBytes(16).toString("hex"),
     services,
+    hub: hubInfo,
     newLink: () => entrance.newLink(),
     close: closeAll,
   });

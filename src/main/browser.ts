@@ -1,0 +1,74 @@
+// The browser host's entry. The window is the app: when it is closed, the host ends; so does it at Ctrl+C.
+
+import { fileURLToPath } from "node:url";
+import { openWindow, sayStartError, startBrowserHost } from "./browserHost.ts";
+import { defaultPort } from "./origins.ts";
+import { type OptionError, parseOptions } from "./options.ts";
+import { languageOf, type Sentences, sentences } from "./words.ts";
+
+const say = (sentence: string): void => {
+  process.stdout.write(`${sentence}\n`);
+};
+const complain = (sentence: string): void => {
+  process.stderr.write(`${sentence}\n`);
+};
+
+const sayOptionError = (error: OptionError, words: Sentences): string => {
+  switch (error.type) {
+    case "unknownOption":
+      return words.optionUnknown(error.option);
+    case "valueMissing":
+      return words.valueMissing(error.option);
+    case "valueUnusable":
+      return words.valueUnusable(error.option, error.value);
+  }
+};
+
+/** A window that is gone this soon was handed to a browser that runs already, or never opened. */
+const tooSoon = 3_000;
+
+const run = async (): Promise<number> => {
+  const given = parseOptions(process.argv.slice(2), { port: defaultPort });
+  const language = (given.ok ? given.value.language : null) ?? languageOf(process.env);
+  const words = sentences[language];
+  if (!given.ok) {
+    complain(`${sayOptionError(given.error, words)}\n${words.usage}`);
+    return 2;
+  }
+  const options = given.value;
+  const started = await startBrowserHost({
+    ...options,
+    builds: fileURLToPath(new URL("..", import.meta.url)),
+    onAlarm: () => complain(words.alarm),
+  });
+  if (!started.ok) {
+    complain(sayStartError(started.error, words));
+    return 1;
+  }
+  const asked = { opens: options.opensBrowser, language, say };
+  if (started.value.type === "there") {
+    say(words.runningAlready(started.value.port));
+    // The browser with that profile runs already, takes the link and gives this process back.
+    await openWindow(started.value.link, started.value.folder, asked)?.ended;
+    return 0;
+  }
+  const { host, folder, end } = started.value;
+  if (options.hubListen !== null) say(words.hubOpen(host.hub().addresses.slice(1)));
+  const openedAt = performance.now();
+  const window = openWindow(host.newLink(), folder, asked);
+  const stopped = new Promise<"signal">((done) => {
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => done("signal"));
+  });
+  const first = await Promise.race(window === null ? [stopped] : [stopped, window.ended]);
+  if (first !== "signal" && performance.now() - openedAt < tooSoon) {
+    complain(words.browserFailed);
+    say(words.listening(host.newLink()));
+    await stopped;
+  }
+  window?.close();
+  await end();
+  say(words.ended);
+  return 0;
+};
+
+process.exitCode = await run();
