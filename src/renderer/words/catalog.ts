@@ -1,0 +1,88 @@
+// Every sentence of both pages, by language and namespace. The English files say which keys there are; that the
+// Arabic ones have the same keys and all six plural forms is held by tests/renderer/words.
+
+import type { Language } from "../../bridge/view.ts";
+import arCommon from "./ar/common.json";
+import arDelivery from "./ar/delivery.json";
+import arDialogs from "./ar/dialogs.json";
+import arDocument from "./ar/document.json";
+import arGroup from "./ar/group.json";
+import arImporting from "./ar/importing.json";
+import arInvitation from "./ar/invitation.json";
+import arJoining from "./ar/joining.json";
+import arLock from "./ar/lock.json";
+import arMarks from "./ar/marks.json";
+import arReading from "./ar/reading.json";
+import arReadings from "./ar/readings.json";
+import arSettings from "./ar/settings.json";
+import arStart from "./ar/start.json";
+import arToday from "./ar/today.json";
+import enCommon from "./en/common.json";
+import enDelivery from "./en/delivery.json";
+import enDialogs from "./en/dialogs.json";
+import enDocument from "./en/document.json";
+import enGroup from "./en/group.json";
+import enImporting from "./en/importing.json";
+import enInvitation from "./en/invitation.json";
+import enJoining from "./en/joining.json";
+import enLock from "./en/lock.json";
+import enMarks from "./en/marks.json";
+import enReading from "./en/reading.json";
+import enReadings from "./en/readings.json";
+import enSettings from "./en/settings.json";
+import enStart from "./en/start.json";
+import enToday from "./en/today.json";
+
+const english = {
+  common: enCommon,
+  delivery: enDelivery,
+  dialogs: enDialogs,
+  document: enDocument,
+  group: enGroup,
+  importing: enImporting,
+  invitation: enInvitation,
+  joining: enJoining,
+  lock: enLock,
+  marks: enMarks,
+  reading: enReading,
+  readings: enReadings,
+  settings: enSettings,
+  start: enStart,
+  today: enToday,
+} as const;
+
+type Sentences = Readonly<Record<string, string>>;
+
+const arabic: Readonly<Record<keyof typeof english, Sentences>> = {
+  common: arCommon,
+  delivery: arDelivery,
+  dialogs: arDialogs,
+  document: arDocument,
+  group: arGroup,
+  importing: arImporting,
+  invitation: arInvitation,
+  joining: arJoining,
+  lock: arLock,
+  marks: arMarks,
+  reading: arReading,
+  readings: arReadings,
+  settings: arSettings,
+  start: arStart,
+  today: arToday,
+};
+
+export const catalog: Readonly<Record<Language, Readonly<Record<keyof typeof english, Sentences>>>> = {
+  ar: arabic,
+  en: english,
+};
+
+type PluralForm = "zero" | "one" | "two" | "few" | "many" | "other";
+type WithoutForm<Key> = Key extends `${infer Base}_${PluralForm}` ? Base : Key;
+type Keys = {
+  [
+    Namespace in keyof typeof english
+  ]: `${Namespace}:${WithoutForm<keyof (typeof english)[Namespace]> & string}`;
+};
+
+/** A sentence by namespace and key: `reading:unplaced.some`. A counted one is named without its form. */
+export type WordKey = Keys[keyof Keys];
