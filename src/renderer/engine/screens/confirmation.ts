@@ -1,0 +1,95 @@
+// The question before a dangerous verb, on a page of its own, from the engine's own data (protocol 2.1). Cancel has
+// the focus, Escape cancels, the other button arms late.
+
+import type { Confirmation } from "../door.ts";
+import type { Words } from "../../words/index.ts";
+import { armedButton } from "./armed.ts";
+import { button, element } from "./element.ts";
+import type { Stage } from "./stage.ts";
+
+type Question = {
+  readonly title: string;
+  readonly text: readonly string[];
+  readonly yes: string;
+  readonly addresses: readonly string[];
+  readonly kind: "plain" | "stop";
+};
+
+const questionOf = ({ t, times }: Words, asked: Confirmation, now: number): Question => {
+  switch (asked.type) {
+    case "invite": {
+      const time = { phrase: times.moment(asked.expiresAt, now) };
+      return {
+        title: t("dialogs:inviteTitle", { circle: asked.circle }),
+        text: [t(asked.needsConfirm ? "dialogs:inviteCompared" : "dialogs:inviteUncompared", { time })],
+        yes: t("dialogs:inviteYes"),
+        addresses: [],
+        kind: "plain",
+      };
+    }
+    case "leave":
+      return {
+        title: t("dialogs:leaveTitle", { circle: asked.circle }),
+        text: [t("dialogs:leaveText")],
+        yes: t("dialogs:leaveYes"),
+        addresses: [],
+        kind: "stop",
+      };
+    case "join":
+      return {
+        title: t("dialogs:joinTitle"),
+        text: [t(asked.hubs.length === 0 ? "dialogs:joinNone" : "dialogs:joinText")],
+        yes: t("dialogs:joinYes"),
+        addresses: asked.hubs,
+        kind: "plain",
+      };
+    case "showRecoveryCode":
+      return {
+        title: t("dialogs:showRecoveryCodeTitle"),
+        text: [t("dialogs:showRecoveryCodeText")],
+        yes: t("dialogs:showRecoveryCodeYes"),
+        addresses: [],
+        kind: "plain",
+      };
+  }
+};
+
+export const confirmation = (stage: Stage, asked: Confirmation): Promise<boolean> =>
+  stage.ask((answer) => {
+    const words = stage.words();
+    const question = questionOf(words, asked, Date.now());
+    const cancel = button(words.t("dialogs:cancel"), "plain", () => answer(false));
+    const content = element(
+      "main",
+      {
+        class: "outer",
+        role: "alertdialog",
+        "aria-modal": "true",
+        "aria-labelledby": "asked",
+        "aria-describedby": "explained",
+      },
+      element("h1", { class: "t5", id: "asked" }, question.title),
+      element(
+        "div",
+        { id: "explained" },
+        ...question.text.map((text) => element("p", { class: "rd" }, text)),
+        question.addresses.length === 0
+          ? null
+          : element(
+              "ul",
+              { class: "addresses", translate: "no" },
+              ...question.addresses.map((address) => element("li", { dir: "ltr" }, address)),
+            ),
+      ),
+      element(
+        "div",
+        { class: "row" },
+        cancel,
+        armedButton(question.yes, question.kind, () => answer(true)),
+      ),
+    );
+    content.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") answer(false);
+    });
+    return { content, focus: cancel };
+  });

@@ -1,0 +1,53 @@
+// What the engine shows over the app. While it is there the app's frame is `display: none`: hiding it in any milder
+// way lets it take the focus back, and with it what is typed (protocol 2.1). One question at a time; the next waits.
+
+import { redact } from "../../../core/base/index.ts";
+import type { Language } from "../../../bridge/view.ts";
+import type { Desk } from "../door.ts";
+import { confirmation } from "./confirmation.ts";
+import { curtainPage, presentWordsPage, recoveryCodePage } from "./deskPages.ts";
+import { element } from "./element.ts";
+import { newWords, noStep } from "./newWords.ts";
+import { createStage, type Stage } from "./stage.ts";
+
+export const createDesk = (
+  root: HTMLElement,
+  appFrame: () => HTMLElement | null,
+  chance: (bytes: number) => Uint8Array = (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
+): Desk => {
+  let before: Promise<unknown> = Promise.resolve();
+
+  const alone = async <T>(language: Language, show: (stage: Stage) => Promise<T>): Promise<T> => {
+    const frame = appFrame();
+    const desk = element("div", { class: "desk" });
+    if (frame !== null) frame.style.display = "none";
+    root.append(desk);
+    const stage = createStage(desk, language);
+    try {
+      return await show(stage);
+    } finally {
+      stage.clear();
+      desk.remove();
+      if (frame !== null) {
+        frame.style.removeProperty("display");
+        frame.focus();
+      }
+    }
+  };
+  const inTurn = <T>(language: Language, show: (stage: Stage) => Promise<T>): Promise<T> => {
+    const mine = before.then(() => alone(language, show));
+    before = mine.catch(() => undefined);
+    return mine;
+  };
+
+  return {
+    confirm: (question, language) => inTurn(language, (stage) => confirmation(stage, question)),
+    showRecoveryCode: (words, language) =>
+      inTurn(language, (stage) => recoveryCodePage(stage, redact(words))),
+    askNewWords: (language, check) =>
+      inTurn(language, async (stage) =>
+        (await presentWordsPage(stage, check)) ? newWords(stage, chance, noStep) : null,
+      ),
+    curtain: (language) => inTurn(language, curtainPage),
+  };
+};

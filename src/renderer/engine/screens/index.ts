@@ -1,0 +1,9 @@
+// What the outer page shows: the door before a space is open, the desk over the app afterwards.
+
+import "../../style/faces.css";
+import "../../style/tokens.css";
+import "../../style/base.css";
+import "./screens.css";
+
+export { createDesk } from "./createDesk.ts";
+export { showDoor } from "./showDoor.ts";
