@@ -1,0 +1,2 @@
+export * from "./systemClock.ts";
+export * from "./systemRandom.ts";

@@ -1,0 +1,1 @@
+export * from "./streamCompress.ts";

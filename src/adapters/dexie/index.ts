@@ -1,0 +1,3 @@
+export { databaseName } from "./database.ts";
+export * from "./dexieStore.ts";
+export * from "./onlyWindow.ts";

@@ -1,0 +1,2 @@
+export * from "./startHashWorker.ts";
+export * from "./workerPasswordHash.ts";
