@@ -35,3 +35,7 @@ export const hash = (label: Label, ...parts: readonly Bytes[]): Bytes =>
 
 /** Plain BLAKE2b-256, for the chunks of a blob (protocol 2.12) and nothing else. */
 export const blake2b256 = (bytes: Bytes): Bytes => sodium.crypto_generichash(32, bytes, null);
+
+/** BLAKE2b-512 over the same, for the safety number (protocol 2.3), which needs more than 32 bytes. */
+export const longHash = (label: Label, ...parts: readonly Bytes[]): Bytes =>
+  sodium.crypto_generichash(64, lengthPrefixed(label, parts), null);

@@ -34,4 +34,5 @@ export type Label =
   | "circ1/blindidx"
   | "circ1/mark"
   | "circ1/compare"
+  | "circ1/safety"
   | "circ1/edition";

@@ -1,0 +1,40 @@
+// Sets of ops as bits, one per place in the order of arrival: the past of an op is such a set, and "is a in the past
+// of b" one look. A set is never changed once another can see it.
+
+export type BitSet = Uint32Array;
+
+export const emptySet: BitSet = new Uint32Array(0);
+
+export const contains = (set: BitSet, place: number): boolean =>
+  (((set[place >>> 5] ?? 0) >>> (place & 31)) & 1) === 1;
+
+/** A new set of all that is in one of these. */
+export const union = (sets: readonly BitSet[]): BitSet => {
+  let length = 0;
+  for (const set of sets) length = Math.max(length, set.length);
+  const joined = new Uint32Array(length);
+  for (const set of sets) for (let i = 0; i < set.length; i++) joined[i] = (joined[i] ?? 0) | (set[i] ?? 0);
+  return joined;
+};
+
+/** A new set of exactly these places. */
+export const setOf = (places: readonly number[]): BitSet => {
+  let last = -1;
+  for (const place of places) last = Math.max(last, place);
+  const set = new Uint32Array(Math.ceil((last + 1) / 32));
+  for (const place of places) set[place >>> 5] = (set[place >>> 5] ?? 0) | (1 << (place & 31));
+  return set;
+};
+
+/** Whether every place of `inner` is in `outer`. */
+export const includes = (outer: BitSet, inner: BitSet): boolean => {
+  for (let i = 0; i < inner.length; i++) if (((inner[i] ?? 0) & ~(outer[i] ?? 0)) !== 0) return false;
+  return true;
+};
+
+/** Whether `a` has the same places as `b` among those of `mask`. */
+export const agreeWithin = (mask: BitSet, a: BitSet, b: BitSet): boolean => {
+  for (let i = 0; i < mask.length; i++)
+    if ((((a[i] ?? 0) ^ (b[i] ?? 0)) & (mask[i] ?? 0)) !== 0) return false;
+  return true;
+};

@@ -1,0 +1,112 @@
+// Epochs (protocol 2.7): a secret that exactly the devices active at its REKEY may have, which epoch one writes
+// under, and when a new one is due. All of it is a function of the op graph and of the secrets one holds.
+
+import type { CircleId, DeviceId, EpochId, OpId } from "../base/brand.ts";
+import { type Bytes, concat, equal, idBytes, toHex } from "../base/bytes.ts";
+import { type Redacted, reveal } from "../base/redacted.ts";
+import { deriveKey, hash } from "../crypto/index.ts";
+import type { CircleState, MembershipFacts } from "./facts.ts";
+import type { CircleGraph } from "./graph.ts";
+import type { BodyOf, EpochReason } from "./opBody.ts";
+import { recipientsHashOf } from "./recipients.ts";
+
+/** EPO-1: binds a secret to its circle and to the place of its REKEY in the graph. */
+export const epochCommitOf = (es: Redacted<Bytes>, circleId: CircleId, parents: readonly OpId[]): Bytes =>
+  hash("circ1/epoch-commit", reveal(es), idBytes(circleId), concat(...parents.map(idBytes)));
+
+export type NewEpoch = {
+  readonly es: Redacted<Bytes>;
+  readonly circleId: CircleId;
+  readonly parents: readonly OpId[];
+  /** The devices active in the state of these parents, ascending. */
+  readonly recipients: readonly DeviceId[];
+  readonly reason: EpochReason;
+};
+
+export const rekeyBody = (epoch: NewEpoch): BodyOf<"epochStarted"> => ({
+  type: "epochStarted",
+  epochCommit: epochCommitOf(epoch.es, epoch.circleId, epoch.parents),
+  recipientsHash: recipientsHashOf(epoch.recipients),
+  reason: epoch.reason,
+  historyWrap: null,
+});
+
+/** Whether this is the one secret that the epoch's REKEY committed to. */
+export const isSecretOf = (graph: CircleGraph, epoch: EpochId, es: Redacted<Bytes>): boolean => {
+  const node = graph.node(epoch);
+  return (
+    node?.op.body.type === "epochStarted" &&
+    equal(node.op.body.epochCommit, epochCommitOf(es, graph.circleId, node.op.parents))
+  );
+};
+
+/** EPO-10: what an epoch secret makes, by number of protocol 2.2. */
+export type EpochKeys = {
+  /** 1: seals entries. */
+  readonly content: Redacted<Bytes>;
+  /** 2: commits an entry to its epoch. */
+  readonly commit: Redacted<Bytes>;
+  /** 5: the circle's topic at hubs in this epoch, 64 digits. */
+  readonly room: string;
+  /** 9: binds handshakes to the circle. */
+  readonly psk: Redacted<Bytes>;
+  /** 11: seals what hubs pass on. */
+  readonly password: Redacted<Bytes>;
+};
+
+export const epochKeys = (es: Redacted<Bytes>): EpochKeys => ({
+  content: deriveKey(es, 1),
+  commit: deriveKey(es, 2),
+  room: toHex(reveal(deriveKey(es, 5))),
+  psk: deriveKey(es, 9),
+  password: deriveKey(es, 11),
+});
+
+type Held = ReadonlySet<EpochId>;
+
+/** Clean epochs, the preferred first: greatest depth, then smallest id. */
+const cleanEpochs = (facts: MembershipFacts, state: CircleState): readonly EpochId[] =>
+  state.epochs.filter((epoch) => facts.isClean(epoch, state));
+
+/** Whether every active device is in it. */
+const isComplete = (facts: MembershipFacts, epoch: EpochId, state: CircleState): boolean => {
+  const recipients = new Set(facts.recipients(epoch));
+  for (const device of state.devices.values())
+    if (device.standing === "active" && !recipients.has(device.deviceId)) return false;
+  return true;
+};
+
+export type SendingEpoch = {
+  readonly epoch: EpochId;
+  /** False while an active device is not in it: writing goes on, what is written is handed to that one opened. */
+  readonly complete: boolean;
+};
+
+/** EPO-7: among the clean epochs whose secret is held, the preferred one; null means nothing may be sealed now. */
+export const sendingEpoch = (facts: MembershipFacts, held: Held): SendingEpoch | null => {
+  const state = facts.current();
+  const epoch = cleanEpochs(facts, state).find((clean) => held.has(clean));
+  return epoch === undefined ? null : { epoch, complete: isComplete(facts, epoch, state) };
+};
+
+export type RekeyDue =
+  /** Before anything is sealed. */
+  { readonly type: "noneClean" } | { readonly type: "incomplete"; readonly epoch: EpochId };
+
+/**
+ * EPO-8: whether somebody should begin an epoch. Not while a preferred clean epoch has everybody and only its box is
+ * missing here, and not while the epoch one writes under has everybody: others know better about the rest.
+ */
+export const rekeyDue = (facts: MembershipFacts, held: Held): RekeyDue | null => {
+  const state = facts.current();
+  const [preferred] = cleanEpochs(facts, state);
+  if (preferred === undefined) return { type: "noneClean" };
+  if (isComplete(facts, preferred, state)) return null;
+  return sendingEpoch(facts, held)?.complete === true ? null : { type: "incomplete", epoch: preferred };
+};
+
+/** Live epochs that are for this device and whose secret it lacks, the preferred first: ask peers for their boxes. */
+export const boxesToAskFor = (facts: MembershipFacts, held: Held, self: DeviceId): readonly EpochId[] =>
+  facts
+    .current()
+    .epochs.filter((epoch) => !held.has(epoch) && facts.recipients(epoch)?.includes(self) === true);

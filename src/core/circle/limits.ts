@@ -1,0 +1,12 @@
+// Limits of protocol 2.2 that concern the membership. They are the same on every device, so they may decide whether
+// an op counts; the park's limit is local, so it may only delay.
+
+export const opBytesLimit = 16 * 1024;
+export const parentsLimit = 16;
+export const memberLimit = 200;
+/** UTF-16 units of a name. */
+export const nameLimit = 128;
+/** Ops that wait for others, in one circle. */
+export const parkLimit = 2_000;
+/** Refused ops that are kept as evidence. */
+export const evidenceLimit = 256;
