@@ -1,0 +1,68 @@
+// Checks 7 and 11 of protocol 2.8: does the entry continue its device's log, and are the entries it builds on
+// held. Nothing is judged before its past is there, so that every replica judges with the same past.
+
+import type { DeviceId, EntryId } from "../base/index.ts";
+import { type DeviceLog, isForkAt, isIdAt, lastEntryId } from "./deviceLog.ts";
+import type { EntryHeader } from "./header.ts";
+import type { LogOutput } from "./outcome.ts";
+import type { Need } from "./park.ts";
+import type { LogState } from "./state.ts";
+
+export type ChainPlace =
+  | { readonly type: "continues" }
+  | { readonly type: "held" }
+  /** At a seq that is taken, or behind such an entry. */
+  | { readonly type: "forks" }
+  | { readonly type: "waits"; readonly need: Need };
+
+export const isHeldIn = (log: DeviceLog, seq: number, entryId: EntryId): boolean =>
+  seq < log.base || isIdAt(log, seq, entryId) || isForkAt(log, seq, entryId);
+
+const missing = (deviceId: DeviceId, from: number, to: number): LogOutput => ({
+  type: "entriesMissing",
+  deviceId,
+  from,
+  to,
+});
+
+export const placeInChain = (
+  log: DeviceLog,
+  header: Pick<EntryHeader, "seq" | "prev">,
+  entryId: EntryId,
+  out: LogOutput[],
+): ChainPlace => {
+  const { seq, prev } = header;
+  if (isHeldIn(log, seq, entryId)) return { type: "held" };
+  if (seq <= log.last) return { type: "forks" };
+  if (seq > log.last + 1) {
+    out.push(missing(log.deviceId, log.last + 1, seq - 1));
+    return { type: "waits", need: { type: "held", deviceId: log.deviceId, seq: seq - 1 } };
+  }
+  if (prev === lastEntryId(log)) return { type: "continues" };
+  if (isForkAt(log, seq - 1, prev)) return { type: "forks" };
+  out.push(missing(log.deviceId, seq - 1, seq - 1));
+  return { type: "waits", need: { type: "entry", entryId: prev } };
+};
+
+type Reference = { readonly deviceId: DeviceId; readonly seq: number; readonly entryId: EntryId };
+
+/** The first of these entries that is not held, as what to wait for. */
+export const findMissing = (
+  state: LogState,
+  references: readonly Reference[],
+  out: LogOutput[],
+): Need | null => {
+  for (const { deviceId, seq, entryId } of references) {
+    const log = state.devices.get(deviceId);
+    if (log !== undefined && isHeldIn(log, seq, entryId)) continue;
+    const last = log?.last ?? 0;
+    if (seq > last) {
+      out.push(missing(deviceId, last + 1, seq));
+      return { type: "held", deviceId, seq };
+    }
+    // the author saw another branch of this device than we did
+    out.push(missing(deviceId, seq, seq));
+    return { type: "entry", entryId };
+  }
+  return null;
+};

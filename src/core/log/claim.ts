@@ -1,0 +1,43 @@
+// Who writes under which number (protocol 2.4, 2.8): the Yjs client of a device in a document, the id of a margin,
+// and who keeps a number that two devices come to. Pure functions of ids and of the membership.
+
+import { type DeviceId, type DocId, idBytes, toHex, type UserId } from "../base/index.ts";
+import type { CircleState, DeviceState } from "../circle/facts.ts";
+import { hash } from "../crypto/index.ts";
+
+/** First 4 bytes of H("circ1/yclient"; deviceId, docId, k u8), big-endian. */
+export const yClientOf = (deviceId: DeviceId, docId: DocId, k: number): number => {
+  const made = hash("circ1/yclient", idBytes(deviceId), idBytes(docId), new Uint8Array([k]));
+  return new DataView(made.buffer, made.byteOffset).getUint32(0);
+};
+
+/** 01 ‖ H("circ1/margin"; scopeDocId, userId)[0..15]: the one document that only this user may write. */
+export const marginDocId = (scope: DocId, userId: UserId): DocId =>
+  `01${toHex(hash("circ1/margin", idBytes(scope), idBytes(userId)).subarray(0, 15))}` as DocId;
+
+/** Earlier by the op that brought it: (depth, opId). */
+export const isSenior = (a: DeviceState, b: DeviceState): boolean =>
+  a.admittedDepth !== b.admittedDepth
+    ? a.admittedDepth < b.admittedDepth
+    : a.admittedBy !== b.admittedBy
+      ? a.admittedBy < b.admittedBy
+      : a.deviceId < b.deviceId;
+
+/**
+ * The device that keeps `client` in the document because it came before `deviceId` and its own first number is
+ * the same; null if there is none. It need not have written: whoever comes later cannot grind its number.
+ */
+export const seniorWith = (
+  client: number,
+  deviceId: DeviceId,
+  docId: DocId,
+  state: CircleState,
+): DeviceId | null => {
+  const self = state.devices.get(deviceId);
+  if (self === undefined) return null;
+  for (const other of state.devices.values()) {
+    if (other.deviceId === deviceId || !isSenior(other, self)) continue;
+    if (yClientOf(other.deviceId, docId, 0) === client) return other.deviceId;
+  }
+  return null;
+};

@@ -1,0 +1,86 @@
+// Check 14's part in memory: what a held entry changes in the log's state, whether it came from others or is one's
+// own. The rows that say the same on disk come from `takeChangedRows`.
+
+import type { DeviceId, DocId, EntryId, OpId } from "../base/index.ts";
+import type { Cut } from "./cut.ts";
+import {
+  appendSkeleton,
+  clockEndAt,
+  type ClockMark,
+  type DeviceLog,
+  type EntryClass,
+  listPast,
+  standingClaim,
+  trackOf,
+} from "./deviceLog.ts";
+import type { EntryHeader } from "./header.ts";
+import type { OwnNumber } from "./right.ts";
+import type { Standing } from "./standing.ts";
+import { type LogState, noteChange, ownersOf } from "./state.ts";
+
+/**
+ * Takes the deps of an entry, and the frontiers of cuts among them, into its author's direct past. Gives the way
+ * back, for an entry that turns out to have to wait.
+ */
+export const listDeps = (state: LogState, log: DeviceLog, deps: EntryHeader["deps"]): (() => void) => {
+  const before: [DeviceId, number][] = [];
+  const list = (deviceId: DeviceId, seq: number): void => {
+    before.push([deviceId, log.past.get(deviceId) ?? 0]);
+    listPast(log, deviceId, seq);
+  };
+  for (const dep of deps) {
+    list(dep.deviceId, dep.seq);
+    for (const [deviceId, seq] of state.cuts.get(dep.entryId)?.frontier ?? []) list(deviceId, seq);
+  }
+  return () => {
+    for (const [deviceId, seq] of before.reverse())
+      if (seq === 0) log.past.delete(deviceId);
+      else log.past.set(deviceId, seq);
+  };
+};
+
+/** End of a client's clocks in the direct past of a device's next entry in this document. */
+export const boundIn = (state: LogState, log: DeviceLog, docId: DocId, client: number): number => {
+  const owner = state.clients.get(docId)?.get(client);
+  const writer = owner && state.devices.get(owner.deviceId);
+  if (owner === undefined || writer === undefined) return 0;
+  const upTo = owner.deviceId === log.deviceId ? log.last : (log.past.get(owner.deviceId) ?? 0);
+  return clockEndAt(writer, docId, owner.k, upTo);
+};
+
+export type Holding = {
+  readonly entryId: EntryId;
+  readonly header: EntryHeader;
+  readonly class: EntryClass;
+  /** Effective heads from here on; null: as before. */
+  readonly heads: readonly OpId[] | null;
+  readonly standing: Standing | null;
+  /** The number it was accepted under, if check 12 said so. */
+  readonly number: OwnNumber | null;
+  readonly cut: Cut | null;
+};
+
+const markOf = (log: DeviceLog, { header, number }: Holding): ClockMark | null => {
+  if (header.update === null) return null;
+  const { docId, clockStart, clockLen, claim } = header.update;
+  const k = number?.k ?? standingClaim(log, docId)?.k;
+  if (k === undefined) return null;
+  return { docId, k, end: clockStart + clockLen, claims: number !== null && claim !== null };
+};
+
+export const holdEntry = (state: LogState, log: DeviceLog, holding: Holding): void => {
+  const { header, number } = holding;
+  const mark = markOf(log, holding);
+  appendSkeleton(log, { entryId: holding.entryId, class: holding.class, mheads: holding.heads, mark });
+  log.lastTs = header.ts;
+  if (mark !== null && number !== null) {
+    ownersOf(state, mark.docId).set(number.client, { deviceId: log.deviceId, k: number.k });
+    trackOf(log, mark.docId).judged = holding.standing?.state ?? null;
+  }
+  if (holding.cut !== null && holding.class === "accepted") {
+    const frontier = new Map(holding.cut.frontier.map((entry) => [entry.deviceId, entry.seq]));
+    state.cuts.set(holding.entryId, { deviceId: log.deviceId, seq: header.seq, frontier });
+    state.cutsChanged = true;
+  }
+  noteChange(state, log.deviceId, header.seq);
+};

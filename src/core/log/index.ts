@@ -1,0 +1,20 @@
+export {
+  isSenior,
+  marginDocId,
+  yClientOf,
+} from "./claim.ts";
+export * from "./compose.ts";
+export * from "./cut.ts";
+export { type EntryClass, classAt, headsAt, standingClaim } from "./deviceLog.ts";
+export * from "./entry.ts";
+export * from "./epochKey.ts";
+export * from "./fork.ts";
+export { type Claim, type Dep, type EntryHeader, entryTypes, isMargin, type UpdatePart } from "./header.ts";
+export { entrySuite, entryVersion, epochStart, maxEnvelope, maxPayload, parkLimits } from "./limits.ts";
+export * from "./outcome.ts";
+export type { Need } from "./park.ts";
+export * from "./receive.ts";
+export type { OwnNumber } from "./right.ts";
+export * from "./rows.ts";
+export * from "./segment.ts";
+export * from "./state.ts";
