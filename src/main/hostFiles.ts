@@ -60,7 +60,7 @@ export const writeWhole = (file: string, bytes: Uint8Array): Result<void, WriteE
     syncFolder(dirname(file));
     return ok(undefined);
   } catch (failure) {
-    rmSync(draft, { force: true });
+    rmSync(draft, { force: true, recursive: true });
     const code = codeOf(failure);
     return err({ type: code === "ENOSPC" || code === "EDQUOT" ? "diskFull" : "folderUnusable" });
   }

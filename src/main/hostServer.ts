@@ -70,6 +70,12 @@ const readBody = (request: IncomingMessage, limit: number): Promise<Uint8Array |
     request.on("close", () => answer(null));
   });
 
+/** Refuses a body without hearing it to its end. */
+const refuseBody = (request: IncomingMessage, response: ServerResponse, status: number): void => {
+  response.on("finish", () => request.destroy());
+  send(response, { status, headers: { ...bareHeaders, Connection: "close" } });
+};
+
 /** Addresses at which other machines reach a listener: the one it is bound to, or all of this machine's. */
 const reachableAt = (address: string): readonly string[] => {
   if (address !== "0.0.0.0" && address !== "::") return [address.includes(":") ? `[${address}]` : address];
@@ -142,7 +148,7 @@ export const startHost = async (options: HostOptions): Promise<Result<Host, List
   ): Promise<void> => {
     const body = await readBody(request, 1_024);
     const answer = body === null ? null : reply(Buffer.from(body).toString("utf8"));
-    if (answer === null) return send(response, { status: 403, headers: bareHeaders });
+    if (answer === null) return refuseBody(request, response, 403);
     send(response, {
       status: 200,
       headers: { ...bareHeaders, "Content-Type": "application/json; charset=utf-8" },
@@ -204,8 +210,7 @@ export const startHost = async (options: HostOptions): Promise<Result<Host, List
         return serveFile(response, decision.page, decision.path);
       case "host": {
         const body = decision.method === "PUT" ? await readBody(request, hostFileLimit) : null;
-        if (decision.method === "PUT" && body === null)
-          return send(response, { status: 413, headers: { ...bareHeaders, Connection: "close" } });
+        if (decision.method === "PUT" && body === null) return refuseBody(request, response, 413);
         const given =
           body === null ? services.get(decision.path, decision.query) : services.put(decision.path, body);
         return send(response, {
