@@ -1,0 +1,23 @@
+// A dotted line: every item is its own isolate, and the dot belongs to the item before it (interface 3). A screen
+// reader hears full stops.
+
+import type { ReactNode } from "react";
+import { classes } from "./classes.ts";
+
+type Props = {
+  readonly items: readonly (ReactNode | null | false | undefined)[];
+  /** One item to a line, without dots. */
+  readonly stacked?: boolean;
+  readonly className?: string | undefined;
+};
+
+export const Dots = ({ items, stacked = false, className }: Props) => (
+  <span className={classes("dot", stacked && "stack", className)}>
+    {items.map((item, place) =>
+      item === null || item === undefined || item === false || item === "" ? null : (
+        // oxlint-disable-next-line react/no-array-index-key -- the items have no other name than their place
+        <bdi key={place}>{item}</bdi>
+      ),
+    )}
+  </span>
+);

@@ -1,0 +1,55 @@
+// What went otherwise than wished, in three short sentences: what happened, what is safe, what to do; one button
+// for the remedy, details folded (interface 8). It stands in place, beside what it concerns.
+
+import type { ReactNode } from "react";
+import type { Refusal } from "../../../bridge/index.ts";
+import { useWords } from "../stores/view.ts";
+import { classes } from "./classes.ts";
+import styles from "./Notice.module.css";
+
+type Props = {
+  readonly happened: string;
+  readonly safe: string;
+  readonly todo: string;
+  /** The remedy's button. */
+  readonly action?: ReactNode;
+  /** Left to right, to be copied. */
+  readonly details?: string;
+};
+
+export const Notice = ({ happened, safe, todo, action, details }: Props) => {
+  const { t } = useWords();
+  return (
+    <div aria-live="polite" className={classes(styles.notice)}>
+      <p>
+        <strong>{happened}</strong> {safe} {todo}
+      </p>
+      {action}
+      {details !== undefined && (
+        <details>
+          <summary>{t("common:details")}</summary>
+          <code dir="ltr">{details}</code>
+        </details>
+      )}
+    </div>
+  );
+};
+
+/** Why the engine did not do a thing. */
+export const RefusalNotice = ({
+  refusal,
+  action,
+}: {
+  readonly refusal: Refusal;
+  readonly action?: ReactNode;
+}) => {
+  const { t } = useWords();
+  return (
+    <Notice
+      happened={t(`common:refusal.${refusal}.happened`)}
+      safe={t(`common:refusal.${refusal}.safe`)}
+      todo={t(`common:refusal.${refusal}.todo`)}
+      action={action}
+    />
+  );
+};

@@ -1,0 +1,51 @@
+// A page: the grid of the main area (interface 2). One column of text with its gutter, at most one companion beside
+// it, and a bar above a thing. Screens put their content into the column; the reading view uses the gutter too.
+
+import type { ReactNode } from "react";
+import { BackLink } from "./BackLink.tsx";
+import { classes } from "./classes.ts";
+import styles from "./Page.module.css";
+
+type Props = {
+  /** A thing has a way back; a place has none. */
+  readonly thing?: boolean;
+  /** Screen title, in the reading face. */
+  readonly title?: ReactNode;
+  /** Right under the title. */
+  readonly under?: ReactNode;
+  /** At the end of the title's line. */
+  readonly action?: ReactNode;
+  /** In the bar, over the column's end. */
+  readonly tools?: ReactNode;
+  /** In the bar, over the side column. */
+  readonly sideHead?: ReactNode;
+  readonly side?: ReactNode;
+  readonly children: ReactNode;
+};
+
+export const Page = ({ thing = false, title, under, action, tools, sideHead, side, children }: Props) => (
+  <div className={classes(styles.page)}>
+    {thing && (
+      <div className={classes(styles.bar)}>
+        <BackLink />
+        <div className={classes(styles.tools)}>{tools}</div>
+      </div>
+    )}
+    {sideHead !== undefined && <div className={classes(styles.sideHead)}>{sideHead}</div>}
+    <div className={classes(styles.column)}>
+      {title !== undefined && (
+        <header className={classes(styles.head)}>
+          <div className={classes(styles.titles)}>
+            <h1 className="t5" dir="auto">
+              {title}
+            </h1>
+            {under !== undefined && <div className={classes(styles.under)}>{under}</div>}
+          </div>
+          {action}
+        </header>
+      )}
+      {children}
+    </div>
+    {side !== undefined && <div className={classes(styles.side)}>{side}</div>}
+  </div>
+);
