@@ -36,6 +36,10 @@ const run = async (): Promise<number> => {
     return 2;
   }
   const options = given.value;
+  // Before anything is said, since who hears the address may already end us.
+  const stopped = new Promise<"signal">((done) => {
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => done("signal"));
+  });
   const started = await startBrowserHost({
     ...options,
     builds: fileURLToPath(new URL("..", import.meta.url)),
@@ -49,16 +53,15 @@ const run = async (): Promise<number> => {
   if (started.value.type === "there") {
     say(words.runningAlready(started.value.port));
     // The browser with that profile runs already, takes the link and gives this process back.
-    await openWindow(started.value.link, started.value.folder, asked)?.ended;
+    const window = openWindow(started.value.link, started.value.folder, asked);
+    if (window !== null) await Promise.race([stopped, window.ended]);
+    window?.close();
     return 0;
   }
   const { host, folder, end } = started.value;
   if (options.hubListen !== null) say(words.hubOpen(host.hub().addresses.slice(1)));
   const openedAt = performance.now();
   const window = openWindow(host.newLink(), folder, asked);
-  const stopped = new Promise<"signal">((done) => {
-    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => done("signal"));
-  });
   const first = await Promise.race(window === null ? [stopped] : [stopped, window.ended]);
   if (first !== "signal" && performance.now() - openedAt < tooSoon) {
     complain(words.browserFailed);

@@ -59,6 +59,8 @@ export const createProver = (key: Uint8Array, port: () => number, newLink: () =>
   };
 };
 
+export type Prover = ReturnType<typeof createProver>;
+
 const post = (port: number, path: string, body: string): Promise<string | null> =>
   new Promise((answer) => {
     const asking = request(
