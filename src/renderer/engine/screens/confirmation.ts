@@ -59,10 +59,9 @@ export const confirmation = (stage: Stage, asked: Confirmation): Promise<boolean
     const words = stage.words();
     const question = questionOf(words, asked, Date.now());
     const cancel = button(words.t("dialogs:cancel"), "plain", () => answer(false));
-    const content = element(
-      "main",
+    const dialog = element(
+      "div",
       {
-        class: "outer",
         role: "alertdialog",
         "aria-modal": "true",
         "aria-labelledby": "asked",
@@ -88,6 +87,7 @@ export const confirmation = (stage: Stage, asked: Confirmation): Promise<boolean
         armedButton(question.yes, question.kind, () => answer(true)),
       ),
     );
+    const content = element("main", { class: "outer" }, dialog);
     content.addEventListener("keydown", (event) => {
       if (event.key === "Escape") answer(false);
     });

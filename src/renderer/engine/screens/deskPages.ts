@@ -45,9 +45,9 @@ export const curtainPage = (stage: Stage): Promise<boolean> =>
     const content = element(
       "main",
       { class: "outer narrow" },
-      element("h1", { class: "t4 flush" }, t("dialogs:curtainTitle")),
+      element("h1", { class: "t4" }, t("dialogs:curtainTitle")),
       element("p", { class: "soft" }, t("dialogs:curtainText")),
-      element("div", { class: "row close" }, lift, lock),
+      element("div", { class: "row" }, lift, lock),
     );
     return { content, focus: lift };
   });

@@ -57,17 +57,21 @@ const whatItProtects = (stage: Stage): Promise<void> =>
     const { t } = stage.words();
     const lines = (keys: readonly WordKey[]) =>
       element("ul", { class: "lines" }, ...keys.map((key) => element("li", {}, t(key))));
-    const back = button(t("start:back"), "plain", () => answer());
+    const title = element("h1", { class: "t5", tabindex: "-1" }, t("start:protects"));
     const content = element(
       "main",
       { class: "outer" },
-      element("h1", { class: "t5" }, t("start:protects")),
+      title,
       element("h2", { class: "t4" }, t("start:protectsYesTitle")),
       lines(protects),
       element("h2", { class: "t4" }, t("start:protectsNoTitle")),
       lines(leaves),
       inBrowser() ? element("p", { class: "note" }, t("start:browserHost")) : null,
-      element("div", { class: "row" }, back),
+      element(
+        "div",
+        { class: "row" },
+        button(t("start:back"), "plain", () => answer()),
+      ),
     );
-    return { content, focus: back };
+    return { content, focus: title };
   });

@@ -1,0 +1,184 @@
+// The desk: questions that content can neither draw nor click (protocol 2.1).
+
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Page } from "playwright-core";
+import { type Harness, startHarness } from "./browser.ts";
+
+let harness: Harness;
+beforeAll(async () => {
+  harness = await startHarness("tests/renderer/engine/harness.html");
+}, 60_000);
+afterAll(() => harness.close());
+
+const ask = async (): Promise<Page> => {
+  const page = await harness.page();
+  await page.waitForFunction(() => "harness" in window);
+  await page.clock.install({ time: 0 });
+  await page.clock.pauseAt(60_000);
+  await page.evaluate(() => {
+    window.harness.addFrame();
+    window.harness.confirm({ type: "leave", circle: "Wednesday" }, "en");
+  });
+  await page.getByRole("alertdialog").waitFor();
+  return page;
+};
+const outcome = (page: Page) => page.evaluate(() => window.harness.outcome);
+const cancel = (page: Page) => page.getByRole("button", { name: "Cancel" });
+const leave = (page: Page) => page.getByRole("button", { name: "Leave the circle" });
+
+describe("a question", () => {
+  it("hides the app's frame while it is open and gives it back afterwards", async () => {
+    const page = await ask();
+    const display = () => page.locator("iframe").evaluate((frame) => getComputedStyle(frame).display);
+    expect(await display()).toBe("none");
+    await cancel(page).click();
+    expect(await display()).not.toBe("none");
+    expect(await outcome(page)).toBe(false);
+    expect(await page.getByRole("alertdialog").count()).toBe(0);
+  });
+
+  it("stands on Cancel, and Escape cancels", async () => {
+    const page = await ask();
+    expect(await cancel(page).evaluate((button) => button === document.activeElement)).toBe(true);
+    await page.keyboard.press("Escape");
+    expect(await outcome(page)).toBe(false);
+  });
+
+  it("takes no yes in its first 800 ms", async () => {
+    const page = await ask();
+    await leave(page).click({ force: true });
+    await page.clock.runFor(799);
+    await leave(page).focus();
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Space");
+    expect(await outcome(page)).toBe("waiting");
+    await page.clock.runFor(1);
+    await leave(page).click();
+    expect(await outcome(page)).toBe(true);
+  });
+
+  it("ignores a key that was already down, and takes one pressed anew", async () => {
+    const page = await ask();
+    await leave(page).focus();
+    await page.keyboard.down("Enter");
+    await page.clock.runFor(1000);
+    await page.keyboard.down("Enter"); // the keyboard's repeat
+    expect(await outcome(page)).toBe("waiting");
+    await page.keyboard.up("Enter");
+    expect(await outcome(page)).toBe("waiting");
+    await page.keyboard.press("Enter");
+    expect(await outcome(page)).toBe(true);
+  });
+
+  it("ignores a space bar that was pressed elsewhere and is released here", async () => {
+    const page = await ask();
+    await page.clock.runFor(1000);
+    await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+    await page.keyboard.down("Space");
+    await leave(page).focus();
+    await page.keyboard.up("Space");
+    expect(await outcome(page)).toBe("waiting");
+  });
+
+  it("a click made by a script is no answer", async () => {
+    const page = await ask();
+    await page.clock.runFor(1000);
+    await leave(page).evaluate((button: HTMLButtonElement) => button.click());
+    expect(await outcome(page)).toBe("waiting");
+  });
+
+  it("shows a hostile circle's name as text that cannot turn the sentence", async () => {
+    const page = await harness.page();
+    await page.waitForFunction(() => "harness" in window);
+    await page.evaluate(() =>
+      window.harness.confirm({ type: "leave", circle: "<img src=x onerror=1>\u202eevil" }, "en"),
+    );
+    expect(await page.locator("img").count()).toBe(0);
+    const title = await page.getByRole("heading").textContent();
+    expect(title).toContain("<img src=x onerror=1>evil");
+    expect(title).not.toContain("\u202e");
+  });
+
+  it("waits for the one before it", async () => {
+    const page = await ask();
+    await page.evaluate(() => {
+      void window.harness.desk.curtain("en");
+    });
+    expect(await page.getByRole("alertdialog").count()).toBe(1);
+    expect(await page.getByRole("button", { name: "Lift the cover" }).count()).toBe(0);
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Lift the cover" }).waitFor();
+    expect(await page.getByRole("alertdialog").count()).toBe(0);
+  });
+});
+
+describe("the curtain", () => {
+  it.each([
+    ["Lift the cover", true],
+    ["Lock", false],
+  ] as const)("%s answers %s", async (name, answer) => {
+    const page = await harness.page();
+    await page.waitForFunction(() => "harness" in window);
+    await page.evaluate(() => {
+      window.harness.addFrame();
+      window.harness.curtain("en");
+    });
+    await page.getByText("Whoever lifts the cover can read.").waitFor();
+    expect(await page.locator("iframe").evaluate((frame) => getComputedStyle(frame).display)).toBe("none");
+    await page.getByRole("button", { name, exact: true }).click();
+    expect(await outcome(page)).toBe(answer);
+  });
+});
+
+describe("a change of words", () => {
+  it("asks for the present words first; the new ones come back joined", async () => {
+    const page = await harness.page();
+    await page.waitForFunction(() => "harness" in window);
+    await page.evaluate(() =>
+      window.harness.newWords("en", {
+        answers: [{ error: { type: "wrongWords", wait: 0 } }, { opened: { steppedDownTo: null } }],
+      }),
+    );
+    await page.getByRole("textbox", { name: "Your present words" }).fill("wrong ones");
+    await page.keyboard.press("Enter");
+    await page.getByText(/It did not open/).waitFor();
+    await page.getByRole("button", { name: "Continue", disabled: false }).waitFor();
+    await page.getByRole("textbox").fill("old words");
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "Your six words" }).waitFor();
+    const words = await page.locator(".word").allTextContents();
+    await page.getByRole("button", { name: "Type them now" }).click();
+    await page.getByRole("textbox").fill(words.join(" "));
+    await page.keyboard.press("Enter");
+    await page.waitForFunction(() => window.harness.outcome !== "waiting");
+    expect(await outcome(page)).toBe(words.join(" "));
+  });
+
+  it("Escape leaves everything as it was", async () => {
+    const page = await harness.page();
+    await page.waitForFunction(() => "harness" in window);
+    await page.evaluate(() => window.harness.newWords("en"));
+    await page.getByRole("textbox").fill("something");
+    await page.keyboard.press("Escape");
+    await page.waitForFunction(() => window.harness.outcome === null);
+  });
+});
+
+describe("the recovery code", () => {
+  it("is gone from the page once it is closed", async () => {
+    const page = await harness.page();
+    await page.waitForFunction(() => "harness" in window);
+    await page.clock.install();
+    await page.evaluate(() =>
+      window.harness.recoveryCode(
+        Array.from({ length: 24 }, (_, index) => `word${index}`),
+        "en",
+      ),
+    );
+    await page.getByText("word23").waitFor();
+    await page.clock.runFor(1000);
+    await page.getByRole("button", { name: "Written down: close" }).click();
+    expect(await outcome(page)).toBe("closed");
+    expect(await page.content()).not.toContain("word2");
+  });
+});

@@ -1,0 +1,105 @@
+// The outer page's screens with a vault that a test commands.
+
+import { err, ok, reveal } from "../../../src/core/base/index.ts";
+import type { Language } from "../../../src/bridge/view.ts";
+import type { Confirmation, Door, DoorError, DoorState, Opened } from "../../../src/renderer/engine/door.ts";
+import { createDesk, showDoor } from "../../../src/renderer/engine/screens/index.ts";
+
+type Answer = { readonly error: DoorError } | { readonly opened: Opened };
+
+export type Commanded = {
+  state: DoorState;
+  phrase: string | null;
+  /** What the next tries give, in order; the last one stays. */
+  answers: Answer[];
+  /** Held back until released. */
+  hold: boolean;
+};
+
+const commanded: Commanded = {
+  state: { type: "new" },
+  phrase: null,
+  answers: [{ opened: { steppedDownTo: null } }],
+  hold: false,
+};
+const calls: { verb: string; words: string }[] = [];
+let release: () => void = () => undefined;
+
+const answer = async (verb: string, words: string) => {
+  calls.push({ verb, words });
+  if (commanded.hold)
+    await new Promise<void>((resolve) => {
+      release = resolve;
+    });
+  const next = commanded.answers.length > 1 ? commanded.answers.shift() : commanded.answers[0];
+  if (next === undefined) throw new Error("no answer was commanded");
+  if ("error" in next) return err(next.error);
+  return ok(next.opened);
+};
+
+const door: Door = {
+  state: () => Promise.resolve(commanded.state),
+  hostPhrase: () => Promise.resolve(commanded.phrase),
+  create: (words) => answer("create", reveal(words)),
+  open: (words) => answer("open", reveal(words)),
+  openWithRecoveryCode: (code) => answer("openWithRecoveryCode", reveal(code)),
+  practise: async (language) => {
+    await answer("practise", language);
+  },
+  chance: (bytes) =>
+    Uint8Array.from({ length: bytes }, (_, index) => (index * 37 + calls.length * 11 + 5) & 255),
+};
+
+const frame = document.createElement("iframe");
+frame.title = "app";
+frame.className = "app";
+
+const harness = {
+  commanded,
+  calls,
+  release: () => release(),
+  outcome: null as unknown,
+  door: (language: Language, changes: Partial<Commanded> = {}) => {
+    Object.assign(commanded, changes);
+    harness.outcome = null;
+    void showDoor(document.body, door, { language }).then((outcome) => {
+      harness.outcome = outcome;
+    });
+  },
+  addFrame: () => document.body.append(frame),
+  desk: createDesk(document.body, () => (frame.isConnected ? frame : null)),
+  confirm: (question: Confirmation, language: Language) => {
+    harness.outcome = "waiting";
+    void harness.desk.confirm(question, language).then((outcome) => {
+      harness.outcome = outcome;
+    });
+  },
+  curtain: (language: Language) => {
+    harness.outcome = "waiting";
+    void harness.desk.curtain(language).then((outcome) => {
+      harness.outcome = outcome;
+    });
+  },
+  recoveryCode: (words: readonly string[], language: Language) => {
+    harness.outcome = "waiting";
+    void harness.desk.showRecoveryCode(words, language).then(() => {
+      harness.outcome = "closed";
+    });
+  },
+  newWords: (language: Language, changes: Partial<Commanded> = {}) => {
+    Object.assign(commanded, changes);
+    harness.outcome = "waiting";
+    void harness.desk
+      .askNewWords(language, (words) => answer("check", reveal(words)))
+      .then((words) => {
+        harness.outcome = words === null ? null : reveal(words);
+      });
+  },
+};
+
+declare global {
+  interface Window {
+    harness: typeof harness;
+  }
+}
+window.harness = harness;

@@ -1,0 +1,240 @@
+// Every screen of the outer page in both languages and both themes: axe finds nothing, and pictures for people.
+
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Page } from "playwright-core";
+import { findings, type Harness, shoot, startHarness } from "./browser.ts";
+
+let harness: Harness;
+beforeAll(async () => {
+  harness = await startHarness("tests/renderer/engine/harness.html");
+}, 60_000);
+afterAll(() => harness.close());
+
+const circle = { ar: "حلقة الأربعاء", en: "Wednesday circle" } as const;
+const next = {
+  ar: {
+    begin: "البدء",
+    type: "كتابتها الآن",
+    own: "عبارة من عندي",
+    protects: "ما يحميه وما لا يحميه",
+    open: "فتح",
+  },
+  en: {
+    begin: "Begin",
+    type: "Type them now",
+    own: "A phrase of my own",
+    protects: "What it protects and what it does not",
+    open: "Open",
+  },
+} as const;
+
+type Language = "ar" | "en";
+type Scene = { readonly name: string; readonly show: (page: Page, language: Language) => Promise<void> };
+
+const press = (page: Page, name: string) => page.getByRole("button", { name, exact: true }).first().click();
+const begun = async (page: Page, language: Language) => {
+  await page.evaluate((chosen) => window.harness.door(chosen), language);
+  await press(page, language === "ar" ? "العربية" : "English");
+};
+const locked = (page: Page, language: Language, phrase: string | null = null) =>
+  page.evaluate(
+    ([chosen, said]) => window.harness.door(chosen, { state: { type: "locked" }, phrase: said }),
+    [language, phrase] as const,
+  );
+
+const scenes: readonly Scene[] = [
+  {
+    name: "start",
+    show: (page, language) => page.evaluate((chosen) => window.harness.door(chosen), language),
+  },
+  { name: "hello", show: begun },
+  {
+    name: "protects",
+    show: async (page, language) => {
+      await begun(page, language);
+      await press(page, next[language].protects);
+    },
+  },
+  {
+    name: "words",
+    show: async (page, language) => {
+      await begun(page, language);
+      await press(page, next[language].begin);
+    },
+  },
+  {
+    name: "type-words",
+    show: async (page, language) => {
+      await begun(page, language);
+      await press(page, next[language].begin);
+      await press(page, next[language].type);
+      await page.getByRole("textbox").fill(language === "ar" ? "نافذة باب" : "abandon house");
+      await page.keyboard.press("Enter");
+    },
+  },
+  {
+    name: "own-phrase",
+    show: async (page, language) => {
+      await begun(page, language);
+      await press(page, next[language].begin);
+      await press(page, next[language].own);
+      await page
+        .getByRole("textbox")
+        .first()
+        .fill(language === "ar" ? "باب البيت" : "front door");
+    },
+  },
+  {
+    name: "ready",
+    show: async (page, language) => {
+      await page.evaluate(() => {
+        window.harness.commanded.answers = [{ opened: { steppedDownTo: 128 } }];
+        window.harness.commanded.phrase = "زيتون مصباح رصيف";
+      });
+      await begun(page, language);
+      await press(page, next[language].begin);
+      const words = await page.locator(".word").allTextContents();
+      await press(page, next[language].type);
+      await page.getByRole("textbox").fill(words.join(" "));
+      await page.keyboard.press("Enter");
+      await page.getByRole("heading").waitFor();
+    },
+  },
+  {
+    name: "lock",
+    show: async (page, language) => {
+      await locked(page, language, "زيتون مصباح رصيف");
+      await page.getByRole("textbox").fill("مشمش نافذة ضباب");
+    },
+  },
+  {
+    name: "lock-wrong",
+    show: async (page, language) => {
+      await page.evaluate(() => {
+        window.harness.commanded.answers = [{ error: { type: "wrongWords", wait: 30_000 } }];
+      });
+      await locked(page, language);
+      await page.getByRole("textbox").fill("lala");
+      await page.keyboard.press("Enter");
+      await page.locator(".care:not(:empty)").waitFor();
+    },
+  },
+  {
+    name: "lock-deriving",
+    show: async (page, language) => {
+      await page.evaluate(() => {
+        window.harness.commanded.hold = true;
+      });
+      await locked(page, language);
+      await page.getByRole("textbox").fill("مشمش نافذة ضباب");
+      await page.keyboard.press("Enter");
+      await page.locator(".bar:not([hidden])").waitFor();
+    },
+  },
+  {
+    name: "recovery",
+    show: async (page, language) => {
+      await locked(page, language);
+      await page.getByRole("button", { name: language === "ar" ? "رمز الاستعادة" : "Recovery code" }).click();
+      await page.getByRole("textbox").fill("abandon ability zzz");
+      await page.getByRole("button", { name: next[language].open, exact: true }).click();
+    },
+  },
+  {
+    name: "damaged",
+    show: (page, language) =>
+      page.evaluate((chosen) => window.harness.door(chosen, { state: { type: "damaged" } }), language),
+  },
+  {
+    name: "unsafe",
+    show: (page, language) =>
+      page.evaluate(
+        (chosen) => window.harness.door(chosen, { state: { type: "unsafe", reason: "selfTest" } }),
+        language,
+      ),
+  },
+  {
+    name: "curtain",
+    show: (page, language) => page.evaluate((chosen) => window.harness.curtain(chosen), language),
+  },
+  {
+    name: "confirm-invite",
+    show: async (page, language) => {
+      await page.evaluate(
+        ([chosen, name]) =>
+          window.harness.confirm(
+            { type: "invite", circle: name, expiresAt: Date.now() + 86_400_000, needsConfirm: true },
+            chosen,
+          ),
+        [language, circle[language]] as const,
+      );
+      await page.locator("[aria-disabled]").waitFor({ state: "detached" });
+    },
+  },
+  {
+    name: "confirm-leave",
+    show: async (page, language) => {
+      await page.evaluate(
+        ([chosen, name]) => window.harness.confirm({ type: "leave", circle: name }, chosen),
+        [language, circle[language]] as const,
+      );
+      await page.locator("[aria-disabled]").waitFor({ state: "detached" });
+    },
+  },
+  {
+    name: "confirm-join",
+    show: async (page, language) => {
+      await page.evaluate(
+        (chosen) =>
+          window.harness.confirm(
+            { type: "join", hubs: ["ws://192.168.1.20:7310/hub/Xk3", "wss://hub.example.org/"] },
+            chosen,
+          ),
+        language,
+      );
+      await page.locator("[aria-disabled]").waitFor({ state: "detached" });
+    },
+  },
+  {
+    name: "recovery-code",
+    show: async (page, language) => {
+      await page.evaluate(
+        (chosen) =>
+          window.harness.recoveryCode(
+            Array.from(
+              { length: 24 },
+              (_, index) =>
+                (chosen === "ar" ? ["مشمش", "قنطرة", "ميناء"] : ["abandon", "harbour", "bridge"])[
+                  index % 3
+                ] ?? "",
+            ),
+            chosen,
+          ),
+        language,
+      );
+      await page.locator("[aria-disabled]").waitFor({ state: "detached" });
+    },
+  },
+  {
+    name: "change-words",
+    show: (page, language) => page.evaluate((chosen) => window.harness.newWords(chosen), language),
+  },
+];
+
+describe.each(["ar", "en"] as const)("the outer page in %s", (language) => {
+  it.each(scenes)(
+    "$name can be used by everybody, in light and dark",
+    async ({ name, show }) => {
+      const page = await harness.page();
+      await page.waitForFunction(() => "harness" in window);
+      await show(page, language);
+      await page.locator("main").waitFor();
+      expect(await findings(page)).toEqual([]);
+      await shoot(page, `outer-${name}-${language}-light`);
+      await page.emulateMedia({ colorScheme: "dark" });
+      expect(await findings(page, ["color-contrast"])).toEqual([]);
+      await shoot(page, `outer-${name}-${language}-dark`);
+    },
+    30_000,
+  );
+});
