@@ -114,7 +114,7 @@ export type Started = {
 };
 
 export const startUnderTest = async (
-  options: { readonly practice?: PracticeOptions; readonly lan?: boolean } = {},
+  options: { readonly practice?: PracticeOptions; readonly lan?: boolean; readonly port?: number } = {},
 ): Promise<Started> => {
   const folder = temporaryFolder();
   const opened = openFolder(join(folder, "data"));
@@ -122,7 +122,7 @@ export const startUnderTest = async (
   let alarms = 0;
   const started = await startHost({
     folder: opened.value,
-    port: 0,
+    port: options.port ?? 0,
     pages: { engine: pageOf(folder, "engine"), app: pageOf(folder, "app") },
     hubListen: options.lan === true ? { address: "127.0.0.1", port: 0 } : null,
     practice: options.practice ?? null,
