@@ -22,7 +22,7 @@ const separators = /\s[-–—|·•»>/:]\s|\s?\|\s?|\s{3,}/u;
 /** Many short pieces in one line: a row of links. */
 const isMenu = (text: string): boolean => {
   if (text.length < 12 || text.length > 4000) return false;
-  const pieces = text.split(separators).filter((piece) => piece.trim() !== "");
+  const pieces = text.split(separators).filter((piece) => /\p{L}/u.test(piece));
   const bars = (text.match(/\|/g) ?? []).length;
   if (pieces.length < (bars >= 2 ? 2 : 5)) return false;
   if (sentenceEnd.test(text) && !cutOff.test(text)) return false;

@@ -71,6 +71,11 @@ const takeLine = (state: State, source: Source, found: FoundTitle, place: number
     return true;
   }
   if (line.shape !== "text") return false;
+  const isAfterName = state.uses.get(place - 1) === "people";
+  if (isAfterName && bracketed.test(line.text)) {
+    state.uses.set(place, "people");
+    return true;
+  }
   const name = nameOf(line.text);
   const following = source.lines[place + 1];
   const isTransliterated =
@@ -80,11 +85,6 @@ const takeLine = (state: State, source: Source, found: FoundTitle, place: number
   const isFollowedByDate = following !== undefined && asPublication(following) !== null;
   if (name !== null && (isTransliterated || isFollowedByDate || isNamed(name, source, found))) {
     addByline(state, { name, role: "unstated" });
-    state.uses.set(place, "people");
-    return true;
-  }
-  const isAfterName = state.uses.get(place - 1) === "people";
-  if (isAfterName && bracketed.test(line.text)) {
     state.uses.set(place, "people");
     return true;
   }
