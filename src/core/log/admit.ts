@@ -120,7 +120,12 @@ const judgeContent = (
   if (header.update === null || number === null) return { type: "accepted", number, cut };
   const { docId, clockStart, clockLen } = header.update;
   if (right.displaced !== null) {
-    out.push({ type: "rebuildDue", docId, client: number.client, keeper: { deviceId: log.deviceId, k: number.k } });
+    out.push({
+      type: "rebuildDue",
+      docId,
+      client: number.client,
+      keeper: { deviceId: log.deviceId, k: number.k },
+    });
     return { type: "blocked", number };
   }
   const verdict = context.judgeUpdate({
@@ -138,7 +143,8 @@ const judgeContent = (
 };
 
 const put = (judged: Exclude<Judged, { type: "notLoaded" }>, entry: HeldEntry, out: LogOutput[]): void => {
-  if (judged.type === "accepted") out.push({ type: "accepted", entry, client: judged.number?.client ?? null });
+  if (judged.type === "accepted")
+    out.push({ type: "accepted", entry, client: judged.number?.client ?? null });
   else if (judged.type === "blocked") out.push({ type: "blocked", entry });
   else out.push({ type: "quarantined", entry, reason: judged.reason });
 };

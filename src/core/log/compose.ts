@@ -93,7 +93,10 @@ const judgeOwn = (
   state: LogState,
   log: DeviceLog,
   input: ComposeInput,
-): Result<{ readonly standing: Standing; readonly number: OwnNumber | null; readonly cut: Cut | null }, ComposeError> => {
+): Result<
+  { readonly standing: Standing; readonly number: OwnNumber | null; readonly cut: Cut | null },
+  ComposeError
+> => {
   const { facts, content, epoch } = input;
   const heads = facts.heads();
   const standing = standingIn(facts.stateAt(heads), log);
@@ -148,16 +151,17 @@ export const composeEntries = (
 
   const write = (deps: readonly Dep[], last: boolean): void => {
     const heads = facts.heads();
+    const type = last && content.type === "cut" ? entryTypes.cut : entryTypes.heartbeat;
+    const known = type !== entryTypes.cut && sameHeads(headsAt(log, log.last), heads);
     const common = {
       author,
       seq: log.last + 1,
       prev: lastEntryId(log),
       ts: input.ts,
-      mheads: sameHeads(headsAt(log, log.last), heads) ? null : heads,
+      mheads: known ? null : heads,
       deps,
     };
     const update = last ? updatePart(content, number) : null;
-    const type = last && content.type === "cut" ? entryTypes.cut : entryTypes.heartbeat;
     const header: EntryHeader =
       update === null ? { ...common, type, update } : { ...common, type: entryTypes.update, update };
     const payload = last && content.type !== "heartbeat" ? content.payload : new Uint8Array(0);
@@ -195,5 +199,7 @@ const day = 24 * 3_600_000;
 export const isHeartbeatDue = (state: LogState, deviceId: DeviceKey["deviceId"], ts: number): boolean => {
   const log = deviceLogOf(state, deviceId);
   const since = ts - log.lastTs;
-  return log.last === 0 ? newDeps(state, log).length > 0 : since >= (newDeps(state, log).length > 0 ? day : 7 * day);
+  return log.last === 0
+    ? newDeps(state, log).length > 0
+    : since >= (newDeps(state, log).length > 0 ? day : 7 * day);
 };

@@ -71,12 +71,7 @@ export const encodeCut = (cut: Cut): Bytes => {
       .var(places[at] ?? 0);
   writer.var(cut.open.length);
   for (const entry of cut.open) writer.id(entry.deviceId).var(entry.seq).id(entry.entryId);
-  return writer
-    .var(cut.documents)
-    .raw(cut.docsRoot)
-    .raw(reveal(cut.docsKey))
-    .var(cut.docsChunks)
-    .done();
+  return writer.var(cut.documents).raw(cut.docsRoot).raw(reveal(cut.docsKey)).var(cut.docsChunks).done();
 };
 
 const countUpTo = (reader: Reader, max: number): number => {

@@ -20,7 +20,12 @@ export const entryClasses = ["accepted", "quarantined", "blocked"] as const;
 export type EntryClass = (typeof entryClasses)[number];
 
 /** What one entry did in a document. */
-export type ClockMark = { readonly docId: DocId; readonly k: number; readonly end: number; readonly claims: boolean };
+export type ClockMark = {
+  readonly docId: DocId;
+  readonly k: number;
+  readonly end: number;
+  readonly claims: boolean;
+};
 
 /** What stays of an entry when its content is stored elsewhere. */
 export type Skeleton = {
@@ -32,7 +37,12 @@ export type Skeleton = {
 };
 
 /** Clock ends of one claim by seq, both ascending. */
-type ClockRun = { readonly k: number; readonly client: number; readonly seqs: number[]; readonly ends: number[] };
+type ClockRun = {
+  readonly k: number;
+  readonly client: number;
+  readonly seqs: number[];
+  readonly ends: number[];
+};
 
 export type DocTrack = {
   /** The claims that were accepted, in order; the last one stands. */
@@ -124,15 +134,19 @@ export const standingClaim = (
   docId: DocId,
 ): { readonly k: number; readonly client: number } | null => log?.docs.get(docId)?.claims.at(-1) ?? null;
 
-/** Clock end of the device's entries of this document, under claim k, up to a seq. */
+/**
+ * Clock end of the device's entries of this document, under claim k, up to a seq; at or below the cut that this
+ * log began with, the cut's clock end.
+ */
 export const clockEndAt = (log: DeviceLog, docId: DocId, k: number, seq: number): number => {
   const run = log.docs.get(docId)?.runs.get(k);
   if (run === undefined) return 0;
+  const upTo = Math.max(seq, log.base);
   let low = 0;
   let high = run.seqs.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if ((run.seqs[middle] ?? 0) <= seq) low = middle + 1;
+    if ((run.seqs[middle] ?? 0) <= upTo) low = middle + 1;
     else high = middle;
   }
   return run.ends[low - 1] ?? 0;

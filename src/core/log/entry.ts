@@ -95,8 +95,7 @@ export const entryIdOf = (
   deviceId: DeviceId,
   entry: Pick<OpenedEntry, "epochId" | "nonce" | "commit" | "headerBytes">,
   payloadHash: Bytes,
-): EntryId =>
-  toHex(hash("circ1/entry-id", ...spokenOf(circleId, deviceId, entry, payloadHash))) as EntryId;
+): EntryId => toHex(hash("circ1/entry-id", ...spokenOf(circleId, deviceId, entry, payloadHash))) as EntryId;
 
 export const nameEntry = (circleId: CircleId, deviceId: DeviceId, opened: OpenedEntry): NamedEntry => {
   const payloadHash = payloadHashOf(opened.payload);

@@ -21,8 +21,5 @@ export const commitOf = (epoch: EpochKey, nonce: Bytes): Bytes =>
   hash("circ1/commit", reveal(epoch.commitKey), nonce);
 
 /** The epoch whose key was committed to, trying them in the order given: newest first costs least. */
-export const epochOfCommit = (
-  epochs: readonly EpochKey[],
-  nonce: Bytes,
-  commit: Bytes,
-): EpochKey | null => epochs.find((epoch) => equal(commitOf(epoch, nonce), commit)) ?? null;
+export const epochOfCommit = (epochs: readonly EpochKey[], nonce: Bytes, commit: Bytes): EpochKey | null =>
+  epochs.find((epoch) => equal(commitOf(epoch, nonce), commit)) ?? null;

@@ -79,7 +79,6 @@ export const checkForkProof = (circleId: CircleId, bytes: Bytes): Result<ForkPro
   const second = readSide(reader, circleId, deviceId);
   const read = reader.done({ deviceId, seq: first.seq, entryIds: [first.entryId, second.entryId] as const });
   if (!read.ok) return read;
-  const proves =
-    first.signed && second.signed && first.seq === second.seq && first.entryId < second.entryId;
+  const proves = first.signed && second.signed && first.seq === second.seq && first.entryId < second.entryId;
   return proves ? ok(read.value) : err({ type: "provesNothing" });
 };

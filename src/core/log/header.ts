@@ -114,11 +114,11 @@ export const readHeader = (reader: Reader): Result<WrittenHeader, HeaderError> =
   if (seq === 0 || (seq === 1) !== (prev === zeroEntryId)) reader.refuse();
   const ts = reader.var();
   const mheads =
-    (flags & flagMheads) === 0
-      ? null
-      : reader.repeat(readCount(reader, maxMheads), () => reader.id<OpId>());
-  if (mheads !== null && !isAscending(mheads)) reader.refuse();
-  const deps = (flags & flagDeps) === 0 ? [] : reader.repeat(readCount(reader, maxDeps), () => readDep(reader));
+    (flags & flagMheads) === 0 ? null : reader.repeat(readCount(reader, maxMheads), () => reader.id<OpId>());
+  // a cut is read by newcomers, who know no entry before it
+  if (mheads === null ? type === entryTypes.cut : !isAscending(mheads)) reader.refuse();
+  const deps =
+    (flags & flagDeps) === 0 ? [] : reader.repeat(readCount(reader, maxDeps), () => readDep(reader));
   const update = type === entryTypes.update ? readUpdatePart(reader, (flags & flagClaim) !== 0) : null;
   if (reader.failed) return err(malformed);
   return ok({ type: type as EntryType, author, seq, prev, ts, mheads, deps, update });

@@ -44,7 +44,10 @@ export const boundIn = (state: LogState, log: DeviceLog, docId: DocId, client: n
   const owner = state.clients.get(docId)?.get(client);
   const writer = owner && state.devices.get(owner.deviceId);
   if (owner === undefined || writer === undefined) return 0;
-  const upTo = owner.deviceId === log.deviceId ? log.last : (log.past.get(owner.deviceId) ?? 0);
+  const own = owner.deviceId === log.deviceId;
+  // where this log began with a cut, everybody's past begins at its frontier
+  const upTo = own ? log.last : Math.max(log.past.get(owner.deviceId) ?? 0, writer.base);
+  if (upTo === 0) return 0;
   return clockEndAt(writer, docId, owner.k, upTo);
 };
 

@@ -1,14 +1,11 @@
-export {
-  isSenior,
-  marginDocId,
-  yClientOf,
-} from "./claim.ts";
+export { isSenior, marginDocId, yClientOf } from "./claim.ts";
 export * from "./compose.ts";
 export * from "./cut.ts";
 export { type EntryClass, classAt, headsAt, standingClaim } from "./deviceLog.ts";
 export * from "./entry.ts";
 export * from "./epochKey.ts";
 export * from "./fork.ts";
+export * from "./joinCut.ts";
 export { type Claim, type Dep, type EntryHeader, entryTypes, isMargin, type UpdatePart } from "./header.ts";
 export { entrySuite, entryVersion, epochStart, maxEnvelope, maxPayload, parkLimits } from "./limits.ts";
 export * from "./outcome.ts";

@@ -55,7 +55,12 @@ export type LogOutput =
   /** Held already, waiting already, or below the cut. */
   | { readonly type: "ignored"; readonly from: string }
   /** Entries to ask for. */
-  | { readonly type: "entriesMissing"; readonly deviceId: DeviceId; readonly from: number; readonly to: number }
+  | {
+      readonly type: "entriesMissing";
+      readonly deviceId: DeviceId;
+      readonly from: number;
+      readonly to: number;
+    }
   /** Membership ops to ask for. */
   | { readonly type: "opsMissing"; readonly ops: readonly OpId[] }
   /**

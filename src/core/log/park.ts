@@ -82,8 +82,7 @@ const greediest = (park: Park): Share | null => {
   const byBytes = park.bytes > parkLimits.bytes;
   let most: Share | null = null;
   for (const share of park.bySender.values()) {
-    const larger =
-      most === null || (byBytes ? share.bytes > most.bytes : share.ids.size > most.ids.size);
+    const larger = most === null || (byBytes ? share.bytes > most.bytes : share.ids.size > most.ids.size);
     if (larger) most = share;
   }
   return most;

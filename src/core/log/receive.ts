@@ -48,7 +48,12 @@ const openCandidate = (
 const judge = (state: LogState, candidate: Candidate, context: LogContext, out: LogOutput[]): Admission => {
   const opened = openCandidate(state, candidate, context, out);
   if (opened === null) return { type: "settled" };
-  const admission = admitEntry(state, { opened, from: candidate.from, signed: candidate.signed }, context, out);
+  const admission = admitEntry(
+    state,
+    { opened, from: candidate.from, signed: candidate.signed },
+    context,
+    out,
+  );
   if (admission.type === "waiting")
     parkIt(state, { ...candidate, content: opened, signed: admission.signed }, admission.need, out);
   return admission;
@@ -69,11 +74,7 @@ const settle = (state: LogState, first: readonly Candidate[], context: LogContex
 };
 
 /** One step of the log. The state is changed in place; what is to be done stands in the outputs, in order. */
-export const receiveEntry = (
-  state: LogState,
-  input: LogInput,
-  context: LogContext,
-): readonly LogOutput[] => {
+export const receiveEntry = (state: LogState, input: LogInput, context: LogContext): readonly LogOutput[] => {
   switch (input.type) {
     case "envelope":
     case "opened": {

@@ -53,8 +53,7 @@ const judgeNumber = (
   if (used !== undefined && used < number.k) return mayNot("clientClash");
   if (number.due !== (claim !== null) || used !== number.k) return mayNot("claimWrong");
   const owner = ownersOf(state, docId).get(number.client);
-  if (owner === undefined || owner.deviceId === log.deviceId)
-    return { type: "may", number, displaced: null };
+  if (owner === undefined || owner.deviceId === log.deviceId) return { type: "may", number, displaced: null };
   const devices = facts.current().devices;
   const [self, other] = [devices.get(log.deviceId), devices.get(owner.deviceId)];
   if (self === undefined || other === undefined || !isSenior(self, other)) return mayNot("clientClash");

@@ -154,7 +154,10 @@ const rowsFrom = (log: DeviceLog, seq: number): readonly LogRow[] => {
 };
 
 const cutsRow = (state: LogState): LogRow => {
-  const writer = new Writer().u8(kinds.cuts).id(state.joinedBy ?? zeroEntryId).var(state.cuts.size);
+  const writer = new Writer()
+    .u8(kinds.cuts)
+    .id(state.joinedBy ?? zeroEntryId)
+    .var(state.cuts.size);
   for (const [entryId, { deviceId, seq, frontier }] of state.cuts) {
     writer.id(entryId).id(deviceId).var(seq).var(frontier.size);
     for (const [device, upTo] of frontier) writer.id(device).var(upTo);
@@ -265,10 +268,7 @@ export const setBaseClock = (log: DeviceLog, mark: Pick<ClockMark, "docId" | "k"
   noteClock(log, log.base, { ...mark, claims: false });
 };
 
-export const decodeLogState = (
-  circleId: CircleId,
-  rows: readonly Bytes[],
-): Result<LogState, DecodeError> => {
+export const decodeLogState = (circleId: CircleId, rows: readonly Bytes[]): Result<LogState, DecodeError> => {
   const state = beginLog(circleId);
   const parts: Parts = { heads: new Map(), pages: new Map(), bases: new Map() };
   for (const row of rows) {

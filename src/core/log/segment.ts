@@ -29,7 +29,10 @@ const segmentHead = 4;
 const encodeSegment = (items: readonly SegmentItem[]): Bytes => {
   const writer = new Writer().u8(version).var(items.length);
   for (const item of items)
-    writer.u8(classes.indexOf(item.class)).u8(itemKinds.indexOf(item.kind) + 1).prefixed(item.bytes);
+    writer
+      .u8(classes.indexOf(item.class))
+      .u8(itemKinds.indexOf(item.kind) + 1)
+      .prefixed(item.bytes);
   return writer.done();
 };
 

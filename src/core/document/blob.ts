@@ -1,0 +1,36 @@
+// Blobs (protocol 2.12): padded to a class of sizes, sealed in chunks of 64 KiB under a key of their own, named by a
+// hash over their chunks. Deflating before and inflating after is the engine's.
+//
+//   chunks    = STREAM(key; PAD(4096, bytes))        chunkRoot = H("circ1/chunks"; BLAKE2b-256 of each chunk)
+
+import { type Bytes, equal, err, ok, type Redacted, type Result } from "../base/index.ts";
+import { pad, unpad } from "../codec/index.ts";
+import { blake2b256, chunkLength, hash, openStream, sealStream, tagLength } from "../crypto/index.ts";
+
+const floor = 4096;
+
+export type Blob = { readonly chunkRoot: Bytes; readonly chunks: readonly Bytes[] };
+
+/** What a chunk may have at most, on the wire and on disk. */
+export const maxChunk = chunkLength + tagLength;
+
+export const chunkRootOf = (chunkHashes: readonly Bytes[]): Bytes => hash("circ1/chunks", ...chunkHashes);
+
+/** `key`: 32 random bytes that seal this blob and nothing else. */
+export const sealBlob = (key: Redacted<Bytes>, bytes: Bytes): Blob => {
+  const chunks = sealStream(key, pad(floor, bytes));
+  return { chunkRoot: chunkRootOf(chunks.map(blake2b256)), chunks };
+};
+
+export type BlobError = { readonly type: "chunksWrong" };
+
+export const openBlob = (
+  key: Redacted<Bytes>,
+  chunkRoot: Bytes,
+  chunks: readonly Bytes[],
+): Result<Bytes, BlobError> => {
+  if (!equal(chunkRootOf(chunks.map(blake2b256)), chunkRoot)) return err({ type: "chunksWrong" });
+  const padded = openStream(key, chunks);
+  const bytes = padded === null ? null : unpad(floor, padded);
+  return bytes === null ? err({ type: "chunksWrong" }) : ok(bytes);
+};

@@ -1,0 +1,180 @@
+// Documents of a cut (protocol 2.12): the list that the cut points to, and the bytes of each. The hash covers the
+// V1 state that the V2 bytes convert to and the table of structs, so that a newcomer judges by what was vouched for.
+//
+//   documents = ver 1 | nD var | nD × (docId 16 | stateHash 32 | rawLen var | chunks var | chunkRoot 32 | blobKey 32 |
+//               nC var, nC × (deviceId 32 | k u8 | clockEnd var)), ascending docId; clocks ascending
+//   bytes of a document = LP(table) ‖ V2 state
+//   stateHash = H("circ1/snapshot"; yjs u8, V1 state, table)
+
+import * as Y from "yjs";
+import {
+  type Bytes,
+  type DeviceId,
+  type DocId,
+  equal,
+  err,
+  ok,
+  type Redacted,
+  redact,
+  type Result,
+  reveal,
+} from "../base/index.ts";
+import { type DecodeError, isAscending, Reader, Writer } from "../codec/index.ts";
+import { hash } from "../crypto/index.ts";
+import { type CutClocks, selectWriters, type LogState, yClientOf, yjsVersion } from "../log/index.ts";
+import { type Blob } from "./blob.ts";
+import { convertToV1 } from "./convert.ts";
+import { maxDocument, type OpenDocument } from "./documentForm.ts";
+import { type RichTextNames, richTextNames } from "./richTextNames.ts";
+import { openReplica } from "./replica.ts";
+import { scanSnapshot } from "./scanSnapshot.ts";
+import { decodeTable, encodeTable } from "./tableCodec.ts";
+
+const version = 1;
+const maxDocuments = 20_000;
+const maxChunks = 1_024;
+const maxClocks = 4_000;
+
+export type CutDocument = CutClocks & {
+  readonly stateHash: Bytes;
+  /** Bytes of the document before deflating. */
+  readonly rawLen: number;
+  readonly chunks: number;
+  readonly chunkRoot: Bytes;
+  readonly blobKey: Redacted<Bytes>;
+};
+
+/** What a document is before it is deflated and sealed: its bytes, and what the list says of them. */
+export type DocumentBytes = CutClocks & { readonly stateHash: Bytes; readonly raw: Bytes };
+
+const stateHashOf = (state: Bytes, table: Bytes): Bytes =>
+  hash("circ1/snapshot", new Uint8Array([yjsVersion]), state, table);
+
+const budgetOf = (v2: Bytes): { readonly structs: number; readonly bytes: number } => ({
+  // a whole state is deflated once more, so a long run of equal columns is rare in honest ones
+  structs: Math.max(1_000_000, 16 * v2.length),
+  bytes: maxDocument,
+});
+
+export type CutDocumentError =
+  | { readonly type: "tooLarge" }
+  /** A client of the state is no device that has written here. */
+  | { readonly type: "writerUnknown" };
+
+/** The clocks of a document by device, ascending. */
+const clocksOf = (
+  document: OpenDocument,
+  docId: DocId,
+  log: LogState,
+): Result<CutClocks, CutDocumentError> => {
+  const writers = selectWriters(log, docId);
+  const clocks: CutClocks["clocks"][number][] = [];
+  for (const client of document.table.clients) {
+    const writer = writers.get(client);
+    if (writer === undefined) return err({ type: "writerUnknown" });
+    clocks.push({ ...writer, end: document.table.end(client) });
+  }
+  clocks.sort((a, b) => (a.deviceId === b.deviceId ? a.k - b.k : a.deviceId < b.deviceId ? -1 : 1));
+  return ok({ docId, clocks });
+};
+
+export const documentBytes = (
+  document: OpenDocument,
+  docId: DocId,
+  log: LogState,
+): Result<DocumentBytes, CutDocumentError> => {
+  const clocks = clocksOf(document, docId, log);
+  if (!clocks.ok) return clocks;
+  const table = encodeTable(document.table);
+  const v2 = Y.encodeStateAsUpdateV2(document.replica.doc);
+  const raw = new Writer().prefixed(table).raw(v2).done();
+  const state = convertToV1(v2, budgetOf(v2));
+  if (raw.length > maxDocument || !state.ok) return err({ type: "tooLarge" });
+  return ok({ ...clocks.value, stateHash: stateHashOf(state.value, table), raw });
+};
+
+/** The entry in the list for a document whose deflated bytes were sealed as `blob`. */
+export const listDocument = (
+  { docId, clocks, stateHash, raw }: DocumentBytes,
+  blob: Blob,
+  blobKey: Redacted<Bytes>,
+): CutDocument => ({
+  docId,
+  clocks,
+  stateHash,
+  rawLen: raw.length,
+  chunks: blob.chunks.length,
+  chunkRoot: blob.chunkRoot,
+  blobKey,
+});
+
+export const encodeDocumentList = (documents: readonly CutDocument[]): Bytes => {
+  const sorted = [...documents].sort((a, b) => (a.docId < b.docId ? -1 : 1));
+  const writer = new Writer().u8(version).var(sorted.length);
+  for (const { docId, stateHash, rawLen, chunks, chunkRoot, blobKey, clocks } of sorted) {
+    writer.id(docId).raw(stateHash).var(rawLen).var(chunks).raw(chunkRoot).raw(reveal(blobKey));
+    writer.var(clocks.length);
+    for (const { deviceId, k, end } of clocks) writer.id(deviceId).u8(k).var(end);
+  }
+  return writer.done();
+};
+
+const readDocument = (reader: Reader): CutDocument => {
+  const docId = reader.id<DocId>(16);
+  const stateHash = reader.take(32);
+  const rawLen = reader.var();
+  const chunks = reader.var();
+  const chunkRoot = reader.take(32);
+  const blobKey = redact(reader.take(32));
+  const count = reader.var();
+  if (rawLen > maxDocument || chunks < 1 || chunks > maxChunks || count > maxClocks) reader.refuse();
+  const clocks = reader.repeat(reader.failed ? 0 : count, () => ({
+    deviceId: reader.id<DeviceId>(),
+    k: reader.u8(),
+    end: reader.var(),
+  }));
+  const order = clocks.map(({ deviceId, k }) => deviceId + String.fromCharCode(k));
+  if (!isAscending(order) || clocks.some(({ k, end }) => k > 7 || end < 1)) reader.refuse();
+  return { docId, stateHash, rawLen, chunks, chunkRoot, blobKey, clocks };
+};
+
+export const decodeDocumentList = (bytes: Bytes): Result<readonly CutDocument[], DecodeError> => {
+  const reader = new Reader(bytes);
+  if (reader.u8() !== version) reader.refuse();
+  const count = reader.var();
+  if (count > maxDocuments) reader.refuse();
+  const documents = reader.repeat(reader.failed ? 0 : count, () => readDocument(reader));
+  if (!isAscending(documents.map(({ docId }) => docId))) reader.refuse();
+  return reader.done(documents);
+};
+
+export type SnapshotError =
+  /** Other than what the list says of it: ask the next source. */
+  | { readonly type: "notAsListed" }
+  /** As listed, but nothing that the gate lets in. */
+  | { readonly type: "hostile"; readonly reason: string };
+
+/** A document of a cut from its inflated bytes: converted on a budget, compared, scanned, and only then applied. */
+export const openCutDocument = (
+  listed: CutDocument,
+  raw: Bytes,
+  names: RichTextNames = richTextNames,
+): Result<OpenDocument, SnapshotError> => {
+  const { docId, stateHash, clocks } = listed;
+  if (raw.length !== listed.rawLen) return err({ type: "notAsListed" });
+  const reader = new Reader(raw);
+  const tableBytes = reader.prefixed(maxDocument);
+  const v2 = reader.take(reader.left);
+  const state = reader.failed ? null : convertToV1(v2, budgetOf(v2));
+  if (state === null || !state.ok) return err({ type: "hostile", reason: "notConvertible" });
+  if (!equal(stateHashOf(state.value, tableBytes), stateHash)) return err({ type: "notAsListed" });
+  const table = decodeTable(tableBytes);
+  if (!table.ok) return err({ type: "hostile", reason: "malformed" });
+  const ends = new Map(clocks.map(({ deviceId, k, end }) => [yClientOf(deviceId, docId, k), end]));
+  if (ends.size !== clocks.length) return err({ type: "hostile", reason: "foreignClient" });
+  const scanned = scanSnapshot({ docId, state: state.value, table: table.value, ends }, names);
+  if (!scanned.ok) return err({ type: "hostile", reason: scanned.error.type });
+  const replica = openReplica(state.value);
+  if (!replica.ok) return err({ type: "hostile", reason: replica.error.type });
+  return ok({ replica: replica.value, table: table.value, frontier: new Map() });
+};

@@ -1,0 +1,13 @@
+export { marginDocId, yClientOf } from "../log/index.ts";
+export * from "./batch.ts";
+export * from "./blob.ts";
+export * from "./contents.ts";
+export * from "./cutDocument.ts";
+export * from "./documentForm.ts";
+export * from "./edition.ts";
+export * from "./joinRun.ts";
+export * from "./judge.ts";
+export * from "./replica.ts";
+export { type RichTextNames, richTextNames } from "./richTextNames.ts";
+export { maxNesting, type ScanRefusal, type ScanVerdict } from "./scan.ts";
+export { StructTable } from "./structTable.ts";

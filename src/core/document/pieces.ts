@@ -1,0 +1,139 @@
+// Structs of one client as pieces that can be joined, cut and written again: the ground of joining and splitting.
+// A piece keeps the bytes that Yjs wrote; only text grows together, and only what is divisible is cut.
+
+import { type Bytes, concat } from "../base/index.ts";
+import { Writer } from "../codec/index.ts";
+import { utf16Length } from "./cursor.ts";
+import { contentKinds, type Deletes, type Id, type UpdateStruct } from "./updateReader.ts";
+
+export type Piece = {
+  readonly clock: number;
+  length: number;
+  readonly kind: number;
+  /** Info, references, parent and key, as they stand in the update. */
+  readonly head: Bytes;
+  readonly right: Id | null;
+  /** Text in UTF-8 without its length; for other kinds the content as it is, empty for bare lengths. */
+  readonly body: Bytes[];
+  bodyLength: number;
+};
+
+const isBare = (kind: number): boolean => kind === contentKinds.deleted || kind === contentKinds.collected;
+
+/** Text and bare lengths can be cut anywhere between characters; other content is whole. */
+const isDivisible = (kind: number): boolean => kind === contentKinds.text || isBare(kind);
+
+const varLength = (value: number): number => {
+  let length = 1;
+  for (let rest = value; rest >= 128; rest = Math.floor(rest / 128)) length++;
+  return length;
+};
+
+export const pieceOf = (bytes: Bytes, struct: UpdateStruct): Piece => {
+  let from = struct.contentFrom;
+  // past the length in front of the text
+  if (struct.kind === contentKinds.text) while ((bytes[from++] ?? 0) >= 128);
+  const body = isBare(struct.kind) ? [] : [bytes.subarray(from, struct.to)];
+  return {
+    clock: struct.clock,
+    length: struct.length,
+    kind: struct.kind,
+    head: bytes.subarray(struct.from, struct.contentFrom),
+    right: struct.right,
+    body,
+    bodyLength: body[0]?.length ?? 0,
+  };
+};
+
+const sameId = (a: Id | null, b: Id | null): boolean =>
+  a === b || (a !== null && b !== null && a.client === b.client && a.clock === b.clock);
+
+/**
+ * Takes a struct into the piece before it, if both are text that a single insertion would have made: the second
+ * has the first one's last clock as origin and the same right origin.
+ */
+export const grow = (piece: Piece, client: number, bytes: Bytes, struct: UpdateStruct): boolean => {
+  const text = contentKinds.text;
+  if (piece.kind !== text || struct.kind !== text || struct.clock !== piece.clock + piece.length)
+    return false;
+  if (!sameId(struct.origin, { client, clock: struct.clock - 1 }) || !sameId(piece.right, struct.right))
+    return false;
+  const next = pieceOf(bytes, struct);
+  piece.body.push(...next.body);
+  piece.bodyLength += next.bodyLength;
+  piece.length += next.length;
+  return true;
+};
+
+export const pieceSize = (piece: Piece): number =>
+  piece.head.length +
+  (piece.kind === contentKinds.text
+    ? varLength(piece.bodyLength) + piece.bodyLength
+    : isBare(piece.kind)
+      ? varLength(piece.length)
+      : piece.bodyLength);
+
+const writePiece = (writer: Writer, piece: Piece): void => {
+  writer.raw(piece.head);
+  if (piece.kind === contentKinds.text) writer.var(piece.bodyLength);
+  if (isBare(piece.kind)) writer.var(piece.length);
+  for (const part of piece.body) writer.raw(part);
+};
+
+/** Head of what follows a cut: origin is the clock before it, right origin stays. */
+const laterHead = (kind: number, client: number, clock: number, right: Id | null): Bytes => {
+  if (kind === contentKinds.collected) return new Uint8Array([0]);
+  const writer = new Writer()
+    .u8(kind | 0x80 | (right === null ? 0 : 0x40))
+    .var(client)
+    .var(clock - 1);
+  if (right !== null) writer.var(right.client).var(right.clock);
+  return writer.done();
+};
+
+/** The largest whole number of characters within `max` bytes. */
+const textBoundary = (text: Bytes, max: number): number => {
+  let end = Math.min(max, text.length);
+  while (end > 0 && end < text.length && ((text[end] ?? 0) & 0xc0) === 0x80) end--;
+  return end;
+};
+
+/**
+ * The piece in two, the first with at most `maxBytes` of body and `maxLength` clocks; null if it cannot be cut so.
+ */
+export const cutPiece = (
+  piece: Piece,
+  client: number,
+  maxBytes: number,
+  maxLength: number,
+): readonly [Piece, Piece] | null => {
+  if (!isDivisible(piece.kind)) return null;
+  const text = concat(...piece.body);
+  // a unit of UTF-16 is at least one byte, so this many bytes are at most `maxLength` units
+  const at = textBoundary(text, Math.min(maxBytes, maxLength));
+  const first = piece.kind === contentKinds.text ? utf16Length(text, 0, at) : maxLength;
+  if (first <= 0 || first >= piece.length) return null;
+  const clock = piece.clock + first;
+  const head = laterHead(piece.kind, client, clock, piece.right);
+  const rest = text.subarray(at);
+  const bodyOf = (part: Bytes): Bytes[] => (part.length === 0 ? [] : [part]);
+  return [
+    { ...piece, length: first, body: bodyOf(text.subarray(0, at)), bodyLength: at },
+    { ...piece, clock, length: piece.length - first, head, body: bodyOf(rest), bodyLength: rest.length },
+  ];
+};
+
+/** A V1 update of these pieces of one client and these deletions. */
+export const writeUpdate = (client: number, pieces: readonly Piece[], deletes: readonly Deletes[]): Bytes => {
+  const writer = new Writer();
+  const [first] = pieces;
+  if (first === undefined) writer.var(0);
+  else writer.var(1).var(pieces.length).var(client).var(first.clock);
+  for (const piece of pieces) writePiece(writer, piece);
+  writer.var(deletes.length);
+  for (const { client: owner, ranges } of deletes) {
+    writer.var(owner).var(ranges.length);
+    for (const { clock, length } of ranges) writer.var(clock).var(length);
+  }
+  return writer.done();
+};

@@ -1,0 +1,111 @@
+// A Y.Doc of the engine. What Yjs does by itself and must not is stopped here: its clean-up of formatting (every
+// replica would sign deletions that nobody made, attack C17), and the random number under which it writes.
+// Nothing reaches `apply` that the gate has not found sound.
+
+import * as Y from "yjs";
+import { type Bytes, err, ok, type Result } from "../base/index.ts";
+
+/** Writes nothing: beyond 32 bits, so no device comes to it. */
+const nobody = 2 ** 32;
+
+/**
+ * Yjs deletes redundant formats in a transaction of its own after a remote change. This switches it off for a
+ * document: to be done on every replica, before anything is applied.
+ */
+export const withoutFormatCleanUp = (doc: Y.Doc): Y.Doc => {
+  doc.on("beforeTransaction", (transaction: Y.Transaction) => {
+    Object.defineProperty(transaction, "_needFormattingCleanup", { get: () => false, set: () => {} });
+  });
+  return doc;
+};
+
+export type ReplicaError =
+  /** Yjs could not apply what the gate let in, or kept a part of it waiting: rebuild from the log. */
+  | { readonly type: "applyFailed" }
+  /** Somebody else writes under this replica's number: stop, and raise an alarm. */
+  | { readonly type: "numberStolen" };
+
+export class Replica {
+  readonly doc: Y.Doc;
+  #client = nobody;
+
+  constructor() {
+    this.doc = withoutFormatCleanUp(new Y.Doc({ gc: true, guid: "" }));
+    this.doc.clientID = nobody;
+  }
+
+  /** The number under which `change` writes; to be set after the state was loaded, which would discard it. */
+  writeAs(client: number): void {
+    this.#client = client;
+    this.doc.clientID = client;
+  }
+
+  /** Applies a V1 update that came through the gate. */
+  apply(update: Bytes, origin: unknown = null): Result<void, ReplicaError> {
+    return this.#apply(() => {
+      Y.applyUpdate(this.doc, update, origin);
+    });
+  }
+
+  #apply(apply: () => void): Result<void, ReplicaError> {
+    try {
+      apply();
+    } catch {
+      return err({ type: "applyFailed" });
+    }
+    const { pendingStructs, pendingDs } = this.doc.store;
+    if (pendingStructs !== null || pendingDs !== null) return err({ type: "applyFailed" });
+    return this.doc.clientID === this.#client ? ok(undefined) : err({ type: "numberStolen" });
+  }
+
+  /** Applies a V2 state that only this device can have sealed; V2 from anybody else never comes here. */
+  applyOwnState(state: Bytes): Result<void, ReplicaError> {
+    return this.#apply(() => {
+      Y.applyUpdateV2(this.doc, state);
+    });
+  }
+
+  /** Writes under this replica's number; gives the V1 update that says so, or null when nothing changed. */
+  change(write: (doc: Y.Doc) => void): Bytes | null {
+    if (this.#client === nobody) throw new Error("this replica does not write");
+    let made: Bytes | null = null;
+    const listen = (update: Bytes): void => {
+      made = update;
+    };
+    this.doc.on("update", listen);
+    try {
+      this.doc.transact(() => {
+        write(this.doc);
+      });
+    } finally {
+      this.doc.off("update", listen);
+    }
+    return made;
+  }
+
+  /** Where a client's clocks end. */
+  end(client: number): number {
+    return Y.getState(this.doc.store, client);
+  }
+
+  /** The whole state, V1. */
+  state(): Bytes {
+    return Y.encodeStateAsUpdate(this.doc);
+  }
+
+  close(): void {
+    this.doc.destroy();
+  }
+}
+
+/** A replica with this V1 state, which is one's own or was checked; it writes under `client` if one is given. */
+export const openReplica = (
+  state: Bytes | null,
+  client: number | null = null,
+): Result<Replica, ReplicaError> => {
+  const replica = new Replica();
+  const applied = state === null ? ok(undefined) : replica.apply(state);
+  if (!applied.ok) return applied;
+  if (client !== null) replica.writeAs(client);
+  return ok(replica);
+};
