@@ -1,0 +1,268 @@
+// Synchronisation of one circle over all its sessions, as a step: what came, what changed here and the time go in;
+// what to say, what to fetch from the store and what came of it go out. It decides what to ask for and what to send
+// next, and never whether an entry counts. Rules SYN-6 to SYN-26 of docs/protocol/session.md.
+
+import { type DeviceId, equal, toHex } from "../base/index.ts";
+import type { Message } from "../codec/index.ts";
+import { askMissingOps, askWhatIsMissing, dropOverdue, finishAsk, noteFurther, takeAnswer } from "./ask.ts";
+import { expireCarets, forgetCarets, hearCaret, moveCaret, tellCarets } from "./caret.ts";
+import { digestHeads, type LogHead } from "./heads.ts";
+import { decodeMessage, type SyncMessage } from "./messages.ts";
+import { greet, headsGap, isNewsDue, noteGrowth, pushEntries, pushOps, tellAll, tellNews } from "./offer.ts";
+import { presenceGap, presenceLife, silentIn, silentOut } from "./presence.ts";
+import { countOps, giveBox, giveChunk, giveEntries, giveOps, takeQuestion } from "./serve.ts";
+import {
+  edit,
+  endSession,
+  type Peer,
+  raiseHead,
+  say,
+  type SessionId,
+  type SyncInput,
+  type SyncOutput,
+  type SyncState,
+  type SyncView,
+  type Work,
+} from "./state.ts";
+
+const pingEvery = 30_000;
+const joinLimit = 4;
+const pushBurst = 4 * 1_048_576;
+
+export const createSync = (self: DeviceId, view: SyncView): SyncState => ({
+  self,
+  view,
+  version: 1,
+  grew: new Map(),
+  opsVersion: 0,
+  peers: new Map(),
+  carets: new Map(),
+  awaited: new Map(),
+});
+
+const freshPeer = (input: Extract<SyncInput, { type: "opened" }>, now: number): Peer => ({
+  device: input.device,
+  standing: input.standing,
+  sid: toHex(input.sid),
+  speaks: false,
+  heard: false,
+  heads: new Map(),
+  opHeads: [],
+  given: new Map(),
+  eager: new Map(),
+  told: { version: 0, at: now, full: false },
+  pushLevel: { bytes: pushBurst, at: now },
+  asks: new Map(),
+  tried: new Map(),
+  nextRequest: 1,
+  serving: new Map(),
+  opsBytes: 0,
+  joins: 0,
+  pingedAt: now,
+  presenceOut: silentOut(now),
+  presenceIn: silentIn(now),
+});
+
+/** Of several sessions with one device the one with the smallest sid speaks: both sides choose the same. */
+const chooseSpeaker = (work: Work, device: DeviceId): void => {
+  const sessions = [...work.peers].filter(([, peer]) => peer.device === device);
+  const smallest = sessions.reduce((best, [, { sid }]) => (best === "" || sid < best ? sid : best), "");
+  for (const [session, peer] of sessions) {
+    const speaks = peer.sid === smallest;
+    if (speaks === peer.speaks) continue;
+    edit(work, session, { speaks });
+    if (speaks) meet(work, session);
+  }
+};
+
+const meet = (work: Work, session: SessionId): void => {
+  const peer = work.peers.get(session);
+  if (peer === undefined) return;
+  edit(work, session, {
+    presenceOut: { ...peer.presenceOut, due: new Set(work.carets.keys()) },
+  });
+  greet(work, session);
+};
+
+const close = (work: Work, session: SessionId): void => {
+  const peer = work.peers.get(session);
+  if (peer === undefined) return;
+  work.peers.delete(session);
+  forgetCarets(work, peer, peer.presenceIn.seenAt.keys());
+  chooseSpeaker(work, peer.device);
+};
+
+const hearHeads = (work: Work, session: SessionId, heard: Extract<SyncMessage, { type: "heads" }>): void => {
+  const peer = work.peers.get(session);
+  if (peer === undefined) return;
+  const same = equal(heard.digest, digestHeads(work.view.heads));
+  const list = new Map<DeviceId, LogHead>(heard.full ? [] : peer.heads);
+  for (const { device, seq, entryId } of heard.heads) list.set(device, { seq, entryId });
+  const heads = same ? work.view.heads : list;
+  // Kept for the moment in which it becomes active; until then nothing follows from it.
+  edit(work, session, { opHeads: heard.opHeads, heads, heard: true });
+  if (peer.standing !== "active") return;
+  const own = heads.get(work.self)?.seq ?? 0;
+  if (own > 0 && own !== (peer.heads.get(work.self)?.seq ?? 0))
+    work.outputs.push({ type: "remoteHas", device: peer.device, seq: own });
+  if (!same && !heard.full && heard.heads.length === 0) tellAll(work, session);
+};
+
+const hearOps = (
+  work: Work,
+  session: SessionId,
+  request: number,
+  heard: Extract<SyncMessage, { type: "ops" }>,
+) => {
+  if (!countOps(work, session, heard.ops)) return;
+  if (takeAnswer(work, session, request, heard) || heard.ops.length === 0) return;
+  work.outputs.push({ type: "opsCame", session, request: 0, ops: heard.ops });
+};
+
+const hear = (work: Work, session: SessionId, { kind, request, bytes }: Message): void => {
+  const peer = work.peers.get(session);
+  if (peer === undefined) return;
+  const decoded = decodeMessage({ kind, request, bytes });
+  if (!decoded.ok) return endSession(work, session, "malformed");
+  const message = decoded.value;
+  switch (message.type) {
+    case "heads":
+      return hearHeads(work, session, message);
+    case "needOps":
+    case "needRange":
+    case "needCut":
+    case "boxRequest":
+    case "chunkRequest":
+      return takeQuestion(work, session, request, message);
+    case "ops":
+      return hearOps(work, session, request, message);
+    case "entries":
+    case "opened": {
+      if (peer.standing !== "active" || takeAnswer(work, session, request, message)) return;
+      const form = message.type === "entries" ? "sealed" : "opened";
+      if (message.entries.length > 0)
+        work.outputs.push({ type: "entriesCame", session, request: 0, form, entries: message.entries });
+      return;
+    }
+    case "box":
+    case "chunk":
+      takeAnswer(work, session, request, message);
+      return;
+    case "presence":
+      return hearCaret(work, session, message);
+    case "ping":
+      work.outputs.push({ type: "clockHeard", device: peer.device, remoteNow: message.now });
+      return;
+    case "join":
+      if (peer.joins >= joinLimit) return endSession(work, session, "tooManyJoins");
+      edit(work, session, { joins: peer.joins + 1 });
+      work.outputs.push({ type: "joinCame", session, join: message.join });
+      return;
+    // The session ends it; nothing is left to decide here.
+    case "bye":
+      return;
+  }
+};
+
+const changeView = (work: Work, input: Extract<SyncInput, { type: "viewChanged" }>): void => {
+  const before = work.view;
+  work.view = input.view;
+  noteGrowth(work, before);
+  for (const { source, device, seq, entryId } of input.entries) {
+    const peer = source === null ? undefined : work.peers.get(source);
+    if (source !== null && peer !== undefined)
+      edit(work, source, { heads: raiseHead(peer.heads, device, seq, entryId) });
+  }
+  pushOps(work, input.ops);
+  pushEntries(work, input.entries);
+};
+
+const changeStanding = (
+  work: Work,
+  { session, standing }: Extract<SyncInput, { type: "standingChanged" }>,
+): void => {
+  const peer = work.peers.get(session);
+  if (peer === undefined || peer.standing === standing) return;
+  edit(work, session, { standing });
+  // It was shown no digest that it could answer.
+  if (standing === "active" && peer.speaks) tellAll(work, session);
+  if (standing === "active") return;
+  forgetCarets(work, peer, peer.presenceIn.seenAt.keys());
+  edit(work, session, { presenceIn: { ...peer.presenceIn, seenAt: new Map() } });
+};
+
+const passTime = (work: Work): void => {
+  dropOverdue(work);
+  expireCarets(work);
+  for (const [session, peer] of work.peers) {
+    if (!peer.speaks || work.now - peer.pingedAt < pingEvery) continue;
+    say(work, session, { type: "ping", now: work.now });
+    edit(work, session, { pingedAt: work.now });
+  }
+  tellCarets(work);
+};
+
+const take = (work: Work, input: SyncInput): void => {
+  switch (input.type) {
+    case "opened":
+      work.peers.set(input.session, freshPeer(input, work.now));
+      return chooseSpeaker(work, input.device);
+    case "closed":
+      return close(work, input.session);
+    case "standingChanged":
+      return changeStanding(work, input);
+    case "messageCame":
+      return hear(work, input.session, input.message);
+    case "viewChanged":
+      return changeView(work, input);
+    case "handled":
+      return finishAsk(work, input.session, input.request);
+    case "entriesMissing":
+      return noteFurther(work, input.session, input.device, input.to);
+    case "opsMissing":
+      return askMissingOps(work, input.session, input.ops);
+    case "opsGiven":
+      return giveOps(work, input.session, input.request, input.ops);
+    case "entriesGiven":
+      return giveEntries(work, input.session, input.request, input.form, input.entries);
+    case "boxGiven":
+      return giveBox(work, input.session, input.request, input.box);
+    case "chunkGiven":
+      return giveChunk(work, input.session, input.request, input.chunk);
+    case "joinSaid":
+      return say(work, input.session, { type: "join", join: input.join });
+    case "caretMoved":
+      return moveCaret(work, input.docId, input.caret);
+    case "timePassed":
+      return passTime(work);
+  }
+};
+
+export type SyncStep = { readonly state: SyncState; readonly outputs: readonly SyncOutput[] };
+
+export const stepSync = (state: SyncState, input: SyncInput, now: number): SyncStep => {
+  const work: Work = { ...state, now, peers: new Map(state.peers), outputs: [] };
+  take(work, input);
+  askWhatIsMissing(work);
+  tellNews(work);
+  const { self, view, version, grew, opsVersion, peers, carets, awaited, outputs } = work;
+  return { state: { self, view, version, grew, opsVersion, peers, carets, awaited }, outputs };
+};
+
+/** When `timePassed` is due next; null while there is nobody to speak with. */
+export const selectWake = ({ peers, carets, version, awaited }: SyncState, now: number): number | null => {
+  let wake = Infinity;
+  for (const until of awaited.values()) if (until > now) wake = Math.min(wake, until);
+  for (const peer of peers.values()) {
+    wake = Math.min(wake, peer.pingedAt + pingEvery);
+    if (isNewsDue({ version }, peer)) wake = Math.min(wake, peer.told.at + headsGap);
+    if (peer.presenceOut.due.size > 0) wake = Math.min(wake, peer.presenceOut.sentAt + presenceGap);
+    for (const at of peer.presenceIn.seenAt.values()) wake = Math.min(wake, at + presenceLife);
+  }
+  if (carets.size > 0) wake = Math.min(wake, now + presenceLife / 3);
+  return peers.size === 0 ? null : Math.max(now + 1, wake);
+};
+
+/** Sessions that are open with a device, and which of them speaks. */
+export const selectSessions = (state: SyncState, device: DeviceId): readonly SessionId[] =>
+  [...state.peers].flatMap(([session, peer]) => (peer.device === device ? [session] : []));
