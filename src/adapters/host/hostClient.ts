@@ -55,7 +55,10 @@ const bodyOf = async (response: Response, limit: number): Promise<Bytes | null> 
   return concat(...parts);
 };
 
-export const createHostClient = (fetch: typeof globalThis.fetch): HostClient => {
+/** The page's own `fetch`. */
+export type Fetch = (path: string, init: RequestInit) => Promise<Response>;
+
+export const createHostClient = (fetch: Fetch): HostClient => {
   const get = async (path: string, limit: number): Promise<Result<Bytes | null, HostError>> => {
     try {
       const response = await fetch(path, { cache: "no-store", redirect: "error" });

@@ -26,6 +26,12 @@ export interface RecordKeys {
   wipe(): void;
 }
 
+/** Whoever wiped the space's key may not know of these: a key from zeros is one that everybody has. */
+const deriveTableKey = (vmk: Redacted<Bytes>, table: Table): Redacted<Bytes> => {
+  if (reveal(vmk).every((byte) => byte === 0)) throw new Error("the space is locked");
+  return deriveKey(vmk, table);
+};
+
 /** tableKey = KDF(VMK, table), derived when first asked for. */
 export const createRecordKeys = (vmk: Redacted<Bytes>): RecordKeys => {
   const known = new Map<Table, Redacted<Bytes>>();
@@ -33,7 +39,7 @@ export const createRecordKeys = (vmk: Redacted<Bytes>): RecordKeys => {
   return {
     of: (table) => {
       if (wiped) throw new Error("the space is locked");
-      const key = known.get(table) ?? deriveKey(vmk, table);
+      const key = known.get(table) ?? deriveTableKey(vmk, table);
       known.set(table, key);
       return key;
     },

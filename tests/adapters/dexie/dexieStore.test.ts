@@ -15,12 +15,13 @@ const open = async (): Promise<Store> => {
 };
 
 const refuse = (failure: () => Error): void => {
-  const { put } = IDBObjectStore.prototype;
+  const real: unknown = Object.getOwnPropertyDescriptor(IDBObjectStore.prototype, "put")?.value;
+  if (typeof real !== "function") throw new Error("the database in memory has changed");
   let puts = 0;
   vi.spyOn(IDBObjectStore.prototype, "put").mockImplementation(function (this: IDBObjectStore, ...given) {
     // The second row of a batch is where the room ends: the first one must be taken back.
     if (++puts % 2 === 0) throw failure();
-    return put.apply(this, given);
+    return Reflect.apply(real, this, given) as ReturnType<IDBObjectStore["put"]>;
   });
 };
 

@@ -122,6 +122,8 @@ describe("records at rest", () => {
     const keys = space(1);
     const row = rowOf(keys, tables.tail, "one", "first");
     keys.wipe();
+    const wiped = space(0);
+    expect(() => wiped.of(tables.tail)).toThrow("locked");
     expect(() => rowOf(keys, tables.tail, "two", "second")).toThrow("locked");
     expect(() => openRow(keys, { table: tables.tail, id: row.id }, row)).toThrow("locked");
   });
