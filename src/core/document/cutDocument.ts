@@ -6,7 +6,6 @@
 //   bytes of a document = LP(table) ‖ V2 state
 //   stateHash = H("circ1/snapshot"; yjs u8, V1 state, table)
 
-import * as Y from "yjs";
 import {
   type Bytes,
   type DeviceId,
@@ -26,7 +25,7 @@ import { type Blob } from "./blob.ts";
 import { convertToV1 } from "./convert.ts";
 import { maxDocument, type OpenDocument } from "./documentForm.ts";
 import { type RichTextNames, richTextNames } from "./richTextNames.ts";
-import { openReplica } from "./replica.ts";
+import { encodeV2, openReplica } from "./replica.ts";
 import { scanSnapshot } from "./scanSnapshot.ts";
 import { decodeTable, encodeTable } from "./tableCodec.ts";
 
@@ -86,7 +85,7 @@ export const documentBytes = (
   const clocks = clocksOf(document, docId, log);
   if (!clocks.ok) return clocks;
   const table = encodeTable(document.table);
-  const v2 = Y.encodeStateAsUpdateV2(document.replica.doc);
+  const v2 = encodeV2(document.replica);
   const raw = new Writer().prefixed(table).raw(v2).done();
   const state = convertToV1(v2, budgetOf(v2));
   if (raw.length > maxDocument || !state.ok) return err({ type: "tooLarge" });
@@ -176,5 +175,5 @@ export const openCutDocument = (
   if (!scanned.ok) return err({ type: "hostile", reason: scanned.error.type });
   const replica = openReplica(state.value);
   if (!replica.ok) return err({ type: "hostile", reason: replica.error.type });
-  return ok({ replica: replica.value, table: table.value, frontier: new Map() });
+  return ok({ replica: replica.value, table: table.value });
 };

@@ -98,6 +98,9 @@ export class Replica {
   }
 }
 
+/** The whole state of a replica in V2: for one's own disk, and for a cut. */
+export const encodeV2 = (replica: Replica): Bytes => Y.encodeStateAsUpdateV2(replica.doc);
+
 /** A replica with this V1 state, which is one's own or was checked; it writes under `client` if one is given. */
 export const openReplica = (
   state: Bytes | null,
@@ -108,4 +111,11 @@ export const openReplica = (
   if (!applied.ok) return applied;
   if (client !== null) replica.writeAs(client);
   return ok(replica);
+};
+
+/** A replica with a V2 state that only this device can have sealed; V2 from anybody else never comes here. */
+export const openStoredReplica = (state: Bytes): Result<Replica, ReplicaError> => {
+  const replica = new Replica();
+  const applied = replica.applyOwnState(state);
+  return applied.ok ? ok(replica) : applied;
 };

@@ -19,6 +19,9 @@ import { zeroEntryId } from "./header.ts";
 export const entryClasses = ["accepted", "quarantined", "blocked"] as const;
 export type EntryClass = (typeof entryClasses)[number];
 
+/** k of an entry that was refused before it had a number. */
+export const noNumber = 255;
+
 /** What one entry did in a document. */
 export type ClockMark = {
   readonly docId: DocId;
@@ -27,7 +30,7 @@ export type ClockMark = {
   readonly claims: boolean;
 };
 
-/** What stays of an entry when its content is stored elsewhere. */
+/** What stays of an entry when its content is stored elsewhere; every update has a mark. */
 export type Skeleton = {
   readonly entryId: EntryId;
   readonly class: EntryClass;
@@ -154,6 +157,7 @@ export const clockEndAt = (log: DeviceLog, docId: DocId, k: number, seq: number)
 
 /** Notes a clock end; ends never fall, whatever a refused entry claimed. */
 export const noteClock = (log: DeviceLog, seq: number, { docId, k, end }: ClockMark): void => {
+  if (k === noNumber) return;
   const track = trackOf(log, docId);
   let run = track.runs.get(k);
   if (run === undefined) {

@@ -10,6 +10,7 @@ import {
   type DeviceLog,
   type EntryClass,
   listPast,
+  noNumber,
   standingClaim,
   trackOf,
 } from "./deviceLog.ts";
@@ -66,8 +67,7 @@ export type Holding = {
 const markOf = (log: DeviceLog, { header, number }: Holding): ClockMark | null => {
   if (header.update === null) return null;
   const { docId, clockStart, clockLen, claim } = header.update;
-  const k = number?.k ?? standingClaim(log, docId)?.k;
-  if (k === undefined) return null;
+  const k = number?.k ?? standingClaim(log, docId)?.k ?? noNumber;
   return { docId, k, end: clockStart + clockLen, claims: number !== null && claim !== null };
 };
 
