@@ -7,6 +7,7 @@ import {
   admitOp,
   type Author,
   CircleGraph,
+  type CircleState,
   confirmOp,
   type DropReason,
   foundCircle,
@@ -170,19 +171,23 @@ export const join = (host: Person, name: string, changes: Partial<InviteTerms> =
   return newcomer;
 };
 
-/** A state as something that can be compared and printed. */
-export const shown = (graph: CircleGraph) => {
-  const state = graph.current();
-  return {
-    users: [...state.users.values()].toSorted((a, b) => (a.userId < b.userId ? -1 : 1)),
-    devices: [...state.devices.values()].toSorted((a, b) => (a.deviceId < b.deviceId ? -1 : 1)),
-    invites: [...state.invites.values()]
-      .map((one) => ({ ...one, uses: one.uses.toSorted() }))
-      .toSorted((a, b) => (a.inviteId < b.inviteId ? -1 : 1)),
-    epochs: state.epochs,
-    heads: graph.heads(),
-  };
-};
+const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
+
+/** A state as text that can be compared fast: people, devices and invitations by id, bytes as digits. */
+export const shownState = (state: CircleState) => ({
+  users: [...state.users.values()]
+    .map((one) => ({ ...one, identityPk: hexOf(one.identityPk) }))
+    .toSorted((a, b) => (a.userId < b.userId ? -1 : 1)),
+  devices: [...state.devices.values()]
+    .map((one) => ({ ...one, kemPk: hexOf(one.kemPk) }))
+    .toSorted((a, b) => (a.deviceId < b.deviceId ? -1 : 1)),
+  invites: [...state.invites.values()]
+    .map((one) => ({ ...one, invitePk: hexOf(one.invitePk), uses: one.uses.toSorted() }))
+    .toSorted((a, b) => (a.inviteId < b.inviteId ? -1 : 1)),
+  epochs: state.epochs,
+});
+
+export const shown = (graph: CircleGraph) => ({ ...shownState(graph.current()), heads: graph.heads() });
 
 /** An op that the author's own app would never sign: no rule is asked. */
 export const forge = (person: Person, body: OpBody, changes: Partial<Op> = {}): SignedOp =>
