@@ -65,7 +65,7 @@ const furnitureOf = (line: SourceLine): LeftReason | null => {
   if (text.length > 60) return null;
   for (const { reason, likely } of furniturePatterns) {
     const found = folded.match(likely);
-    if (found !== null && lettersIn(found.join("")) * 2 > lettersIn(folded)) return reason;
+    if (found !== null && lettersIn(found.join("")) * 4 > lettersIn(folded) * 3) return reason;
   }
   return null;
 };
@@ -129,7 +129,7 @@ export const endOfBody = (
     if (line === undefined) break;
     const mark = marks[place] ?? null;
     if (mark !== null) {
-      sum -= line.region === null ? 5 : 1;
+      sum -= line.region === null ? 3 : 1;
       if (isMarker(mark) && before > total * 0.3) afterMarker = true;
     } else if (isProse(line)) {
       sum += Math.min(10, line.text.length / 40) * (afterMarker ? 0.2 : 1);

@@ -104,11 +104,9 @@ const isPlainHeading = (lines: readonly SourceLine[], body: readonly number[], a
   return line.gap > 0 && next.gap > 0 && isProse(next);
 };
 
-/** A line that can stand in a list, by its form: real list items of any length, typed ones when they are short. */
+/** Real list items are one whatever their length; typed ones only when they are no paragraphs behind a dash. */
 const isListLine = (line: SourceLine, source: Source): boolean =>
-  line.shape === "item" &&
-  (source.origin !== "text" || line.text.length <= longestItem) &&
-  line.text.length <= 4000;
+  line.shape === "item" && (source.origin !== "text" || (line.text.length <= longestItem && !isProse(line)));
 
 const endOfList = (
   source: Source,
@@ -118,13 +116,10 @@ const endOfList = (
 ): number => {
   const { lines } = source;
   let end = start;
-  let length = 0;
   for (let place = body[end]; place !== undefined; place = body[++end]) {
     const line = lines[place];
     if (line === undefined || taken(place) || !isListLine(line, source) || (end > start && line.gap > 1))
       break;
-    length += line.text.length;
-    if (source.origin === "text" && length > 160 * (end - start + 1)) break;
   }
   return end;
 };

@@ -41,7 +41,7 @@ export const withoutHonorifics = (name: string): string => {
     const isOrigin = stripped && tokens.length > 2 && nationality.test(first);
     // Arabic names do not begin with the article when at least two words without it follow.
     const isDescription =
-      tokens.length >= 3 && /^ال\p{L}{3,}/u.test(first) && !/^ال/u.test(fold(tokens[1] ?? ""));
+      tokens.length >= 3 && /^ال\p{L}{3,}/u.test(first) && !fold(tokens[1] ?? "").startsWith("ال");
     if (!isTitle && !isOrigin && !isDescription) break;
     tokens = tokens.slice(1);
     stripped = true;
@@ -68,6 +68,8 @@ export const isNameLike = (text: string, minimum = 2): boolean => {
 /** A name as an edition holds it, or null when the text is none. */
 export const nameOf = (text: string): string | null => {
   const bare = neutraliseName(text).replace(/^[\s\-–—•*:,،"«»(]+|[\s\-–—:,،;"«»).]+$/gu, "");
+  // A sign inside makes a statement of it («المحور: حوارات»), even where the word before the sign would go.
+  if (!tokensOf(bare).every((token) => nameToken.test(token))) return null;
   const name = withoutHonorifics(bare);
   return isNameLike(name) ? name : null;
 };

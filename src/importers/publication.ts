@@ -63,8 +63,10 @@ const dateIn = (text: string): FoundDate | null => {
     if (match === null) continue;
     const [whole, a = "", b = "", c = ""] = match;
     const parts = order === "ymd" ? [a, b, c] : order === "dmy" ? [c, b, a] : [c, a, b];
-    let [year = 0, month = 0, day = 0] = parts.map((part) => months.get(part) ?? Number(part));
-    if (month > 12 && day <= 12 && order !== "ymd") [month, day] = [day, month];
+    const [year = 0, second = 0, third = 0] = parts.map((part) => months.get(part) ?? Number(part));
+    // 7/13/2025 can only be the thirteenth of July.
+    const isSwapped = second > 12 && third <= 12 && order !== "ymd";
+    const [month, day] = isSwapped ? [third, second] : [second, third];
     if (!isCalendarDay(year, month, day)) continue;
     const date = `${String(year).padStart(4, "0")}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`;
     return { date, start: match.index, end: match.index + whole.length };

@@ -3,7 +3,7 @@
 
 import { exhaustive } from "../core/base/index.ts";
 import { encodeEdition, editionLimits, type EditionError } from "../schema/edition.ts";
-import { isolate } from "../text/isolate.ts";
+import { neutraliseName } from "../text/isolate.ts";
 import { editionOf } from "./draftEdition.ts";
 import { importFile } from "./importFile.ts";
 import type { FileKind, ImportError } from "./importError.ts";
@@ -71,7 +71,7 @@ export const runReadingCommand = async (args: readonly string[], io: ReadingIo):
     return 1;
   }
   const refuse = (reason: string): number => {
-    io.error(`${isolate(path)} was not read: ${reason}.\n`);
+    io.error(`${neutraliseName(path)} was not read: ${reason}.\n`);
     return 1;
   };
   const bytes = await read(path, io);

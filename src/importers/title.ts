@@ -59,17 +59,25 @@ const repeatedIn = (long: string, lines: ReadonlyMap<string, number>, self: numb
 };
 
 /** A line that a stated title consists of, begins or ends with; the rest is the site's name or the author's. */
-const statedIn = (title: string, lines: ReadonlyMap<string, number>): Trail | null => {
+const statedIn = (title: string, source: Source, lines: ReadonlyMap<string, number>): Trail | null => {
   const whole = lines.get(normal(title));
   if (whole !== undefined) return { line: whole, trail: [] };
+  const found: Trail[] = [];
   const atEnd = repeatedIn(title, lines, -1);
-  if (atEnd !== null) return atEnd;
+  if (atEnd !== null) found.push(atEnd);
   const cuts = [...title.matchAll(separator)].map((match) => match.index).reverse();
   for (const cut of cuts.slice(0, 12)) {
     const line = lines.get(normal(title.slice(0, cut)));
-    if (line !== undefined) return { line, trail: [] };
+    if (line !== undefined) found.push({ line, trail: [] });
   }
-  return null;
+  // Both ends may be lines: then one is the site's name. A heading is the title, a link or a short line is not.
+  const weight = ({ line }: Trail): number => {
+    const { shape, linkShare, text } = source.lines[line] ?? { shape: "text", linkShare: 0, text: "" };
+    if (source.site !== null && normal(text) === normal(source.site)) return -1;
+    return (shape === "heading" ? 1000 : 0) + (linkShare > 0.8 ? 0 : text.length);
+  };
+  const best = found.sort((a, b) => weight(b) - weight(a))[0];
+  return best !== undefined && weight(best) >= 0 ? best : null;
 };
 
 const trailTitle = (source: Source, lines: ReadonlyMap<string, number>): Trail | null => {
@@ -126,7 +134,7 @@ export const findTitle = (
   const lines = titleLines(source);
   const lineText = (place: number): string => source.lines[place]?.text ?? "";
   for (const stated of source.titles) {
-    const found = statedIn(stated, lines);
+    const found = statedIn(stated, source, lines);
     if (found !== null) return { title: lineText(found.line), ...found, isSure: true };
   }
   const trail = trailTitle(source, lines);
