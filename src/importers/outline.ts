@@ -23,10 +23,13 @@ const endsSentence = /[.,،؛;:：…!?؟»"”)]\s*$/u;
 type Numbered = { readonly place: number; readonly marker: ItemMarker };
 
 /** Numbered lines without a numbered neighbour of the same kind. */
-const lonely = (lines: readonly SourceLine[], body: readonly number[]): readonly Numbered[] => {
+const lonely = ({ lines, origin }: Source, body: readonly number[]): readonly Numbered[] => {
+  // What the format itself calls a heading, a quotation or a list item needs no guessing.
+  const isStated = (line: SourceLine): boolean =>
+    line.shape === "item" ? origin !== "text" : line.shape !== "text";
   const markers = body.map((place) => {
     const line = lines[place];
-    return line === undefined || line.shape === "quote" ? null : itemMarkerOf(line.text);
+    return line === undefined || isStated(line) ? null : itemMarkerOf(line.text);
   });
   const follows = (a: ItemMarker | null | undefined, b: ItemMarker | null | undefined): boolean =>
     a?.number !== null && a?.number !== undefined && b?.number === a.number + 1 && a.style === b.style;
@@ -46,10 +49,11 @@ const numberedHeadings = (
   const headings = new Map<number, string>();
   const fits = ({ place, marker }: Numbered): boolean => {
     const text = lines[place]?.text ?? "";
-    const next = body[body.indexOf(place) + 1];
-    return text.length <= longestHeading && !endsOpen.test(text.slice(marker.length)) && next !== undefined;
+    return (
+      text.length <= longestHeading && !endsOpen.test(text.slice(marker.length)) && place !== body.at(-1)
+    );
   };
-  const candidates = lonely(lines, body);
+  const candidates = lonely(source, body);
   const isFitting = new Set(candidates.filter(fits).map(({ place }) => place));
   for (const style of new Set(candidates.map(({ marker }) => marker.style))) {
     let run: Numbered[] = [];
@@ -105,8 +109,11 @@ const isPlainHeading = (lines: readonly SourceLine[], body: readonly number[], a
 };
 
 /** Real list items are one whatever their length; typed ones only when they are no paragraphs behind a dash. */
-const isListLine = (line: SourceLine, source: Source): boolean =>
-  line.shape === "item" && (source.origin !== "text" || (line.text.length <= longestItem && !isProse(line)));
+const isListLine = (line: SourceLine, source: Source): boolean => {
+  if (line.shape === "item" && source.origin !== "text") return true;
+  if (line.shape === "heading" || line.text.length > longestItem || isProse(line)) return false;
+  return itemMarkerOf(line.text) !== null;
+};
 
 const endOfList = (
   source: Source,
@@ -153,7 +160,7 @@ export const outlineOf = (
   alone: (place: number) => boolean,
 ): readonly OutlinePart[] => {
   const { lines } = source;
-  const headings = new Map([...numberedHeadings(lines, body), ...formatHeadings(lines, body)]);
+  const headings = new Map([...numberedHeadings(source, body), ...formatHeadings(lines, body)]);
   const taken = (place: number): boolean => headings.has(place) || alone(place);
   const parts: OutlinePart[] = [];
   for (let at = 0; at < body.length;) {
