@@ -42,10 +42,8 @@ const lonely = ({ lines, origin }: Source, body: readonly number[]): readonly Nu
 };
 
 /** The places of numbered headings with their text: sequences 1, 2, 3 … of one style, two at least. */
-const numberedHeadings = (
-  lines: readonly SourceLine[],
-  body: readonly number[],
-): ReadonlyMap<number, string> => {
+const numberedHeadings = (source: Source, body: readonly number[]): ReadonlyMap<number, string> => {
+  const { lines } = source;
   const headings = new Map<number, string>();
   const fits = ({ place, marker }: Numbered): boolean => {
     const text = lines[place]?.text ?? "";
