@@ -113,5 +113,11 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
   if (unknown.length > 0) {
     complain(`no such build: ${unknown.join(", ")}`);
     process.exitCode = 2;
-  } else await build(asked.length === 0 ? allTargets : asked, complain);
+  } else
+    try {
+      await build(asked.length === 0 ? allTargets : asked, complain);
+    } catch (failure) {
+      complain(failure instanceof Error ? failure.message : String(failure));
+      process.exitCode = 1;
+    }
 }

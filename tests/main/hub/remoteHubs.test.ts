@@ -188,9 +188,10 @@ describe("remote hubs", () => {
       response.end();
     });
     await new Promise<void>((done) => elsewhere.listen(0, "127.0.0.1", () => done()));
+    const to = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/`;
     const redirecting = createServer();
     redirecting.on("upgrade", (_request, socket) => {
-      const to = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/`;
+      socket.on("error", () => socket.destroy());
       socket.end(`HTTP/1.1 302 Found\r\nLocation: ${to}\r\nConnection: close\r\n\r\n`);
     });
     await new Promise<void>((done) => redirecting.listen(0, "127.0.0.1", () => done()));
@@ -209,6 +210,7 @@ describe("remote hubs", () => {
     let rounds = 0;
     const done = new Promise<void>((finished) => {
       hostile.on("connection", (socket, request) => {
+        socket.on("error", () => socket.terminate());
         origins.push(request.headers.origin);
         rounds++;
         if (rounds === 1) socket.send(`{"type":"publish","topic":"t","data":"${"A".repeat(hubCaps.frame)}"}`);
