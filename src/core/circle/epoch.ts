@@ -64,10 +64,6 @@ export const epochKeys = (es: Redacted<Bytes>): EpochKeys => ({
 
 type Held = ReadonlySet<EpochId>;
 
-/** Clean epochs, the preferred first: greatest depth, then smallest id. */
-const cleanEpochs = (facts: MembershipFacts, state: CircleState): readonly EpochId[] =>
-  state.epochs.filter((epoch) => facts.isClean(epoch, state));
-
 /** Whether every active device is in it. */
 const isComplete = (facts: MembershipFacts, epoch: EpochId, state: CircleState): boolean => {
   const recipients = new Set(facts.recipients(epoch));
@@ -85,7 +81,7 @@ export type SendingEpoch = {
 /** EPO-7: among the clean epochs whose secret is held, the preferred one; null means nothing may be sealed now. */
 export const sendingEpoch = (facts: MembershipFacts, held: Held): SendingEpoch | null => {
   const state = facts.current();
-  const epoch = cleanEpochs(facts, state).find((clean) => held.has(clean));
+  const epoch = state.epochs.find((live) => held.has(live) && facts.isClean(live, state));
   return epoch === undefined ? null : { epoch, complete: isComplete(facts, epoch, state) };
 };
 
@@ -99,7 +95,7 @@ export type RekeyDue =
  */
 export const rekeyDue = (facts: MembershipFacts, held: Held): RekeyDue | null => {
   const state = facts.current();
-  const [preferred] = cleanEpochs(facts, state);
+  const preferred = state.epochs.find((live) => facts.isClean(live, state));
   if (preferred === undefined) return { type: "noneClean" };
   if (isComplete(facts, preferred, state)) return null;
   return sendingEpoch(facts, held)?.complete === true ? null : { type: "incomplete", epoch: preferred };

@@ -42,6 +42,7 @@ export class CircleGraph implements MembershipFacts {
   readonly #heads = new Set<OpId>();
   readonly #chains = new Map<DeviceId, Map<number, OpNode[]>>();
   readonly #answers = new Map<string, Answer>();
+  readonly #live = new WeakMap<CircleState, ReadonlySet<EpochId>>();
   readonly #evidence: Evidence[] = [];
 
   constructor(circleId: CircleId) {
@@ -101,7 +102,7 @@ export class CircleGraph implements MembershipFacts {
     const recipients = this.recipients(epoch);
     return (
       recipients !== null &&
-      state.epochs.includes(epoch) &&
+      this.#liveEpochs(state).has(epoch) &&
       recipients.every((device) => state.devices.get(device)?.standing === "active")
     );
   }
@@ -203,6 +204,14 @@ export class CircleGraph implements MembershipFacts {
   }
 
   // --- ---
+
+  #liveEpochs(state: CircleState): ReadonlySet<EpochId> {
+    const known = this.#live.get(state);
+    if (known !== undefined) return known;
+    const live = new Set(state.epochs);
+    this.#live.set(state, live);
+    return live;
+  }
 
   #known(ids: readonly OpId[]): readonly OpNode[] {
     return ids.flatMap((id) => this.#byId.get(id) ?? []);

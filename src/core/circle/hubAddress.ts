@@ -23,7 +23,7 @@ export const parseHubAddress = (text: string): Result<HubAddress, AddressError> 
   if (text.length > addressLimit) return err({ type: "addressMalformed" });
   const parts = form.exec(text);
   if (parts === null) {
-    const foreign = anyScheme.test(text) && !/^wss?:/.test(text);
+    const foreign = anyScheme.test(text) && !/^wss?:/i.test(text);
     return err({ type: foreign ? "addressSchemeRefused" : "addressMalformed" });
   }
   const [, , host = "", port, path = ""] = parts;

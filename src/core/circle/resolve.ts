@@ -86,26 +86,27 @@ const admissionOf = (ground: Ground, { op, past }: OpNode): OpNode | undefined =
 /** What is void when these restrictions stand: one walk, in order, so that each op's past is decided before it. */
 const consequences = (ground: Ground, standing: Iterable<Restriction>): BitSet => {
   const voided = new Uint32Array(setLength(ground));
+  let struckAny = false;
   const strike = ({ place }: OpNode): void => {
+    struckAny = true;
     voided[place >>> 5] = (voided[place >>> 5] ?? 0) | (1 << (place & 31));
   };
   for (const { struck } of standing) for (const node of struck) strike(node);
   const uses = new Map<OpId, number>();
   const rolls = new PastRolls(ground, voided);
+  // Whether what is void in an op's past is what it was when the op was judged; then that verdict holds.
+  const isAsJudged = (node: OpNode): boolean =>
+    (!struckAny && node.voidBefore === emptySet) || agreeWithin(node.past, voided, node.voidBefore);
   for (const node of ground.ordered) {
     if (contains(voided, node.place)) continue;
     const { body } = node.op;
     // RULE: [INV-7] of ADMITs by one invitation, those beyond its last use are void, in order.
     if (body.type === "memberAdmitted" && (uses.get(body.invite) ?? 0) >= maxUses(ground, body.invite))
       strike(node);
-    else if (
-      !agreeWithin(node.past, voided, node.voidBefore) &&
-      brokenRule(rolls.before(node), node.op) !== null
-    )
-      strike(node);
+    else if (!isAsJudged(node) && brokenRule(rolls.before(node), node.op) !== null) strike(node);
     else if (body.type === "memberAdmitted") uses.set(body.invite, (uses.get(body.invite) ?? 0) + 1);
   }
-  return voided;
+  return struckAny ? voided : emptySet;
 };
 
 const setLength = ({ ordered }: Ground): number => {

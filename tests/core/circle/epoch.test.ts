@@ -1,0 +1,321 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { concat, type EpochId, redact, reveal, toHex } from "../../../src/core/base/index.ts";
+import {
+  boxesToAskFor,
+  boxLength,
+  epochCommitOf,
+  epochKeys,
+  type EpochSecret,
+  isSecretOf,
+  leaveOp,
+  openBox,
+  rekeyDue,
+  rekeyOp,
+  sealBox,
+  sendingEpoch,
+} from "../../../src/core/circle/index.ts";
+import { readyCrypto, sign } from "../../../src/core/crypto/index.ts";
+import {
+  admit,
+  confirm,
+  epochOf,
+  forge,
+  found,
+  good,
+  invite,
+  join,
+  meet,
+  type Person,
+  secretOf,
+  seedOf,
+  send,
+  stranger,
+  take,
+} from "./people.ts";
+
+beforeAll(async () => {
+  expect((await readyCrypto()).ok).toBe(true);
+});
+
+const coins = (name: string) => ({ bytes: () => concat(seedOf(`${name} 1`), seedOf(`${name} 2`)) });
+
+const begin = (person: Person, name: string): EpochSecret => {
+  const made = good(rekeyOp(person.graph, person.author, { ...epochOf(name), reason: "time" }));
+  take(person, made.ops);
+  return { epoch: made.epoch, es: epochOf(name).es };
+};
+
+const box = (secret: EpochSecret, from: Person, to: Person): Uint8Array =>
+  good(sealBox(from.graph, secret, { author: from.device, recipient: to.device.deviceId }, coins("c")));
+
+const failure = (result: { ok: true } | { ok: false; error: { type: string } }): string =>
+  result.ok ? "opened" : result.error.type;
+
+const circle = () => {
+  const amal = found("Amal");
+  const badr = join(amal, "Badr", { role: 2 });
+  const dina = join(amal, "Dina");
+  meet(amal, badr);
+  const first = begin(amal, "first");
+  for (const person of [badr, dina]) send(amal, person);
+  return { amal, badr, dina, first };
+};
+
+const held = (...epochs: readonly EpochId[]) => new Set(epochs);
+
+describe("an epoch's secret", () => {
+  it("[EPO-1] is committed to with its circle and its place; no other secret or place fits", () => {
+    const { amal, first } = circle();
+    const parents = amal.graph.node(first.epoch)!.op.parents;
+    const { circleId } = amal.graph;
+    expect(amal.graph.epochCommit(first.epoch)).toEqual(epochCommitOf(first.es, circleId, parents));
+    expect(isSecretOf(amal.graph, first.epoch, first.es)).toBe(true);
+    expect(isSecretOf(amal.graph, first.epoch, secretOf("other"))).toBe(false);
+    expect(epochCommitOf(first.es, circleId, [first.epoch])).not.toEqual(
+      epochCommitOf(first.es, circleId, parents),
+    );
+    expect(epochCommitOf(first.es, found("Eve").graph.circleId, parents)).not.toEqual(
+      epochCommitOf(first.es, circleId, parents),
+    );
+    expect(isSecretOf(amal.graph, amal.graph.opsAfter([])[0]!.id, first.es)).toBe(false);
+  });
+
+  it("[EPO-10] makes five keys, each its own, and none of them prints", () => {
+    const keys = epochKeys(secretOf("es"));
+    const { content, commit, psk, password, room } = keys;
+    const secrets = [content, commit, psk, password].map((key) => toHex(reveal(key)));
+    expect(new Set([...secrets, room, toHex(seedOf("es"))]).size).toBe(6);
+    for (const secret of secrets) expect(JSON.stringify(keys)).not.toContain(secret);
+    expect(epochKeys(secretOf("es")).room).toBe(room);
+    expect(epochKeys(secretOf("other")).room).not.toBe(room);
+  });
+
+  it("[EPO-11] a circle begins with an epoch, and a confirmed newcomer is in the next one at once", () => {
+    const amal = found("Amal");
+    const [, first] = amal.graph.opsAfter([]);
+    expect(first?.op.body).toMatchObject({ type: "epochStarted", reason: "founded" });
+    expect(isSecretOf(amal.graph, first!.id, secretOf("Amal first epoch"))).toBe(true);
+    const badr = stranger("Badr", amal.graph.circleId);
+    invite(amal, "link");
+    const id = admit(amal, badr, "link");
+    expect(amal.graph.current().epochs).toEqual([first!.id]);
+    confirm(amal, id, badr);
+    const [newest] = amal.graph.current().epochs;
+    expect(amal.graph.recipients(newest!)).toEqual([amal.device.deviceId, badr.device.deviceId].toSorted());
+    invite(amal, "open", { needsConfirm: false });
+    const dina = stranger("Dina", amal.graph.circleId);
+    admit(amal, dina, "open");
+    expect(amal.graph.recipients(amal.graph.current().epochs[0]!)).toContain(dina.device.deviceId);
+  });
+
+  it("[EPO-2] an epoch's list is fixed for ever", () => {
+    const { amal, dina, first } = circle();
+    const before = amal.graph.recipients(first.epoch);
+    expect(before).toHaveLength(3);
+    take(dina, good(leaveOp(dina.graph, dina.author, 1)).ops);
+    send(dina, amal);
+    expect(amal.graph.recipients(first.epoch)).toEqual(before);
+    expect(amal.graph.recipients(amal.graph.opsAfter([])[0]!.id)).toBeNull();
+    expect(amal.graph.recipients(toHex(seedOf("nothing")) as EpochId)).toBeNull();
+  });
+});
+
+describe("a box", () => {
+  it("[EPO-3] [EPO-5] carries the secret, whoever of the epoch made it", () => {
+    const { amal, badr, dina, first } = circle();
+    for (const [from, to] of [
+      [amal, badr],
+      [badr, dina],
+      [dina, amal],
+    ] as const) {
+      const opened = good(openBox(to.graph, box(first, from, to), to.device));
+      expect(opened.epoch).toBe(first.epoch);
+      expect(reveal(opened.es)).toEqual(reveal(first.es));
+    }
+  });
+
+  it("[EPO-4] opens for its recipient alone, and changed in any byte for nobody", () => {
+    const { amal, badr, dina, first } = circle();
+    const bytes = box(first, amal, badr);
+    expect(bytes.length).toBe(boxLength);
+    expect(failure(openBox(dina.graph, bytes, dina.device))).toBe("notForMe");
+    for (let at = 0; at < bytes.length; at += at > 64 && at < 1_180 ? 31 : 1) {
+      const changed = bytes.slice();
+      changed[at] = (changed[at] ?? 0) ^ 1;
+      expect(openBox(badr.graph, changed, badr.device).ok).toBe(false);
+    }
+    expect(failure(openBox(badr.graph, bytes.subarray(1), badr.device))).toBe("malformed");
+    expect(failure(openBox(badr.graph, concat(bytes, new Uint8Array(1)), badr.device))).toBe("malformed");
+  });
+
+  it("[EPO-4] from or for somebody outside the epoch's list, or for an epoch unknown, it is refused", () => {
+    const { amal, badr, first } = circle();
+    const zaid = join(amal, "Zaid");
+    send(amal, badr);
+    const parties = { author: zaid.device, recipient: badr.device.deviceId };
+    expect(failure(sealBox(zaid.graph, first, parties, coins("c")))).toBe("notRecipient");
+    const toZaid = { author: amal.device, recipient: zaid.device.deviceId };
+    expect(failure(sealBox(amal.graph, first, toZaid, coins("c")))).toBe("notRecipient");
+    const bytes = box(first, amal, badr);
+    const authorAt = boxLength - 64 - 32;
+    const stolen = bytes.slice();
+    stolen.set(zaid.device.sign.publicKey, authorAt);
+    expect(failure(openBox(badr.graph, stolen, badr.device))).toBe("notRecipient");
+    stolen.set(found("Eve").device.sign.publicKey, authorAt);
+    expect(failure(openBox(badr.graph, stolen, badr.device))).toBe("notRecipient");
+    const later = begin(amal, "later");
+    expect(failure(openBox(badr.graph, box(later, amal, badr), badr.device))).toBe("epochUnknown");
+  });
+
+  it("[EPO-4] signed by the wrong device, or sealed to the wrong key, it is the boxer's fault", () => {
+    const { amal, badr, dina, first } = circle();
+    const bytes = box(first, amal, badr);
+    const forDina = box(first, amal, dina);
+    const resealed = concat(
+      bytes.subarray(0, 65),
+      forDina.subarray(65, 65 + 1_120 + 48),
+      bytes.subarray(-96),
+    );
+    expect(failure(openBox(badr.graph, resealed, badr.device))).toBe("signatureInvalid");
+    const other = { ...badr.device, kem: dina.device.kem };
+    expect(failure(openBox(badr.graph, bytes, other))).toBe("doesNotOpen");
+  });
+
+  it("[EPO-1] [EPO-4] [M12] a secret that was not committed to is neither boxed nor taken", () => {
+    const { amal, badr, first } = circle();
+    const wrong = { epoch: first.epoch, es: secretOf("another for Badr") };
+    const parties = { author: amal.device, recipient: badr.device.deviceId };
+    expect(failure(sealBox(amal.graph, wrong, parties, coins("c")))).toBe("commitMismatch");
+    // Amal's app is changed: it says of the REKEY what it must to make the box, but Badr's graph has the true one.
+    const lying = Object.create(amal.graph, {
+      node: {
+        value: (id: EpochId) => {
+          const node = amal.graph.node(id)!;
+          const commit = epochCommitOf(wrong.es, amal.graph.circleId, node.op.parents);
+          return { ...node, op: { ...node.op, body: { ...node.op.body, epochCommit: commit } } };
+        },
+      },
+      circleId: { value: amal.graph.circleId },
+      recipients: { value: (id: EpochId) => amal.graph.recipients(id) },
+      epochCommit: { value: (id: EpochId) => amal.graph.epochCommit(id) },
+      stateAt: { value: (heads: readonly EpochId[]) => amal.graph.stateAt(heads) },
+    }) as typeof amal.graph;
+    const bytes = good(sealBox(lying, wrong, parties, coins("c")));
+    expect(failure(openBox(badr.graph, bytes, badr.device))).toBe("commitMismatch");
+  });
+});
+
+describe("which epoch to write under", () => {
+  it("[EPO-7] the deepest clean one whose secret is held; without its box, an older clean one", () => {
+    const { amal, first } = circle();
+    const second = begin(amal, "second");
+    expect(sendingEpoch(amal.graph, held(first.epoch, second.epoch))).toEqual({
+      epoch: second.epoch,
+      complete: true,
+    });
+    expect(sendingEpoch(amal.graph, held(first.epoch))?.epoch).toBe(first.epoch);
+    expect(sendingEpoch(amal.graph, held())).toBeNull();
+    expect(rekeyDue(amal.graph, held(first.epoch))).toBeNull();
+    expect(rekeyDue(amal.graph, held())).toBeNull();
+    expect(boxesToAskFor(amal.graph, held(first.epoch), amal.device.deviceId)[0]).toBe(second.epoch);
+  });
+
+  it("[EPO-7] of two at one depth, the smaller id, on every device", () => {
+    const { amal, badr } = circle();
+    const [a, b] = [begin(amal, "a"), begin(badr, "b")];
+    meet(amal, badr);
+    const smaller = a.epoch < b.epoch ? a.epoch : b.epoch;
+    for (const person of [amal, badr])
+      expect(sendingEpoch(person.graph, held(a.epoch, b.epoch))?.epoch).toBe(smaller);
+  });
+
+  it("[EPO-6] [EPO-8] with somebody gone who was in every epoch, none is clean and one is due before sealing", () => {
+    const { amal, badr, dina, first } = circle();
+    take(amal, good(leaveOp(amal.graph, amal.author, 1)).ops);
+    send(amal, badr);
+    const all = held(...badr.graph.current().epochs);
+    expect(badr.graph.isClean(first.epoch, badr.graph.current())).toBe(false);
+    expect(sendingEpoch(badr.graph, all)).toBeNull();
+    expect(rekeyDue(badr.graph, all)).toEqual({ type: "noneClean" });
+    const next = begin(badr, "next");
+    expect(sendingEpoch(badr.graph, held(...all, next.epoch))).toEqual({ epoch: next.epoch, complete: true });
+    expect(rekeyDue(badr.graph, held(next.epoch))).toBeNull();
+    expect(badr.graph.recipients(next.epoch)).toEqual(
+      [badr, dina].map((one) => one.device.deviceId).toSorted(),
+    );
+  });
+
+  it("[EPO-6] [EPO-7] who left is in no epoch that is written under from then on", () => {
+    const { amal, badr, dina, first } = circle();
+    const all = held(...amal.graph.current().epochs);
+    take(dina, good(leaveOp(dina.graph, dina.author, 1)).ops);
+    send(dina, amal);
+    expect(amal.graph.isClean(first.epoch, amal.graph.current())).toBe(false);
+    // The epoch of before Dina came has everybody who is still here, and Dina never had its secret.
+    const sending = sendingEpoch(amal.graph, all)!;
+    expect(sending.complete).toBe(true);
+    expect(amal.graph.recipients(sending.epoch)).toEqual(
+      [amal, badr].map((one) => one.device.deviceId).toSorted(),
+    );
+  });
+
+  it("[EPO-8] [M22] two admitted at once: writing goes on, and one more epoch makes it whole", () => {
+    const { amal, badr } = circle();
+    const [zaid, layla] = ["Zaid", "Layla"].map((name) => stranger(name, amal.graph.circleId)) as [
+      Person,
+      Person,
+    ];
+    invite(amal, "to Zaid");
+    invite(amal, "to Layla");
+    send(amal, badr);
+    const before = new Set(amal.graph.current().epochs);
+    confirm(amal, admit(amal, zaid, "to Zaid"), zaid);
+    confirm(badr, admit(badr, layla, "to Layla"), layla);
+    meet(amal, badr);
+    const fresh = amal.graph.current().epochs.filter((epoch) => !before.has(epoch));
+    expect(fresh).toHaveLength(2);
+    const [preferred] = fresh;
+    const mine = held(...fresh);
+    expect(sendingEpoch(amal.graph, mine)).toEqual({ epoch: preferred, complete: false });
+    expect(rekeyDue(amal.graph, mine)).toEqual({ type: "incomplete", epoch: preferred });
+    expect(rekeyDue(amal.graph, held(...before))).toEqual({ type: "incomplete", epoch: preferred });
+    const whole = begin(amal, "whole");
+    expect(rekeyDue(amal.graph, held(...mine, whole.epoch))).toBeNull();
+    expect(amal.graph.recipients(whole.epoch)).toHaveLength(5);
+  });
+
+  it("[EPO-8] while only the box of a whole epoch is missing, none is due", () => {
+    const { amal, dina } = circle();
+    begin(amal, "next");
+    send(amal, dina);
+    expect(rekeyDue(dina.graph, held())).toBeNull();
+    expect(boxesToAskFor(dina.graph, held(), dina.device.deviceId).length).toBeGreaterThan(1);
+    expect(boxesToAskFor(dina.graph, held(), stranger("Zaid", dina.graph.circleId).device.deviceId)).toEqual(
+      [],
+    );
+  });
+
+  it("[EPO-6] an epoch whose REKEY was refused is nobody's", () => {
+    const { amal, first } = circle();
+    const body = amal.graph.node(first.epoch)!.op.body;
+    if (body.type !== "epochStarted") throw new Error("no REKEY");
+    const ghost = forge(amal, { ...body, recipientsHash: seedOf("ghost") });
+    expect(amal.graph.isClean(ghost.id, amal.graph.current())).toBe(false);
+    expect(sendingEpoch(amal.graph, held(ghost.id))).toBeNull();
+  });
+
+  it("[EPO-3] a box is bound to its circle, epoch, author and recipient: moved, it does not open", () => {
+    const { amal, badr, first } = circle();
+    const second = begin(amal, "second");
+    send(amal, badr);
+    const bytes = box(first, amal, badr);
+    const moved = bytes.slice();
+    moved.set(box(second, amal, badr).subarray(1, 33), 1);
+    expect(failure(openBox(badr.graph, moved, badr.device))).toBe("signatureInvalid");
+    // Even signed anew by its author, what was sealed for one epoch opens for no other.
+    const unsigned = moved.subarray(0, boxLength - 64);
+    const forged = concat(unsigned, sign(amal.device.sign.secretKey, "circ1/box-sig", unsigned));
+    expect(failure(openBox(badr.graph, forged, badr.device))).toBe("signatureInvalid");
+    expect(redact(first.es).toString()).toBe("[redacted]");
+  });
+});
