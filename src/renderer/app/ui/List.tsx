@@ -22,12 +22,14 @@ type RowProps = {
   /** At the end of the row, smaller. */
   readonly end?: ReactNode;
   readonly onOpen?: () => void;
+  /** Buttons of the row, after the one that opens it. */
+  readonly menu?: ReactNode;
   /** A title of a text, in the reading face. */
   readonly text?: boolean;
   readonly children: ReactNode;
 };
 
-export const Row = ({ icon, under, end, onOpen, text = false, children }: RowProps) => {
+export const Row = ({ icon, under, end, onOpen, menu, text = false, children }: RowProps) => {
   const inside = (
     <>
       {icon}
@@ -35,7 +37,7 @@ export const Row = ({ icon, under, end, onOpen, text = false, children }: RowPro
         <span className={classes(styles.name, text && styles.text)}>{children}</span>
         {under !== undefined && <span className={classes(styles.under)}>{under}</span>}
       </span>
-      {end !== undefined && <span className={classes(styles.end)}>{end}</span>}
+      {end !== undefined && end !== false && <span className={classes(styles.end)}>{end}</span>}
     </>
   );
   return (
@@ -47,6 +49,7 @@ export const Row = ({ icon, under, end, onOpen, text = false, children }: RowPro
           {inside}
         </Pressable>
       )}
+      {menu}
     </li>
   );
 };

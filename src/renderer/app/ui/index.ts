@@ -13,3 +13,4 @@ export * from "./Select.tsx";
 export * from "./Switch.tsx";
 export * from "./UndoToast.tsx";
 export * from "./Working.tsx";
+export * from "./ReaderSettings.tsx";

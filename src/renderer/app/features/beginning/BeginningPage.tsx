@@ -1,0 +1,86 @@
+// A new circle: its name and one's own name in it. It is the first page where there is no circle yet, and then also
+// leads to joining one by link.
+
+import { useState } from "react";
+import type { Refusal } from "../../../../bridge/index.ts";
+import { useCircle, useEngine, usePlaces, useView, useWords } from "../../stores/view.ts";
+import { Button, classes, Page, RefusalNotice, TextField } from "../../ui/index.ts";
+import styles from "./BeginningPage.module.css";
+
+export const BeginningPage = () => {
+  const { t } = useWords();
+  const engine = useEngine();
+  const places = usePlaces();
+  const circle = useCircle();
+  const view = useView();
+  const [name, setName] = useState("");
+  const [myName, setMyName] = useState("");
+  const [asked, setAsked] = useState(false);
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const missing = (text: string): string | null =>
+    asked && text.trim() === "" ? t("common:beginning.nameMissing") : null;
+
+  const create = async (): Promise<void> => {
+    setAsked(true);
+    setRefusal(null);
+    if (name.trim() === "" || myName.trim() === "") return;
+    const result = await engine.ask("circle.create", { name: name.trim(), myName: myName.trim() });
+    if (result.ok) places.openCircle(result.value.circleId);
+    else setRefusal(result.error);
+  };
+
+  return (
+    <Page
+      thing={circle !== null}
+      title={t(circle === null ? "common:beginning.first" : "common:beginning.title")}
+    >
+      <p className={classes(styles.explain)}>{t("common:beginning.explain")}</p>
+      <form
+        className={classes(styles.form)}
+        onSubmit={(event) => {
+          event.preventDefault();
+          void create();
+        }}
+      >
+        <TextField
+          label={t("common:beginning.name")}
+          value={name}
+          onChange={setName}
+          maxLength={128}
+          problem={missing(name)}
+        />
+        <TextField
+          label={t("common:beginning.myName")}
+          help={t("common:beginning.myName.help")}
+          value={myName}
+          onChange={setMyName}
+          maxLength={128}
+          problem={missing(myName)}
+        />
+        {refusal !== null && <RefusalNotice refusal={refusal} />}
+        <div className={classes(styles.actions)}>
+          <Button look="primary" type="submit">
+            {t("common:beginning.create")}
+          </Button>
+        </div>
+      </form>
+      {circle === null && (
+        <div className={classes(styles.other)}>
+          <span>{t("common:beginning.or")}</span>
+          <Button look="plain" onPress={() => places.go({ type: "join" })}>
+            {t("common:circle.join")}
+          </Button>
+          {view?.joining.map((joining) => (
+            <Button
+              key={joining.id}
+              look="plain"
+              onPress={() => places.go({ type: "joining", circleId: joining.id })}
+            >
+              {t("common:circle.joining")}
+            </Button>
+          ))}
+        </div>
+      )}
+    </Page>
+  );
+};

@@ -1,0 +1,42 @@
+// Delivery in words (interface 12): what is here, who has it, who not yet. It speaks of texts and not of people.
+// Up to two names, then counts; "has it" only where the engine says so.
+
+import type { CircleView } from "../../../../bridge/index.ts";
+import type { UserId } from "../../../../core/base/brand.ts";
+import type { Words } from "../../../words/index.ts";
+import { personName } from "../../stores/view.ts";
+
+export type Reach = "here" | "some" | "all";
+export type DeliveryWords = { readonly reach: Reach; readonly items: readonly string[] };
+
+const namedLimit = 2;
+
+export const deliveryWords = (words: Words, circle: CircleView): DeliveryWords => {
+  const { t } = words;
+  const { saved, has, notYet } = circle.delivery;
+  const here = t(saved ? "delivery:saved" : "delivery:unsaved");
+  const names = (users: readonly UserId[]) => ({
+    phrase: words.names(users.map((user) => personName(words, circle, user))),
+  });
+  const begun = notYet.filter((user) =>
+    circle.machines.some((machine) => machine.user === user && machine.has !== "none"),
+  );
+  const nothing = notYet.filter((user) => !begun.includes(user));
+  const reach: Reach =
+    notYet.length > 0 ? (has.length + begun.length > 0 ? "some" : "here") : has.length > 0 ? "all" : "here";
+  const all = has.length + notYet.length;
+  if (has.length > namedLimit || notYet.length > namedLimit)
+    return {
+      reach,
+      items: [here, t("delivery:reachedOf", { n: has.length, all })],
+    };
+  return {
+    reach,
+    items: [
+      here,
+      ...(has.length > 0 ? [t("delivery:reached", { count: has.length, names: names(has) })] : []),
+      ...(begun.length > 0 ? [t("delivery:reachedSome", { names: names(begun) })] : []),
+      ...(nothing.length > 0 ? [t("delivery:notYet", { names: names(nothing) })] : []),
+    ],
+  };
+};

@@ -1,0 +1,181 @@
+// The group: people with their task in words, who knocks, open doors, what needs a look, and one's own name here.
+
+import { Laptop } from "@phosphor-icons/react/dist/csr/Laptop";
+import { Plus } from "@phosphor-icons/react/dist/csr/Plus";
+import { useState } from "react";
+import type { CircleView, Refusal } from "../../../../bridge/index.ts";
+import { nameOf, useCircle, useEngine, useMayWrite, usePlaces, useWords } from "../../stores/view.ts";
+import { Button, classes, Dots, List, Page, RefusalNotice, Row } from "../../ui/index.ts";
+import { NameForm } from "./NameForm.tsx";
+import { Shape } from "./Shape.tsx";
+import styles from "./group.module.css";
+
+export const GroupPage = () => {
+  const circle = useCircle();
+  return circle === null ? null : <Group circle={circle} />;
+};
+
+const mayInvite = (circle: CircleView): boolean =>
+  circle.people.some(({ me, rank }) => me && (rank === "owner" || rank === "admin"));
+
+const Group = ({ circle }: { readonly circle: CircleView }) => {
+  const words = useWords();
+  const { t } = words;
+  const places = usePlaces();
+  const mayWrite = useMayWrite();
+  const keepers = circle.people.filter(({ rank }) => rank === "owner").length;
+  const invites = mayWrite && mayInvite(circle);
+  const inviteButton = (
+    <Button icon={<Plus aria-hidden />} onPress={() => places.go({ type: "invitation", inviteId: null })}>
+      {t("group:invite")}
+    </Button>
+  );
+  return (
+    <Page
+      title={t("group:title")}
+      under={t("group:summary", {
+        people: { phrase: t("common:count.person", { count: circle.people.length }) },
+        keepers: { phrase: t("group:keepers", { count: keepers }) },
+      })}
+      action={invites ? inviteButton : null}
+    >
+      <Knocking circle={circle} />
+      <List>
+        {circle.people.map((person) => {
+          const name = nameOf(words, person);
+          return (
+            <li key={person.id} className={classes(styles.person)}>
+              <Shape id={person.id} name={name} />
+              <span className={classes(styles.name)}>
+                <bdi>{name}</bdi>
+                {person.me && <span className={classes(styles.me)}>{t("group:me")}</span>}
+              </span>
+              <span className={classes(styles.task)}>{t(`group:rank.${person.rank}`)}</span>
+              <span className={classes(styles.machines)}>
+                {person.near && <span>{t("group:near")}</span>}
+                <span className={classes(styles.count)}>
+                  <Laptop size={18} aria-hidden />
+                  {t("common:count.machine", { count: person.machines })}
+                </span>
+              </span>
+            </li>
+          );
+        })}
+      </List>
+      {circle.people.length === 1 && circle.requests.length === 0 && (
+        <p className={classes(styles.alone)}>{t("group:alone")}</p>
+      )}
+      <Invitations circle={circle} />
+      <NeedsLook circle={circle} />
+      <Mine circle={circle} />
+    </Page>
+  );
+};
+
+const Knocking = ({ circle }: { readonly circle: CircleView }) => {
+  const words = useWords();
+  const { t, times } = words;
+  const places = usePlaces();
+  if (circle.requests.length === 0) return null;
+  return (
+    <div className={classes(styles.knocking)}>
+      <List title={t("group:requests")}>
+        {circle.requests.map((request) => (
+          <li key={request.id} className={classes(styles.sentence)}>
+            <span>
+              {t("group:request", {
+                name: nameOf(words, request),
+                time: { phrase: times.coarse(request.askedAt, Date.now()) },
+              })}
+            </span>
+            <Button look="primary" onPress={() => places.go({ type: "compare", requestId: request.id })}>
+              {t("group:compare")}
+            </Button>
+          </li>
+        ))}
+      </List>
+    </div>
+  );
+};
+
+const Invitations = ({ circle }: { readonly circle: CircleView }) => {
+  const { t, times } = useWords();
+  const places = usePlaces();
+  const shown = circle.invites.filter(({ state }) => state === "open" || state === "used");
+  return (
+    <List title={t("group:invitations")}>
+      {shown.length === 0 && <li className={classes(styles.sentence)}>{t("group:noInvitations")}</li>}
+      {shown.map(({ id, state, expiresAt, mine }) => {
+        const time = { phrase: times.moment(expiresAt, Date.now()) };
+        return (
+          <li key={id} className={classes(styles.sentence)}>
+            <span>
+              {state === "used"
+                ? t("group:invitation.used")
+                : t(mine ? "group:invitation.open" : "group:invitation.open.other", { time })}
+            </span>
+            {state === "open" && (
+              <Button look="plain" small onPress={() => places.go({ type: "invitation", inviteId: id })}>
+                {t("group:openInvitation")}
+              </Button>
+            )}
+          </li>
+        );
+      })}
+    </List>
+  );
+};
+
+const NeedsLook = ({ circle }: { readonly circle: CircleView }) => {
+  const { t } = useWords();
+  return (
+    <List title={t("group:needsLook")}>
+      {circle.needsLook.length === 0 && <Row>{t("group:nothing")}</Row>}
+      {circle.needsLook.map(({ reason, count }) => (
+        <Row key={reason}>
+          {reason === "quarantined" ? t("group:look.quarantined", { count }) : t(`group:look.${reason}`)}
+        </Row>
+      ))}
+    </List>
+  );
+};
+
+const Mine = ({ circle }: { readonly circle: CircleView }) => {
+  const { t } = useWords();
+  const engine = useEngine();
+  const [refusal, refuse] = useState<Refusal | null>(null);
+  if (!circle.active) return null;
+  const me = circle.people.find((person) => person.me);
+  return (
+    <section className={classes(styles.mine)}>
+      <h2 className={classes(styles.title)}>
+        <Dots items={[t("group:mine")]} />
+      </h2>
+      <NameForm
+        label={t("group:myName")}
+        help={t("group:myNameHelp")}
+        name={me?.name ?? ""}
+        onSave={(name) => engine.ask("circle.renameMe", { circleId: circle.id, name })}
+      />
+      <NameForm
+        label={t("group:circleName")}
+        help={t("group:circleNameHelp")}
+        name={circle.name}
+        onSave={(name) => engine.ask("circle.rename", { circleId: circle.id, name })}
+      />
+      <div className={classes(styles.leave)}>
+        <Button
+          onPress={() =>
+            void engine.ask("circle.leave", { circleId: circle.id }).then((left) => {
+              refuse(left.ok || left.error === "notConfirmed" ? null : left.error);
+            })
+          }
+        >
+          {t("group:leave")}
+        </Button>
+        <p className={classes(styles.help)}>{t("group:leaveHelp")}</p>
+      </div>
+      {refusal !== null && <RefusalNotice refusal={refusal} />}
+    </section>
+  );
+};

@@ -1,0 +1,124 @@
+// The link of an invitation and what has become of it. The link is shown to whoever made it, and ends with it.
+
+import { Copy } from "@phosphor-icons/react/dist/csr/Copy";
+import { useEffect, useState } from "react";
+import type { CircleView, Refusal } from "../../../../bridge/index.ts";
+import type { InviteId } from "../../../../core/base/brand.ts";
+import { nameOf, useCircle, useEngine, useMayWrite, usePlaces, useWords } from "../../stores/view.ts";
+import { Button, classes, Page, RefusalNotice } from "../../ui/index.ts";
+import styles from "./invitation.module.css";
+
+type Link = { readonly type: "here"; readonly link: string } | { readonly type: "elsewhere" } | null;
+
+const useLink = (circle: CircleView | null, inviteId: InviteId, open: boolean): Link => {
+  const engine = useEngine();
+  const [link, set] = useState<Link>(null);
+  const circleId = circle?.id;
+  useEffect(() => {
+    if (circleId === undefined || !open) return undefined;
+    let here = true;
+    void engine.ask("invite.show", { circleId, inviteId }).then((shown) => {
+      if (here) set(shown.ok ? { type: "here", link: shown.value.link } : { type: "elsewhere" });
+    });
+    return () => {
+      here = false;
+    };
+  }, [engine, circleId, inviteId, open]);
+  return open ? link : null;
+};
+
+export const MadeInvitation = ({ inviteId }: { readonly inviteId: InviteId }) => {
+  const words = useWords();
+  const { t, times } = words;
+  const places = usePlaces();
+  const circle = useCircle();
+  const invite = circle?.invites.find(({ id }) => id === inviteId);
+  const open = invite?.state === "open";
+  const link = useLink(circle, inviteId, open);
+  if (circle === null || invite === undefined) return null;
+  return (
+    <Page thing title={t("invitation:title")}>
+      {open && (
+        <p className="rd">
+          {t("invitation:explain", { time: { phrase: times.moment(invite.expiresAt, Date.now()) } })}
+        </p>
+      )}
+      {link?.type === "here" && <LinkBox link={link.link} />}
+      {link?.type === "elsewhere" && <p className={classes(styles.help)}>{t("invitation:elsewhere")}</p>}
+      <div className={classes(styles.state)} aria-live="polite">
+        {circle.requests.map((request) => (
+          <p key={request.id} className={classes(styles.knocked)}>
+            <span>{t("invitation:knocked", { name: nameOf(words, request) })}</span>
+            <Button look="primary" onPress={() => places.go({ type: "compare", requestId: request.id })}>
+              {t("invitation:compare")}
+            </Button>
+          </p>
+        ))}
+        {(circle.requests.length === 0 || !open) && <p>{t(`invitation:state.${invite.state}`)}</p>}
+      </div>
+      {open ? (
+        <End circle={circle} inviteId={inviteId} />
+      ) : (
+        <Button onPress={() => places.replace({ type: "invitation", inviteId: null })}>
+          {t("invitation:another")}
+        </Button>
+      )}
+    </Page>
+  );
+};
+
+const LinkBox = ({ link }: { readonly link: string }) => {
+  const { t } = useWords();
+  const [copied, tell] = useState<boolean | null>(null);
+  return (
+    <section>
+      <h2 className={classes(styles.title)}>{t("invitation:linkTitle")}</h2>
+      <code className={classes(styles.link)} dir="ltr" translate="no">
+        {link}
+      </code>
+      <div className={classes(styles.copy)}>
+        <Button
+          icon={<Copy aria-hidden />}
+          onPress={() =>
+            void navigator.clipboard.writeText(link).then(
+              () => tell(true),
+              () => tell(false),
+            )
+          }
+        >
+          {t("invitation:copy")}
+        </Button>
+        <span className={classes(styles.help)} role="status">
+          {copied === null ? t("invitation:first") : t(copied ? "invitation:copied" : "invitation:notCopied")}
+        </span>
+      </div>
+      <p className={classes(styles.help)}>
+        {t("invitation:shows")} {t("invitation:stays")}
+      </p>
+    </section>
+  );
+};
+
+const End = ({ circle, inviteId }: { readonly circle: CircleView; readonly inviteId: InviteId }) => {
+  const { t } = useWords();
+  const engine = useEngine();
+  const mayWrite = useMayWrite();
+  const [refusal, refuse] = useState<Refusal | null>(null);
+  return (
+    <div className={classes(styles.end)}>
+      {mayWrite && (
+        <Button
+          look="quiet"
+          onPress={() =>
+            void engine.ask("invite.end", { circleId: circle.id, inviteId }).then((ended) => {
+              refuse(ended.ok ? null : ended.error);
+            })
+          }
+        >
+          <span className={classes(styles.stop)}>{t("invitation:end")}</span>
+        </Button>
+      )}
+      {refusal !== null && <RefusalNotice refusal={refusal} />}
+    </div>
+  );
+};

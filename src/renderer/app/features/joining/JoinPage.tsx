@@ -1,0 +1,141 @@
+// Joining by link. The link is pasted and read; before anything is contacted the person sees which addresses it
+// names, chooses a name, and is asked once more by the outer page.
+
+import { useState } from "react";
+import type { Gives, Refusal } from "../../../../bridge/index.ts";
+import { useEngine, usePlaces, useView, useWords } from "../../stores/view.ts";
+import { Button, classes, Page, RefusalNotice, TextArea, TextField } from "../../ui/index.ts";
+import styles from "./joining.module.css";
+
+type Looked = Gives<"join.look">;
+
+export const JoinPage = () => {
+  const { t } = useWords();
+  const engine = useEngine();
+  const places = usePlaces();
+  const view = useView();
+  const [link, type] = useState("");
+  const [looked, see] = useState<Looked | null>(null);
+  const [refusal, refuse] = useState<Refusal | null>(null);
+
+  const look = async (pasted: string): Promise<void> => {
+    if (pasted.trim() === "") return;
+    const answer = await engine.ask("join.look", { link: pasted.trim() });
+    see(answer.ok ? answer.value : null);
+    refuse(answer.ok ? null : answer.error);
+  };
+  const change = (pasted: string): void => {
+    type(pasted);
+    see(null);
+    refuse(null);
+  };
+  const known = looked !== null && view?.circles.some(({ id }) => id === looked.circleId);
+
+  return (
+    <Page thing title={t("joining:title")}>
+      <p className="rd">{t("joining:explain")}</p>
+      <form
+        className={classes(styles.form)}
+        onSubmit={(event) => {
+          event.preventDefault();
+          void look(link);
+        }}
+      >
+        <div dir="ltr" className={classes(styles.linkField)}>
+          <TextArea
+            label={t("joining:link")}
+            value={link}
+            onChange={change}
+            maxLength={2_048}
+            rows={4}
+            autoFocus
+          />
+        </div>
+        {looked === null && (
+          <div>
+            <Button type="submit" look="primary" isDisabled={link.trim() === ""}>
+              {t("joining:look")}
+            </Button>
+          </div>
+        )}
+      </form>
+      {refusal !== null && (
+        <RefusalNotice
+          refusal={refusal}
+          action={
+            (refusal === "ownCircle" || known) && looked !== null ? (
+              <Button onPress={() => places.openCircle(looked.circleId)}>{t("joining:openCircle")}</Button>
+            ) : null
+          }
+        />
+      )}
+      {looked !== null && <Knock link={link.trim()} looked={looked} />}
+    </Page>
+  );
+};
+
+const Knock = ({ link, looked }: { readonly link: string; readonly looked: Looked }) => {
+  const { t } = useWords();
+  const engine = useEngine();
+  const places = usePlaces();
+  const [name, type] = useState("");
+  const [missing, miss] = useState(false);
+  const [busy, work] = useState(false);
+  const [refusal, refuse] = useState<Refusal | null>(null);
+
+  const begin = async (): Promise<void> => {
+    if (name.trim() === "") {
+      miss(true);
+      return;
+    }
+    work(true);
+    const begun = await engine.ask("join.begin", { link, name: name.trim() });
+    work(false);
+    if (begun.ok) places.replace({ type: "joining", circleId: begun.value.circleId });
+    else if (begun.error === "alreadyAsked") places.replace({ type: "joining", circleId: looked.circleId });
+    else refuse(begun.error === "notConfirmed" ? null : begun.error);
+  };
+
+  return (
+    <form
+      className={classes(styles.form)}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!busy) void begin();
+      }}
+    >
+      {looked.hubs.length === 0 ? (
+        <p>{t("joining:noAddresses")}</p>
+      ) : (
+        <div>
+          <p>{t("joining:addresses")}</p>
+          <ul className={classes(styles.addresses)} translate="no">
+            {looked.hubs.map((address) => (
+              <li key={address} dir="ltr">
+                {address}
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+      <TextField
+        label={t("joining:name")}
+        help={t("joining:nameHelp")}
+        value={name}
+        onChange={(typed) => {
+          type(typed);
+          miss(false);
+        }}
+        maxLength={128}
+        autoFocus
+        problem={missing ? t("joining:nameMissing") : null}
+      />
+      <div>
+        <Button type="submit" look="primary" isDisabled={busy}>
+          {t("joining:begin")}
+        </Button>
+      </div>
+      {refusal !== null && <RefusalNotice refusal={refusal} />}
+    </form>
+  );
+};

@@ -1,0 +1,67 @@
+// On the way in: looking, comparing, admitted; or why not, with what to do.
+
+import type { JoiningView } from "../../../../bridge/index.ts";
+import type { CircleId } from "../../../../core/base/brand.ts";
+import { useEngine, usePlaces, useView, useWords } from "../../stores/view.ts";
+import { Button, classes, Page, Working } from "../../ui/index.ts";
+import { CompareWords } from "./CompareWords.tsx";
+import styles from "./joining.module.css";
+
+export const JoiningPage = ({ circleId }: { readonly circleId: CircleId }) => {
+  const { t } = useWords();
+  const places = usePlaces();
+  const view = useView();
+  const engine = useEngine();
+  const joining = view?.joining.find(({ id }) => id === circleId);
+  const inside = view?.circles.some(({ id, active }) => id === circleId && active) === true;
+  const state: JoiningView["state"] | null = inside ? "admitted" : (joining?.state ?? null);
+  if (state === null)
+    return (
+      <Page thing title={t("joining:title")}>
+        <Button onPress={() => places.replace({ type: "join" })}>{t("joining:again")}</Button>
+      </Page>
+    );
+
+  const drop = (): void => {
+    void engine.ask("join.cancel", { circleId }).then(() => places.replace({ type: "join" }));
+  };
+  const waiting = state === "looking" || state === "comparing";
+  return (
+    <Page thing title={t(`joining:state.${state}`)}>
+      <div aria-live="polite">
+        <p className="rd">{t(`joining:state.${state}.text`)}</p>
+        {state === "comparing" && joining !== undefined && (
+          <>
+            <CompareWords places={joining.words} />
+            <p className={classes(styles.help)}>{t("joining:state.comparing.differ")}</p>
+          </>
+        )}
+      </div>
+      {state === "looking" && joining !== undefined && (
+        <>
+          <Working said={t("joining:addresses")} />
+          <ul className={classes(styles.addresses)} translate="no">
+            {joining.hubs.map((address) => (
+              <li key={address} dir="ltr">
+                {address}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      <div className={classes(styles.row)}>
+        {state === "admitted" && inside && (
+          <Button look="primary" onPress={() => places.openCircle(circleId)}>
+            {t("joining:openCircle")}
+          </Button>
+        )}
+        {waiting && (
+          <Button look="quiet" onPress={drop}>
+            {t("joining:cancel")}
+          </Button>
+        )}
+        {!waiting && state !== "admitted" && <Button onPress={drop}>{t("joining:again")}</Button>}
+      </div>
+    </Page>
+  );
+};

@@ -1,0 +1,153 @@
+// Today: what waits for somebody here, and empties itself. It shows facts of the circle as they are; what is new
+// since a last look is not known in this version, so nothing claims to be.
+
+import { NotePencil } from "@phosphor-icons/react/dist/csr/NotePencil";
+import { Question } from "@phosphor-icons/react/dist/csr/Question";
+import { UserPlus } from "@phosphor-icons/react/dist/csr/UserPlus";
+import { Warning } from "@phosphor-icons/react/dist/csr/Warning";
+import { useNow } from "../../stores/now.ts";
+import { useScrollPlace } from "../../stores/scroll.ts";
+import { useCircle, useMayWrite, usePlaces, usePlacesState, useView, useWords } from "../../stores/view.ts";
+import { Button, classes, EmptyState, List, Page, Row } from "../../ui/index.ts";
+import styles from "./TodayPage.module.css";
+
+const shownThings = 5;
+
+export const TodayPage = () => {
+  const { t, times, direction } = useWords();
+  const places = usePlaces();
+  const { lastReading } = usePlacesState();
+  const circle = useCircle();
+  const view = useView();
+  const mayWrite = useMayWrite();
+  const now = useNow();
+  useScrollPlace(true);
+  if (circle === null) return null;
+
+  const things = circle.things.filter((thing) => !thing.removed);
+  const newest = things.toSorted((a, b) => b.createdAt - a.createdAt);
+  const readings = newest.filter(({ kind }) => kind === "reading").slice(0, shownThings);
+  const documents = newest.filter(({ kind }) => kind === "document").slice(0, shownThings);
+  const asking = things.filter(({ openQuestions }) => openQuestions > 0);
+  const current = readings.find(({ id }) => id === lastReading) ?? readings[0];
+  const joining = view?.joining ?? [];
+  const empty =
+    things.length === 0 &&
+    circle.requests.length === 0 &&
+    joining.length === 0 &&
+    circle.needsLook.length === 0;
+
+  return (
+    <Page title={t("common:place.today")} under={times.day(now)}>
+      {empty && (
+        <EmptyState
+          action={
+            mayWrite && (
+              <div className={classes(styles.actions)}>
+                <Button look="primary" onPress={() => places.go({ type: "import" })}>
+                  {t("common:bringText")}
+                </Button>
+                <Button look="plain" onPress={() => places.go({ type: "invitation", inviteId: null })}>
+                  {t("today:invite")}
+                </Button>
+              </div>
+            )
+          }
+        >
+          {t("today:empty")}
+        </EmptyState>
+      )}
+      {current !== undefined && (
+        <section className={classes(styles.now)}>
+          <h2 className="t4" dir="auto">
+            {current.title}
+          </h2>
+          <Button look="primary" onPress={() => places.go({ type: "reading", docId: current.id })}>
+            {t("today:goOn")}
+          </Button>
+        </section>
+      )}
+      {circle.needsLook.length > 0 && (
+        <List title={t("today:needsLook")}>
+          {circle.needsLook.map(({ reason }) => (
+            <Row
+              key={reason}
+              icon={<Warning aria-hidden className={classes(styles.care)} />}
+              onOpen={() => places.go({ type: "group" })}
+            >
+              {t(`today:needsLook.${reason}`)}
+            </Row>
+          ))}
+        </List>
+      )}
+      {circle.requests.length > 0 && (
+        <List title={t("today:requests")}>
+          {circle.requests.map((request) => (
+            <Row
+              key={request.id}
+              icon={<UserPlus aria-hidden mirrored={direction === "rtl"} />}
+              end={t("today:requestEnd")}
+              onOpen={() => places.go({ type: "compare", requestId: request.id })}
+            >
+              {t("today:request", { name: request.name || t("common:person.unnamed") })}
+            </Row>
+          ))}
+        </List>
+      )}
+      {joining.length > 0 && (
+        <List title={t("today:joining")}>
+          {joining.map((each) => (
+            <Row
+              key={each.id}
+              end={t("today:joiningEnd")}
+              onOpen={() => places.go({ type: "joining", circleId: each.id })}
+            >
+              {t("common:circle.joining")}
+            </Row>
+          ))}
+        </List>
+      )}
+      {asking.length > 0 && (
+        <List title={t("today:questions")}>
+          {asking.map((thing) => (
+            <Row
+              key={thing.id}
+              icon={
+                <Question aria-hidden mirrored={direction === "rtl"} className={classes(styles.question)} />
+              }
+              end={t("today:openQuestions", { count: thing.openQuestions })}
+              onOpen={() => places.go({ type: "marks", docId: thing.id })}
+            >
+              <bdi>{thing.title}</bdi>
+            </Row>
+          ))}
+        </List>
+      )}
+      {readings.length > 1 && (
+        <List title={t("today:readings")}>
+          {readings
+            .filter(({ id }) => id !== current?.id)
+            .map((thing) => (
+              <Row key={thing.id} text onOpen={() => places.go({ type: "reading", docId: thing.id })}>
+                <bdi>{thing.title}</bdi>
+              </Row>
+            ))}
+        </List>
+      )}
+      {documents.length > 0 && (
+        <List title={t("today:documents")}>
+          {documents.map((thing) => (
+            <Row
+              key={thing.id}
+              icon={<NotePencil aria-hidden />}
+              end={times.coarse(thing.createdAt, now)}
+              onOpen={() => places.go({ type: "document", docId: thing.id })}
+            >
+              <bdi>{thing.title}</bdi>
+            </Row>
+          ))}
+        </List>
+      )}
+    </Page>
+  );
+};

@@ -1,0 +1,67 @@
+// Which screen stands at which place. Features do not know each other: they meet here, by ids.
+
+import type { Place } from "./places.ts";
+import { BeginningPage } from "./features/beginning/BeginningPage.tsx";
+import { DeliveryLine } from "./features/delivery/DeliveryLine.tsx";
+import { DeliveryPage } from "./features/delivery/DeliveryPage.tsx";
+import { DocumentPage } from "./features/document/DocumentPage.tsx";
+import { DocumentsPage } from "./features/document/DocumentsPage.tsx";
+import { GroupPage } from "./features/group/GroupPage.tsx";
+import { ImportPage } from "./features/importing/ImportPage.tsx";
+import { InvitationPage } from "./features/invitation/InvitationPage.tsx";
+import { ComparePage } from "./features/joining/ComparePage.tsx";
+import { JoiningPage } from "./features/joining/JoiningPage.tsx";
+import { JoinPage } from "./features/joining/JoinPage.tsx";
+import { MeetingsPage } from "./features/meetings/MeetingsPage.tsx";
+import { MarksPage } from "./features/reading/MarksPage.tsx";
+import { ReadingPage } from "./features/reading/ReadingPage.tsx";
+import { ReadingsPage } from "./features/readings/ReadingsPage.tsx";
+import { ProtectionPage } from "./features/settings/ProtectionPage.tsx";
+import { SettingsPage } from "./features/settings/SettingsPage.tsx";
+import { TodayPage } from "./features/today/TodayPage.tsx";
+
+export const Screen = ({ place }: { readonly place: Place }) => {
+  switch (place.type) {
+    case "today":
+      return <TodayPage />;
+    case "readings":
+      return <ReadingsPage />;
+    case "import":
+      return <ImportPage />;
+    case "reading":
+      return (
+        <ReadingPage
+          key={place.docId}
+          docId={place.docId}
+          noteId={place.noteId ?? null}
+          delivery={<DeliveryLine />}
+        />
+      );
+    case "marks":
+      return <MarksPage key={place.docId} docId={place.docId} />;
+    case "documents":
+      return <DocumentsPage />;
+    case "document":
+      return <DocumentPage key={place.docId} docId={place.docId} />;
+    case "meetings":
+      return <MeetingsPage />;
+    case "group":
+      return <GroupPage />;
+    case "invitation":
+      return <InvitationPage key={place.inviteId} inviteId={place.inviteId} />;
+    case "compare":
+      return <ComparePage key={place.requestId} requestId={place.requestId} />;
+    case "join":
+      return <JoinPage />;
+    case "joining":
+      return <JoiningPage key={place.circleId} circleId={place.circleId} />;
+    case "delivery":
+      return <DeliveryPage />;
+    case "newCircle":
+      return <BeginningPage />;
+    case "settings":
+      return <SettingsPage />;
+    case "protection":
+      return <ProtectionPage />;
+  }
+};

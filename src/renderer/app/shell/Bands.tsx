@@ -1,0 +1,31 @@
+// Bands over the main area: what concerns the whole circle. Not saved is loud; the rest is only to be known.
+
+import { Flask } from "@phosphor-icons/react/dist/csr/Flask";
+import { HardDrives } from "@phosphor-icons/react/dist/csr/HardDrives";
+import { SignOut } from "@phosphor-icons/react/dist/csr/SignOut";
+import { useCircle, useView, useWords } from "../stores/view.ts";
+import { Band } from "../ui/index.ts";
+
+export const Bands = () => {
+  const view = useView();
+  const circle = useCircle();
+  const { t, direction } = useWords();
+  return (
+    <>
+      {view?.disk === "full" && (
+        <Band loud icon={<HardDrives aria-hidden />} happened={t("common:diskFull.happened")}>
+          {t("common:diskFull")}
+        </Band>
+      )}
+      {view?.disk === "unavailable" && (
+        <Band loud icon={<HardDrives aria-hidden />} happened={t("common:disk.unavailable.happened")}>
+          {t("common:disk.unavailable")}
+        </Band>
+      )}
+      {view?.practice === true && <Band icon={<Flask aria-hidden />}>{t("common:practice")}</Band>}
+      {circle !== null && !circle.active && (
+        <Band icon={<SignOut mirrored={direction === "rtl"} aria-hidden />}>{t("common:circle.left")}</Band>
+      )}
+    </>
+  );
+};
