@@ -5,6 +5,7 @@ import { Plus } from "@phosphor-icons/react/dist/csr/Plus";
 import { useState } from "react";
 import type { CircleView, Refusal } from "../../../../bridge/index.ts";
 import { nameOf, useCircle, useEngine, useMayWrite, usePlaces, useWords } from "../../stores/view.ts";
+import { useNow } from "../../stores/now.ts";
 import { Button, classes, Dots, List, Page, RefusalNotice, Row } from "../../ui/index.ts";
 import { NameForm } from "./NameForm.tsx";
 import { Shape } from "./Shape.tsx";
@@ -76,6 +77,7 @@ const Knocking = ({ circle }: { readonly circle: CircleView }) => {
   const words = useWords();
   const { t, times } = words;
   const places = usePlaces();
+  const now = useNow();
   if (circle.requests.length === 0) return null;
   return (
     <div className={classes(styles.knocking)}>
@@ -85,7 +87,7 @@ const Knocking = ({ circle }: { readonly circle: CircleView }) => {
             <span>
               {t("group:request", {
                 name: nameOf(words, request),
-                time: { phrase: times.coarse(request.askedAt, Date.now()) },
+                time: { phrase: times.coarse(request.askedAt, now) },
               })}
             </span>
             <Button look="primary" onPress={() => places.go({ type: "compare", requestId: request.id })}>
@@ -101,12 +103,13 @@ const Knocking = ({ circle }: { readonly circle: CircleView }) => {
 const Invitations = ({ circle }: { readonly circle: CircleView }) => {
   const { t, times } = useWords();
   const places = usePlaces();
+  const now = useNow();
   const shown = circle.invites.filter(({ state }) => state === "open" || state === "used");
   return (
     <List title={t("group:invitations")}>
       {shown.length === 0 && <li className={classes(styles.sentence)}>{t("group:noInvitations")}</li>}
       {shown.map(({ id, state, expiresAt, mine }) => {
-        const time = { phrase: times.moment(expiresAt, Date.now()) };
+        const time = { phrase: times.moment(expiresAt, now) };
         return (
           <li key={id} className={classes(styles.sentence)}>
             <span>

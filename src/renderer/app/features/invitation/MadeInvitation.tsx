@@ -5,6 +5,7 @@ import { useEffect, useState } from "react";
 import type { CircleView, Refusal } from "../../../../bridge/index.ts";
 import type { InviteId } from "../../../../core/base/brand.ts";
 import { nameOf, useCircle, useEngine, useMayWrite, usePlaces, useWords } from "../../stores/view.ts";
+import { useNow } from "../../stores/now.ts";
 import { Button, classes, Page, RefusalNotice } from "../../ui/index.ts";
 import styles from "./invitation.module.css";
 
@@ -32,6 +33,7 @@ export const MadeInvitation = ({ inviteId }: { readonly inviteId: InviteId }) =>
   const { t, times } = words;
   const places = usePlaces();
   const circle = useCircle();
+  const now = useNow();
   const invite = circle?.invites.find(({ id }) => id === inviteId);
   const open = invite?.state === "open";
   const link = useLink(circle, inviteId, open);
@@ -40,7 +42,7 @@ export const MadeInvitation = ({ inviteId }: { readonly inviteId: InviteId }) =>
     <Page thing title={t("invitation:title")}>
       {open && (
         <p className="rd">
-          {t("invitation:explain", { time: { phrase: times.moment(invite.expiresAt, Date.now()) } })}
+          {t("invitation:explain", { time: { phrase: times.moment(invite.expiresAt, now) } })}
         </p>
       )}
       {link?.type === "here" && <LinkBox link={link.link} />}
@@ -88,9 +90,9 @@ const LinkBox = ({ link }: { readonly link: string }) => {
         >
           {t("invitation:copy")}
         </Button>
-        <span className={classes(styles.help)} role="status">
+        <output className={classes(styles.help)}>
           {copied === null ? t("invitation:first") : t(copied ? "invitation:copied" : "invitation:notCopied")}
-        </span>
+        </output>
       </div>
       <p className={classes(styles.help)}>
         {t("invitation:shows")} {t("invitation:stays")}

@@ -1,7 +1,7 @@
 // Joining by link. The link is pasted and read; before anything is contacted the person sees which addresses it
 // names, chooses a name, and is asked once more by the outer page.
 
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { Gives, Refusal } from "../../../../bridge/index.ts";
 import { useEngine, usePlaces, useView, useWords } from "../../stores/view.ts";
 import { Button, classes, Page, RefusalNotice, TextArea, TextField } from "../../ui/index.ts";
@@ -17,6 +17,9 @@ export const JoinPage = () => {
   const [link, type] = useState("");
   const [looked, see] = useState<Looked | null>(null);
   const [refusal, refuse] = useState<Refusal | null>(null);
+
+  const field = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => field.current?.focus(), []);
 
   const look = async (pasted: string): Promise<void> => {
     if (pasted.trim() === "") return;
@@ -48,7 +51,7 @@ export const JoinPage = () => {
             onChange={change}
             maxLength={2_048}
             rows={4}
-            autoFocus
+            areaRef={field}
           />
         </div>
         {looked === null && (
@@ -82,6 +85,9 @@ const Knock = ({ link, looked }: { readonly link: string; readonly looked: Looke
   const [missing, miss] = useState(false);
   const [busy, work] = useState(false);
   const [refusal, refuse] = useState<Refusal | null>(null);
+
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => field.current?.focus(), []);
 
   const begin = async (): Promise<void> => {
     if (name.trim() === "") {
@@ -127,7 +133,7 @@ const Knock = ({ link, looked }: { readonly link: string; readonly looked: Looke
           miss(false);
         }}
         maxLength={128}
-        autoFocus
+        inputRef={field}
         problem={missing ? t("joining:nameMissing") : null}
       />
       <div>
