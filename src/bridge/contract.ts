@@ -88,10 +88,7 @@ export const verbs = {
   /** Shown by the outer page, after the app is hidden. */
   "space.recoveryCode": { takes: nothing, gives: nothing },
   "space.changeWords": { takes: nothing, gives: nothing },
-} as const satisfies Record<
-  string,
-  { readonly takes: Shape<unknown>; readonly gives: Shape<unknown> }
->;
+} as const satisfies Record<string, { readonly takes: Shape<unknown>; readonly gives: Shape<unknown> }>;
 
 export type Verb = keyof typeof verbs;
 export type Takes<V extends Verb> = Infer<(typeof verbs)[V]["takes"]>;

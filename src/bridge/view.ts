@@ -53,6 +53,8 @@ const person = object({
   name,
   rank: oneOf(ranks),
   me: flag,
+  /** Left the circle; their notes and texts stay. */
+  left: flag,
   machines: integer(0, 8),
   /** A machine of this person is connected to this one now. */
   near: flag,
@@ -140,16 +142,7 @@ export type CircleView = Infer<typeof circle>;
 /** A circle that this person has asked to join. */
 const joining = object({
   id: circleId,
-  state: oneOf([
-    "looking",
-    "comparing",
-    "admitted",
-    "refused",
-    "notFound",
-    "expired",
-    "used",
-    "badCircle",
-  ]),
+  state: oneOf(["looking", "comparing", "admitted", "refused", "notFound", "expired", "used", "badCircle"]),
   /** Six once the machines have met, else none. */
   words: list(integer(0, 2047), 6),
   /** Addresses in the link, as the person should see them. */

@@ -103,7 +103,7 @@ const emptyCircle = (id: CircleId, name: string, myName: string): CircleView => 
   name,
   me: laylaId,
   active: true,
-  people: [{ id: laylaId, name: myName, rank: "owner", me: true, machines: 1, near: false }],
+  people: [{ id: laylaId, name: myName, rank: "owner", me: true, left: false, machines: 1, near: false }],
   requests: [],
   invites: [],
   things: [],
@@ -332,6 +332,7 @@ export const createFakeEngine = (options: Options = {}): FakeEngine => {
             name: request.name,
             rank: "member",
             me: false,
+            left: false,
             machines: 1,
             near: true,
           } as const;
@@ -476,8 +477,8 @@ export const createFakeEngine = (options: Options = {}): FakeEngine => {
         {
           ...emptyCircle(sampleCircleId, arabic ? "حلقة الأربعاء" : "Wednesday Circle", layla),
           people: [
-            { id: laylaId, name: layla, rank: "owner", me: true, machines: 1, near: false },
-            { id: karimId, name: karim, rank: "member", me: false, machines: 1, near: false },
+            { id: laylaId, name: layla, rank: "owner", me: true, left: false, machines: 1, near: false },
+            { id: karimId, name: karim, rank: "member", me: false, left: false, machines: 1, near: false },
           ],
           delivery: { saved: true, has: [], notYet: [karimId] },
           machines: [

@@ -34,5 +34,7 @@ export type Label =
   | "circ1/blindidx"
   | "circ1/mark"
   | "circ1/compare"
+  | "circ1/compare-bind"
+  | "circ1/compare-commit"
   | "circ1/safety"
   | "circ1/edition";

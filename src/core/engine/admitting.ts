@@ -1,0 +1,253 @@
+// The door from inside: who answers invitations, what is checked before anybody is admitted, and what the person
+// inside is shown (protocol 2.5). No key and no text leaves before that person has said yes.
+
+import {
+  type Bytes,
+  type InviteId,
+  type OpId,
+  redact,
+  type Redacted,
+  type UserId,
+  err,
+  ok,
+  type Result,
+} from "../base/index.ts";
+import {
+  admitOp,
+  type AdmissionRefused,
+  confirmOp,
+  decodeJoinRequest,
+  inviteKeys,
+  type JoinRequest,
+  revokeInviteOp,
+} from "../circle/index.ts";
+import type { JoinMessage, JoinRefusal } from "../sync/index.ts";
+import type { Circle } from "./circle.ts";
+import { isCommitted, wordsOf } from "./comparing.ts";
+import { keepRecord } from "./circle.ts";
+import { makeCut } from "./cuts.ts";
+import { keyBytes, type OwnInvite } from "./localRecords.ts";
+import { type Meeting, type Met, roomOf } from "./meeting.ts";
+import { authorOps, newSecret } from "./membership.ts";
+import type { Roads } from "./roads.ts";
+import { giveBox } from "./serving.ts";
+
+export type Knock = {
+  readonly userId: UserId;
+  readonly name: string;
+  readonly words: readonly number[];
+  readonly askedAt: number;
+};
+
+type Visitor = {
+  readonly met: Met;
+  readonly request: JoinRequest;
+  readonly admission: OpId;
+  readonly commitment: Bytes;
+  readonly nonce: Bytes;
+  readonly askedAt: number;
+  words: readonly number[] | null;
+};
+
+export type Admitting = {
+  /** Opens the rooms of invitations that stand, and leaves the others. */
+  readonly openDoors: () => void;
+  readonly joinCame: (met: Met, join: JoinMessage) => void;
+  readonly parted: (met: Met) => void;
+  readonly knocks: () => readonly Knock[];
+  readonly answer: (
+    userId: UserId,
+    admit: boolean,
+  ) => Promise<Result<void, { readonly type: "notFound" | "notAllowed" }>>;
+  readonly endInvite: (
+    inviteId: InviteId,
+  ) => Promise<Result<void, { readonly type: "notFound" | "notAllowed" }>>;
+};
+
+const refusalOf: Readonly<Record<AdmissionRefused["type"], JoinRefusal>> = {
+  inviteUnknown: "unknown",
+  inviteRevoked: "ended",
+  inviteUsed: "used",
+  inviteExpired: "expired",
+  alreadyHere: "used",
+  circleFull: "declined",
+  certInvalid: "malformed",
+  proofInvalid: "malformed",
+  mayNotAdmit: "unknown",
+};
+
+export const seedOf = (invite: OwnInvite): Redacted<Bytes> => redact(keyBytes(invite.seed));
+
+export type AdmittingGround = {
+  readonly circle: Circle;
+  readonly roads: Roads;
+  readonly meeting: () => Meeting;
+  /** What editors hold back goes into the log first, so that the newcomer's cut has it. */
+  readonly flushEditors: () => Promise<void>;
+};
+
+export const createAdmitting = ({ circle, roads, meeting, flushEditors }: AdmittingGround): Admitting => {
+  const visitors = new Map<UserId, Visitor>();
+  const doors = new Map<InviteId, Bytes>();
+
+  const allOps = (): readonly Bytes[] => circle.graph.opsAfter([]).map(({ bytes }) => bytes);
+  const say = (met: Met, join: JoinMessage): void => meeting().say(met.session, join);
+
+  const stands = (invite: OwnInvite): boolean =>
+    !invite.ended &&
+    !circle.record.left &&
+    invite.expiresAt > circle.parts.clock.now() &&
+    circle.graph.current().invites.get(invite.id)?.revoked === false;
+
+  const openDoors = (): void => {
+    for (const invite of circle.record.invites) {
+      const keys = inviteKeys(seedOf(invite));
+      const room = roomOf(keys);
+      if (stands(invite)) {
+        doors.set(invite.id, room.id);
+        roads.enter(room, meeting().answer(keys.psk, invite.id));
+      } else if (doors.delete(invite.id)) roads.leave(room.id);
+    }
+  };
+
+  const sayAdmitted = (met: Met): void => {
+    const epoch = circle.graph
+      .current()
+      .epochs.find((one) => circle.graph.recipients(one)?.includes(met.device));
+    const box = epoch === undefined ? null : giveBox(circle, met.device, epoch);
+    say(met, { type: "admitted", ops: allOps(), boxes: box === null ? [] : [box] });
+  };
+
+  /** Everything that is here goes along as one cut; what editors held back is in it. */
+  const welcome = async (): Promise<void> => {
+    meeting().membershipChanged();
+    await flushEditors();
+    await circle.queue.run(async () => {
+      const made = await makeCut(circle);
+      if (!made.ok) circle.parts.log.note({ type: `cut not made ${made.error.type}` });
+    });
+  };
+
+  const knock = async (met: Met, commitment: Bytes, bytes: Bytes): Promise<void> => {
+    const inviteId = met.invite;
+    const request = decodeJoinRequest(bytes);
+    if (inviteId === null || !request.ok || request.value.cert.deviceId !== met.device)
+      return say(met, { type: "refused", reason: "malformed" });
+    const { userId } = request.value.cert;
+    const standing = circle.graph.current().devices.get(met.device);
+    if (standing?.standing === "active") return sayAdmitted(met);
+    const now = circle.parts.clock.now();
+    const peers = meeting()
+      .clockDifferences()
+      .map((difference) => now + difference);
+    const clocks = { own: now, peers };
+    const es = newSecret(circle);
+    let admission: OpId;
+    if (standing?.standing === "pending") admission = standing.admittedBy;
+    else {
+      const made = admitOp(
+        circle.graph,
+        circle.self,
+        { request: request.value, inviteId, sid: met.sid, clocks },
+        { es, at: now },
+      );
+      if (!made.ok) {
+        const reason = made.error.type === "notAuthorised" ? "unknown" : refusalOf[made.error.type];
+        return say(met, { type: "refused", reason });
+      }
+      const { ops, epoch } = made.value;
+      await authorOps(circle, ops, epoch === null ? null : { epoch, es });
+      if (epoch !== null) {
+        sayAdmitted(met);
+        return void welcome();
+      }
+      ({ admission } = made.value);
+    }
+    const nonce = circle.parts.random.bytes(32);
+    visitors.set(userId, {
+      met,
+      request: request.value,
+      admission,
+      commitment,
+      nonce,
+      askedAt: now,
+      words: null,
+    });
+    say(met, { type: "waiting", nonce, ops: allOps() });
+  };
+
+  const compare = (met: Met, outsideNonce: Bytes): void => {
+    for (const visitor of visitors.values()) {
+      if (visitor.met.session !== met.session || visitor.words !== null) continue;
+      if (!isCommitted(visitor.commitment, outsideNonce, met.sid))
+        return say(met, { type: "refused", reason: "malformed" });
+      visitor.words = wordsOf({
+        circleId: circle.id,
+        sid: met.sid,
+        outside: { nonce: outsideNonce, identityPk: visitor.request.cert.identityPk },
+        inside: { nonce: visitor.nonce, identityPk: circle.self.identity.publicKey },
+      });
+      circle.ears.viewChanged();
+      return;
+    }
+  };
+
+  const endInvite: Admitting["endInvite"] = (inviteId) =>
+    circle.queue.run(async () => {
+      const now = circle.parts.clock.now();
+      const made = revokeInviteOp(circle.graph, circle.self, inviteId, now);
+      if (!made.ok)
+        return err({ type: made.error.type === "inviteUnknown" ? "notFound" : "notAllowed" } as const);
+      await authorOps(circle, made.value.ops);
+      const invites = circle.record.invites.map((one) =>
+        one.id === inviteId ? { ...one, ended: true } : one,
+      );
+      void keepRecord(circle, { invites });
+      openDoors();
+      return ok(undefined);
+    });
+
+  return {
+    openDoors,
+    endInvite,
+    joinCame: (met, join) => {
+      if (join.type === "request") void circle.queue.run(() => knock(met, join.commitment, join.request));
+      else if (join.type === "opening") compare(met, join.nonce);
+    },
+    parted: (met) => {
+      for (const [userId, visitor] of visitors)
+        if (visitor.met.session === met.session) visitors.delete(userId);
+      circle.ears.viewChanged();
+    },
+    knocks: () =>
+      [...visitors.values()].flatMap(({ request, words, askedAt }) =>
+        words === null ? [] : [{ userId: request.cert.userId, name: request.name, words, askedAt }],
+      ),
+    answer: async (userId, admit) => {
+      const visitor = visitors.get(userId);
+      if (visitor === undefined || visitor.words === null) return err({ type: "notFound" });
+      visitors.delete(userId);
+      circle.ears.viewChanged();
+      if (!admit) {
+        say(visitor.met, { type: "refused", reason: "declined" });
+        const { invite } = visitor.met;
+        return invite === null ? ok(undefined) : endInvite(invite);
+      }
+      const confirmed = await circle.queue.run(async () => {
+        const es = newSecret(circle);
+        const made = confirmOp(circle.graph, circle.self, visitor.admission, {
+          es,
+          at: circle.parts.clock.now(),
+        });
+        if (!made.ok) return err({ type: "notAllowed" } as const);
+        await authorOps(circle, made.value.ops, { epoch: made.value.epoch, es });
+        return ok(undefined);
+      });
+      if (!confirmed.ok) return confirmed;
+      sayAdmitted(visitor.met);
+      openDoors();
+      await welcome();
+      return ok(undefined);
+    },
+  };
+};

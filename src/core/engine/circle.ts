@@ -1,0 +1,98 @@
+// One circle on this machine: what is in memory of it, and who is told when something of it changed. The files
+// beside this one each do one thing with it: membership, texts, writing, receiving, serving, meeting, admitting.
+
+import type { Bytes, CircleId, DeviceId, DocId, OpId } from "../base/index.ts";
+import { CircleGraph } from "../circle/index.ts";
+import { beginLog, type Head, type LogState } from "../log/index.ts";
+import type { Delivery, NewEntry } from "../sync/index.ts";
+import { createKeyRing, type KeyRing, type Self } from "./circleKeys.ts";
+import type { Journal } from "./journal.ts";
+import type { CircleRecord } from "./localRecords.ts";
+import type { EngineParts } from "./parts.ts";
+import { createQueue, type Queue } from "./queue.ts";
+import { circleRow } from "./rows.ts";
+import { encodeCircleRecord } from "./localRecords.ts";
+import type { Shelf } from "./shelf.ts";
+import type { Texts } from "./texts.ts";
+
+/** Something went onto the disk: what sessions may now be told of. */
+export type Stored = {
+  readonly ops: readonly Bytes[];
+  readonly entries: readonly NewEntry[];
+  readonly heads: readonly Head[];
+};
+
+/** Who must hear what. Set once, when the circle is opened. */
+export type CircleEars = {
+  /** The person's view of the circle is another now. */
+  readonly viewChanged: () => void;
+  /** Entries of others or of oneself were applied to a document. */
+  readonly textChanged: (docId: DocId, updates: readonly Bytes[]) => void;
+  /** Sessions are told after the disk. */
+  readonly stored: (stored: Stored) => void;
+  /** Membership or keys changed: rooms, standings and the sending epoch may be others. */
+  readonly membershipChanged: () => void;
+  readonly entriesMissing: (from: string, device: DeviceId, to: number) => void;
+  readonly opsMissing: (from: string, ops: readonly OpId[]) => void;
+};
+
+export type Circle = {
+  readonly id: CircleId;
+  readonly parts: EngineParts;
+  readonly shelf: Shelf;
+  readonly journal: Journal;
+  readonly self: Self;
+  readonly graph: CircleGraph;
+  readonly ring: KeyRing;
+  readonly queue: Queue;
+  readonly texts: Texts;
+  record: CircleRecord;
+  log: LogState;
+  /** Heads of what is on the disk. */
+  storedHeads: readonly Head[];
+  delivery: Delivery;
+  /** Entries set aside, by reason, since the circle was opened. */
+  readonly setAside: Map<string, number>;
+  ears: CircleEars;
+};
+
+const deaf: CircleEars = {
+  viewChanged: () => undefined,
+  textChanged: () => undefined,
+  stored: () => undefined,
+  membershipChanged: () => undefined,
+  entriesMissing: () => undefined,
+  opsMissing: () => undefined,
+};
+
+export type CircleGround = Pick<Circle, "parts" | "shelf" | "journal" | "self" | "record" | "texts">;
+
+export const beginCircle = (ground: CircleGround): Circle => {
+  const id = ground.record.circleId;
+  return {
+    ...ground,
+    id,
+    graph: new CircleGraph(id),
+    ring: createKeyRing(),
+    queue: createQueue(),
+    log: beginLog(id),
+    storedHeads: [],
+    delivery: new Map(),
+    setAside: new Map(),
+    ears: deaf,
+  };
+};
+
+/** Keeps what this machine alone knows of the circle. */
+export const keepRecord = (circle: Circle, changes: Partial<CircleRecord>): Promise<void> => {
+  circle.record = { ...circle.record, ...changes };
+  circle.ears.viewChanged();
+  return circle.journal.write({
+    put: [circleRow(circle.id, encodeCircleRecord(circle.record))],
+    strict: true,
+  });
+};
+
+export const noteSetAside = (circle: Circle, reason: string): void => {
+  circle.setAside.set(reason, (circle.setAside.get(reason) ?? 0) + 1);
+};

@@ -1,0 +1,303 @@
+// One circle at work: opened from the disk, its sessions, its door, its open documents and notes, and the verbs that
+// concern it. What each part does stands in its own file; this one puts them together.
+
+import { indexDocId } from "../../schema/index.ts";
+import type { AuthoredNote } from "../../schema/index.ts";
+import {
+  type Bytes,
+  type DeviceId,
+  type DocId,
+  type EpochId,
+  ok,
+  redact,
+  type Redacted,
+  type Result,
+  toHex,
+} from "../base/index.ts";
+import { epochKeys, leaveOp, receiveOp, sendingEpoch } from "../circle/index.ts";
+import { marginDocId, putProfileName } from "../document/index.ts";
+import { decodeLogState, isHeartbeatDue, epochStart, selectHeads } from "../log/index.ts";
+import { hash } from "../crypto/index.ts";
+import { tables } from "../vault/tables.ts";
+import { type Admitting, createAdmitting } from "./admitting.ts";
+import { beginCircle, type Circle, type CircleGround } from "./circle.ts";
+import { beginFrom, type Beginning } from "./cuts.ts";
+import type { Editing } from "./editing.ts";
+import { createJoining, type Joining } from "./joining.ts";
+import { keepRecord } from "./circle.ts";
+import { createMeeting, type Meeting, roomOf } from "./meeting.ts";
+import { authorOps, beginEpoch, isEpochDue, rekeyRank } from "./membership.ts";
+import { loadNotes, marginsOf, notesOf } from "./notes.ts";
+import { changeText, listed } from "./ownText.ts";
+import type { Roads } from "./roads.ts";
+import type { ShelfError } from "./shelf.ts";
+import { writeEntry } from "./writing.ts";
+import { idBytes } from "../base/index.ts";
+
+export type CircleHooks = {
+  readonly viewChanged: () => void;
+  readonly notesChanged: (scope: DocId, notes: readonly AuthoredNote[]) => void;
+  readonly presenceChanged: (docId: DocId) => void;
+};
+
+export type CircleEngine = {
+  readonly circle: Circle;
+  readonly meeting: Meeting;
+  readonly admitting: Admitting;
+  readonly joining: () => Joining | null;
+  /** The circle's texts are here: it is shown among the circles, no longer among those that one joins. */
+  readonly isInside: () => boolean;
+  readonly editings: Set<Editing>;
+  readonly openNotes: (scope: DocId) => Promise<readonly AuthoredNote[]>;
+  readonly closeNotes: (scope: DocId) => void;
+  readonly leave: () => Promise<void>;
+  /** Loads what the list of things shows of each. */
+  readonly warm: () => Promise<void>;
+  readonly flush: () => Promise<void>;
+  readonly stop: () => Promise<void>;
+};
+
+export type OpenCircleError = ShelfError | { readonly type: "circleDamaged" };
+
+/** Epochs whose rooms are kept open, newest first: who was away looks where they left. */
+const roomsKept = 3;
+/** Between two places in the order of who begins an epoch (protocol 2.7). */
+const rekeyStep = 3_000;
+const foldEvery = 60_000;
+
+const load = async (circle: Circle): Promise<Result<void, OpenCircleError>> => {
+  const group = idBytes(circle.id);
+  const [ops, keys, rows, log] = await Promise.all([
+    circle.shelf.group(tables.op, group),
+    circle.shelf.group(tables.epochKey, group),
+    circle.shelf.group(tables.deviceLog, group),
+    circle.texts.ensureLog(),
+  ]);
+  if (!ops.ok) return ops;
+  if (!keys.ok) return keys;
+  if (!rows.ok) return rows;
+  if (!log.ok) return log;
+  for (const op of ops.value) receiveOp(circle.graph, op);
+  for (const key of keys.value) {
+    const secret: Redacted<Bytes> = redact(key.slice(32));
+    circle.ring.add(toHex(key.subarray(0, 32)) as EpochId, secret);
+  }
+  const state = decodeLogState(circle.id, rows.value);
+  if (!state.ok) return { ok: false, error: { type: "circleDamaged" } };
+  circle.log = state.value;
+  circle.storedHeads = selectHeads(circle.log);
+  return ok(undefined);
+};
+
+export const openCircle = async (
+  ground: CircleGround,
+  roads: Roads,
+  hooks: CircleHooks,
+): Promise<Result<CircleEngine, OpenCircleError>> => {
+  const circle = beginCircle(ground);
+  const loaded = await load(circle);
+  if (!loaded.ok) return loaded;
+  const { clock } = circle.parts;
+  const editings = new Set<Editing>();
+  const watched = new Set<DocId>();
+  const rooms = new Map<EpochId, Bytes>();
+  let joining: Joining | null = null;
+  let beginning: Beginning | null = null;
+  let stopped = false;
+  let forgetFold = (): void => undefined;
+  let forgetRekey = (): void => undefined;
+
+  const isActive = (): boolean =>
+    circle.graph.current().devices.get(circle.self.device.deviceId)?.standing === "active";
+
+  const enterRooms = (): void => {
+    const held = circle.graph
+      .current()
+      .epochs.flatMap((epoch) => circle.ring.get(epoch) ?? [])
+      .slice(0, isActive() ? roomsKept : 0);
+    const wanted = new Set(held.map(({ epoch }) => epoch));
+    for (const [epoch, room] of rooms)
+      if (!wanted.has(epoch)) {
+        rooms.delete(epoch);
+        roads.leave(room);
+      }
+    for (const { epoch, secret } of held) {
+      if (rooms.has(epoch)) continue;
+      const keys = epochKeys(secret);
+      const room = roomOf(keys);
+      rooms.set(epoch, room.id);
+      roads.enter(room, meeting.answer(keys.psk, null));
+    }
+  };
+
+  /** When somebody active is in no epoch yet: by the order of protocol 2.7, so that not all begin one. */
+  const considerRekey = (): void => {
+    forgetRekey();
+    if (!isActive() || !isEpochDue(circle) || beginning !== null) return;
+    const seed = circle.graph.heads().join();
+    const rankOf = (device: string): Bytes =>
+      hash("circ1/heads", idBytes(device), idBytes(seed.replaceAll(",", "")));
+    const rank = rekeyRank(circle, meeting.near(), rankOf);
+    forgetRekey = clock.after(1 + rank * rekeyStep, () => {
+      void circle.queue.run(async () => {
+        if (!stopped && isActive() && isEpochDue(circle)) beginEpoch(circle, "repair");
+      });
+    });
+  };
+
+  const flush = async (): Promise<void> => {
+    for (const editing of editings) await editing.flush();
+  };
+
+  const meeting: Meeting = createMeeting(circle, {
+    joinCame: (met, join) => {
+      if (joining !== null) joining.joinCame(met, join);
+      else admitting.joinCame(met, join);
+    },
+    met: (met) => {
+      if (joining !== null && met.invite !== null) joining.met(met);
+    },
+    parted: (met) => admitting.parted(met),
+    cutCame: async (form, entry) => beginning?.takeCut(form, entry),
+    chunkCame: async (hashed, chunk) => beginning?.takeChunk(hashed, chunk),
+    presenceChanged: hooks.presenceChanged,
+    wants: () => beginning?.wants() ?? { cut: false, chunks: [] },
+  });
+  const admitting = createAdmitting({ circle, roads, meeting: () => meeting, flushEditors: flush });
+
+  /** Names and the list: what every page of the circle shows. */
+  const loadFaces = async (): Promise<void> => {
+    await circle.texts.ensure(indexDocId);
+    for (const docId of marginsOf(circle, indexDocId).keys()) await circle.texts.ensure(docId);
+    hooks.viewChanged();
+  };
+
+  const startBeginning = (): void => {
+    beginning = beginFrom(
+      circle,
+      () => meeting.wantsChanged(),
+      async () => {
+        beginning = null;
+        circle.storedHeads = selectHeads(circle.log);
+        await loadFaces();
+        const name = circle.record.myName;
+        const docId = marginDocId(indexDocId, circle.self.userId);
+        await changeText(circle, { docId, scope: indexDocId }, (margin) =>
+          listed(putProfileName(margin, name)),
+        );
+        meeting.stored({ ops: [], entries: [], heads: circle.storedHeads });
+        hooks.viewChanged();
+      },
+    );
+    meeting.wantsChanged();
+  };
+
+  const needsBeginning = (): boolean =>
+    circle.record.joining === null && !circle.record.left && circle.log.devices.size === 0 && isActive();
+
+  circle.ears = {
+    viewChanged: hooks.viewChanged,
+    textChanged: (docId, updates) => {
+      for (const editing of editings) if (editing.docId === docId) editing.pass(updates);
+      for (const scope of watched)
+        if (marginsOf(circle, scope).has(docId)) hooks.notesChanged(scope, notesOf(circle, scope));
+      hooks.viewChanged();
+    },
+    stored: (stored) => meeting.stored(stored),
+    membershipChanged: () => {
+      if (stopped) return;
+      enterRooms();
+      admitting.openDoors();
+      meeting.membershipChanged();
+      considerRekey();
+      void loadFaces();
+    },
+    entriesMissing: (from, device: DeviceId, to) => {
+      if (from !== "") meeting.entriesMissing(Number(from), device, to);
+    },
+    opsMissing: (from, ops) => {
+      if (from !== "") meeting.opsMissing(Number(from), ops);
+    },
+  };
+
+  const keepHouse = (): void => {
+    forgetFold = clock.after(foldEvery, () => {
+      void circle.queue.run(async () => {
+        if (stopped) return;
+        await circle.texts.fold(false);
+        const ts = clock.now() - epochStart;
+        const canWrite = isActive() && sendingEpoch(circle.graph, circle.ring.held()) !== null;
+        if (canWrite && beginning === null && isHeartbeatDue(circle.log, circle.self.device.deviceId, ts))
+          writeEntry(circle, { type: "heartbeat" });
+      });
+      keepHouse();
+    });
+  };
+
+  if (circle.record.joining !== null)
+    joining = createJoining({
+      circle,
+      roads,
+      meeting: () => meeting,
+      admitted: async () => {
+        joining = null;
+        enterRooms();
+        startBeginning();
+      },
+    });
+  else {
+    await loadFaces();
+    meeting.stored({ ops: [], entries: [], heads: circle.storedHeads });
+    enterRooms();
+    admitting.openDoors();
+    if (needsBeginning()) startBeginning();
+    considerRekey();
+  }
+  keepHouse();
+
+  return ok({
+    circle,
+    meeting,
+    admitting,
+    joining: () => joining,
+    isInside: () => joining === null && beginning === null,
+    editings,
+    openNotes: (scope) => {
+      watched.add(scope);
+      return loadNotes(circle, scope);
+    },
+    closeNotes: (scope) => {
+      watched.delete(scope);
+    },
+    leave: async () => {
+      await flush();
+      await circle.queue.run(async () => {
+        const made = leaveOp(circle.graph, circle.self, clock.now());
+        if (made.ok) await authorOps(circle, made.value.ops);
+        await keepRecord(circle, { left: true });
+      });
+    },
+    warm: async () => {
+      const index = circle.texts.get(indexDocId);
+      if (index === undefined) return;
+      for (const docId of index.replica.doc.getMap("index").keys()) {
+        if (stopped) return;
+        if (/^00[0-9a-f]{30}$/.test(docId)) await loadNotes(circle, docId as DocId);
+      }
+      hooks.viewChanged();
+    },
+    flush,
+    stop: async () => {
+      stopped = true;
+      forgetFold();
+      forgetRekey();
+      for (const editing of editings) await editing.close();
+      joining?.stop();
+      await circle.queue.run(() => circle.texts.fold(true));
+      for (const room of rooms.values()) roads.leave(room);
+      meeting.close();
+      circle.texts.close();
+      circle.ring.wipe();
+    },
+  });
+};

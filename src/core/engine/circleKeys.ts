@@ -1,0 +1,62 @@
+// Who this machine is in one circle, and the epoch secrets it holds there, ready for use in every direction.
+
+import { type Bytes, type EpochId, redact, type Redacted, reveal } from "../base/index.ts";
+import { type Author, type EpochKeys, epochKeys, type MembershipFacts } from "../circle/index.ts";
+import type { SignKeyPair } from "../crypto/index.ts";
+import { type DeviceKeys, deviceKeys, identityKeys, userIdOf } from "../identity/index.ts";
+import { type EpochKey, epochKeyOf } from "../log/index.ts";
+import type { CircleRecord } from "./localRecords.ts";
+import { keyBytes } from "./localRecords.ts";
+
+export type Self = Author & { readonly identity: SignKeyPair; readonly device: DeviceKeys };
+
+export const selfOf = (root: Redacted<Bytes>, record: CircleRecord): Self => {
+  const device = deviceKeys(redact(keyBytes(record.deviceSeed)));
+  // The founder's salt is the genesis nonce and everyone else's the circle's id; both are 32 bytes, and the
+  // record says which bytes they are.
+  const identity = identityKeys(root, {
+    type: "founder",
+    genesisNonce: keyBytes(record.identitySalt),
+  });
+  return { device, identity, userId: userIdOf(record.circleId, identity.publicKey) };
+};
+
+export type HeldEpoch = {
+  readonly epoch: EpochId;
+  readonly secret: Redacted<Bytes>;
+  readonly keys: EpochKeys;
+  readonly entryKey: EpochKey;
+};
+
+export type KeyRing = {
+  readonly add: (epoch: EpochId, secret: Redacted<Bytes>) => void;
+  readonly get: (epoch: EpochId) => HeldEpoch | undefined;
+  readonly held: () => ReadonlySet<EpochId>;
+  /** For the receiver's check 2: newest first. */
+  readonly newestFirst: (facts: MembershipFacts) => readonly EpochKey[];
+  readonly wipe: () => void;
+};
+
+export const createKeyRing = (): KeyRing => {
+  const ring = new Map<EpochId, HeldEpoch>();
+  let ordered: readonly EpochKey[] | null = null;
+  return {
+    add: (epoch, secret) => {
+      ring.set(epoch, { epoch, secret, keys: epochKeys(secret), entryKey: epochKeyOf(epoch, secret) });
+      ordered = null;
+    },
+    get: (epoch) => ring.get(epoch),
+    held: () => new Set(ring.keys()),
+    newestFirst: (facts) => {
+      ordered ??= [...ring.values()]
+        .toSorted((a, b) => facts.depth(b.epoch) - facts.depth(a.epoch) || (a.epoch < b.epoch ? -1 : 1))
+        .map(({ entryKey }) => entryKey);
+      return ordered;
+    },
+    wipe: () => {
+      for (const { secret } of ring.values()) reveal(secret).fill(0);
+      ring.clear();
+      ordered = null;
+    },
+  };
+};

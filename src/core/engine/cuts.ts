@@ -1,0 +1,245 @@
+// Cuts (protocol 2.12, without attestation): the circle's present state in sealed blobs, made for a newcomer by who
+// admits, and the newcomer's beginning from one. Blobs lie on the disk chunk by chunk, under the hash of each chunk;
+// under a blob's chunkRoot lies the list of its chunks, whose own hash is that root, so one question serves both.
+
+import {
+  type Bytes,
+  concat,
+  type DocId,
+  equal,
+  idBytes,
+  ok,
+  err,
+  redact,
+  type Result,
+  toHex,
+  utf8,
+} from "../base/index.ts";
+import { Reader } from "../codec/index.ts";
+import { blake2b256 } from "../crypto/index.ts";
+import {
+  type Blob,
+  type CutDocument,
+  decodeDocumentList,
+  documentBytes,
+  encodeDocumentList,
+  listDocument,
+  openBlob,
+  openCutDocument,
+  sealBlob,
+} from "../document/index.ts";
+import { maxDocument, type OpenDocument } from "../document/documentForm.ts";
+import {
+  beginFromCut,
+  checkCutEntry,
+  type CutEntry,
+  encodeCut,
+  selectFrontier,
+  takeChangedRows,
+} from "../log/index.ts";
+import type { Circle } from "./circle.ts";
+import { chunkName, logRow, placeGroup } from "./rows.ts";
+import type { ShelfRow } from "./shelf.ts";
+import { type WriteError, writeEntry } from "./writing.ts";
+
+const label = utf8("circ1/chunks");
+
+/** What hashes to a blob's chunkRoot: LP(label) and LP(hash) of each chunk (protocol 2.2, H). */
+const listOfChunks = (chunks: readonly Bytes[]): Bytes => {
+  const prefixed = (part: Bytes): Bytes => {
+    const length = new Uint8Array(4);
+    new DataView(length.buffer).setUint32(0, part.length);
+    return concat(length, part);
+  };
+  return concat(prefixed(label), ...chunks.map((chunk) => prefixed(blake2b256(chunk))));
+};
+
+/** The hashes in such a list, as text; null when it is none. */
+const readListOfChunks = (bytes: Bytes): readonly string[] | null => {
+  const reader = new Reader(bytes);
+  if (!equal(reader.prefixed(label.length), label)) reader.refuse();
+  const hashes: string[] = [];
+  while (reader.left > 0 && !reader.failed) hashes.push(toHex(reader.prefixed(32)));
+  return reader.failed || hashes.some((hash) => hash.length !== 64) ? null : hashes;
+};
+
+const blobRows = (circle: Circle, blob: Blob): ShelfRow[] => {
+  const row = (hash: Bytes, content: Bytes): ShelfRow => ({
+    ...chunkName(circle.id, hash),
+    group: idBytes(circle.id),
+    content,
+  });
+  return [
+    row(blob.chunkRoot, listOfChunks(blob.chunks)),
+    ...blob.chunks.map((chunk) => row(blake2b256(chunk), chunk)),
+  ];
+};
+
+const docIdsOf = (circle: Circle): readonly DocId[] => {
+  const docIds = new Set<DocId>();
+  for (const device of circle.log.devices.values()) for (const docId of device.docs.keys()) docIds.add(docId);
+  return [...docIds];
+};
+
+export type MakeCutError = WriteError | { readonly type: "textDamaged" } | { readonly type: "storeFailed" };
+
+/** Writes a cut of everything that is here. Runs in the circle's queue, after editors were flushed. */
+export const makeCut = async (circle: Circle): Promise<Result<Promise<void>, MakeCutError>> => {
+  const rows: ShelfRow[] = [];
+  const documents: CutDocument[] = [];
+  const sealed = async (bytes: Bytes) => {
+    const key = redact(circle.parts.random.bytes(32));
+    const blob = sealBlob(key, await circle.parts.compress.deflate(bytes));
+    rows.push(...blobRows(circle, blob));
+    return { key, blob };
+  };
+  for (const docId of docIdsOf(circle)) {
+    const text = await circle.texts.ensure(docId);
+    if (!text.ok) return err({ type: "storeFailed" });
+    const bytes = documentBytes(text.value, docId, circle.log);
+    if (!bytes.ok) return err({ type: "textDamaged" });
+    if (bytes.value.clocks.length === 0) continue;
+    const { key, blob } = await sealed(bytes.value.raw);
+    documents.push(listDocument(bytes.value, blob, key));
+  }
+  const list = await sealed(encodeDocumentList(documents));
+  const payload = encodeCut({
+    frontier: selectFrontier(circle.log),
+    open: [],
+    documents: documents.length,
+    docsRoot: list.blob.chunkRoot,
+    docsKey: list.key,
+    docsChunks: list.blob.chunks.length,
+  });
+  const written = writeEntry(circle, { type: "cut", payload }, rows);
+  return written.ok ? ok(written.value.stored) : written;
+};
+
+/** A newcomer on the way in: what has come of the cut, and what is still to be asked for. */
+export type Beginning = {
+  readonly wants: () => { readonly cut: boolean; readonly chunks: readonly string[] };
+  readonly takeCut: (form: "sealed" | "opened", bytes: Bytes) => Promise<void>;
+  readonly takeChunk: (hash: string, chunk: Bytes) => Promise<void>;
+};
+
+type Wanted = { readonly entry: CutEntry; documents: readonly CutDocument[] | null };
+
+/** So many chunks are asked for at a time; the rest waits. */
+const chunksAtOnce = 32;
+
+/** `done` when the circle's texts are here. Its functions run in the circle's queue. */
+export const beginFrom = (circle: Circle, changed: () => void, done: () => Promise<void>): Beginning => {
+  let wanted: Wanted | null = null;
+  let finished = false;
+  const chunks = new Map<string, Bytes>();
+
+  /** The chunks of a blob, or the names of those that are missing. */
+  const gather = (
+    root: Bytes,
+  ): { readonly missing: readonly string[]; readonly chunks: readonly Bytes[] } => {
+    const list = chunks.get(toHex(root));
+    const hashes = list === undefined ? null : readListOfChunks(list);
+    if (hashes === null) return { missing: [toHex(root)], chunks: [] };
+    const found = hashes.map((hash) => chunks.get(hash));
+    return {
+      missing: hashes.filter((hash) => !chunks.has(hash)),
+      chunks: found.filter((chunk) => chunk !== undefined),
+    };
+  };
+
+  const roots = (): readonly Bytes[] =>
+    wanted === null
+      ? []
+      : wanted.documents === null
+        ? [wanted.entry.cut.docsRoot]
+        : wanted.documents.map(({ chunkRoot }) => chunkRoot);
+
+  const missing = (): readonly string[] => roots().flatMap((root) => gather(root).missing);
+
+  const inflateBlob = async (root: Bytes, key: CutDocument["blobKey"]): Promise<Bytes | null> => {
+    const opened = openBlob(key, root, gather(root).chunks);
+    const inflated = opened.ok ? await circle.parts.compress.inflate(opened.value, maxDocument) : opened;
+    return inflated.ok ? inflated.value : null;
+  };
+
+  /** Forgets a cut that does not hold what it says: the next machine is asked. */
+  const reject = (): void => {
+    circle.parts.log.note({ type: "cut refused" });
+    wanted = null;
+    chunks.clear();
+  };
+
+  const openDocuments = async (
+    documents: readonly CutDocument[],
+  ): Promise<Map<DocId, OpenDocument> | null> => {
+    const opened = new Map<DocId, OpenDocument>();
+    for (const listed of documents) {
+      const raw = await inflateBlob(listed.chunkRoot, listed.blobKey);
+      const document = raw === null ? null : openCutDocument(listed, raw);
+      if (document === null || !document.ok) return null;
+      opened.set(listed.docId, document.value);
+    }
+    return opened;
+  };
+
+  const finish = async (entry: CutEntry, documents: readonly CutDocument[]): Promise<void> => {
+    const opened = await openDocuments(documents);
+    if (opened === null) return reject();
+    finished = true;
+    circle.log = beginFromCut(circle.id, entry, documents);
+    const put: ShelfRow[] = takeChangedRows(circle.log).map(({ key, bytes }) =>
+      logRow(circle.id, key, bytes),
+    );
+    for (const [docId, document] of opened)
+      put.push(await circle.texts.snapshotRow(circle.texts.begin(docId, document)));
+    // The blobs stay, so that this machine can give the cut on.
+    for (const [hash, chunk] of chunks)
+      put.push({
+        ...chunkName(circle.id, idBytes(hash)),
+        group: placeGroup(circle.id, "log"),
+        content: chunk,
+      });
+    chunks.clear();
+    await circle.journal.write({ put, strict: true });
+    await done();
+  };
+
+  const goOn = async (): Promise<void> => {
+    if (wanted !== null && missing().length === 0) {
+      const { entry } = wanted;
+      if (wanted.documents === null) {
+        const list = await inflateBlob(entry.cut.docsRoot, entry.cut.docsKey);
+        const documents = list === null ? null : decodeDocumentList(list);
+        if (documents === null || !documents.ok || documents.value.length !== entry.cut.documents) reject();
+        else {
+          wanted.documents = documents.value;
+          if (missing().length === 0) await finish(entry, documents.value);
+        }
+      } else await finish(entry, wanted.documents);
+    }
+    changed();
+  };
+
+  return {
+    wants: () => ({
+      cut: !finished && wanted === null,
+      chunks: finished ? [] : missing().slice(0, chunksAtOnce),
+    }),
+    takeCut: async (form, bytes) => {
+      if (finished || wanted !== null) return;
+      const source = { type: form === "sealed" ? "envelope" : "opened", bytes } as const;
+      const checked = checkCutEntry(circle.id, source, circle.graph, circle.ring.newestFirst(circle.graph));
+      if (!checked.ok) {
+        circle.parts.log.note({ type: `cut ${checked.error.type}` });
+        return;
+      }
+      wanted = { entry: checked.value, documents: null };
+      await goOn();
+    },
+    takeChunk: async (hash, chunk) => {
+      if (finished || !missing().includes(hash)) return;
+      chunks.set(hash, chunk);
+      await goOn();
+    },
+  };
+};

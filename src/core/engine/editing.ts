@@ -1,0 +1,132 @@
+// Documents that are open in the app: its replica is the only one that writes, this side judges, gathers, stores and
+// says what is saved, and passes on what others wrote. The app page is trusted no more than a peer (protocol 2.1).
+
+import { type Bytes, type DocId, err, ok, type Result } from "../base/index.ts";
+import { type BatchInput, type BatchState, emptyBatch, joinRun, stepBatch } from "../document/index.ts";
+import { ownNumber } from "../log/index.ts";
+import type { Circle } from "./circle.ts";
+import type { Text, TextError } from "./texts.ts";
+import { writeEntry } from "./writing.ts";
+
+export type OpenedChannel = { readonly state: Bytes; readonly clientId: number };
+
+export type EditingEars = {
+  readonly saved: (number: number) => void;
+  readonly update: (update: Bytes) => void;
+  /** The app wrote what no honest app writes, or this device may not write any more. */
+  readonly closed: (why: "unfit" | "left" | "notAllowed") => void;
+  readonly hasOthers: () => boolean;
+  readonly isQuiet: () => boolean;
+};
+
+export type Editing = {
+  readonly docId: DocId;
+  /** An update of the app, numbered by it. */
+  readonly take: (number: number, update: Bytes) => void;
+  /** What others wrote. */
+  readonly pass: (updates: readonly Bytes[]) => void;
+  /** Something that the app wrote is not in the log yet. */
+  readonly isPending: () => boolean;
+  /** Makes entries of what is pending; resolves when it is on the disk. */
+  readonly flush: () => Promise<void>;
+  readonly close: () => Promise<void>;
+};
+
+export const openEditing = async (
+  circle: Circle,
+  docId: DocId,
+  ears: EditingEars,
+): Promise<
+  Result<
+    { readonly editing: Editing; readonly opened: OpenedChannel },
+    TextError | { readonly type: "numberTaken" }
+  >
+> => {
+  const loaded = await circle.texts.ensure(docId);
+  if (!loaded.ok) return loaded;
+  const text: Text = loaded.value;
+  const own = ownNumber(circle.log, circle.graph, circle.self.device.deviceId, docId);
+  if (own === null) return err({ type: "numberTaken" });
+  const client = own.client;
+  let batch: BatchState = emptyBatch;
+  /** Numbers of the app's updates, in the order of what is pending. */
+  let numbers: number[] = [];
+  /** Clock up to which entries were composed. */
+  let written = text.table.end(client);
+  let closed = false;
+  let forget = (): void => undefined;
+  let lastStored: Promise<void> = Promise.resolve();
+
+  const end = (why: "unfit" | "left" | "notAllowed"): void => {
+    if (closed) return;
+    closed = true;
+    forget();
+    ears.closed(why);
+  };
+
+  const writeRun = (updates: readonly Bytes[]): void => {
+    const number = numbers[updates.length - 1] ?? 0;
+    numbers = numbers.slice(updates.length);
+    const runs = joinRun(client, written, updates);
+    if (!runs.ok) return end("unfit");
+    for (const run of runs.value) {
+      const entry = writeEntry(circle, { type: "update", docId, scope: null, ...run });
+      if (!entry.ok) return end(entry.error.type === "left" ? "left" : "notAllowed");
+      written = run.clockStart + run.clockLen;
+      lastStored = entry.value.stored;
+    }
+    void lastStored.then(() => ears.saved(number));
+  };
+
+  const step = (input: BatchInput): void => {
+    const { state, flushed } = stepBatch(batch, input);
+    batch = state;
+    for (const updates of flushed) if (!closed) writeRun(updates);
+    forget();
+    if (batch.due === null || closed) return;
+    const wait = Math.max(0, batch.due - circle.parts.clock.now());
+    forget = circle.parts.clock.after(wait, () => {
+      void circle.queue.run(async () => step({ type: "tick", at: circle.parts.clock.now() }));
+    });
+  };
+
+  const take = (number: number, update: Bytes): void => {
+    const pieces = joinRun(client, text.table.end(client), [update]);
+    if (!pieces.ok) return end("unfit");
+    for (const { payload } of pieces.value) {
+      if (closed) return;
+      if (circle.texts.judgeOwn(text, client, payload).type !== "sound") return end("unfit");
+      if (!text.replica.apply(payload).ok) return end("unfit");
+      numbers.push(number);
+      const at = circle.parts.clock.now();
+      step({ type: "update", update: payload, at, others: ears.hasOthers(), quietMode: ears.isQuiet() });
+    }
+  };
+
+  const flush = async (): Promise<void> => {
+    await circle.queue.run(async () => step({ type: "flush" }));
+    await lastStored;
+  };
+
+  return ok({
+    opened: { state: text.replica.state(), clientId: client },
+    editing: {
+      docId,
+      take: (number, update) => {
+        void circle.queue.run(async () => {
+          if (!closed) take(number, update);
+        });
+      },
+      pass: (updates) => {
+        for (const update of updates) ears.update(update);
+      },
+      isPending: () => !closed && batch.pending.length > 0,
+      flush,
+      close: async () => {
+        if (!closed) await flush();
+        closed = true;
+        forget();
+      },
+    },
+  });
+};

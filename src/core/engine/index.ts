@@ -1,0 +1,4 @@
+export { type Engine, type Space, startEngine, type Surroundings } from "./engine.ts";
+export type { EngineParts } from "./parts.ts";
+export { createPortServer, type PortServer } from "./portServer.ts";
+export { createVerbs, type Person, type Verbs } from "./verbs.ts";

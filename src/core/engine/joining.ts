@@ -1,0 +1,156 @@
+// The door from outside: asking to come in with a link, comparing words, and the checks before anything that came
+// is believed (protocol 2.5, step 4).
+
+import { type Bytes, redact } from "../base/index.ts";
+import {
+  checkAdmission,
+  checkInvite,
+  encodeJoinRequest,
+  inviteKeys,
+  type InviteLink,
+  signProof,
+} from "../circle/index.ts";
+import { signDeviceCert } from "../identity/index.ts";
+import type { JoinMessage, JoinRefusal } from "../sync/index.ts";
+import { type Circle, keepRecord } from "./circle.ts";
+import { commitTo, wordsOf } from "./comparing.ts";
+import { keyBytes } from "./localRecords.ts";
+import { type Meeting, type Met, roomOf } from "./meeting.ts";
+import { takeBox, takeOps } from "./membership.ts";
+import type { Roads } from "./roads.ts";
+
+export type JoiningState =
+  | "looking"
+  | "comparing"
+  | "admitted"
+  | "refused"
+  | "notFound"
+  | "expired"
+  | "used"
+  | "badCircle";
+
+export type Joining = {
+  readonly state: () => JoiningState;
+  readonly words: () => readonly number[];
+  readonly met: (met: Met) => void;
+  readonly joinCame: (met: Met, join: JoinMessage) => void;
+  readonly stop: () => void;
+};
+
+const stateOfRefusal: Readonly<Record<JoinRefusal, JoiningState>> = {
+  unknown: "notFound",
+  expired: "expired",
+  used: "used",
+  ended: "expired",
+  declined: "refused",
+  malformed: "refused",
+};
+
+/** After so long without an answer the page says that nobody was found; looking goes on. */
+const patience = 45_000;
+
+export type JoiningGround = {
+  readonly circle: Circle;
+  readonly roads: Roads;
+  readonly meeting: () => Meeting;
+  /** Admitted: the circle's own rooms are open from here on, and its texts may be asked for. */
+  readonly admitted: () => Promise<void>;
+};
+
+export const createJoining = ({ circle, roads, meeting, admitted }: JoiningGround): Joining => {
+  const { record, self, parts } = circle;
+  const { joining } = record;
+  if (joining === null) throw new Error("this circle was joined already");
+  const link: InviteLink = {
+    seed: redact(keyBytes(joining.seed)),
+    circleId: circle.id,
+    inviterPk: keyBytes(joining.inviter),
+    hints: record.hubs,
+  };
+  const keys = inviteKeys(link.seed);
+  const room = roomOf(keys);
+  const nonces = new Map<number, Bytes>();
+  let state: JoiningState = "looking";
+  let words: readonly number[] = [];
+
+  const become = (next: JoiningState): void => {
+    state = next;
+    if (next !== "comparing") words = [];
+    circle.ears.viewChanged();
+  };
+
+  roads.enter(room, meeting().answer(keys.psk, keys.inviteId));
+  const forget = parts.clock.after(patience, () => {
+    if (state === "looking") become("notFound");
+  });
+  const stop = (): void => {
+    forget();
+    roads.leave(room.id);
+  };
+
+  const ask = (met: Met): void => {
+    const cert = signDeviceCert(circle.id, self.identity, self.device, parts.clock.now());
+    const proof = signProof(keys.sign, { cert, sid: met.sid, admitter: met.device });
+    const nonce = parts.random.bytes(32);
+    nonces.set(met.session, nonce);
+    meeting().say(met.session, {
+      type: "request",
+      commitment: commitTo(nonce, met.sid),
+      request: encodeJoinRequest({ cert, name: joining.name, proof }),
+    });
+  };
+
+  const wait = async (met: Met, insideNonce: Bytes, ops: readonly Bytes[]): Promise<void> => {
+    const nonce = nonces.get(met.session);
+    await takeOps(circle, ops);
+    const invited = checkInvite(circle.graph, link, met.device);
+    // Our own pending ADMIT has used it; that is no reason to stop.
+    const mine = checkAdmission(circle.graph, link, ownKeys());
+    if (nonce === undefined || (!invited.ok && !mine.ok)) return become("badCircle");
+    const inside = circle.graph.current().devices.get(met.device);
+    const identityPk =
+      inside === undefined ? undefined : circle.graph.current().users.get(inside.userId)?.identityPk;
+    if (identityPk === undefined) return become("badCircle");
+    nonces.delete(met.session);
+    meeting().say(met.session, { type: "opening", nonce });
+    words = wordsOf({
+      circleId: circle.id,
+      sid: met.sid,
+      outside: { nonce, identityPk: self.identity.publicKey },
+      inside: { nonce: insideNonce, identityPk },
+    });
+    become("comparing");
+  };
+
+  const ownKeys = () => ({
+    identityPk: self.identity.publicKey,
+    deviceId: self.device.deviceId,
+    kemPk: self.device.kem.publicKey,
+  });
+
+  const enter = async (ops: readonly Bytes[], boxes: readonly Bytes[]): Promise<void> => {
+    await takeOps(circle, ops);
+    const checked = checkAdmission(circle.graph, link, ownKeys());
+    if (!checked.ok || checked.value.standing !== "active") return become("badCircle");
+    for (const box of boxes) await takeBox(circle, box);
+    void keepRecord(circle, { joining: null });
+    state = "admitted";
+    stop();
+    await admitted();
+  };
+
+  return {
+    state: () => state,
+    words: () => words,
+    stop,
+    met: (met) => {
+      if (state === "admitted") return;
+      ask(met);
+    },
+    joinCame: (met, join) => {
+      if (join.type === "waiting") void circle.queue.run(() => wait(met, join.nonce, join.ops));
+      else if (join.type === "admitted") void circle.queue.run(() => enter(join.ops, join.boxes));
+      else if (join.type === "refused") become(stateOfRefusal[join.reason]);
+    },
+  };
+};

@@ -1,0 +1,336 @@
+// A circle's sessions: who is connected, what is said to them and what comes of it. What to say is decided by
+// core/sync; this file carries its outputs to sessions and to the circle, and the circle's news to it.
+
+import {
+  type Bytes,
+  type DeviceId,
+  type DocId,
+  fromHex,
+  type InviteId,
+  type OpId,
+  type Redacted,
+  reveal,
+} from "../base/index.ts";
+import { boxesToAskFor, sendingEpoch } from "../circle/index.ts";
+import { carrySession, isFault, type Session } from "../session/index.ts";
+import type { Channel } from "../ports/index.ts";
+import {
+  type Caret,
+  createSync,
+  type JoinMessage,
+  type LogHeads,
+  noteDelivery,
+  type SessionId,
+  selectWake,
+  stepSync,
+  type SyncInput,
+  type SyncOutput,
+  type SyncState,
+  type SyncView,
+} from "../sync/index.ts";
+import type { Circle, Stored } from "./circle.ts";
+import { takeBox, takeOps } from "./membership.ts";
+import { takeEntries } from "./receiving.ts";
+import { giveBox, giveChunk, giveCut, giveEntries } from "./serving.ts";
+
+export type Met = {
+  readonly session: SessionId;
+  readonly device: DeviceId;
+  readonly sid: Bytes;
+  /** The invitation in whose room they met; null in an epoch's room. */
+  readonly invite: InviteId | null;
+};
+
+export type MeetingEars = {
+  readonly joinCame: (met: Met, join: JoinMessage) => void;
+  readonly met: (met: Met) => void;
+  readonly parted: (met: Met) => void;
+  readonly cutCame: (form: "sealed" | "opened", entry: Bytes) => Promise<void>;
+  readonly chunkCame: (hash: string, chunk: Bytes) => Promise<void>;
+  readonly presenceChanged: (docId: DocId) => void;
+  /** What this device wants besides entries: a cut and chunks while it is new. */
+  readonly wants: () => { readonly cut: boolean; readonly chunks: readonly string[] };
+};
+
+export type Meeting = {
+  readonly answer: (psk: Redacted<Bytes>, invite: InviteId | null) => (channel: Channel) => void;
+  readonly stored: (stored: Stored) => void;
+  readonly membershipChanged: () => void;
+  readonly wantsChanged: () => void;
+  readonly entriesMissing: (session: SessionId, device: DeviceId, to: number) => void;
+  readonly opsMissing: (session: SessionId, ops: readonly OpId[]) => void;
+  readonly say: (session: SessionId, join: JoinMessage) => void;
+  readonly moveCaret: (docId: DocId, caret: Caret | null) => void;
+  readonly carets: (docId: DocId) => ReadonlyMap<DeviceId, Caret>;
+  readonly near: () => readonly DeviceId[];
+  /** Clocks of others against ours, in milliseconds. */
+  readonly clockDifferences: () => readonly number[];
+  readonly close: () => void;
+};
+
+type Open = { readonly session: Session; met: Met | null };
+
+export const createMeeting = (circle: Circle, ears: MeetingEars): Meeting => {
+  const { clock, random } = circle.parts;
+  const open = new Map<SessionId, Open>();
+  const carets = new Map<DocId, Map<DeviceId, Caret>>();
+  const clocks = new Map<DeviceId, number>();
+  let nextSession: SessionId = 1;
+  let closed = false;
+  let forgetWake = (): void => undefined;
+  let heads: LogHeads = new Map();
+
+  const view = (): SyncView => ({
+    ops: circle.graph,
+    epoch: sendingEpoch(circle.graph, circle.ring.held())?.epoch ?? null,
+    heads,
+    wants: {
+      ...ears.wants(),
+      boxes: boxesToAskFor(circle.graph, circle.ring.held(), circle.self.device.deviceId),
+    },
+  });
+  let sync: SyncState = createSync(circle.self.device.deviceId, view());
+
+  const isActive = (device: DeviceId): boolean =>
+    !circle.record.left &&
+    circle.graph.current().devices.get(device)?.standing === "active" &&
+    circle.graph.current().devices.get(circle.self.device.deviceId)?.standing === "active";
+
+  const feed = (input: SyncInput): void => {
+    if (closed) return;
+    const { state, outputs } = stepSync(sync, input, clock.now());
+    sync = state;
+    for (const output of outputs) carry(output);
+    forgetWake();
+    const wake = selectWake(sync, clock.now());
+    if (wake !== null)
+      forgetWake = clock.after(Math.max(1, wake - clock.now()), () => feed({ type: "timePassed" }));
+  };
+
+  const deviceOf = (session: SessionId): DeviceId | null => open.get(session)?.met?.device ?? null;
+
+  /** What came is taken in the circle's queue; the session hears that it is handled when it is on the disk. */
+  const take = (
+    session: SessionId,
+    request: number,
+    work: () => Promise<{ readonly stored: Promise<void> }>,
+  ): void => {
+    void circle.queue.run(work).then(async ({ stored }) => {
+      await stored;
+      if (request !== 0) feed({ type: "handled", session, request });
+    });
+  };
+
+  const answerWith = (work: (receiver: DeviceId) => Promise<SyncInput>, session: SessionId): void => {
+    const receiver = deviceOf(session);
+    if (receiver !== null) void circle.queue.run(() => work(receiver)).then(feed);
+  };
+
+  const seen = (device: DeviceId, docId: DocId, caret: Caret | null): void => {
+    const there = carets.get(docId) ?? new Map<DeviceId, Caret>();
+    if (caret === null) there.delete(device);
+    else there.set(device, caret);
+    carets.set(docId, there);
+    ears.presenceChanged(docId);
+  };
+
+  const carry = (output: SyncOutput): void => {
+    switch (output.type) {
+      case "send":
+        open.get(output.session)?.session.send(output.messages);
+        return;
+      case "endSession":
+        circle.parts.log.note({ type: `session ${output.reason}` });
+        open.get(output.session)?.session.close();
+        return;
+      case "giveOps": {
+        const { session, request, wanted, have } = output;
+        const without = new Set(circle.graph.opsAfter(have).map(({ id }) => id));
+        const given = circle.graph.opsAfter([]).filter(
+          ({ id }) =>
+            without.has(id) &&
+            (wanted.includes(id) ||
+              circle.graph.covers(
+                wanted.filter((op) => circle.graph.knows(op)),
+                [id],
+              )),
+        );
+        feed({ type: "opsGiven", session, request, ops: given.map(({ bytes }) => bytes) });
+        return;
+      }
+      case "giveEntries": {
+        const { session, request } = output;
+        answerWith(
+          async (receiver) => ({
+            type: "entriesGiven",
+            session,
+            request,
+            ...(await giveEntries(circle, receiver, output)),
+          }),
+          session,
+        );
+        return;
+      }
+      case "giveCut": {
+        const { session, request } = output;
+        answerWith(
+          async (receiver) => ({
+            type: "entriesGiven",
+            session,
+            request,
+            ...(await giveCut(circle, receiver)),
+          }),
+          session,
+        );
+        return;
+      }
+      case "giveBox": {
+        const { session, request, epoch } = output;
+        answerWith(
+          async (receiver) => ({ type: "boxGiven", session, request, box: giveBox(circle, receiver, epoch) }),
+          session,
+        );
+        return;
+      }
+      case "giveChunk": {
+        const { session, request, hash } = output;
+        answerWith(
+          async () => ({ type: "chunkGiven", session, request, chunk: await giveChunk(circle, hash) }),
+          session,
+        );
+        return;
+      }
+      case "opsCame":
+        take(output.session, output.request, () => takeOps(circle, output.ops));
+        return;
+      case "entriesCame":
+        take(output.session, output.request, () =>
+          takeEntries(circle, output.form, output.entries, String(output.session)),
+        );
+        return;
+      case "cutCame":
+        void circle.queue
+          .run(() => ears.cutCame(output.form, output.entry))
+          .then(() => feed({ type: "handled", session: output.session, request: output.request }));
+        return;
+      case "boxCame":
+        void circle.queue.run(() => takeBox(circle, output.box));
+        return;
+      case "chunkCame":
+        void circle.queue.run(() => ears.chunkCame(output.hash, output.chunk));
+        return;
+      case "joinCame": {
+        const met = open.get(output.session)?.met;
+        if (met) ears.joinCame(met, output.join);
+        return;
+      }
+      case "remoteHas":
+        circle.delivery = noteDelivery(circle.delivery, {
+          type: "said",
+          device: output.device,
+          seq: output.seq,
+          at: clock.now(),
+        });
+        circle.ears.viewChanged();
+        return;
+      case "presenceCame":
+        seen(output.device, output.docId, output.caret);
+        return;
+      case "presenceGone":
+        seen(output.device, output.docId, null);
+        return;
+      case "clockHeard":
+        clocks.set(output.device, output.remoteNow - clock.now());
+        circle.ears.viewChanged();
+        return;
+    }
+  };
+
+  const near = (device: DeviceId, isNear: boolean): void => {
+    circle.delivery = noteDelivery(circle.delivery, { type: "near", device, near: isNear, at: clock.now() });
+    circle.ears.viewChanged();
+  };
+
+  const begin = (channel: Channel, psk: Redacted<Bytes>, invite: InviteId | null): void => {
+    const id = nextSession++;
+    const { deviceId, sign } = circle.self.device;
+    const device = { id: deviceId, secretKey: sign.secretKey };
+    const session = carrySession(
+      channel,
+      { circleId: circle.id, psk, device },
+      { clock, random },
+      (event) => {
+        switch (event.type) {
+          case "established": {
+            const met: Met = { session: id, device: event.remoteDevice, sid: event.sid, invite };
+            const mine = open.get(id);
+            if (mine !== undefined) mine.met = met;
+            feed({
+              type: "opened",
+              session: id,
+              device: met.device,
+              sid: met.sid,
+              standing: isActive(met.device) ? "active" : "opsOnly",
+            });
+            near(met.device, true);
+            ears.met(met);
+            return;
+          }
+          case "messageCame":
+            feed({ type: "messageCame", session: id, message: event.message });
+            return;
+          case "ended": {
+            if (isFault(event.end)) circle.parts.log.note({ type: `session ${event.end.type}` });
+            const met = open.get(id)?.met ?? null;
+            open.delete(id);
+            if (met === null) return;
+            feed({ type: "closed", session: id });
+            if (![...open.values()].some((other) => other.met?.device === met.device))
+              near(met.device, false);
+            ears.parted(met);
+            return;
+          }
+        }
+      },
+    );
+    // `carrySession` may have ended already, when the channel was closed before it began.
+    open.set(id, { session, met: null });
+  };
+
+  return {
+    answer: (psk, invite) => (channel) => {
+      if (closed) channel.close();
+      else begin(channel, psk, invite);
+    },
+    stored: (stored) => {
+      heads = new Map(stored.heads.map(({ deviceId, seq, entryId }) => [deviceId, { seq, entryId }]));
+      feed({ type: "viewChanged", view: view(), ops: stored.ops, entries: stored.entries });
+    },
+    membershipChanged: () => {
+      feed({ type: "viewChanged", view: view(), ops: [], entries: [] });
+      for (const [session, { met }] of open)
+        if (met !== null)
+          feed({ type: "standingChanged", session, standing: isActive(met.device) ? "active" : "opsOnly" });
+    },
+    wantsChanged: () => feed({ type: "viewChanged", view: view(), ops: [], entries: [] }),
+    entriesMissing: (session, device, to) => feed({ type: "entriesMissing", session, device, to }),
+    opsMissing: (session, ops) => feed({ type: "opsMissing", session, ops }),
+    say: (session, join) => feed({ type: "joinSaid", session, join }),
+    moveCaret: (docId, caret) => feed({ type: "caretMoved", docId, caret }),
+    carets: (docId) => carets.get(docId) ?? new Map<DeviceId, Caret>(),
+    near: () => [...new Set([...open.values()].flatMap(({ met }) => (met === null ? [] : [met.device])))],
+    clockDifferences: () => [...clocks.values()],
+    close: () => {
+      closed = true;
+      forgetWake();
+      for (const { session } of open.values()) session.close();
+      open.clear();
+    },
+  };
+};
+
+/** A room of 64 digits and its password, as the transport takes them. */
+export const roomOf = (keys: { readonly room: string; readonly password: Redacted<Bytes> }) => ({
+  id: fromHex(keys.room) ?? new Uint8Array(32),
+  password: reveal(keys.password),
+});

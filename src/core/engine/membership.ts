@@ -1,0 +1,133 @@
+// A circle's ops and epoch secrets, in memory and on the disk: what arrives, what is authored here, and the next
+// epoch when one is due.
+
+import { type Bytes, type EpochId, redact, type Redacted, reveal, toHex } from "../base/index.ts";
+import {
+  type NotAuthorised,
+  openBox,
+  receiveOp,
+  rekeyDue,
+  rekeyOp,
+  sendingEpoch,
+  type SignedOp,
+} from "../circle/index.ts";
+import type { OpId, Result } from "../base/index.ts";
+import { err, ok } from "../base/index.ts";
+import { receiveEntry } from "../log/index.ts";
+import type { Circle } from "./circle.ts";
+import type { HeldEpoch } from "./circleKeys.ts";
+import { settleOutputs, logContext } from "./receiving.ts";
+import { epochKeyRow, opRow } from "./rows.ts";
+import type { ShelfRow } from "./shelf.ts";
+
+/** Takes ops into the graph; gives those that were new, as they must be stored, and what is missing. */
+const takeIntoGraph = (circle: Circle, ops: readonly Bytes[]) => {
+  const accepted: { readonly id: OpId; readonly bytes: Bytes }[] = [];
+  const missing = new Set<OpId>();
+  for (const bytes of ops)
+    for (const output of receiveOp(circle.graph, bytes).outputs) {
+      if (output.type === "accepted") accepted.push({ id: output.id, bytes: output.bytes });
+      else if (output.type === "parked") for (const op of output.missing) missing.add(op);
+      else if (output.type === "newerVersion") circle.setAside.set("newerVersion", 1);
+      else if (output.type === "equivocated") circle.setAside.set("forked", 1);
+    }
+  return { accepted, missing: [...missing].filter((op) => !circle.graph.knows(op)) };
+};
+
+const opRows = (circle: Circle, ops: readonly { readonly id: OpId; readonly bytes: Bytes }[]): ShelfRow[] =>
+  ops.map(({ id, bytes }) => opRow(circle.id, id, bytes));
+
+/** What waited for ops or keys is judged again. Runs in the circle's queue. */
+const retryParked = async (circle: Circle, need: "ops" | "key"): Promise<void> => {
+  const outputs = receiveEntry(circle.log, { type: "arrived", need: { type: need } }, logContext(circle));
+  await settleOutputs(circle, outputs);
+};
+
+/** Ops from a session or an invitation. Runs in the circle's queue; resolves when they are taken, not yet stored. */
+export const takeOps = async (
+  circle: Circle,
+  ops: readonly Bytes[],
+): Promise<{ readonly stored: Promise<void> }> => {
+  const { accepted } = takeIntoGraph(circle, ops);
+  if (accepted.length === 0) return { stored: Promise.resolve() };
+  const stored = circle.journal.write({ put: opRows(circle, accepted), strict: false });
+  await retryParked(circle, "ops");
+  circle.ears.membershipChanged();
+  circle.ears.viewChanged();
+  return { stored };
+};
+
+/** A secret that was opened or made here; the REKEY is in the graph. Runs in the circle's queue. */
+export const addSecret = async (circle: Circle, epoch: EpochId, secret: Redacted<Bytes>): Promise<void> => {
+  if (circle.ring.get(epoch) !== undefined) return;
+  circle.ring.add(epoch, secret);
+  void circle.journal.write({ put: [epochKeyRow(circle.id, epoch, reveal(secret))], strict: true });
+  await retryParked(circle, "key");
+  circle.ears.membershipChanged();
+};
+
+/** A box from a peer. False: not for this device, or not what the REKEY committed to. */
+export const takeBox = async (circle: Circle, box: Bytes): Promise<boolean> => {
+  const opened = openBox(circle.graph, box, circle.self.device);
+  if (!opened.ok) return false;
+  await addSecret(circle, opened.value.epoch, opened.value.es);
+  return true;
+};
+
+/** Ops written here: on the disk first, then told. Runs in the circle's queue. */
+export const authorOps = (
+  circle: Circle,
+  ops: readonly SignedOp[],
+  secret: { readonly epoch: EpochId; readonly es: Redacted<Bytes> } | null = null,
+): Promise<void> => {
+  const { accepted } = takeIntoGraph(
+    circle,
+    ops.map(({ bytes }) => bytes),
+  );
+  if (accepted.length !== ops.length) throw new Error("an op of our own was not accepted");
+  const rows = opRows(circle, ops);
+  if (secret !== null) {
+    circle.ring.add(secret.epoch, secret.es);
+    rows.push(epochKeyRow(circle.id, secret.epoch, reveal(secret.es)));
+  }
+  circle.ears.viewChanged();
+  return circle.journal.write({ put: rows, strict: true }).then(() => {
+    circle.ears.stored({ ops: ops.map(({ bytes }) => bytes), entries: [], heads: circle.storedHeads });
+    circle.ears.membershipChanged();
+  });
+};
+
+export const newSecret = (circle: Circle): Redacted<Bytes> => redact(circle.parts.random.bytes(32));
+
+/** Begins a new epoch now. */
+export const beginEpoch = (
+  circle: Circle,
+  reason: "left" | "joined" | "repair" | "time",
+): Result<HeldEpoch, NotAuthorised> => {
+  const es = newSecret(circle);
+  const made = rekeyOp(circle.graph, circle.self, { es, reason, at: circle.parts.clock.now() });
+  if (!made.ok) return made;
+  void authorOps(circle, made.value.ops, { epoch: made.value.epoch, es });
+  const held = circle.ring.get(made.value.epoch);
+  return held === undefined ? err({ type: "notAuthorised", rule: "EPO-2" }) : ok(held);
+};
+
+/** The epoch to seal under, a new one if none is clean. */
+export const epochToWrite = (circle: Circle): Result<HeldEpoch, NotAuthorised> => {
+  const sending = sendingEpoch(circle.graph, circle.ring.held());
+  const held = sending === null ? undefined : circle.ring.get(sending.epoch);
+  return held === undefined ? beginEpoch(circle, "repair") : ok(held);
+};
+
+/** Whether another epoch should begin although one can write: somebody active is not in it. */
+export const isEpochDue = (circle: Circle): boolean => rekeyDue(circle.graph, circle.ring.held()) !== null;
+
+/** This device's place among those that could begin the epoch; 0 goes first (protocol 2.7). */
+export const rekeyRank = (
+  circle: Circle,
+  near: readonly string[],
+  rankOf: (device: string) => Bytes,
+): number => {
+  const own = toHex(rankOf(circle.self.device.deviceId));
+  return near.filter((device) => toHex(rankOf(device)) < own).length;
+};

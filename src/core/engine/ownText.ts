@@ -1,0 +1,60 @@
+// What the engine itself writes: the circle's list, names, notes, editions. Judged by the same gate as everything
+// (protocol 2.9), one or more entries of their own, on the disk before anybody hears. Runs in the circle's queue.
+
+import { type Bytes, type DocId, err, ok, type Result } from "../base/index.ts";
+import { joinRun, type Replica } from "../document/index.ts";
+import { ownNumber } from "../log/index.ts";
+import type { Circle } from "./circle.ts";
+import type { Text, TextError } from "./texts.ts";
+import { type WriteError, writeEntry } from "./writing.ts";
+
+export type OwnTextError = TextError | WriteError | { readonly type: "valueTooLarge" };
+
+/** Where it is written, and for a margin whose scope it belongs to. */
+export type OwnPlace = { readonly docId: DocId; readonly scope: DocId | null };
+
+const writeUpdates = (
+  circle: Circle,
+  text: Text,
+  { docId, scope }: OwnPlace,
+  client: number,
+  updates: readonly Bytes[],
+): Result<Promise<void>, OwnTextError> => {
+  const start = text.table.end(client);
+  const runs = joinRun(client, start, updates);
+  if (!runs.ok) return err({ type: "valueTooLarge" });
+  const stored: Promise<void>[] = [];
+  for (const { payload, clockStart, clockLen } of runs.value) {
+    if (circle.texts.judgeOwn(text, client, payload).type !== "sound")
+      throw new Error("an update of our own does not pass our own gate");
+    const written = writeEntry(circle, { type: "update", docId, scope, clockStart, clockLen, payload });
+    if (!written.ok) return written;
+    stored.push(written.value.stored);
+  }
+  circle.ears.textChanged(docId, updates);
+  return ok(Promise.all(stored).then(() => undefined));
+};
+
+/**
+ * Changes a document that the engine writes. `change` gives the updates that its changes made, in order. Resolves
+ * when all is in memory; the value resolves when it is on the disk.
+ */
+export const changeText = async (
+  circle: Circle,
+  place: OwnPlace,
+  change: (replica: Replica) => readonly Bytes[],
+): Promise<Result<{ readonly stored: Promise<void> }, OwnTextError>> => {
+  if (circle.record.left) return err({ type: "left" });
+  const text = await circle.texts.ensure(place.docId);
+  if (!text.ok) return text;
+  const number = ownNumber(circle.log, circle.graph, circle.self.device.deviceId, place.docId);
+  if (number === null) return err({ type: "numberTaken" });
+  text.value.replica.writeAs(number.client);
+  const updates = change(text.value.replica);
+  if (updates.length === 0) return ok({ stored: Promise.resolve() });
+  const written = writeUpdates(circle, text.value, place, number.client, updates);
+  return written.ok ? ok({ stored: written.value }) : written;
+};
+
+/** What one write gave: an update, or none when nothing changed. */
+export const listed = (update: Bytes | null): readonly Bytes[] => (update === null ? [] : [update]);

@@ -1,0 +1,178 @@
+// Entries that came from others: judged, applied, stored, in that order, and only then told. Runs in the circle's
+// queue. Nothing here decides whether an entry counts (core/log, core/document do); it carries out what they said.
+
+import type { Bytes, DocId } from "../base/index.ts";
+import {
+  encodeOpened,
+  envelopeOf,
+  type HeldEntry,
+  type LogContext,
+  type LogOutput,
+  receiveEntry,
+  selectHeads,
+  takeChangedRows,
+} from "../log/index.ts";
+import { noteDelivery, type NewEntry } from "../sync/index.ts";
+import { type Circle, noteSetAside } from "./circle.ts";
+import { logRow, type Place } from "./rows.ts";
+import type { ShelfRow } from "./shelf.ts";
+
+export const logContext = (circle: Circle): LogContext => ({
+  facts: circle.graph,
+  epochs: circle.ring.newestFirst(circle.graph),
+  judgeUpdate: (update) => circle.texts.judge(update),
+});
+
+/** The rows of the log that changed since the last time. */
+export const changedLogRows = (circle: Circle): readonly ShelfRow[] =>
+  takeChangedRows(circle.log).map(({ key, bytes }) => logRow(circle.id, key, bytes));
+
+const placeOf = (entry: HeldEntry): Place => entry.header.update?.docId ?? "log";
+
+/** The envelope for sessions, while its epoch's secret is held. */
+const sealedOf = (circle: Circle, entry: HeldEntry): Bytes | null => {
+  const held = circle.ring.get(entry.opened.epochId);
+  return held === undefined ? null : envelopeOf(circle.id, held.entryKey, entry.opened);
+};
+
+const newEntryOf = (circle: Circle, entry: HeldEntry): NewEntry => ({
+  device: entry.deviceId,
+  seq: entry.header.seq,
+  entryId: entry.entryId,
+  sealed: sealedOf(circle, entry),
+  source: entry.from === null ? null : Number(entry.from),
+});
+
+type Gathered = {
+  readonly held: HeldEntry[];
+  readonly rows: Map<
+    Place,
+    { readonly entry: HeldEntry; readonly class: "accepted" | "quarantined" | "blocked" }[]
+  >;
+  readonly updates: Map<DocId, Bytes[]>;
+  readonly load: Set<DocId>;
+};
+
+const keep = (gathered: Gathered, entry: HeldEntry, kind: "accepted" | "quarantined" | "blocked"): void => {
+  const place = placeOf(entry);
+  gathered.held.push(entry);
+  gathered.rows.set(place, [...(gathered.rows.get(place) ?? []), { entry, class: kind }]);
+};
+
+/** What an accepted entry of another device says about receipts of ours. */
+const noteReceipt = (circle: Circle, entry: HeldEntry): void => {
+  const own = entry.header.deps.find(({ deviceId }) => deviceId === circle.self.device.deviceId);
+  if (own === undefined || entry.deviceId === circle.self.device.deviceId) return;
+  const at = circle.parts.clock.now();
+  circle.delivery = noteDelivery(circle.delivery, {
+    type: "signed",
+    device: entry.deviceId,
+    seq: own.seq,
+    at,
+  });
+};
+
+const carryOut = (circle: Circle, output: LogOutput, gathered: Gathered): void => {
+  switch (output.type) {
+    case "accepted": {
+      keep(gathered, output.entry, "accepted");
+      noteReceipt(circle, output.entry);
+      const docId = output.entry.header.update?.docId;
+      if (docId === undefined) return;
+      circle.texts.apply(docId, output.entry.payload);
+      gathered.updates.set(docId, [...(gathered.updates.get(docId) ?? []), output.entry.payload]);
+      return;
+    }
+    case "quarantined":
+      keep(gathered, output.entry, "quarantined");
+      noteSetAside(circle, "quarantined");
+      return;
+    case "blocked":
+      keep(gathered, output.entry, "blocked");
+      return;
+    case "parked":
+      if (output.need.type === "document") gathered.load.add(output.need.docId);
+      if (output.need.type === "version") circle.setAside.set("newerVersion", 1);
+      return;
+    case "entriesMissing":
+      return;
+    case "opsMissing":
+      return;
+    case "forked":
+      circle.setAside.set("forked", 1);
+      return;
+    case "rebuildDue":
+      noteSetAside(circle, "alarm");
+      return;
+    case "dropped":
+      circle.parts.log.note({ type: `entry ${output.reason}` });
+      return;
+    case "ignored":
+      return;
+  }
+};
+
+const askForMissing = (circle: Circle, outputs: readonly LogOutput[], from: string): void => {
+  for (const output of outputs) {
+    if (output.type === "entriesMissing") circle.ears.entriesMissing(from, output.deviceId, output.to);
+    else if (output.type === "opsMissing") circle.ears.opsMissing(from, output.ops);
+  }
+};
+
+/** Carries out what the log said, loads documents it asked for, and stores. Resolves when all is in memory. */
+export const settleOutputs = async (
+  circle: Circle,
+  first: readonly LogOutput[],
+  from = "",
+): Promise<{ readonly stored: Promise<void> }> => {
+  const gathered: Gathered = { held: [], rows: new Map(), updates: new Map(), load: new Set() };
+  let outputs = first;
+  for (;;) {
+    for (const output of outputs) carryOut(circle, output, gathered);
+    askForMissing(circle, outputs, from);
+    const [docId] = gathered.load;
+    if (docId === undefined) break;
+    gathered.load.delete(docId);
+    const loaded = await circle.texts.ensure(docId);
+    outputs = loaded.ok
+      ? receiveEntry(circle.log, { type: "arrived", need: { type: "document", docId } }, logContext(circle))
+      : [];
+  }
+  if (gathered.held.length === 0) return { stored: Promise.resolve() };
+  const put: ShelfRow[] = [...changedLogRows(circle)];
+  for (const [place, items] of gathered.rows)
+    put.push(
+      circle.texts.tailRow(
+        place,
+        items.map((item) => ({
+          entryId: item.entry.entryId,
+          class: item.class,
+          bytes: encodeOpened(item.entry.opened),
+        })),
+      ),
+    );
+  const heads = selectHeads(circle.log);
+  const entries = gathered.held.map((entry) => newEntryOf(circle, entry));
+  const stored = circle.journal.write({ put, strict: false }).then(() => {
+    circle.storedHeads = heads;
+    circle.ears.stored({ ops: [], entries, heads });
+  });
+  for (const [docId, updates] of gathered.updates) circle.ears.textChanged(docId, updates);
+  circle.ears.viewChanged();
+  return { stored };
+};
+
+/** Entries from a session. */
+export const takeEntries = async (
+  circle: Circle,
+  form: "sealed" | "opened",
+  entries: readonly Bytes[],
+  from: string,
+): Promise<{ readonly stored: Promise<void> }> => {
+  const at = circle.parts.clock.now();
+  const type = form === "sealed" ? "envelope" : "opened";
+  const outputs = entries.flatMap((bytes) =>
+    receiveEntry(circle.log, { type, bytes, from, at }, logContext(circle)),
+  );
+  return settleOutputs(circle, outputs, from);
+};

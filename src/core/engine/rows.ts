@@ -1,0 +1,77 @@
+// The natural names of a circle's rows, in one place (protocol 2.15, "Rows").
+
+import {
+  type Bytes,
+  type CircleId,
+  concat,
+  type DocId,
+  type EpochId,
+  idBytes,
+  type OpId,
+  utf8,
+} from "../base/index.ts";
+import { tables } from "../vault/tables.ts";
+import type { ShelfName, ShelfRow } from "./shelf.ts";
+
+const circles = utf8("circles");
+const own = utf8("own");
+
+export const settingsName: ShelfName = { table: tables.space, id: utf8("settings") };
+export const settingsRow = (content: Bytes): ShelfRow => ({ ...settingsName, group: own, content });
+
+export const circleGroup = { table: tables.circle, group: circles } as const;
+export const circleRow = (circleId: CircleId, content: Bytes): ShelfRow => ({
+  table: tables.circle,
+  id: idBytes(circleId),
+  group: circles,
+  content,
+});
+
+export const opRow = (circleId: CircleId, op: OpId, content: Bytes): ShelfRow => ({
+  table: tables.op,
+  id: idBytes(op),
+  group: idBytes(circleId),
+  content,
+});
+
+/** `epochId 32 | secret 32` */
+export const epochKeyRow = (circleId: CircleId, epoch: EpochId, secret: Bytes): ShelfRow => ({
+  table: tables.epochKey,
+  id: concat(idBytes(circleId), idBytes(epoch)),
+  group: idBytes(circleId),
+  content: concat(idBytes(epoch), secret),
+});
+
+export const logRow = (circleId: CircleId, key: string, content: Bytes): ShelfRow => ({
+  table: tables.deviceLog,
+  id: concat(idBytes(circleId), utf8(key)),
+  group: idBytes(circleId),
+  content,
+});
+
+/** Where entries that belong to no document are kept: cuts and heartbeats. */
+export type Place = DocId | "log";
+
+export const placeGroup = (circleId: CircleId, place: Place): Bytes =>
+  concat(idBytes(circleId), place === "log" ? utf8("log") : idBytes(place));
+
+/** Tail rows of a place are numbered in the order in which they were written. */
+export const tailName = (circleId: CircleId, place: Place, order: number): ShelfName => ({
+  table: tables.tail,
+  id: concat(placeGroup(circleId, place), utf8(String(order))),
+});
+
+export const segmentName = (circleId: CircleId, place: Place, number: number): ShelfName => ({
+  table: tables.segment,
+  id: concat(placeGroup(circleId, place), utf8(String(number))),
+});
+
+export const snapshotName = (circleId: CircleId, place: Place): ShelfName => ({
+  table: tables.snapshot,
+  id: placeGroup(circleId, place),
+});
+
+export const chunkName = (circleId: CircleId, hash: Bytes): ShelfName => ({
+  table: tables.chunk,
+  id: concat(idBytes(circleId), hash),
+});

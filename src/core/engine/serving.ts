@@ -1,0 +1,132 @@
+// What other machines are given of what lies here: ranges of entries, the newest cut, chunks, boxes. A device gets
+// content in the form that it may open: sealed where it is in the entry's epoch, opened where it is not and the
+// entry lies beyond the cut through which it came in (protocol 2.7 "Late entries", 2.12).
+
+import { type Bytes, type DeviceId, type EpochId, fromHex } from "../base/index.ts";
+import { sealBox } from "../circle/index.ts";
+import {
+  decodeOpened,
+  encodeOpened,
+  envelopeOf,
+  headsAt,
+  type OpenedEntry,
+  type SegmentItem,
+} from "../log/index.ts";
+import type { EntryForm } from "../sync/index.ts";
+import type { Circle } from "./circle.ts";
+import { chunkName, type Place } from "./rows.ts";
+
+/** Of one answer; a message holds 1 MiB. */
+const answerLimit = 900_000;
+
+export type Given = { readonly form: EntryForm; readonly entries: readonly Bytes[] };
+const nothing: Given = { form: "sealed", entries: [] };
+
+type Index = ReadonlyMap<number, OpenedEntry>;
+
+const indexOf = (circle: Circle, items: readonly SegmentItem[], device: DeviceId): Index => {
+  const index = new Map<number, OpenedEntry>();
+  for (const item of items) {
+    if (item.kind !== "opened") continue;
+    const opened = decodeOpened(item.bytes);
+    if (!opened.ok) continue;
+    const { header, epochId } = opened.value;
+    if (circle.graph.recipients(epochId)?.[header.author] === device) index.set(header.seq, opened.value);
+  }
+  return index;
+};
+
+/** Up to which entry of `of` the cut goes through which `receiver` came in; null: it came in through none. */
+const joinedAt = (circle: Circle, receiver: DeviceId, of: DeviceId): number | null => {
+  const admitted = circle.graph.current().devices.get(receiver)?.admittedBy;
+  if (admitted === undefined) return null;
+  let least: number | null = null;
+  for (const cut of circle.log.cuts.values()) {
+    const author = circle.log.devices.get(cut.deviceId);
+    const heads = author === undefined ? null : headsAt(author, cut.seq);
+    if (heads === null || !circle.graph.covers(heads, [admitted])) continue;
+    const upTo = cut.frontier.get(of) ?? 0;
+    least = least === null ? upTo : Math.min(least, upTo);
+  }
+  return least;
+};
+
+const formFor = (
+  circle: Circle,
+  entry: OpenedEntry,
+  receiver: DeviceId,
+  device: DeviceId,
+): EntryForm | null => {
+  if (circle.graph.recipients(entry.epochId)?.includes(receiver) === true) {
+    // Who was given the entry opened holds no key to seal it again; its members take it opened as well.
+    return circle.ring.get(entry.epochId) === undefined ? "opened" : "sealed";
+  }
+  const from = joinedAt(circle, receiver, device);
+  return from !== null && entry.header.seq > from ? "opened" : null;
+};
+
+const bytesOf = (circle: Circle, entry: OpenedEntry, form: EntryForm): Bytes => {
+  const held = circle.ring.get(entry.epochId);
+  return form === "sealed" && held !== undefined
+    ? envelopeOf(circle.id, held.entryKey, entry)
+    : encodeOpened(entry);
+};
+
+/** Entries of a device from `from` on, without a gap, all in one form. */
+export const giveEntries = async (
+  circle: Circle,
+  receiver: DeviceId,
+  range: { readonly device: DeviceId; readonly from: number; readonly to: number },
+): Promise<Given> => {
+  const log = circle.log.devices.get(range.device);
+  const stored = circle.storedHeads.find(({ deviceId }) => deviceId === range.device)?.seq ?? 0;
+  if (log === undefined) return nothing;
+  const indexes = new Map<Place, Index>();
+  const entries: Bytes[] = [];
+  let form: EntryForm | null = null;
+  let length = 0;
+  for (let seq = range.from; seq <= Math.min(range.to, stored); seq++) {
+    const place: Place = log.marks[seq - log.base - 1]?.docId ?? "log";
+    let index = indexes.get(place);
+    if (index === undefined) {
+      const items = await circle.texts.items(place);
+      if (!items.ok) break;
+      index = indexOf(circle, items.value, range.device);
+      indexes.set(place, index);
+    }
+    const entry = index.get(seq);
+    const fits = entry === undefined ? null : formFor(circle, entry, receiver, range.device);
+    if (entry === undefined || fits === null || (form !== null && fits !== form)) break;
+    const bytes = bytesOf(circle, entry, fits);
+    if (entries.length > 0 && length + bytes.length > answerLimit) break;
+    form = fits;
+    length += bytes.length;
+    entries.push(bytes);
+  }
+  return form === null ? nothing : { form, entries };
+};
+
+/** The newest cut that the receiver can open. */
+export const giveCut = async (circle: Circle, receiver: DeviceId): Promise<Given> => {
+  const cuts = [...circle.log.cuts.values()].toReversed();
+  for (const cut of cuts) {
+    const given = await giveEntries(circle, receiver, { device: cut.deviceId, from: cut.seq, to: cut.seq });
+    if (given.entries.length > 0 && given.form === "sealed") return given;
+  }
+  return nothing;
+};
+
+export const giveChunk = async (circle: Circle, hash: string): Promise<Bytes | null> => {
+  const bytes = fromHex(hash);
+  if (bytes === null) return null;
+  const row = await circle.shelf.get(chunkName(circle.id, bytes));
+  return row.ok ? row.value : null;
+};
+
+export const giveBox = (circle: Circle, receiver: DeviceId, epoch: EpochId): Bytes | null => {
+  const held = circle.ring.get(epoch);
+  if (held === undefined) return null;
+  const parties = { author: circle.self.device, recipient: receiver };
+  const box = sealBox(circle.graph, { epoch, es: held.secret }, parties, circle.parts.random);
+  return box.ok ? box.value : null;
+};

@@ -1,0 +1,281 @@
+// A circle's documents: loaded when somebody needs them, judged before anything is applied, kept on the disk as one
+// snapshot and a short tail (protocol 2.15, "Rows"). When the tail is long it is folded: the snapshot is written
+// anew, the tail's entries go into a segment, from which other machines are served.
+
+import { type Bytes, type CircleId, type DocId, type EntryId, err, ok, type Result } from "../base/index.ts";
+import { Reader, Writer } from "../codec/index.ts";
+import {
+  decodeDocument,
+  emptyDocument,
+  encodeDocument,
+  maxDocument,
+  type OpenDocument,
+} from "../document/documentForm.ts";
+import { judgeOwnUpdate, judgeWith, readUpdate, type ScanVerdict } from "../document/index.ts";
+import {
+  decodeOpened,
+  decodeSegment,
+  encodeSegments,
+  type EntryClass,
+  type SegmentItem,
+  tailLimits,
+  type UpdateToJudge,
+  type UpdateVerdict,
+} from "../log/index.ts";
+import type { Compress } from "../ports/index.ts";
+import { tables } from "../vault/tables.ts";
+import type { Journal } from "./journal.ts";
+import { type Place, placeGroup, segmentName, snapshotName, tailName } from "./rows.ts";
+import type { Shelf, ShelfError, ShelfName, ShelfRow } from "./shelf.ts";
+
+export type Text = OpenDocument & { readonly docId: DocId };
+
+export type TextError = ShelfError | { readonly type: "textDamaged" };
+
+export type TailItem = { readonly entryId: EntryId; readonly class: EntryClass; readonly bytes: Bytes };
+
+export type Texts = {
+  readonly get: (docId: DocId) => Text | undefined;
+  /** Loads it if it is not in memory; empty when nothing of it ever came. */
+  readonly ensure: (docId: DocId) => Promise<Result<Text, TextError>>;
+  /** Begins a document with a state that came in a cut. */
+  readonly begin: (docId: DocId, document: OpenDocument) => Text;
+  readonly judge: (update: UpdateToJudge) => UpdateVerdict;
+  /** The same gate for what this machine writes. */
+  readonly judgeOwn: (text: Text, client: number, update: Bytes) => ScanVerdict;
+  /** What the gate found sound. */
+  readonly apply: (docId: DocId, update: Bytes) => void;
+  /** The row for a batch of entries of one place, to be written in the transaction of the log's rows. */
+  readonly tailRow: (place: Place, items: readonly TailItem[]) => ShelfRow;
+  /** The snapshot's row, for a state that has no tail yet. */
+  readonly snapshotRow: (text: Text) => Promise<ShelfRow>;
+  /** Entries of a place as stored, in the order in which they came. */
+  readonly items: (place: Place) => Promise<Result<readonly SegmentItem[], ShelfError>>;
+  /** Folds every tail that is long; with `all`, every tail. */
+  readonly fold: (all: boolean) => Promise<void>;
+  /** Cuts and heartbeats: how many rows there are, before the first is written. */
+  readonly ensureLog: () => Promise<Result<void, ShelfError>>;
+  readonly close: () => void;
+};
+
+type Tail = {
+  order: number;
+  segments: number;
+  rows: { readonly name: ShelfName; readonly order: number; readonly content: Bytes }[];
+  bytes: number;
+};
+
+/** How many segments there are, then the document. */
+const encodeSnapshot = (text: Text, segments: number): Bytes =>
+  new Writer().var(segments).raw(encodeDocument(text)).done();
+
+const splitSnapshot = (bytes: Bytes): { readonly segments: number; readonly document: Bytes } => {
+  const reader = new Reader(bytes);
+  return { segments: reader.var(), document: reader.take(reader.left) };
+};
+
+const readTailRow = (content: Bytes): { readonly order: number; readonly items: Bytes } => {
+  const reader = new Reader(content);
+  const order = reader.var();
+  return { order, items: reader.take(reader.left) };
+};
+
+export type TextsGround = {
+  readonly circleId: CircleId;
+  readonly shelf: Shelf;
+  readonly journal: Journal;
+  readonly compress: Compress;
+};
+
+export const createTexts = ({ circleId, shelf, journal, compress }: TextsGround): Texts => {
+  const texts = new Map<DocId, Text>();
+  const tails = new Map<Place, Tail>();
+  const loading = new Map<DocId, Promise<Result<Text, TextError>>>();
+
+  const tailOf = (place: Place): Tail => {
+    const known = tails.get(place);
+    if (known !== undefined) return known;
+    const made: Tail = { order: 0, segments: 0, rows: [], bytes: 0 };
+    tails.set(place, made);
+    return made;
+  };
+
+  const inflate = async (bytes: Bytes): Promise<Bytes | null> => {
+    const inflated = await compress.inflate(bytes, maxDocument);
+    return inflated.ok ? inflated.value : null;
+  };
+
+  /** The tail's rows in order, into memory. */
+  const loadTail = async (place: Place): Promise<Result<readonly SegmentItem[], ShelfError>> => {
+    const rows = await shelf.group(tables.tail, placeGroup(circleId, place));
+    if (!rows.ok) return rows;
+    const tail = tailOf(place);
+    const read = rows.value.map((content) => ({ content, ...readTailRow(content) }));
+    read.sort((a, b) => a.order - b.order);
+    const items: SegmentItem[] = [];
+    for (const row of read) {
+      const decoded = decodeSegment(row.items);
+      if (!decoded.ok) return err({ type: "rowDamaged" });
+      items.push(...decoded.value);
+      const name = tailName(circleId, place, row.order);
+      tail.rows.push({ name, order: row.order, content: row.items });
+      tail.bytes += row.content.length;
+      tail.order = row.order + 1;
+    }
+    return ok(items);
+  };
+
+  const load = async (docId: DocId): Promise<Result<Text, TextError>> => {
+    const row = await shelf.get(snapshotName(circleId, docId));
+    if (!row.ok) return row;
+    let document = emptyDocument();
+    if (row.value !== null) {
+      const plain = await inflate(row.value);
+      if (plain === null) return err({ type: "textDamaged" });
+      const snapshot = splitSnapshot(plain);
+      const decoded = decodeDocument(snapshot.document);
+      if (!decoded.ok) return err({ type: "textDamaged" });
+      document = decoded.value;
+      tailOf(docId).segments = snapshot.segments;
+    }
+    const text: Text = { docId, ...document };
+    const items = await loadTail(docId);
+    if (!items.ok) return items;
+    for (const item of items.value) {
+      if (item.class !== "accepted" || item.kind !== "opened") continue;
+      const opened = decodeOpened(item.bytes);
+      if (!opened.ok || opened.value.header.update === null) return err({ type: "textDamaged" });
+      if (!replay(text, opened.value.payload)) return err({ type: "textDamaged" });
+    }
+    texts.set(docId, text);
+    return ok(text);
+  };
+
+  /** An entry that was accepted before: its structure goes into the table again, its content into the replica. */
+  const replay = (text: Text, update: Bytes): boolean => {
+    const read = readUpdate(update);
+    const client = read.ok ? read.value.blocks[0]?.client : undefined;
+    // An update that only deletes brings no structure.
+    if (client !== undefined && judgeOwnUpdate(text, text.docId, client, update).type !== "sound")
+      return false;
+    return read.ok && text.replica.apply(update).ok;
+  };
+
+  const fold = async (place: Place, tail: Tail): Promise<void> => {
+    const folded = tail.rows;
+    const text = place === "log" ? undefined : texts.get(place);
+    if (folded.length === 0 || (place !== "log" && text === undefined)) return;
+    const items = folded.flatMap(({ content }) => {
+      const decoded = decodeSegment(content);
+      return decoded.ok ? decoded.value : [];
+    });
+    const put: ShelfRow[] = [];
+    for (const segment of encodeSegments(items)) {
+      put.push({
+        ...segmentName(circleId, place, tail.segments),
+        group: placeGroup(circleId, place),
+        content: new Writer()
+          .var(tail.segments)
+          .raw(await compress.deflate(segment))
+          .done(),
+      });
+      tail.segments += 1;
+    }
+    if (text !== undefined) put.push(await snapshotRow(text));
+    else
+      put.push({
+        ...snapshotName(circleId, place),
+        group: placeGroup(circleId, place),
+        content: new Writer().var(tail.segments).done(),
+      });
+    tail.rows = tail.rows.slice(folded.length);
+    tail.bytes = tail.rows.reduce((sum, row) => sum + row.content.length, 0);
+    await journal.write({ put, remove: folded.map(({ name }) => name), strict: false });
+  };
+
+  const snapshotRow = async (text: Text): Promise<ShelfRow> => ({
+    ...snapshotName(circleId, text.docId),
+    group: placeGroup(circleId, text.docId),
+    content: await compress.deflate(encodeSnapshot(text, tailOf(text.docId).segments)),
+  });
+
+  return {
+    get: (docId) => texts.get(docId),
+    ensure: (docId) => {
+      const text = texts.get(docId);
+      if (text !== undefined) return Promise.resolve(ok(text));
+      const known = loading.get(docId);
+      if (known !== undefined) return known;
+      const started = load(docId).finally(() => loading.delete(docId));
+      loading.set(docId, started);
+      return started;
+    },
+    begin: (docId, document) => {
+      const text: Text = { docId, ...document };
+      texts.set(docId, text);
+      return text;
+    },
+    judge: judgeWith((docId) => texts.get(docId) ?? null),
+    judgeOwn: (text, client, update) => judgeOwnUpdate(text, text.docId, client, update),
+    apply: (docId, update) => {
+      const applied = texts.get(docId)?.replica.apply(update);
+      if (applied?.ok === false) throw new Error(`a sound update was not applied: ${applied.error.type}`);
+    },
+    tailRow: (place, items) => {
+      const tail = tailOf(place);
+      const [content] = encodeSegments(
+        items.map(({ class: kind, bytes }): SegmentItem => ({ class: kind, kind: "opened", bytes })),
+      );
+      if (content === undefined) throw new Error("a tail row without entries");
+      const order = tail.order++;
+      const name = tailName(circleId, place, order);
+      tail.rows.push({ name, order, content });
+      tail.bytes += content.length;
+      return {
+        ...name,
+        group: placeGroup(circleId, place),
+        content: new Writer().var(order).raw(content).done(),
+      };
+    },
+    snapshotRow,
+    items: async (place) => {
+      const segments = await shelf.group(tables.segment, placeGroup(circleId, place));
+      if (!segments.ok) return segments;
+      const inOrder = segments.value
+        .map((content) => {
+          const reader = new Reader(content);
+          return { number: reader.var(), deflated: reader.take(reader.left) };
+        })
+        .toSorted((a, b) => a.number - b.number);
+      const items: SegmentItem[] = [];
+      for (const { deflated } of inOrder) {
+        const plain = await inflate(deflated);
+        const decoded = plain === null ? null : decodeSegment(plain);
+        if (decoded === null || !decoded.ok) return err({ type: "rowDamaged" });
+        items.push(...decoded.value);
+      }
+      for (const { content } of tailOf(place).rows) {
+        const decoded = decodeSegment(content);
+        if (decoded.ok) items.push(...decoded.value);
+      }
+      return ok(items);
+    },
+    fold: async (all) => {
+      for (const [place, tail] of tails)
+        if (all || tail.rows.length > tailLimits.rows || tail.bytes > tailLimits.bytes)
+          await fold(place, tail);
+    },
+    ensureLog: async () => {
+      const row = await shelf.get(snapshotName(circleId, "log"));
+      if (!row.ok) return row;
+      if (row.value !== null) tailOf("log").segments = new Reader(row.value).var();
+      const items = await loadTail("log");
+      return items.ok ? ok(undefined) : items;
+    },
+    close: () => {
+      for (const { replica } of texts.values()) replica.close();
+      texts.clear();
+      tails.clear();
+    },
+  };
+};
