@@ -1,12 +1,12 @@
 // Builds what is asked for (or all): app, engine, host, preload, tools → dist/. A build whose sources have not changed
 // is not done again. Whatever is said goes to standard error, so that commands can own standard output.
 //
-//   node scripts/build.mjs [app] [engine] [host] [preload] [tools]
+//   node scripts/build.mjs [--quiet] [app] [engine] [host] [preload] [tools]
 
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const notes = join(root, ".cache/build");
@@ -19,7 +19,7 @@ const targets = {
   preload: ["src/preload", "src/bridge", "src/core"],
   tools: ["src/core", "src/schema", "src/text", "src/importers", "src/main/reading.ts"],
 };
-export const allTargets = Object.keys(targets);
+const allTargets = Object.keys(targets);
 
 const filesIn = (path) => {
   const full = join(root, path);
@@ -94,7 +94,7 @@ const buildOne = async (target, print, say) => {
 };
 
 /** Builds what is not current; calls `say` with what a person should know. */
-export const build = async (wanted, say) => {
+const buildAll = async (wanted, say) => {
   process.env.NODE_ENV = "production";
   mkdirSync(notes, { recursive: true });
   for (const target of wanted) {
@@ -106,18 +106,19 @@ export const build = async (wanted, say) => {
   }
 };
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
-  const asked = process.argv.slice(2);
-  const unknown = asked.filter((target) => !allTargets.includes(target));
-  const complain = (text) => process.stderr.write(`${text}\n`);
-  if (unknown.length > 0) {
-    complain(`no such build: ${unknown.join(", ")}`);
-    process.exitCode = 2;
-  } else
-    try {
-      await build(asked.length === 0 ? allTargets : asked, complain);
-    } catch (failure) {
-      complain(failure instanceof Error ? failure.message : String(failure));
-      process.exitCode = 1;
-    }
+const given = process.argv.slice(2);
+const asked = given.filter((word) => word !== "--quiet");
+const unknown = asked.filter((target) => !allTargets.includes(target));
+const complain = (text) => process.stderr.write(`${text}\n`);
+if (unknown.length > 0) {
+  complain(`no such build: ${unknown.join(", ")}`);
+  process.exitCode = 2;
+} else {
+  try {
+    const say = asked.length < given.length ? sayNothing : complain;
+    await buildAll(asked.length === 0 ? allTargets : asked, say);
+  } catch (failure) {
+    complain(failure instanceof Error ? failure.message : String(failure));
+    process.exitCode = 1;
+  }
 }

@@ -49,8 +49,11 @@ export const isInstalled = () => {
   );
 };
 
-/** Installs and builds; false after saying what failed. */
-export const prepare = async (targets) => {
+/**
+ * Installs and builds; false after saying what failed. Quiet: says nothing else, for commands whose standard error is
+ * their own.
+ */
+export const prepare = async (targets, { quiet = false } = {}) => {
   if (!isNodeNewEnough()) {
     say(words.nodeTooOld(process.versions.node));
     return false;
@@ -64,8 +67,8 @@ export const prepare = async (targets) => {
     }
   }
   if (targets.length === 0) return true;
-  say(words.building);
-  const code = await run(process.execPath, [join(root, "scripts/build.mjs"), ...targets]);
+  const builds = quiet ? ["--quiet", ...targets] : targets;
+  const code = await run(process.execPath, [join(root, "scripts/build.mjs"), ...builds]);
   if (code !== 0) say(words.buildFailed);
   return code === 0;
 };

@@ -1,7 +1,10 @@
-// `npm run -s reading -- FILE`: builds the command if its sources changed (saying so on standard error alone), and
-// runs it; standard output and exit code are the command's own.
+// `npm run -s reading -- FILE`: builds the command if its sources changed, in silence, and runs it; standard output,
+// standard error and exit code are the command's own.
 
-import { build } from "./build.mjs";
+import { pathToFileURL } from "node:url";
+import { join } from "node:path";
+import { prepare, root } from "./prepare.mjs";
 
-await build(["tools"], (text) => process.stderr.write(`${text}\n`));
-await import(new URL("../dist/tools/reading.js", import.meta.url).href);
+if (await prepare(["tools"], { quiet: true }))
+  await import(pathToFileURL(join(root, "dist/tools/reading.js")).href);
+else process.exitCode = 1;

@@ -1,5 +1,6 @@
 // The two pages on their port: under whose name, to whom, with which headers, and nothing but what was built.
 
+import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ask, askRaw, type Started, startUnderTest } from "./hostUnderTest.ts";
 
@@ -217,5 +218,47 @@ describe("pages", () => {
     ])
       expect(await askRaw(started.port, text)).not.toContain(" 200 ");
     expect((await engine()).status).toBe(200);
+  });
+
+  it("[HOST-45] [E14] [E23] a thousand silent connections are not held, and the page is served after them", async () => {
+    const silent = await Promise.all(
+      Array.from(
+        { length: 1_000 },
+        () =>
+          new Promise<{ readonly isOpen: () => boolean; readonly end: () => Promise<void> }>((done) => {
+            const socket = connect(started.port, "127.0.0.1");
+            let isOpen = true;
+            const closed = new Promise<void>((over) =>
+              socket.on("close", () => {
+                isOpen = false;
+                over();
+              }),
+            );
+            socket.on("error", () => socket.destroy());
+            const ready = (): void =>
+              done({
+                isOpen: () => isOpen,
+                end: () => {
+                  socket.destroy();
+                  return closed;
+                },
+              });
+            socket.once("connect", ready);
+            socket.once("close", ready);
+          }),
+      ),
+    );
+    // One more, which is turned away at once, comes after every one of them was dealt with.
+    expect(await askRaw(started.port, "GET / HTTP/1.1\r\n\r\n")).toBe("");
+    expect(silent.filter(({ isOpen }) => isOpen()).length).toBeLessThanOrEqual(512);
+    await Promise.all(silent.map(({ end }) => end()));
+    // The host hears of each end in its own time; it must hear of them by itself.
+    let status = 0;
+    while (status === 0)
+      status = await engine().then(
+        (reply) => reply.status,
+        () => 0,
+      );
+    expect(status).toBe(200);
   });
 });
