@@ -1,0 +1,228 @@
+// Store, lock, worker, streams and door in a real Chromium, under the engine page's policies, on the real host.
+
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Browser, type BrowserContext, type CDPSession, chromium, type Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { databaseName } from "../../src/adapters/dexie/index.ts";
+import type { Result } from "../../src/core/base/index.ts";
+import type { Store, StoreError, StoreRow } from "../../src/core/ports/index.ts";
+import { decodeHeader } from "../../src/core/vault/index.ts";
+import { describeStore } from "../contracts/store.ts";
+import { createSeededRandom } from "../support/seededRandom.ts";
+import { type MortalBrowser, startMortalBrowser } from "./support/mortalBrowser.ts";
+import { startStoreHost, type StoreHost } from "./support/storeHost.ts";
+import type { SentRow, StorePage } from "./support/storePage/main.ts";
+
+declare const storePage: StorePage;
+
+let served: StoreHost;
+let browser: Browser;
+
+beforeAll(async () => {
+  served = await startStoreHost();
+  browser = await chromium.launch({
+    executablePath: process.env.HALAQA_CHROMIUM ?? "/usr/bin/chromium",
+    args: ["--disable-quic", ...(process.getuid?.() === 0 ? ["--no-sandbox"] : [])],
+  });
+});
+const mortals: MortalBrowser[] = [];
+const startMortal = async (profile: string): Promise<MortalBrowser> => {
+  const started = await startMortalBrowser(profile);
+  mortals.push(started);
+  return started;
+};
+afterAll(async () => {
+  for (const mortal of mortals) await mortal.kill();
+  await browser.close();
+  await served.stop();
+});
+
+const enter = async (page: Page): Promise<Page> => {
+  await page.goto(served.host.newLink());
+  await page.waitForFunction(() => "storePage" in window);
+  return page;
+};
+
+const readHeader = () => decodeHeader(Uint8Array.from(readFileSync(join(served.folder, "vault.hdr"))));
+
+const toBase64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64");
+const toSent = ({ table, id, group, box }: StoreRow): SentRow => ({
+  table,
+  id: toBase64(id),
+  group: toBase64(group),
+  box: toBase64(box),
+  whole: box.length,
+});
+const fromSent = (row: SentRow): StoreRow => {
+  const bytes = (text: string) => Uint8Array.from(Buffer.from(text, "base64"));
+  const box = bytes(row.box);
+  const whole = new Uint8Array(row.whole);
+  whole.set(box);
+  return { table: row.table, id: bytes(row.id), group: bytes(row.group), box: whole.subarray(0, box.length) };
+};
+type Answer<T> = Result<T, StoreError>;
+const given = <T, U>(answer: Answer<T>, read: (value: T) => U): Answer<U> =>
+  answer.ok ? { ok: true, value: read(answer.value) } : answer;
+
+/** The page's store as a store of this process. */
+const storeIn = (page: Page): Store => ({
+  get: async (table, id) => {
+    const answer = await page.evaluate(([t, i]) => storePage.rows.get(t, i), [table, toBase64(id)] as const);
+    return given(answer as Answer<SentRow | null>, (row) => (row === null ? null : fromSent(row)));
+  },
+  group: async (table, group) => {
+    const answer = await page.evaluate(([t, g]) => storePage.rows.group(t, g), [
+      table,
+      toBase64(group),
+    ] as const);
+    return given(answer as Answer<readonly SentRow[]>, (rows) => rows.map(fromSent));
+  },
+  commit: (batch, durability) => {
+    const put = batch.put.map(toSent);
+    const remove = batch.remove.map(({ table, id }) => ({ table, id: toBase64(id) }));
+    return page.evaluate(([p, r, d]) => storePage.rows.commit(p, r, d), [put, remove, durability] as const);
+  },
+  close: () => void page.evaluate(() => storePage.rows.close()),
+});
+
+describeStore("the Dexie store in Chromium", async () => {
+  const context = await browser.newContext();
+  const page = await enter(await context.newPage());
+  const session: CDPSession = await context.newCDPSession(page);
+  await session.send("Storage.overrideQuotaForOrigin", {
+    origin: served.host.origins.engine,
+    quotaSize: 3 * 1024 * 1024,
+  });
+  return {
+    open: async () => {
+      expect(await page.evaluate(() => storePage.rows.open("halaqa-contract"))).toBe("ok");
+      return storeIn(page);
+    },
+    // Smaller than the large row of the promise about a full disk, from the first write on: Chromium looks at a
+    // changed quota only half a minute later.
+    setFull: () => undefined,
+    end: () => context.close(),
+  };
+});
+
+describe("the browser's streams", () => {
+  it("[CMP-1] [CMP-2] [CMP-3] [C20] deflate comes back; a bomb, a cut and a tail are refused", async () => {
+    const context = await browser.newContext();
+    const page = await enter(await context.newPage());
+    expect(await page.evaluate(() => storePage.compress.roundTrip(3_000_000))).toBe(true);
+    expect(await page.evaluate(() => storePage.compress.refuses(50_000_000, 1_000_000))).toEqual([
+      true,
+      true,
+      true,
+      false,
+    ]);
+    await context.close();
+  });
+});
+
+describe("the vault in Chromium", () => {
+  const clear = ["قراءة", "words of one", "circle", "halaqa-vault"];
+  let context: BrowserContext;
+  let page: Page;
+  beforeAll(async () => {
+    context = await browser.newContext();
+    page = await enter(await context.newPage());
+  });
+  afterAll(() => context.close());
+
+  it("[VAU-17] [VAU-29] 256 MiB in the worker make and open a space; the worker ends with it; no policy is broken", async () => {
+    expect(await page.evaluate(() => storePage.vault.state())).toBe("new");
+    expect(await page.evaluate(() => storePage.vault.create("words of one"))).toBe("ok");
+    expect(page.workers()).toHaveLength(0);
+    expect(await page.evaluate(() => storePage.vault.mark())).toBe("newer");
+    await page.evaluate(() => storePage.vault.lock());
+    expect(await page.evaluate(() => storePage.vault.open("words of two"))).toBe("wrongWords");
+    expect(await page.evaluate(() => storePage.vault.open("words of one"))).toBe("tooEarly");
+    await page.reload();
+    await page.waitForFunction(() => "storePage" in window);
+    await expect
+      .poll(() => page.evaluate(() => storePage.vault.open("words of one")), { timeout: 20_000 })
+      .toBe("ok");
+    expect(await page.evaluate(() => storePage.violations)).toEqual([]);
+    const header = readHeader();
+    expect(header.ok ? header.value.cost : null).toEqual({ ops: 3, memory: 256 * 1024 * 1024 });
+  });
+
+  it("[VAU-25] a second window of the same browser is told, and may open when the first is gone", async () => {
+    const second = await enter(await context.newPage());
+    expect(await second.evaluate(() => storePage.vault.state())).toBe("openElsewhere");
+    expect(await second.evaluate(() => storePage.vault.open("words of one"))).toBe("openElsewhere");
+    await page.close();
+    await expect.poll(() => second.evaluate(() => storePage.vault.state())).toBe("locked");
+    expect(await second.evaluate(() => storePage.vault.open("words of one"))).toBe("ok");
+    page = second;
+  });
+
+  it("[VAU-15] [VAU-18] the recovery code opens what its words opened", async () => {
+    const code = await page.evaluate(() => storePage.vault.code());
+    expect(code?.split(" ")).toHaveLength(24);
+    await page.evaluate(() => storePage.vault.lock());
+    expect(await page.evaluate((typed) => storePage.vault.recover(typed ?? ""), code)).toBe("ok");
+    await page.evaluate(() => storePage.vault.lock());
+  });
+
+  it("[VAU-23] database names and host files say nothing", async () => {
+    const names = await page.evaluate(async () => (await indexedDB.databases()).map((one) => one.name));
+    const header = readHeader();
+    if (!header.ok) throw new Error(header.error.type);
+    expect(names).toEqual([databaseName(header.value.salt)]);
+    for (const file of ["vault.hdr", "heads.mark"]) {
+      const bytes = readFileSync(join(served.folder, file));
+      for (const text of clear) expect(bytes.includes(text)).toBe(false);
+    }
+  });
+
+  it("[VAU-1] [D02] a damaged header on the host is told, not asked about", async () => {
+    const { folder } = served;
+    const honest = readFileSync(join(folder, "vault.hdr"));
+    writeFileSync(join(folder, "vault.hdr"), honest.subarray(0, 100));
+    expect(await page.evaluate(() => storePage.vault.state())).toBe("damaged");
+    writeFileSync(join(folder, "vault.hdr"), honest);
+    expect(await page.evaluate(() => storePage.vault.open("words of one"))).toBe("ok");
+  });
+});
+
+describe("a browser that is killed", () => {
+  it("[D07] [STO-11] at random points of 10,000 appends loses nothing that was said to be saved, and log and state agree", async () => {
+    const profile = mkdtempSync(join(tmpdir(), "halaqa-killed-"));
+    const random = createSeededRandom(7);
+    const total = 10_000;
+    const kills = 6;
+    let said = 0;
+    for (let round = 0; round <= kills; round++) {
+      const mortal = await startMortal(profile);
+      const page = await enter(mortal.page);
+      expect(await page.evaluate(() => storePage.rows.open("halaqa-log"))).toBe("ok");
+      const found = await page.evaluate(() => storePage.log.read());
+      expect(found.entries).toEqual(Array.from({ length: found.state }, (_, at) => at + 1));
+      expect(found.state).toBeGreaterThanOrEqual(said);
+      const end = round === kills ? total : found.state + 200 + random.pick(1_800);
+      let tell: () => void = () => undefined;
+      const reached = new Promise<void>((resolve) => (tell = resolve));
+      page.on("console", (message) => {
+        said = Math.max(said, Number(/^saved (\d+)$/.exec(message.text())?.[1] ?? 0));
+        if (said >= Math.min(end, total)) tell();
+      });
+      // Nobody waits for it: it goes on appending while it is killed.
+      page
+        .evaluate(([from, until]) => storePage.log.append(from, until), [found.state + 1, total] as const)
+        .catch(() => undefined);
+      if (found.state < total) await reached;
+      await mortal.kill();
+    }
+    const mortal = await startMortal(profile);
+    const page = await enter(mortal.page);
+    expect(await page.evaluate(() => storePage.rows.open("halaqa-log"))).toBe("ok");
+    const found = await page.evaluate(() => storePage.log.read());
+    await mortal.kill();
+    expect([said, found.state, found.entries.length]).toEqual([total, total, total]);
+    rmSync(profile, { recursive: true, force: true });
+  });
+});

@@ -1,0 +1,56 @@
+// A Chromium of the test's own process and profile, which can be killed as a power cut kills it, and started again.
+
+import { type ChildProcess, spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import { type Browser, chromium, type Page } from "playwright-core";
+
+export type MortalBrowser = {
+  readonly browser: Browser;
+  readonly page: Page;
+  /** SIGKILL for all of its processes, in the middle of whatever they do; twice is once. */
+  readonly kill: () => Promise<void>;
+};
+
+const addressOf = (child: ChildProcess): Promise<string> =>
+  new Promise((resolve, reject) => {
+    if (child.stderr === null) return reject(new Error("no pipe"));
+    createInterface({ input: child.stderr }).on("line", (line) => {
+      const found = /DevTools listening on (ws:\S+)/.exec(line)?.[1];
+      if (found !== undefined) resolve(found);
+    });
+    child.once("exit", (code) => reject(new Error(`the browser ended with ${code}`)));
+  });
+
+export const startMortalBrowser = async (profile: string): Promise<MortalBrowser> => {
+  const child = spawn(
+    process.env.HALAQA_CHROMIUM ?? "/usr/bin/chromium",
+    [
+      "--headless=new",
+      "--remote-debugging-port=0",
+      `--user-data-dir=${profile}`,
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+      ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
+      "about:blank",
+    ],
+    // A group of its own, so that all of its processes and no others die together.
+    { stdio: ["ignore", "ignore", "pipe"], detached: true },
+  );
+  const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  const browser = await chromium.connectOverCDP(await addressOf(child));
+  const [context] = browser.contexts();
+  if (context === undefined) throw new Error("the browser has no window");
+  return {
+    browser,
+    page: context.pages()[0] ?? (await context.newPage()),
+    kill: async () => {
+      const isAlive = child.exitCode === null && child.signalCode === null;
+      if (isAlive && child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
+      await ended;
+      await browser.close().catch(() => undefined);
+    },
+  };
+};
