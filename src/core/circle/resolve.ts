@@ -103,7 +103,8 @@ const consequences = (ground: Ground, standing: Iterable<Restriction>): BitSet =
     // RULE: [INV-7] of ADMITs by one invitation, those beyond its last use are void, in order.
     if (body.type === "memberAdmitted" && (uses.get(body.invite) ?? 0) >= maxUses(ground, body.invite))
       strike(node);
-    else if (!isAsJudged(node) && brokenRule(rolls.before(node), node.op) !== null) strike(node);
+    else if (!isAsJudged(node) && brokenRule(rolls.before(node), node.op, node.recipients) !== null)
+      strike(node);
     else if (body.type === "memberAdmitted") uses.set(body.invite, (uses.get(body.invite) ?? 0) + 1);
   }
   return struckAny ? voided : emptySet;

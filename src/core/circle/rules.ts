@@ -3,7 +3,7 @@
 //
 // Ranks: owner 3 > admin 2 > member 1 > reader 0.
 
-import type { UserId } from "../base/brand.ts";
+import type { DeviceId, UserId } from "../base/brand.ts";
 import { equal } from "../base/bytes.ts";
 import { verifyDeviceCert } from "../identity/index.ts";
 import type { Rank } from "./facts.ts";
@@ -35,6 +35,8 @@ type Ask<T extends OpType> = {
   readonly body: BodyOf<T>;
   /** The author's rank. */
   readonly rank: Rank;
+  /** An epoch's list, once it is fixed. */
+  readonly fixedRecipients: readonly DeviceId[] | null;
 };
 
 /** Null when allowed. */
@@ -109,12 +111,13 @@ const mayConfirm: Rule<"memberConfirmed"> = ({ roll, body, rank }) => {
 };
 
 // RULE: [EPO-2] REKEY needs rank 1 or more and names, by their hash, exactly the devices active in the state of its
-// past: none beside them and none left out. [EPO-9] Where newcomers get the present state only, it wraps no older
+// past: none beside them and none left out. The list is fixed then: when an admission in its past falls later, the epoch is
+// not clean any more, but what honest people sealed under it in the meantime stays readable. [EPO-9] Where newcomers get the present state only, it wraps no older
 // secret.
-const mayRekey: Rule<"epochStarted"> = ({ roll, op, body, rank }) => {
+const mayRekey: Rule<"epochStarted"> = ({ roll, op, body, rank, fixedRecipients }) => {
   if (rank < 1) return "EPO-2";
   if (body.historyWrap !== null && roll.history === "state") return "EPO-9";
-  const recipients = roll.activeDevices();
+  const recipients = fixedRecipients ?? roll.activeDevices();
   if (!recipients.includes(op.authorDevice)) return "EPO-2";
   return equal(body.recipientsHash, recipientsHashOf(recipients)) ? null : "EPO-2";
 };
@@ -136,11 +139,18 @@ export const authorIsActive = (roll: Roll, op: Op): boolean =>
   roll.standing(op.authorUser) === "active" &&
   roll.deviceStanding(op.authorUser, op.authorDevice) === "active";
 
-/** Null when the op may stand. `roll` is the state of its past. */
-export const brokenRule = (roll: Roll, op: Op): BrokenRule | null => {
+/**
+ * Null when the op may stand. `roll` is the state of its past; `fixedRecipients` the list that a REKEY got when it was
+ * first judged, for judging it again.
+ */
+export const brokenRule = (
+  roll: Roll,
+  op: Op,
+  fixedRecipients: readonly DeviceId[] | null = null,
+): BrokenRule | null => {
   const { body } = op;
   // A founding op has no past to be judged in; it proves itself (genesis.ts).
   if (body.type === "circleFounded") return null;
   if (!authorIsActive(roll, op)) return "MEM-10";
-  return judge(body.type, { roll, op, body, rank: roll.rank(op.authorUser) });
+  return judge(body.type, { roll, op, body, rank: roll.rank(op.authorUser), fixedRecipients });
 };

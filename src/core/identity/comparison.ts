@@ -3,9 +3,9 @@
 // and does not change when a machine is added (ID-6, ID-7).
 //
 // Six words are 66 bits. Who stands in between must hit the words of the other side's session: a given one takes
-// about 2^66 trials, far out of reach in the ten seconds that a handshake has. Who opens both sessions may look for
-// any pair that agrees, which takes the square root of that; so the identity must be named within those ten seconds,
-// and a session must carry one request to join and no second.
+// about 2^66 trials, far out of reach in the ten seconds that a handshake has. Who opens both sessions could look for
+// any pair that agrees, which takes only the square root of that; so the caller gives as `sid` a value into which both
+// sides put chance that they had committed to before, and then there is one trial per meeting.
 
 import type { CircleId } from "../base/brand.ts";
 import { type Bytes, idBytes, toHex } from "../base/bytes.ts";

@@ -137,6 +137,25 @@ describe("concurrent ops", () => {
     expect(amal.graph.current().epochs).not.toContain(rekeyed.epoch);
   });
 
+  it("[EPO-2] when a newcomer's admission falls, the epoch begun for them is not clean, but stays readable", () => {
+    const { amal, badr, dina } = circle(2);
+    invite(amal, "link", { needsConfirm: false });
+    everybody(amal, badr, dina);
+    const zaid = stranger("Zaid", amal.graph.circleId);
+    admit(badr, zaid, "link");
+    const epoch = badr.graph.heads()[0]!;
+    const after = good(rekeyOp(badr.graph, badr.author, { ...epochOf("after"), reason: "time" }));
+    take(badr, after.ops);
+    revoke(dina, "link");
+    everybody(amal, badr, dina);
+    expect(standingOf(amal, zaid)).toBeUndefined();
+    for (const one of [epoch, after.epoch]) {
+      expect(amal.graph.current().epochs).toContain(one);
+      expect(amal.graph.recipients(one)).toContain(zaid.device.deviceId);
+      expect(amal.graph.isClean(one, amal.graph.current())).toBe(false);
+    }
+  });
+
   it("[INV-8] [V01] withdrawing an invitation declines who is pending by it, and no more can confirm them", () => {
     const { amal, badr, dina } = circle(2);
     invite(amal, "link");
