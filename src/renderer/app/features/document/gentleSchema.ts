@@ -1,0 +1,91 @@
+// Reading what is there without judging it. The binding deletes an element that does not fit its schema, for
+// everybody: two fine edits can merge into such a state, and a newer version may write elements of its own. So the
+// schema never refuses: a missing part is filled in for the eye, an attribute that does not fit counts as absent,
+// and what cannot be shown at all is one inert line in its place (protocol 2.9: the view makes it inert).
+
+import { Extension } from "@tiptap/core";
+import type { Attrs, NodeType, Schema } from "@tiptap/pm/model";
+import { Node } from "@tiptap/core";
+import { type AttributeKind, richTextMarks, richTextNodes } from "../../../../schema/richText.ts";
+
+type Kinds = Readonly<Record<string, AttributeKind>>;
+
+const fits = (kind: AttributeKind, value: unknown): boolean => {
+  switch (kind.type) {
+    case "flag":
+      return typeof value === "boolean";
+    case "integer":
+      return (
+        typeof value === "number" && Number.isSafeInteger(value) && value >= kind.min && value <= kind.max
+      );
+    case "text":
+      return typeof value === "string" && value.length <= kind.max;
+    case "oneOf":
+      return typeof value === "string" && kind.values.includes(value);
+  }
+};
+
+const kindsOf = (vocabulary: Readonly<Record<string, Kinds>>, name: string): Kinds =>
+  Object.hasOwn(vocabulary, name) ? (vocabulary[name] ?? {}) : {};
+
+/** Only what the vocabulary names and what fits it; own properties alone are read. */
+export const fittingAttributes = (kinds: Kinds, given: Attrs | null | undefined): Record<string, unknown> => {
+  const kept: Record<string, unknown> = {};
+  for (const [name, kind] of Object.entries(kinds))
+    if (given !== null && given !== undefined && Object.hasOwn(given, name) && fits(kind, given[name]))
+      kept[name] = given[name];
+  return kept;
+};
+
+const unreadable = "unreadable";
+
+/** Makes a schema that never throws for what it reads. */
+export const soften = (schema: Schema): void => {
+  const strictNode = schema.node.bind(schema);
+  const strictMark = schema.mark.bind(schema);
+  const nothing = () => strictNode(unreadable);
+  schema.node = (type, attributes, content, marks) => {
+    const known: NodeType | undefined = typeof type === "string" ? schema.nodes[type] : type;
+    if (known === undefined) return nothing();
+    const kept = fittingAttributes(kindsOf(richTextNodes, known.name), attributes);
+    try {
+      return strictNode(known, kept, content, marks);
+    } catch {
+      try {
+        return known.createAndFill(kept, content, marks) ?? nothing();
+      } catch {
+        return nothing();
+      }
+    }
+  };
+  schema.mark = (type, attributes) => {
+    const name = typeof type === "string" ? type : type.name;
+    return strictMark(type, fittingAttributes(kindsOf(richTextMarks, name), attributes));
+  };
+};
+
+export const GentleSchema = Extension.create({
+  name: "gentleSchema",
+  onBeforeCreate() {
+    soften(this.editor.schema);
+  },
+});
+
+export const Unreadable = Node.create<{ readonly words: () => string }>({
+  name: unreadable,
+  group: "block",
+  atom: true,
+  selectable: false,
+  draggable: false,
+  addOptions: () => ({ words: () => "" }),
+  renderHTML: () => ["div", { class: "unreadable" }],
+  addNodeView() {
+    return () => {
+      const dom = document.createElement("div");
+      dom.className = "unreadable";
+      dom.contentEditable = "false";
+      dom.textContent = this.options.words();
+      return { dom };
+    };
+  },
+});

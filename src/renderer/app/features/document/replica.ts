@@ -1,0 +1,155 @@
+// The app's replica of an open document (architecture, two replicas). Rules it holds:
+//   - the state goes in first and the client id after it: Yjs throws away an id that was set before loading;
+//   - what comes from the engine goes in under an origin of its own, and only what was written here goes out;
+//   - Yjs's clean-up of redundant formats is off (protocol 2.9): it would write in the name of whoever reads;
+//   - one editor per document and machine, held by a Web Lock;
+//   - after the engine closed the channel nothing goes out; the text stays readable.
+
+import * as Y from "yjs";
+import type { Presence, Refusal } from "../../../../bridge/index.ts";
+import type { CircleId, DocId } from "../../../../core/base/brand.ts";
+import { err, ok, type Result } from "../../../../core/base/result.ts";
+import { roots } from "../../../../schema/roots.ts";
+import type { ChannelMessage, Engine } from "../../stores/engine.ts";
+
+export type ReplicaState = {
+  /** Something written here is not on the disk yet. */
+  readonly unsaved: boolean;
+  readonly closed: Refusal | null;
+  readonly people: readonly Presence[];
+};
+
+export type Replica = {
+  readonly fragment: Y.XmlFragment;
+  readonly state: () => ReplicaState;
+  readonly subscribe: (listener: () => void) => () => void;
+  readonly sendPresence: (anchor: Uint8Array | null, head: Uint8Array | null) => void;
+  readonly close: () => Promise<void>;
+};
+
+const fromEngine = "engine";
+/** Presence goes out at most five times a second (protocol 2.14). */
+const presencePause = 200;
+
+/** A Y.Doc that never cleans up formats after others. */
+export const createQuietDoc = (): Y.Doc => {
+  const doc = new Y.Doc();
+  doc.on("beforeTransaction", (transaction: Y.Transaction) => {
+    Object.defineProperty(transaction, "_needFormattingCleanup", {
+      get: () => false,
+      set: (_needed: boolean) => {},
+    });
+  });
+  return doc;
+};
+
+/** The machine's one editor of this document; null where another window has it. */
+const holdAlone = (docId: DocId): Promise<(() => void) | null> =>
+  new Promise((resolve) => {
+    void navigator.locks.request(`document ${docId}`, { ifAvailable: true }, (lock) => {
+      if (lock === null) {
+        resolve(null);
+        return undefined;
+      }
+      return new Promise<void>((release) => resolve(() => release()));
+    });
+  });
+
+/** The same document is opened again only after it was closed. */
+const closing = new Map<DocId, Promise<void>>();
+
+export const openReplica = async (
+  engine: Engine,
+  circleId: CircleId,
+  docId: DocId,
+): Promise<Result<Replica, Refusal>> => {
+  await closing.get(docId);
+  const release = await holdAlone(docId);
+  if (release === null) return err("openElsewhere");
+  const opened = await engine.ask("document.open", { circleId, docId });
+  if (!opened.ok) {
+    release();
+    return opened;
+  }
+  const { channel, state: bytes, clientId } = opened.value;
+  const doc = createQuietDoc();
+  Y.applyUpdate(doc, bytes, fromEngine);
+  doc.clientID = clientId;
+
+  let state: ReplicaState = { unsaved: false, closed: null, people: [] };
+  let sent = 0;
+  const listeners = new Set<() => void>();
+  const become = (change: Partial<ReplicaState>): void => {
+    state = { ...state, ...change };
+    for (const listener of listeners) listener();
+  };
+
+  doc.on("update", (update: Uint8Array, origin: unknown) => {
+    if (origin === fromEngine || state.closed !== null) return;
+    engine.sendUpdate(channel, ++sent, update);
+    if (!state.unsaved) become({ unsaved: true });
+  });
+
+  const receive = (message: ChannelMessage): void => {
+    switch (message.type) {
+      case "update":
+        Y.applyUpdate(doc, message.update, fromEngine);
+        // Yjs takes another id when somebody else wrote under ours; the engine would refuse what follows.
+        if (doc.clientID !== clientId) become({ closed: "unfit" });
+        return;
+      case "saved":
+        if (message.number >= sent && state.unsaved) become({ unsaved: false });
+        return;
+      case "presence":
+        become({ people: message.people });
+        return;
+      case "closed":
+        become({ closed: message.refusal, people: [] });
+    }
+  };
+  const stopListening = engine.onChannel(channel, receive);
+
+  let presence: (() => void) | null = null;
+  let pausing: ReturnType<typeof setTimeout> | undefined;
+  const tellPresence = (): void => {
+    const tell = presence;
+    presence = null;
+    if (tell === null || state.closed !== null) {
+      pausing = undefined;
+      return;
+    }
+    tell();
+    pausing = setTimeout(tellPresence, presencePause);
+  };
+
+  const close = async (): Promise<void> => {
+    stopListening();
+    clearTimeout(pausing);
+    presence = null;
+    const wasClosed = state.closed !== null;
+    state = { ...state, closed: state.closed ?? "left" };
+    if (!wasClosed) await engine.ask("document.close", { channel });
+    doc.destroy();
+    release();
+  };
+
+  return ok({
+    fragment: doc.getXmlFragment(roots.content),
+    state: () => state,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    sendPresence: (anchor, head) => {
+      presence = () => engine.sendPresence(channel, { anchor, head });
+      if (pausing === undefined) tellPresence();
+    },
+    close: () => {
+      const done = close().finally(() => {
+        if (closing.get(docId) === done) closing.delete(docId);
+      });
+      closing.set(docId, done);
+      return done;
+    },
+  });
+};
