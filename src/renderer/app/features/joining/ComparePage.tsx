@@ -1,7 +1,7 @@
 // Somebody knocks: are the words on both screens the same? Two buttons of one weight, none in focus, so that Enter
 // admits nobody (interface 11).
 
-import { useEffect, useRef, useState } from "react";
+import { useState } from "react";
 import type { Refusal } from "../../../../bridge/index.ts";
 import type { UserId } from "../../../../core/base/brand.ts";
 import { nameOf, useCircle, useEngine, useMayWrite, usePlaces, useWords } from "../../stores/view.ts";
@@ -18,8 +18,6 @@ export const ComparePage = ({ requestId }: { readonly requestId: UserId }) => {
   const mayWrite = useMayWrite();
   const [refusal, refuse] = useState<Refusal | null>(null);
   const [busy, work] = useState(false);
-  const head = useRef<HTMLDivElement>(null);
-  useEffect(() => head.current?.focus(), []);
   if (circle === null) return null;
   const request = circle.requests.find(({ id }) => id === requestId);
   if (request === undefined)
@@ -42,11 +40,9 @@ export const ComparePage = ({ requestId }: { readonly requestId: UserId }) => {
   };
   return (
     <Page thing title={t("joining:compareTitle")}>
-      <div ref={head} tabIndex={-1} className={classes(styles.plain)}>
-        <p className="rd">{t("joining:compareText", { name })}</p>
-        <CompareWords places={request.words} />
-        <p className={classes(styles.help)}>{t("joining:differ")}</p>
-      </div>
+      <p className="rd">{t("joining:compareText", { name })}</p>
+      <CompareWords places={request.words} />
+      <p className={classes(styles.help)}>{t("joining:differ")}</p>
       {mayWrite && (
         <div className={classes(styles.row)}>
           <Button isDisabled={busy} onPress={() => void answer(true)}>

@@ -19,7 +19,8 @@ export const JoinPage = () => {
   const [refusal, refuse] = useState<Refusal | null>(null);
 
   const field = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => field.current?.focus(), []);
+  // After the shell, which takes the focus to a new page first.
+  useEffect(() => queueMicrotask(() => field.current?.focus()), []);
 
   const look = async (pasted: string): Promise<void> => {
     if (pasted.trim() === "") return;
@@ -87,7 +88,8 @@ const Knock = ({ link, looked }: { readonly link: string; readonly looked: Looke
   const [refusal, refuse] = useState<Refusal | null>(null);
 
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.focus(), []);
+  // After the shell, which takes the focus to a new page first.
+  useEffect(() => queueMicrotask(() => field.current?.focus()), []);
 
   const begin = async (): Promise<void> => {
     if (name.trim() === "") {
