@@ -291,11 +291,12 @@ export const openCircle = async (
       stopped = true;
       forgetFold();
       forgetRekey();
-      for (const editing of editings) await editing.close();
       joining?.stop();
-      await circle.queue.run(() => circle.texts.fold(true));
       for (const room of rooms.values()) roads.leave(room);
       meeting.close();
+      for (const editing of editings) await editing.close();
+      await circle.queue.run(() => circle.texts.fold(true));
+      await circle.queue.idle();
       circle.texts.close();
       circle.ring.wipe();
     },

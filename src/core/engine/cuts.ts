@@ -222,7 +222,7 @@ export const beginFrom = (circle: Circle, changed: () => void, done: () => Promi
 
   return {
     wants: () => ({
-      cut: !finished && wanted === null,
+      cut: !finished,
       chunks: finished ? [] : missing().slice(0, chunksAtOnce),
     }),
     takeCut: async (form, bytes) => {

@@ -60,7 +60,7 @@ export const createJournal = (shelf: Shelf, clock: Clock, changed: () => void): 
   const flush = async (): Promise<void> => {
     if (busy || closed || waiting.length === 0) return;
     busy = true;
-    const batch = waiting;
+    const batch = [...waiting];
     const written = await commit(batch);
     busy = false;
     if (closed) return;

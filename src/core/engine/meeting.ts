@@ -121,6 +121,11 @@ export const createMeeting = (circle: Circle, ears: MeetingEars): Meeting => {
     });
   };
 
+  /** The same for what is stored by itself or not at all. */
+  const handle = (session: SessionId, request: number, work: () => Promise<void>): void => {
+    void circle.queue.run(work).then(() => feed({ type: "handled", session, request }));
+  };
+
   const answerWith = (work: (receiver: DeviceId) => Promise<SyncInput>, session: SessionId): void => {
     const receiver = deviceOf(session);
     if (receiver !== null) void circle.queue.run(() => work(receiver)).then(feed);
@@ -209,15 +214,15 @@ export const createMeeting = (circle: Circle, ears: MeetingEars): Meeting => {
         );
         return;
       case "cutCame":
-        void circle.queue
-          .run(() => ears.cutCame(output.form, output.entry))
-          .then(() => feed({ type: "handled", session: output.session, request: output.request }));
+        handle(output.session, output.request, () => ears.cutCame(output.form, output.entry));
         return;
       case "boxCame":
-        void circle.queue.run(() => takeBox(circle, output.box));
+        handle(output.session, output.request, async () => {
+          await takeBox(circle, output.box);
+        });
         return;
       case "chunkCame":
-        void circle.queue.run(() => ears.chunkCame(output.hash, output.chunk));
+        handle(output.session, output.request, () => ears.chunkCame(output.hash, output.chunk));
         return;
       case "joinCame": {
         const met = open.get(output.session)?.met;

@@ -1,0 +1,141 @@
+// A person with an engine of their own, in memory: the same engine as the product's, asked by its own verbs.
+
+import { streamCompress } from "../../src/adapters/compress/index.ts";
+import {
+  createMemoryNetwork,
+  createMemoryStore,
+  type MemoryDisk,
+  type MemoryNetwork,
+} from "../../src/adapters/memory/index.ts";
+import type { EngineMessage, Gives, Takes, Verb } from "../../src/bridge/contract.ts";
+import type { AppView, CircleView } from "../../src/bridge/view.ts";
+import { redact, type Result } from "../../src/core/base/index.ts";
+import { createVerbs, type Engine, startEngine, type Verbs } from "../../src/core/engine/index.ts";
+import type { Store } from "../../src/core/ports/index.ts";
+import { createFakeClock, type FakeClock } from "./fakeClock.ts";
+import { createSeededRandom } from "./seededRandom.ts";
+
+export type World = {
+  readonly clock: FakeClock;
+  readonly network: MemoryNetwork;
+  /** Turns of the event loop, with the clock going on, until it holds; fails after many. */
+  readonly until: (holds: () => boolean) => Promise<void>;
+  /** Lets everything that is under way come to rest. */
+  readonly rest: () => Promise<void>;
+};
+
+const turn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
+
+export const createWorld = (): World => {
+  const clock = createFakeClock(1_800_000_000_000);
+  const network = createMemoryNetwork((_, arrive) => queueMicrotask(arrive));
+  const step = async (): Promise<void> => {
+    await turn();
+    clock.advance(20);
+  };
+  return {
+    clock,
+    network,
+    until: async (holds) => {
+      for (let turns = 0; turns < 3_000; turns++) {
+        if (holds()) return;
+        await step();
+      }
+      throw new Error("it never came to hold");
+    },
+    rest: async () => {
+      for (let turns = 0; turns < 200; turns++) await step();
+    },
+  };
+};
+
+export type TestPerson = {
+  readonly engine: Engine;
+  readonly verbs: Verbs;
+  readonly messages: EngineMessage[];
+  readonly ask: <V extends Verb>(verb: V, params: Takes<V>) => Promise<Result<Gives<V>, string>>;
+  /** The value, or the test fails. */
+  readonly get: <V extends Verb>(verb: V, params: Takes<V>) => Promise<Gives<V>>;
+  readonly view: () => AppView;
+  readonly circle: () => CircleView;
+  readonly confirmed: string[];
+  readonly stop: () => Promise<void>;
+};
+
+export const startPerson = async (
+  world: World,
+  name: string,
+  more: {
+    readonly disk?: MemoryDisk;
+    readonly store?: Store;
+    readonly confirms?: boolean;
+    readonly seed?: number;
+  } = {},
+): Promise<TestPerson> => {
+  const random = createSeededRandom(
+    more.seed ?? [...name].reduce((sum, letter) => sum * 31 + letter.charCodeAt(0), 7),
+  );
+  const filled = [...name].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % 251;
+  const started = await startEngine(
+    {
+      clock: world.clock,
+      random,
+      store: more.store ?? createMemoryStore(more.disk ?? new Map()),
+      transport: world.network.transport(name),
+      compress: streamCompress,
+      log: {
+        note: (event) => {
+          if (process.env.HALAQA_DEBUG) console.error(name, event);
+        },
+      },
+    },
+    {
+      vmk: redact(new Uint8Array(32).fill(filled)),
+      root: redact(new Uint8Array(32).fill(filled + 1)),
+      language: "ar",
+    },
+    {
+      host: "browser",
+      practice: false,
+      isPersisted: () => true,
+      ownHubs: () => ["ws://127.0.0.1:7310/hub/abcdefghijklmnopqrstuv"],
+      hubStates: () => [],
+    },
+  );
+  if (!started.ok) throw new Error(started.error.type);
+  const engine = started.value;
+  const confirmed: string[] = [];
+  const verbs = createVerbs(engine, {
+    confirm: async ({ type }) => {
+      confirmed.push(type);
+      return more.confirms ?? true;
+    },
+    lock: () => confirmed.push("lock"),
+    curtain: () => confirmed.push("curtain"),
+    showRecoveryCode: async () => true,
+    changeWords: async () => true,
+    touched: () => undefined,
+  });
+  const messages: EngineMessage[] = [];
+  engine.listen((message) => messages.push(message));
+  const ask: TestPerson["ask"] = (verb, params) => verbs.handlers[verb](params as never) as never;
+  return {
+    engine,
+    verbs,
+    messages,
+    ask,
+    get: async (verb, params) => {
+      const answered = await ask(verb, params);
+      if (!answered.ok) throw new Error(`${verb}: ${answered.error}`);
+      return answered.value;
+    },
+    view: () => engine.view(),
+    circle: () => {
+      const [circle] = engine.view().circles;
+      if (circle === undefined) throw new Error("no circle");
+      return circle;
+    },
+    confirmed,
+    stop: () => engine.stop(),
+  };
+};
