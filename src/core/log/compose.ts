@@ -11,7 +11,7 @@ import type { EpochKey } from "./epochKey.ts";
 import { type Claim, type Dep, type EntryHeader, entryTypes, isMargin } from "./header.ts";
 import { holdEntry, listDeps } from "./hold.ts";
 import { maxDeps, maxMheads, maxPayload } from "./limits.ts";
-import { numberFor, type OwnNumber } from "./right.ts";
+import { knownNumber, numberFor, type OwnNumber } from "./right.ts";
 import { type Standing, standingIn } from "./standing.ts";
 import { deviceLogOf, type LogState, ownersOf } from "./state.ts";
 
@@ -113,7 +113,7 @@ const judgeOwn = (
     if (!cut.ok) throw new Error("a cut of our own does not decode");
     return ok({ standing, number: null, cut: cut.value });
   }
-  const number = numberFor(log, log.deviceId, content.docId, standing.state);
+  const number = knownNumber(log, content.docId, standing);
   const owner = number && ownersOf(state, content.docId).get(number.client);
   if (number === null || (owner && owner.deviceId !== log.deviceId)) return err({ type: "numberTaken" });
   return ok({ standing, number, cut: null });

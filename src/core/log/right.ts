@@ -61,7 +61,7 @@ const judgeNumber = (
 };
 
 /** `numberFor` costs a hash per device of the circle: asked again only when the membership view changed. */
-const knownNumber = (log: DeviceLog, docId: DocId, standing: Standing): OwnNumber | null => {
+export const knownNumber = (log: DeviceLog, docId: DocId, standing: Standing): OwnNumber | null => {
   const claimed = standingClaim(log, docId);
   return claimed !== null && log.docs.get(docId)?.judged === standing.state
     ? { ...claimed, due: false }
