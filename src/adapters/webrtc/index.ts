@@ -1,0 +1,6 @@
+export {
+  createWebrtcTransport,
+  type TransportAlarm,
+  type WebrtcOptions,
+  type WebrtcTransport,
+} from "./webrtcTransport.ts";

@@ -1,0 +1,168 @@
+// A browser, a page with the real road in it, and real hubs: everything transport.test.ts needs, on one port. Each
+// name after /hub/ is a hub of its own, so a test can put a machine between two others.
+
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { build } from "vite";
+import { createHub, type Hub } from "../../../src/main/hub/hub.ts";
+import { createHubSockets } from "../../../src/main/hub/sockets.ts";
+
+const pageFolder = fileURLToPath(new URL("../transportPage", import.meta.url));
+
+export type RoadPage = {
+  readonly page: Page;
+  /** Errors that nobody caught, and what the page wrote to its console as an error. */
+  readonly errors: string[];
+  /** Every configuration and every candidate of every connection that the page made. */
+  readonly seen: () => Promise<{
+    readonly configs: readonly string[];
+    readonly candidates: readonly string[];
+  }>;
+};
+
+export type RoadWorld = {
+  readonly open: (hub?: string) => Promise<RoadPage>;
+  /** A second page of the same browser profile. */
+  readonly openBeside: (page: RoadPage, hub?: string) => Promise<RoadPage>;
+  readonly hub: (name?: string) => Hub;
+  /** Addresses that pages told their hub to reach. */
+  readonly reached: () => readonly string[];
+  readonly dropSockets: () => void;
+  readonly requests: () => readonly string[];
+  readonly end: () => Promise<void>;
+};
+
+const buildPage = async (): Promise<string> => {
+  const folder = mkdtempSync(join(tmpdir(), "halaqa-road-"));
+  await build({
+    configFile: false,
+    root: pageFolder,
+    logLevel: "error",
+    build: {
+      outDir: folder,
+      minify: false,
+      target: "chrome120",
+      lib: { entry: join(pageFolder, "road.ts"), formats: ["es"], fileName: () => "road.js" },
+    },
+  });
+  const script = readFileSync(join(folder, "road.js"), "utf8");
+  rmSync(folder, { recursive: true });
+  return script;
+};
+
+/** Runs in the page before anything else. */
+const watchConnections = (): void => {
+  const configs: string[] = [];
+  const candidates: string[] = [];
+  const Real = window.RTCPeerConnection;
+  window.RTCPeerConnection = class extends Real {
+    constructor(config?: RTCConfiguration) {
+      super(config);
+      configs.push(JSON.stringify(this.getConfiguration().iceServers ?? []));
+      this.addEventListener("datachannel", ({ channel }) =>
+        Object.assign(window, { lastDataChannel: channel }),
+      );
+      this.addEventListener("icecandidate", ({ candidate }) => {
+        if (candidate !== null) candidates.push(candidate.candidate);
+      });
+    }
+    override createDataChannel(label: string, options?: RTCDataChannelInit): RTCDataChannel {
+      const channel = super.createDataChannel(label, options);
+      Object.assign(window, { lastDataChannel: channel });
+      return channel;
+    }
+  };
+  Object.assign(window, { seenConnections: { configs, candidates } });
+};
+
+export const createRoadWorld = async (): Promise<RoadWorld> => {
+  const script = await buildPage();
+  const hubs = new Map<
+    string,
+    { readonly hub: Hub; readonly sockets: ReturnType<typeof createHubSockets> }
+  >();
+  const reached: string[] = [];
+  const requests: string[] = [];
+  const hubAt = (name: string) => {
+    const known = hubs.get(name);
+    if (known !== undefined) return known;
+    const hub: Hub = createHub(() => performance.now(), {
+      listenTo: () => undefined,
+      pass: () => undefined,
+      reach: (addresses) => {
+        reached.push(...addresses);
+        hub.tellStates(addresses.map((address) => ({ address, state: "trying" })));
+      },
+    });
+    const made = { hub, sockets: createHubSockets(hub) };
+    hubs.set(name, made);
+    return made;
+  };
+  const server: Server = createServer((request, answer) => {
+    const isScript = request.url === "/road.js";
+    answer.setHeader("content-type", isScript ? "text/javascript" : "text/html");
+    answer.end(isScript ? script : '<!doctype html><script type="module" src="/road.js"></script>');
+  });
+  server.on("upgrade", (request, socket, head) => {
+    const name = /^\/hub\/(\w+)$/.exec(request.url ?? "")?.[1];
+    if (name === undefined) socket.destroy();
+    else hubAt(name).sockets.admit(request, socket, head, "own");
+  });
+  await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
+  const { port } = server.address() as AddressInfo;
+
+  const browser: Browser = await chromium.launch({
+    executablePath: "/usr/bin/chromium",
+    args: [
+      "--no-sandbox",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  });
+
+  const dress = async (page: Page, hub: string): Promise<RoadPage> => {
+    const errors: string[] = [];
+    page.on("pageerror", (error) => errors.push(String(error)));
+    page.on("console", (line) => {
+      if (line.type() === "error") errors.push(line.text());
+    });
+    page.on("request", (request) => requests.push(request.url()));
+    page.on("websocket", (socket) => requests.push(socket.url()));
+    await page.addInitScript(watchConnections);
+    await page.goto(`http://127.0.0.1:${port}/`);
+    await page.waitForFunction(() => "road" in window);
+    await page.evaluate((address) => window.road.open(address), `ws://127.0.0.1:${port}/hub/${hub}`);
+    const seen = () =>
+      page.evaluate(
+        () =>
+          (window as unknown as { seenConnections: { configs: string[]; candidates: string[] } })
+            .seenConnections,
+      );
+    return { page, errors, seen };
+  };
+
+  return {
+    open: async (hub = "one") => dress(await (await browser.newContext()).newPage(), hub),
+    openBeside: async ({ page }, hub = "one") => dress(await page.context().newPage(), hub),
+    hub: (name = "one") => hubAt(name).hub,
+    reached: () => reached,
+    requests: () => requests,
+    dropSockets: () => server.closeAllConnections(),
+    end: async () => {
+      await browser.close();
+      for (const { sockets } of hubs.values()) sockets.close();
+      await new Promise<void>((closed) => {
+        server.close(() => closed());
+        server.closeAllConnections();
+      });
+    },
+  };
+};

@@ -1,0 +1,429 @@
+// The road over WebRTC in a real browser: pages with separate profiles that know of each other only through a hub.
+// Candidates are resolved by Chromium's own multicast DNS; no flag and no server helps.
+
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { fromBase64url, fromHex, toBase64url, toHex } from "../../src/core/base/index.ts";
+import { openSignal, sealSignal } from "../../src/adapters/webrtc/signalSeal.ts";
+import { type ChannelDriver, transportContract, type TransportDriver } from "../contracts/transport.ts";
+import { createRoadWorld, type RoadPage, type RoadWorld } from "./support/roadWorld.ts";
+
+let world: RoadWorld;
+const opened: RoadPage[] = [];
+
+beforeAll(async () => {
+  world = await createRoadWorld();
+});
+afterAll(async () => {
+  await world.end();
+});
+
+const bytesOf = (hex: string) => fromHex(hex) ?? new Uint8Array(0);
+const waiting = { timeout: 20_000, polling: 50 };
+
+const openPage = async (hub?: string): Promise<RoadPage> => {
+  const page = await world.open(hub);
+  opened.push(page);
+  return page;
+};
+const closePages = async (): Promise<void> => {
+  for (const { page, errors } of opened.splice(0)) {
+    expect(errors).toEqual([]);
+    await page.context().close();
+  }
+};
+
+const channelDriver = (
+  { page }: RoadPage,
+  number: number,
+  told: { room: string; role: string; local: string; remote: string },
+): ChannelDriver => ({
+  room: bytesOf(told.room),
+  role: told.role === "initiator" ? "initiator" : "responder",
+  fingerprints: { local: bytesOf(told.local), remote: bytesOf(told.remote) },
+  send: async (frame) => {
+    const sent = await page.evaluate(([at, text]) => window.road.send(at, text), [
+      number,
+      toBase64url(frame),
+    ] as const);
+    return sent ? { ok: true, value: undefined } : { ok: false, error: { type: "channelClosed" } };
+  },
+  frames: async (count) => {
+    await page.evaluate((at) => window.road.listen(at), number);
+    await page.waitForFunction(
+      ([at, wanted]) => window.road.frames(at).length >= wanted,
+      [number, count] as const,
+      waiting,
+    );
+    const frames = await page.evaluate((at) => window.road.frames(at), number);
+    return frames.map((text) => fromBase64url(text) ?? new Uint8Array(0));
+  },
+  closed: async () => {
+    await page.waitForFunction((at) => window.road.channels()[at]?.open === false, number, waiting);
+  },
+  isOpen: async () => (await page.evaluate((at) => window.road.channels()[at]?.open, number)) === true,
+  close: () => page.evaluate((at) => window.road.closeChannel(at), number),
+});
+
+const transportDriver = (road: RoadPage): TransportDriver => {
+  const { page } = road;
+  return {
+    join: ({ id, password }) =>
+      page.evaluate(([a, b]) => window.road.join(a, b), [toHex(id), toHex(password)] as const),
+    leave: (id) => page.evaluate((a) => window.road.leave(a), toHex(id)),
+    close: () => page.evaluate(() => window.road.close()),
+    channels: async (count) => {
+      await page.waitForFunction((wanted) => window.road.channels().length >= wanted, count, waiting);
+      const told = await page.evaluate(() => window.road.channels());
+      return told.map((one, number) => channelDriver(road, number, one));
+    },
+  };
+};
+
+transportContract("WebRTC in Chromium", () =>
+  Promise.resolve({
+    open: async () => transportDriver(await openPage()),
+    // Long enough for two who could meet to have met.
+    settle: async () => {
+      const [first] = opened;
+      await first?.page.waitForTimeout(1_500);
+    },
+    end: closePages,
+  }),
+);
+
+const circle = "c1".repeat(32);
+const psk = "5e".repeat(32);
+const seeds = { ana: "a1".repeat(32), badr: "b2".repeat(32) };
+let rooms = 0x1000;
+const freshRoom = (): { id: string; password: string } => {
+  const id = (++rooms).toString(16).padStart(64, "0");
+  return { id, password: id.replaceAll("0", "e") };
+};
+
+const join = ({ page }: RoadPage, { id, password }: { id: string; password: string }) =>
+  page.evaluate(([a, b]) => window.road.join(a, b), [id, password] as const);
+const channelCount = async ({ page }: RoadPage, count: number): Promise<void> => {
+  await page.waitForFunction((wanted) => window.road.channels().length >= wanted, count, waiting);
+};
+const speak = ({ page }: RoadPage, seed: string, withPsk = psk, channel = 0): Promise<string> =>
+  page.evaluate(([number, a, b, c]) => window.road.speak(number, a, b, c), [
+    channel,
+    circle,
+    withPsk,
+    seed,
+  ] as const);
+const event = async ({ page }: RoadPage, start: string, count = 1): Promise<readonly string[]> => {
+  await page.waitForFunction(
+    ([text, wanted]) => window.road.events(0).filter((one) => one.startsWith(text)).length >= wanted,
+    [start, count] as const,
+    waiting,
+  );
+  return page.evaluate((text) => window.road.events(0).filter((one) => one.startsWith(text)), start);
+};
+const notes = ({ page }: RoadPage): Promise<Record<string, number>> =>
+  page.evaluate(() => window.road.notes());
+const alarms = ({ page }: RoadPage): Promise<readonly string[]> => page.evaluate(() => window.road.alarms());
+
+const meet = async (room = freshRoom()): Promise<readonly [RoadPage, RoadPage]> => {
+  const [ana, badr] = await Promise.all([openPage(), openPage()]);
+  await join(ana, room);
+  await join(badr, room);
+  await Promise.all([channelCount(ana, 1), channelCount(badr, 1)]);
+  return [ana, badr];
+};
+
+/** A machine that knows the room's password and speaks with the hub by itself. */
+const intrude = async (room: { id: string; password: string }) => {
+  const topic = toBase64url(bytesOf(room.id));
+  const text = new TextEncoder();
+  const password = text.encode(toBase64url(bytesOf(room.password)));
+  const material = await crypto.subtle.importKey("raw", password, "PBKDF2", false, ["deriveKey"]);
+  const key = await crypto.subtle.deriveKey(
+    { name: "PBKDF2", salt: text.encode(topic), iterations: 100_000, hash: "SHA-256" },
+    material,
+    { name: "AES-GCM", length: 256 },
+    true,
+    ["encrypt", "decrypt"],
+  );
+  const heard: string[] = [];
+  const joined = world.hub().join(
+    {
+      send: (frame) => heard.push((JSON.parse(frame) as { data: string }).data),
+      close: () => undefined,
+    },
+    "own",
+  );
+  joined?.receive(JSON.stringify({ type: "subscribe", topics: [topic] }));
+  return {
+    say: async (...said: readonly unknown[]): Promise<void> => {
+      for (const one of said) world.hub().hear(topic, await sealSignal(key, one));
+    },
+    sayRaw: (data: string) => world.hub().hear(topic, data),
+    /** Who has announced itself. */
+    ids: async (): Promise<readonly string[]> => {
+      const opened = await Promise.all(heard.map((data) => openSignal(key, data)));
+      return opened.flatMap((one) => {
+        const said = one?.said as { type?: unknown; from?: unknown } | undefined;
+        return said?.type === "announce" && typeof said.from === "string" ? [said.from] : [];
+      });
+    },
+  };
+};
+const idOf = (number: number): string =>
+  `${number.toString(16).padStart(8, "0")}-0000-4000-8000-000000000000`;
+
+describe("two machines in a real browser", () => {
+  it("[TRA-17] [N12] [N13] meet by a hub alone: no server is asked, candidates are names of the own network", async () => {
+    const [ana, badr] = await meet();
+    for (const road of [ana, badr]) {
+      const { configs, candidates } = await road.seen();
+      expect(configs).toEqual(["[]"]);
+      expect(candidates.length).toBeGreaterThan(0);
+      for (const candidate of candidates)
+        expect(candidate).toMatch(/^candidate:\S+ 1 udp \d+ \S+\.local \d+ typ host/);
+      expect([await notes(road), await alarms(road)]).toEqual([{}, []]);
+    }
+    for (const url of world.requests()) expect(new URL(url).hostname).toBe("127.0.0.1");
+    await closePages();
+  });
+
+  it("[TRA-18] shake hands over both certificates and exchange 4 MiB both ways, held back by what is under way", async () => {
+    const [ana, badr] = await meet();
+    const [idOfAna, idOfBadr] = [await speak(ana, seeds.ana), await speak(badr, seeds.badr)];
+    const [atAna] = await event(ana, "established");
+    const [atBadr] = await event(badr, "established");
+    const told = [atAna?.split(" ") ?? [], atBadr?.split(" ") ?? []];
+    expect([told[0]?.[1], told[1]?.[1]]).toEqual([idOfBadr, idOfAna]);
+    expect(told[0]?.[2]).toBe(told[1]?.[2]);
+    for (const road of [ana, badr]) await road.page.evaluate(() => window.road.ask(0, 4));
+    await Promise.all([event(ana, "message 4", 4), event(badr, "message 4", 4)]);
+    const started = performance.now();
+    const said = await Promise.all(
+      [ana, badr].map(({ page }) => page.evaluate(() => window.road.say(0, 4, 1_048_576))),
+    );
+    const [toAna, toBadr] = await Promise.all([event(ana, "message 5", 4), event(badr, "message 5", 4)]);
+    const took = performance.now() - started;
+    console.log(`4 MiB both ways: ${Math.round(took)} ms`);
+    const hashes = (events: readonly string[]) => events.map((one) => one.split(" ")[3]);
+    expect([hashes(toAna), hashes(toBadr)]).toEqual([said[1], said[0]]);
+    expect(took).toBeLessThan(15_000);
+    await closePages();
+  });
+
+  it("[TRA-18] a sender waits when the browser holds more than half a MiB, and nothing is lost", async () => {
+    const [ana, badr] = await meet();
+    await badr.page.evaluate(() => window.road.listen(0));
+    const most = await ana.page.evaluate(() => window.road.sendBuffered(0, 100));
+    expect(most).toBeLessThanOrEqual(512 * 1024 + 65_552);
+    expect(most).toBeGreaterThan(65_552);
+    await badr.page.waitForFunction(() => window.road.frames(0).length === 100, null, waiting);
+    await closePages();
+  });
+
+  it("[TRA-19] [N01] [N02] a machine between two others, with a connection to each, gets no session", async () => {
+    const room = freshRoom();
+    const [ana, badr] = await Promise.all([openPage("left"), openPage("right")]);
+    const [toAna, toBadr] = await Promise.all([openPage("left"), openPage("right")]);
+    for (const road of [ana, badr, toAna, toBadr]) await join(road, room);
+    await Promise.all([ana, badr, toAna, toBadr].map((road) => channelCount(road, 1)));
+    const roleOf = ({ page }: RoadPage, channel: number) =>
+      page.evaluate((number) => window.road.channels()[number]?.role, channel);
+    // It comes again until one of the two begins and the other waits, as they would without it.
+    let last = 0;
+    while ((await roleOf(ana, 0)) === (await roleOf(badr, last))) {
+      await toBadr.page.evaluate((id) => window.road.leave(id), room.id);
+      await join(toBadr, room);
+      last += 1;
+      await Promise.all([badr, toBadr].map((road) => channelCount(road, last + 1)));
+    }
+    let carried = 0;
+    const pipe = async (from: RoadPage, ofFrom: number, to: RoadPage, ofTo: number): Promise<void> => {
+      await from.page.exposeFunction("give", async (frame: string) => {
+        carried += 1;
+        await to.page.evaluate(([at, text]) => window.road.send(at, text), [ofTo, frame] as const);
+      });
+      await from.page.evaluate((at) => {
+        const { give } = window as unknown as { give: (text: string) => void };
+        window.road.relay(at, give);
+      }, ofFrom);
+    };
+    await Promise.all([pipe(toAna, 0, toBadr, last), pipe(toBadr, last, toAna, 0)]);
+    await speak(ana, seeds.ana);
+    await speak(badr, seeds.badr, psk, last);
+    // Whoever began hears of it; the other one waits for an answer that does not come.
+    expect(await Promise.any([event(ana, "ended"), event(badr, "ended")])).toEqual(["ended handshakeFailed"]);
+    // m1 and m2 were carried; whoever got m2 saw that it belongs to another connection.
+    expect(carried).toBe(2);
+    for (const road of [ana, badr]) {
+      const events = await road.page.evaluate(() => window.road.events(0));
+      expect(events.some((one) => one.startsWith("established"))).toBe(false);
+    }
+    await closePages();
+  });
+
+  it("[TRA-19] [N03] a machine with the room's password and another secret gets no session", async () => {
+    const [ana, badr] = await meet();
+    await speak(ana, seeds.ana);
+    await speak(badr, seeds.badr, "00".repeat(32));
+    const ends = (await Promise.all([event(ana, "ended"), event(badr, "ended")])).flat();
+    expect(ends.toSorted()).toEqual(["ended channelClosed", "ended handshakeFailed"]);
+    await closePages();
+  });
+
+  it("[TRA-20] [N07] whatever comes before it is known who speaks ends there, Yjs is not reached", async () => {
+    for (const first of [new Uint8Array([0, 0, 1, 0]), new Uint8Array(5_000), new Uint8Array(65_552)]) {
+      const [ana, badr] = await meet();
+      await speak(ana, seeds.ana);
+      await badr.page.evaluate((text) => window.road.send(0, text), toBase64url(first));
+      const [end] = await event(ana, "ended");
+      expect(["ended handshakeFailed", "ended tooMuchBeforeAuth"]).toContain(end);
+      await badr.page.waitForFunction(() => window.road.channels()[0]?.open === false, null, waiting);
+      expect(await alarms(ana)).toEqual([]);
+      await closePages();
+    }
+  });
+
+  it("[TRA-20] [N08] a message larger than a frame closes the channel", async () => {
+    const [ana, badr] = await meet();
+    // Past our own limit, straight through the browser's channel, as a hostile machine would.
+    await badr.page.evaluate(() => window.lastDataChannel?.send(new Uint8Array(131_090)));
+    await ana.page.waitForFunction(() => window.road.channels()[0]?.open === false, null, waiting);
+    await closePages();
+  });
+
+  it("[TRA-10] [N04] 2,000 announcements and offers of machines that are not there leave the road usable", async () => {
+    const room = freshRoom();
+    const intruder = await intrude(room);
+    const ana = await openPage();
+    await join(ana, room);
+    await expect.poll(intruder.ids, { timeout: 10_000 }).toHaveLength(1);
+    const [to] = await intruder.ids();
+    const sdp = await ana.page.evaluate(async () => {
+      const connection = new RTCPeerConnection({ iceServers: [] });
+      connection.createDataChannel("none");
+      const { sdp: made } = await connection.createOffer();
+      connection.close();
+      return made;
+    });
+    const before = (await ana.seen()).configs.length;
+    const fakes = Array.from({ length: 1_000 }, (_, at) => [
+      { type: "announce", from: idOf(0xf0000000 + at) },
+      { type: "signal", from: idOf(at), to, token: at, signal: { type: "offer", sdp } },
+    ]).flat();
+    await intruder.say(...fakes);
+    await ana.page.waitForFunction(
+      () => Object.values(window.road.notes()).reduce((a, b) => a + b, 0) > 500,
+      null,
+      waiting,
+    );
+    const made = (await ana.seen()).configs.length - before;
+    expect(made).toBeGreaterThan(0);
+    expect(made).toBeLessThanOrEqual(24);
+    // [N06] Attempts that nobody answers end after 15 seconds, and then there is room for somebody who is there.
+    const badr = await openPage();
+    await join(badr, room);
+    await ana.page.waitForFunction(() => window.road.channels().length > 0, null, {
+      timeout: 60_000,
+      polling: 250,
+    });
+    expect(await alarms(ana)).toEqual([]);
+    await closePages();
+  });
+
+  it("[TRA-11] [N05] [N15] malformed signals of a machine with the password change nothing", async () => {
+    const room = freshRoom();
+    const intruder = await intrude(room);
+    const [ana, badr] = await meet(room);
+    await speak(ana, seeds.ana);
+    await speak(badr, seeds.badr);
+    await event(ana, "established");
+    const ids = new Set(await intruder.ids());
+    expect(ids.size).toBe(2);
+    for (const to of ids) {
+      const signal = (from: string, inner: unknown) => ({
+        type: "signal",
+        from,
+        to,
+        token: 1,
+        signal: inner,
+      });
+      const friend = [...ids].find((id) => id !== to) ?? "";
+      for (const from of [idOf(2), idOf(0xfffffff2), friend])
+        await intruder.say(
+          signal(from, null),
+          signal(from, "offer"),
+          signal(from, { type: "answer", sdp: "v=0" }),
+          signal(from, { type: "offer", sdp: "x".repeat(40_000) }),
+          signal(from, { type: "transceiverRequest", transceiverRequest: { kind: "video" } }),
+          signal(from, { type: "renegotiate", renegotiate: true }),
+          signal(from, { type: "candidate", candidate: null }),
+          { type: "signal", from, token: 1, signal: null },
+        );
+    }
+    await intruder.say(null, [], 7, { type: "announce" });
+    for (const data of ["AAAA", "AAA", "="]) intruder.sayRaw(data);
+    await ana.page.waitForFunction(() => (window.road.notes()["road.sealWrong"] ?? 0) >= 3, null, waiting);
+    const counted = await notes(ana);
+    expect(counted["road.malformed"]).toBeGreaterThan(15);
+    expect((counted["road.unexpected"] ?? 0) + (counted["road.foreign"] ?? 0)).toBeGreaterThan(3);
+    await ana.page.evaluate(() => window.road.ask(0, 1));
+    await event(badr, "message 4");
+    expect((await ana.seen()).configs.length).toBe(1);
+    await closePages();
+  });
+
+  it("[TRA-21] find each other again when the hub was away, and when their connection broke", async () => {
+    const room = freshRoom();
+    const ana = await openPage();
+    await join(ana, room);
+    await ana.page.waitForTimeout(500);
+    world.dropSockets();
+    const badr = await openPage();
+    await join(badr, room);
+    await Promise.all([channelCount(ana, 1), channelCount(badr, 1)]);
+    await ana.page.evaluate(() => window.road.closeChannel(0));
+    await Promise.all([channelCount(ana, 2), channelCount(badr, 2)]);
+    // A pause before the second meeting: two who cannot agree do not meet and part in a circle.
+    expect((await ana.seen()).configs.length).toBeLessThanOrEqual(3);
+    await closePages();
+  });
+
+  it("[TRA-22] two pages of one browser profile speak over the road and not behind its back", async () => {
+    const room = freshRoom();
+    const ana = await openPage();
+    const badr = await world.openBeside(ana);
+    await join(ana, room);
+    await join(badr, room);
+    await Promise.all([channelCount(ana, 1), channelCount(badr, 1)]);
+    expect([await alarms(ana), badr.errors]).toEqual([[], []]);
+    await closePages();
+  });
+
+  it("[TRA-23] tell their own hub which others to reach, and hear what became of them", async () => {
+    const ana = await openPage();
+    const address = "ws://127.0.0.1:9/hub/00112233445566778899aabbccddeeff";
+    await ana.page.evaluate((one) => window.road.setHubs([one]), address);
+    await join(ana, freshRoom());
+    await ana.page.waitForFunction(() => window.road.hubStates().length > 0, null, waiting);
+    expect(world.reached()).toContain(address);
+    expect((await ana.page.evaluate(() => window.road.hubStates())).at(-1)).toEqual([
+      { address, state: "trying" },
+    ]);
+    await closePages();
+  });
+
+  it("[TRA-24] a room that is left and joined again at once is joined", async () => {
+    const room = freshRoom();
+    const [ana, badr] = await meet(room);
+    await ana.page.evaluate(
+      ([id, password]) => {
+        window.road.leave(id);
+        window.road.join(id, password);
+      },
+      [room.id, room.password] as const,
+    );
+    await Promise.all([channelCount(ana, 2), channelCount(badr, 2)]);
+    expect(await alarms(ana)).toEqual([]);
+    await closePages();
+  });
+});
