@@ -62,6 +62,15 @@ export const pageBuild = (page: "app" | "engine", styleHashes: readonly string[]
   publicDir: join(root, "src/renderer/public"),
   cacheDir: join(root, ".cache/vite"),
   plugins: [react(), manifest(styleHashes)],
+  // Its form for pages reads character references by way of innerHTML, which neither a worker nor the page's policy has.
+  resolve: {
+    alias: {
+      "decode-named-character-reference": join(
+        root,
+        "node_modules/decode-named-character-reference/index.js",
+      ),
+    },
+  },
   worker: { format: "es" },
   build: {
     outDir: join(root, "dist", page),

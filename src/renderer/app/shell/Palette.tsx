@@ -146,6 +146,8 @@ export const Palette = ({ open, onClose, onKeys }: Props) => {
       <Modal className={classes(styles.float)}>
         <Dialog aria-label={t("common:palette.name")} className={classes(styles.palette)}>
           <Autocomplete filter={foldedMatch}>
+            {/* One opened it in order to write here. */}
+            {/* oxlint-disable-next-line jsx-a11y/no-autofocus */}
             <SearchField autoFocus className={classes(styles.search)}>
               <Label className="quietly">{t("common:palette.name")}</Label>
               <MagnifyingGlass aria-hidden />

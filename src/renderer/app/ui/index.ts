@@ -14,3 +14,4 @@ export * from "./Switch.tsx";
 export * from "./UndoToast.tsx";
 export * from "./Working.tsx";
 export * from "./ReaderSettings.tsx";
+export * from "./FactsLine.tsx";
