@@ -26,12 +26,6 @@ export const setOf = (places: readonly number[]): BitSet => {
   return set;
 };
 
-/** Whether every place of `inner` is in `outer`. */
-export const includes = (outer: BitSet, inner: BitSet): boolean => {
-  for (let i = 0; i < inner.length; i++) if (((inner[i] ?? 0) & ~(outer[i] ?? 0)) !== 0) return false;
-  return true;
-};
-
 /** Whether `a` has the same places as `b` among those of `mask`. */
 export const agreeWithin = (mask: BitSet, a: BitSet, b: BitSet): boolean => {
   for (let i = 0; i < mask.length; i++)

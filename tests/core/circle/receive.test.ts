@@ -70,6 +70,24 @@ describe("receiving an op", () => {
     }
   });
 
+  it("[MEM-1] author, device, user and place of the founding op follow from its core, and the device signed it", () => {
+    const amal = found("Amal");
+    const eve = found("Eve");
+    const [genesis] = amal.graph.opsAfter([]);
+    const spoilt = genesis!.bytes.slice();
+    spoilt[spoilt.length - 1] = (spoilt.at(-1) ?? 0) ^ 1;
+    for (const bytes of [
+      spoilt,
+      signOp({ ...genesis!.op, authorDevice: eve.device.deviceId }, eve.device.sign).bytes,
+      signOp({ ...genesis!.op, authorUser: eve.author.userId }, amal.device.sign).bytes,
+      signOp({ ...genesis!.op, dseq: 1, dprev: genesis!.id }, amal.device.sign).bytes,
+      signOp(genesis!.op, eve.device.sign).bytes,
+    ])
+      expect(dropped(receive(new CircleGraph(amal.graph.circleId), bytes))).toEqual({
+        type: "genesisInvalid",
+      });
+  });
+
   it("[MEM-1] a second founding op over the same core changes nothing, in whatever order they come", () => {
     const amal = found("Amal");
     const [genesis, first] = amal.graph.opsAfter([]);
@@ -189,6 +207,21 @@ describe("receiving an op", () => {
     expect([...badr.graph.current().users.values()].every(({ standing }) => standing === "active")).toBe(
       true,
     );
+  });
+
+  it("[MEM-2] [MEM-8] over more than 16 heads an author still writes, on top of what it wrote before", () => {
+    const { amal } = three();
+    const forks = Array.from({ length: 20 }, () => forkOf(amal));
+    forks.forEach((fork, i) => invite(fork, `fork ${i}`));
+    for (const fork of forks) send(fork, amal);
+    expect(amal.graph.heads()).toHaveLength(20);
+    const last = amal.graph.lastBy(amal.device.deviceId)!;
+    const op = rekey(amal, "on top");
+    expect(op.op.parents).toHaveLength(16);
+    expect(op.op.dprev).toBe(last.id);
+    take(amal, [op]);
+    take(amal, [rekey(amal, "and again")]);
+    expect(amal.graph.heads()).toHaveLength(1);
   });
 
   it("[MEM-9] who was admitted by a device that later forked stays", () => {

@@ -128,6 +128,17 @@ describe("who may do what", () => {
     expect(verdict(amal, amal, admission(zaid, amal, "link", op))).toBe("MEM-14");
   });
 
+  it("[MEM-14] ADMIT of a device that was there before, with another sealing key, is refused", () => {
+    const { amal, dina } = circle();
+    take(dina, good(leaveOp(dina.graph, dina.author, 1)).ops);
+    send(dina, amal);
+    const op = invite(amal, "back");
+    const { kem } = stranger("Zaid", amal.graph.circleId).device;
+    const changed: Person = { ...dina, device: { ...dina.device, kem } };
+    expect(verdict(amal, amal, admission(changed, amal, "back", op))).toBe("MEM-14");
+    expect(verdict(amal, amal, admission(dina, amal, "back", op))).toBe("allowed");
+  });
+
   it("[MEM-14] ADMIT without an invitation is refused", () => {
     const { amal } = circle();
     const zaid = stranger("Zaid", amal.graph.circleId);
