@@ -1,6 +1,8 @@
 // When one's own edits become an entry (protocol 2.1, "Batches, not keystrokes"): at once after two quiet seconds,
-// then gathered, for 100 ms while somebody else has the document open and longer when nobody has; in quiet mode
-// always for two seconds, because a first flush shows when somebody begins to type. A step machine: time is input.
+// then gathered, for 100 ms while somebody else has the document open and longer when nobody has. Who is read while
+// writing is not kept waiting: with somebody else there, an edit leaves at once when the last entry is 100 ms old, so
+// that an even keystroke never waits and no more than ten entries leave in a second. In quiet mode edits are always
+// gathered for two seconds, because a first flush shows when somebody begins to type. A step machine: time is input.
 
 import type { Bytes } from "../base/index.ts";
 
@@ -16,9 +18,17 @@ export type BatchState = {
   readonly due: number | null;
   /** When the writer last wrote. */
   readonly wroteAt: number | null;
+  /** When the last entry was made of what the writer wrote. */
+  readonly flushedAt: number | null;
 };
 
-export const emptyBatch: BatchState = { pending: [], bytes: 0, due: null, wroteAt: null };
+export const emptyBatch: BatchState = {
+  pending: [],
+  bytes: 0,
+  due: null,
+  wroteAt: null,
+  flushedAt: null,
+};
 
 export type BatchInput =
   | {
@@ -31,7 +41,7 @@ export type BatchInput =
     }
   | { readonly type: "tick"; readonly at: number }
   /** Now, whatever the time: the document is closed, the space locked. */
-  | { readonly type: "flush" };
+  | { readonly type: "flush"; readonly at: number };
 
 export type BatchStep = {
   readonly state: BatchState;
@@ -39,31 +49,39 @@ export type BatchStep = {
   readonly flushed: readonly (readonly Bytes[])[];
 };
 
-const afterFlush = (state: BatchState): BatchState => ({ ...emptyBatch, wroteAt: state.wroteAt });
-
-const flush = (state: BatchState): BatchStep =>
+const flush = (state: BatchState, at: number): BatchStep =>
   state.pending.length === 0
     ? { state, flushed: [] }
-    : { state: afterFlush(state), flushed: [state.pending] };
+    : { state: { ...emptyBatch, wroteAt: state.wroteAt, flushedAt: at }, flushed: [state.pending] };
 
 const gatherFor = (others: boolean, quietMode: boolean): number =>
   quietMode ? batchTimes.quiet : others ? batchTimes.withOthers : batchTimes.alone;
 
+const isOld = (at: number | null, now: number, age: number): boolean => at === null || now - at >= age;
+
+/** Nothing waits, and the writer rested or is read by somebody who has waited long enough. */
+const leavesAtOnce = (state: BatchState, at: number, others: boolean): boolean =>
+  state.pending.length === 0 &&
+  (isOld(state.wroteAt, at, batchTimes.quiet) ||
+    (others && isOld(state.flushedAt, at, batchTimes.withOthers)));
+
 const addUpdate = (state: BatchState, input: Extract<BatchInput, { type: "update" }>): BatchStep => {
   const { update, at, others, quietMode } = input;
-  const rested = state.wroteAt === null || at - state.wroteAt >= batchTimes.quiet;
   const over =
     state.pending.length + 1 > batchLimits.updates || state.bytes + update.length > batchLimits.bytes;
-  const before = over ? flush(state) : { state, flushed: [] };
-  const atOnce =
-    update.length > batchLimits.bytes || (rested && !quietMode && before.state.pending.length === 0);
-  if (atOnce) return { state: { ...emptyBatch, wroteAt: at }, flushed: [...before.flushed, [update]] };
+  const before = over ? flush(state, at) : { state, flushed: [] };
+  if (update.length > batchLimits.bytes || (!quietMode && leavesAtOnce(before.state, at, others)))
+    return {
+      state: { ...emptyBatch, wroteAt: at, flushedAt: at },
+      flushed: [...before.flushed, [update]],
+    };
   return {
     state: {
       pending: [...before.state.pending, update],
       bytes: before.state.bytes + update.length,
       due: before.state.due ?? at + gatherFor(others, quietMode),
       wroteAt: at,
+      flushedAt: before.state.flushedAt,
     },
     flushed: before.flushed,
   };
@@ -74,8 +92,8 @@ export const stepBatch = (state: BatchState, input: BatchInput): BatchStep => {
     case "update":
       return addUpdate(state, input);
     case "tick":
-      return state.due !== null && input.at >= state.due ? flush(state) : { state, flushed: [] };
+      return state.due !== null && input.at >= state.due ? flush(state, input.at) : { state, flushed: [] };
     case "flush":
-      return flush(state);
+      return flush(state, input.at);
   }
 };

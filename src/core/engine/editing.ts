@@ -104,7 +104,7 @@ export const openEditing = async (
   };
 
   const flush = async (): Promise<void> => {
-    await circle.queue.run(async () => step({ type: "flush" }));
+    await circle.queue.run(async () => step({ type: "flush", at: circle.parts.clock.now() }));
     await lastStored;
   };
 

@@ -32,7 +32,7 @@ const play = (
     state = step.state;
     note(at, step.flushed);
   }
-  const last = stepBatch(state, { type: "flush" });
+  const last = stepBatch(state, { type: "flush", at: 0 });
   note(Number.POSITIVE_INFINITY, last.flushed);
   return flushed;
 };
@@ -51,6 +51,21 @@ describe("gathering edits", () => {
       [300, 1],
       [5_000, 1],
     ]);
+  });
+
+  it("[DOC-15] with somebody there an even keystroke never waits, and ten entries leave in a second at most", () => {
+    const even = Array.from({ length: 20 }, (_, n) => n * 200);
+    expect(play(even, { others: true })).toEqual(even.map((at) => [at, 1]));
+    expect(play(even).length).toBe(4);
+    expect(play(even, { others: true, quietMode: true }).length).toBe(2);
+    const fast = play(
+      Array.from({ length: 2_000 }, (_, n) => n * 5),
+      { others: true },
+    );
+    const times = fast.map(([at]) => at).filter(Number.isFinite);
+    for (const [n, at] of times.entries()) expect(at - (times[n - 1] ?? -100)).toBeGreaterThanOrEqual(100);
+    expect(times.length).toBeGreaterThan(90);
+    expect(fast.reduce((sum, [, updates]) => sum + updates, 0)).toBe(2_000);
   });
 
   it("[DOC-15] alone, edits are gathered longer; in quiet mode the first one as well", () => {
@@ -97,7 +112,7 @@ describe("gathering edits", () => {
   });
 
   it("[DOC-15] nothing leaves when nothing is pending", () => {
-    expect(stepBatch(emptyBatch, { type: "flush" }).flushed).toEqual([]);
+    expect(stepBatch(emptyBatch, { type: "flush", at: 0 }).flushed).toEqual([]);
     expect(stepBatch(emptyBatch, { type: "tick", at: 9 }).flushed).toEqual([]);
   });
 });
