@@ -38,7 +38,7 @@ export { CircleGraph, type Equivocation, type Evidence } from "./graph.ts";
 export { type AddressError, type HubAddress, parseHubAddress } from "./hubAddress.ts";
 export { inviteIdOf, type InviteKeys, inviteKeys, type MeetingKeys } from "./inviteKeys.ts";
 export { decodeInviteLink, encodeInviteLink, type InviteLink, type LinkError } from "./inviteLink.ts";
-export { type Proven, signProof, verifyProof } from "./inviteProof.ts";
+export { type Proven, signProof } from "./inviteProof.ts";
 export {
   decodeJoinRequest,
   encodeJoinRequest,
@@ -46,7 +46,7 @@ export {
   type JoinRequest,
   joinRequestLimit,
 } from "./joinRequest.ts";
-export { memberLimit, nameLimit, opBytesLimit, parentsLimit, parkLimit } from "./limits.ts";
+export { memberLimit, opBytesLimit, parkLimit } from "./limits.ts";
 export {
   decodeOp,
   type Op,

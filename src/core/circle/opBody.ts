@@ -12,10 +12,10 @@ import { memberLimit } from "./limits.ts";
 import type { Rank } from "./facts.ts";
 
 /** Why an epoch was begun: for people to read, nothing is decided by it. */
-export const epochReasons = ["founded", "joined", "left", "removed", "time", "repair"] as const;
+const epochReasons = ["founded", "joined", "left", "removed", "time", "repair"] as const;
 export type EpochReason = (typeof epochReasons)[number];
 
-export const historyPolicies = ["state", "full"] as const;
+const historyPolicies = ["state", "full"] as const;
 export type HistoryPolicy = (typeof historyPolicies)[number];
 
 /** What makes the circle's id: H("circ1/genesis"; these bytes). */
