@@ -42,7 +42,7 @@ export const Screen = ({ place }: { readonly place: Place }) => {
     case "documents":
       return <DocumentsPage />;
     case "document":
-      return <DocumentPage key={place.docId} docId={place.docId} />;
+      return <DocumentPage key={place.docId} docId={place.docId} delivery={<DeliveryLine />} />;
     case "meetings":
       return <MeetingsPage />;
     case "group":

@@ -11,7 +11,7 @@ import { useWords } from "../../stores/view.ts";
 import { classes, Menu, MenuItem } from "../../ui/index.ts";
 import { blockKinds, kindHere, makeBlock } from "./additions.ts";
 import { LinkForm, LinkHere } from "./LinkForm.tsx";
-import { placeBelow } from "./placing.ts";
+import { placeBelow, placeBelowTable } from "./placing.ts";
 import styles from "./document.module.css";
 
 type Bar = "selection" | "link" | "table" | null;
@@ -94,7 +94,11 @@ export const SelectionBar = ({ editor }: { readonly editor: Editor }) => {
       ref={element}
       role="presentation"
       className={classes(styles.floating, styles.bar)}
-      style={placeBelow(editor, place.to, direction, place.bar === "selection" ? 520 : 400)}
+      style={
+        place.bar === "table"
+          ? placeBelowTable(editor, direction, 520)
+          : placeBelow(editor, place.to, direction, place.bar === "selection" ? 520 : 400)
+      }
       onFocus={() => setInside(true)}
       onBlur={(event) => {
         if (!event.currentTarget.contains(event.relatedTarget)) setInside(false);

@@ -5,6 +5,7 @@
 
 import type { Editor } from "@tiptap/core";
 import { useEditorState } from "@tiptap/react";
+import { useEffect, useRef } from "react";
 import { useWords } from "../../stores/view.ts";
 import { classes } from "../../ui/index.ts";
 import { makeBlock } from "./additions.ts";
@@ -15,9 +16,16 @@ import styles from "./document.module.css";
 export const SlashList = ({ editor }: { readonly editor: Editor }) => {
   const { t, direction } = useWords();
   const asking = useEditorState({ editor, selector: ({ editor: { state } }) => askingIn(state) });
+  const list = useRef<HTMLDivElement>(null);
+  const here = asking?.found[asking.index];
+  useEffect(() => {
+    list.current?.scrollIntoView({ block: "nearest" });
+    list.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
+  }, [here]);
   if (asking === null || !editor.isEditable) return null;
   return (
     <div
+      ref={list}
       className={classes(styles.floating, styles.slash)}
       style={placeBelow(editor, asking.from, direction, 260)}
     >

@@ -34,6 +34,8 @@ export const createEditor = (
     element,
     editable,
     injectCSS: false,
+    // Never text: TipTap would read it as HTML. What is in the replica takes its place at once.
+    content: { type: "doc", content: [{ type: "paragraph" }] },
     editorProps: {
       attributes: {
         class: "richText rd",

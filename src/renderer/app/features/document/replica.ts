@@ -43,27 +43,26 @@ export const createQuietDoc = (): Y.Doc => {
   return doc;
 };
 
+/** How long an editor that is just closing may take to let go. */
+const handover = 1000;
+
 /** The machine's one editor of this document; null where another window has it. */
 const holdAlone = (docId: DocId): Promise<(() => void) | null> =>
   new Promise((resolve) => {
-    void navigator.locks.request(`document ${docId}`, { ifAvailable: true }, (lock) => {
-      if (lock === null) {
-        resolve(null);
-        return undefined;
-      }
-      return new Promise<void>((release) => resolve(() => release()));
-    });
+    navigator.locks
+      .request(
+        `document ${docId}`,
+        { signal: AbortSignal.timeout(handover) },
+        () => new Promise<void>((release) => resolve(() => release())),
+      )
+      .catch(() => resolve(null));
   });
-
-/** The same document is opened again only after it was closed. */
-const closing = new Map<DocId, Promise<void>>();
 
 export const openReplica = async (
   engine: Engine,
   circleId: CircleId,
   docId: DocId,
 ): Promise<Result<Replica, Refusal>> => {
-  await closing.get(docId);
   const release = await holdAlone(docId);
   if (release === null) return err("openElsewhere");
   const opened = await engine.ask("document.open", { circleId, docId });
@@ -144,12 +143,6 @@ export const openReplica = async (
       presence = () => engine.sendPresence(channel, { anchor, head });
       if (pausing === undefined) tellPresence();
     },
-    close: () => {
-      const done = close().finally(() => {
-        if (closing.get(docId) === done) closing.delete(docId);
-      });
-      closing.set(docId, done);
-      return done;
-    },
+    close,
   });
 };

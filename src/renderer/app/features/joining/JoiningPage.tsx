@@ -39,7 +39,7 @@ export const JoiningPage = ({ circleId }: { readonly circleId: CircleId }) => {
       </div>
       {state === "looking" && joining !== undefined && (
         <>
-          <Working said={t("joining:addresses")} />
+          <Working said={t("joining:contacting")} />
           <ul className={classes(styles.addresses)} translate="no">
             {joining.hubs.map((address) => (
               <li key={address} dir="ltr">
