@@ -60,6 +60,8 @@ export type Engine = {
   /** Who hears what the engine tells; the view is told at once. */
   readonly listen: (tell: ((message: EngineMessage) => void) | null) => void;
   readonly viewChanged: () => void;
+  /** The space looks put back from a copy: every circle says that something needs a look. */
+  readonly warnOfCopy: () => void;
   readonly stop: () => Promise<void>;
 };
 
@@ -207,6 +209,10 @@ export const startEngine = async (
       if (next !== null) next({ type: "view", view: view() });
     },
     viewChanged,
+    warnOfCopy: () => {
+      for (const { circle } of circles.values()) circle.setAside.set("alarm", 1);
+      viewChanged();
+    },
     stop: async () => {
       await Promise.all([...circles.values()].map((engine) => engine.stop()));
       stopped = true;

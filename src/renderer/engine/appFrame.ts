@@ -16,10 +16,7 @@ export const openAppFrame = (root: HTMLElement, language: Language): AppFrame =>
   const frame = document.createElement("iframe");
   frame.className = "app";
   frame.title = "Halaqa";
-  frame.setAttribute(
-    "sandbox",
-    "allow-scripts allow-same-origin allow-forms allow-downloads allow-modals",
-  );
+  frame.setAttribute("sandbox", "allow-scripts allow-same-origin allow-forms allow-downloads allow-modals");
   frame.setAttribute("allow", `clipboard-write ${appOrigin()}`);
   frame.setAttribute("translate", "no");
   const { port1, port2 } = new MessageChannel();

@@ -12,6 +12,7 @@ import arInvitation from "./ar/invitation.json";
 import arJoining from "./ar/joining.json";
 import arLock from "./ar/lock.json";
 import arMarks from "./ar/marks.json";
+import arPractice from "./ar/practice.json";
 import arReading from "./ar/reading.json";
 import arReadings from "./ar/readings.json";
 import arSettings from "./ar/settings.json";
@@ -27,6 +28,7 @@ import enInvitation from "./en/invitation.json";
 import enJoining from "./en/joining.json";
 import enLock from "./en/lock.json";
 import enMarks from "./en/marks.json";
+import enPractice from "./en/practice.json";
 import enReading from "./en/reading.json";
 import enReadings from "./en/readings.json";
 import enSettings from "./en/settings.json";
@@ -44,6 +46,7 @@ const english = {
   joining: enJoining,
   lock: enLock,
   marks: enMarks,
+  practice: enPractice,
   reading: enReading,
   readings: enReadings,
   settings: enSettings,
@@ -64,6 +67,7 @@ const arabic: Readonly<Record<keyof typeof english, Sentences>> = {
   joining: arJoining,
   lock: arLock,
   marks: arMarks,
+  practice: arPractice,
   reading: arReading,
   readings: arReadings,
   settings: arSettings,

@@ -381,7 +381,7 @@ describe("synchronisation", () => {
     connect(ana, badr);
     forget(ana);
     for (let i = 0; i < 5; i++)
-      tell(ana, { type: "join", join: { type: "request", request: new Uint8Array(9) } });
+      tell(ana, { type: "join", join: { type: "request", commitment: new Uint8Array(32), request: new Uint8Array(9) } });
     expect(ana.seen.map(({ type }) => type)).toEqual([
       "joinCame",
       "joinCame",

@@ -32,8 +32,9 @@ const items = fc.array(bytes(0, 300), { maxLength: 4 });
 const orNull = (min: number, max: number) => fc.option(bytes(min, max));
 
 const join = fc.oneof(
-  fc.record({ type: fc.constant("request" as const), request: bytes(0, 200) }),
-  fc.record({ type: fc.constant("waiting" as const), ops: items }),
+  fc.record({ type: fc.constant("request" as const), commitment: bytes(32, 32), request: bytes(0, 200) }),
+  fc.record({ type: fc.constant("waiting" as const), nonce: bytes(32, 32), ops: items }),
+  fc.record({ type: fc.constant("opening" as const), nonce: bytes(32, 32) }),
   fc.record({ type: fc.constant("admitted" as const), ops: items, boxes: items }),
   fc.record({ type: fc.constant("refused" as const), reason: fc.constantFrom(...joinRefusals) }),
 );

@@ -1,0 +1,64 @@
+// Where the app page is: a frame of this page in the browser, a window of its own in Electron. The contract over the
+// port is the same.
+
+import type { Language } from "../../bridge/view.ts";
+import type { WindowVerbs } from "../../bridge/window.ts";
+import { openAppFrame } from "./appFrame.ts";
+
+export type AppWindow = {
+  readonly port: MessagePort;
+  /** The app's frame, which questions hide; null where the app is a window of its own. */
+  readonly frame: () => HTMLElement | null;
+  /** While the engine asks something, the app is out of sight. */
+  readonly whileHidden: <T>(ask: () => Promise<T>) => Promise<T>;
+  /** Ends the app's page and every text in it. */
+  readonly close: () => void;
+};
+
+declare global {
+  interface Window {
+    /** Electron's preload alone sets it. */
+    readonly halaqaWindows?: WindowVerbs;
+  }
+}
+
+/** The port that Electron hands to both windows. */
+const portOf = (): Promise<MessagePort> =>
+  new Promise((resolve) => {
+    const hear = (event: MessageEvent<unknown>): void => {
+      const [port] = event.ports;
+      if (event.source !== window || port === undefined) return;
+      removeEventListener("message", hear);
+      resolve(port);
+    };
+    addEventListener("message", hear);
+  });
+
+const openAppOfElectron = async (windows: WindowVerbs, language: Language): Promise<AppWindow> => {
+  const arriving = portOf();
+  await windows.openApp(language);
+  const port = await arriving;
+  return {
+    port,
+    frame: () => null,
+    whileHidden: async (ask) => {
+      await windows.showEngine();
+      try {
+        return await ask();
+      } finally {
+        await windows.showApp();
+      }
+    },
+    close: () => {
+      port.close();
+      void windows.closeApp();
+    },
+  };
+};
+
+export const openApp = async (root: HTMLElement, language: Language): Promise<AppWindow> => {
+  const windows = window.halaqaWindows;
+  if (windows !== undefined) return openAppOfElectron(windows, language);
+  const frame = openAppFrame(root, language);
+  return { port: frame.port, frame: () => frame.element, whileHidden: (ask) => ask(), close: frame.remove };
+};

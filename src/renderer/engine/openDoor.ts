@@ -1,0 +1,36 @@
+// The door of this page with its real parts.
+
+import { systemClock, systemRandom } from "../../adapters/clock/index.ts";
+import {
+  askToKeep,
+  createOnlyWindow,
+  databaseName,
+  isStorageUsable,
+  openDexieStore,
+} from "../../adapters/dexie/index.ts";
+import type { HostClient } from "../../adapters/host/index.ts";
+import { createMemoryStore } from "../../adapters/memory/index.ts";
+import { createWorkerPasswordHash, startHashWorker } from "../../adapters/passwordHash/index.ts";
+import { arabicList, englishList } from "../../text/wordlist/wordList.ts";
+import { createTriesKeeper } from "./triesKeeper.ts";
+import { createVaultDoor, type VaultDoor } from "./vaultDoor.ts";
+
+export const wordsOf = { ar: arabicList.words, en: englishList.words } as const;
+
+export const openDoor = (host: HostClient): VaultDoor =>
+  createVaultDoor({
+    host,
+    passwordHash: createWorkerPasswordHash(startHashWorker),
+    osSecret: null,
+    random: systemRandom,
+    clock: systemClock,
+    window: createOnlyWindow(navigator.locks),
+    tries: createTriesKeeper(sessionStorage),
+    lists: wordsOf,
+    storeName: databaseName,
+    openStore: openDexieStore,
+    createPracticeStore: () => createMemoryStore(),
+    isStorageUsable,
+    askToKeep,
+    isControlled: () => navigator.serviceWorker.controller !== null,
+  });

@@ -1,0 +1,156 @@
+// An open space at work in this page: engine, app, questions, and the ways to an end (button, shortcut, idle time,
+// sleep of the machine). Locking stores what is under way, wipes the keys, removes the app and loads a fresh page.
+
+import { systemClock, systemRandom } from "../../adapters/clock/index.ts";
+import { streamCompress } from "../../adapters/compress/index.ts";
+import type { HostClient } from "../../adapters/host/index.ts";
+import { createWebrtcTransport, type WebrtcTransport } from "../../adapters/webrtc/index.ts";
+import type { HostHub, HostPractice } from "../../bridge/host.ts";
+import type { AppView, Language } from "../../bridge/view.ts";
+import { reveal } from "../../core/base/index.ts";
+import { createPortServer, createVerbs, type Engine, startEngine } from "../../core/engine/index.ts";
+import type { Log, Transport } from "../../core/ports/index.ts";
+import { openApp, type AppWindow } from "./appWindow.ts";
+import { watchIdle } from "./idle.ts";
+import type { OpenSpace } from "./openSpace.ts";
+import { wordsOf } from "./openDoor.ts";
+import { practiceNetwork, practiseAlone, practiseTogether } from "./practice/practise.ts";
+import { createDesk } from "./screens/index.ts";
+import type { VaultDoor } from "./vaultDoor.ts";
+
+/** What has to be on the disk before the keys go; a full disk does not hold the lock back. */
+const storeWithin = 3_000;
+const markEvery = 3_600_000;
+/** Nothing is kept of what is noted, and nothing of it is text. */
+const silentLog: Log = { note: () => undefined };
+
+export type Surroundings = {
+  readonly root: HTMLElement;
+  readonly host: HostClient;
+  readonly door: VaultDoor;
+  readonly hub: HostHub;
+  readonly demonstration: HostPractice | null;
+};
+
+const within = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => {
+    systemClock.after(milliseconds, resolve);
+  });
+
+const ownSeqOf = (engine: Engine): number =>
+  [...engine.circles.values()].reduce(
+    (sum, { circle }) =>
+      sum + (circle.storedHeads.find(({ deviceId }) => deviceId === circle.self.device.deviceId)?.seq ?? 0),
+    0,
+  );
+
+type Road = { readonly transport: Transport; readonly webrtc: WebrtcTransport | null };
+
+/** Resolves when the space is locked; the page is to be loaded anew after it. */
+export const runSpace = async (
+  space: OpenSpace,
+  language: Language,
+  { root, host, door, hub, demonstration }: Surroundings,
+): Promise<void> => {
+  const parts = { clock: systemClock, random: systemRandom, compress: streamCompress, log: silentLog };
+  const alone = space.practice && demonstration === null;
+  const network = alone ? practiceNetwork() : null;
+  const webrtc = network === null ? createWebrtcTransport({ hub: hub.socket, ...parts }) : null;
+  const road: Road = { transport: webrtc ?? practiceRoad(network), webrtc };
+  let hubStates: AppView["hubs"] = [];
+
+  const started = await startEngine(
+    { ...parts, store: space.store, transport: road.transport },
+    { vmk: space.vmk, root: space.rootSeed, language },
+    {
+      host: window.halaqaWindows === undefined ? "browser" : "electron",
+      practice: space.practice,
+      isPersisted: () => space.kept || space.practice,
+      ownHubs: () => hub.addresses,
+      hubStates: () => hubStates,
+    },
+  );
+  if (!started.ok) throw new Error(`the space does not open: ${started.error.type}`);
+  const engine = started.value;
+  road.webrtc?.onHubStates((states) => {
+    hubStates = states;
+    engine.viewChanged();
+  });
+  if (!space.practice) await beginMark(space, engine);
+  const stopPerson =
+    network !== null ? await practiseAlone(engine, network, language) : () => Promise.resolve();
+  if (demonstration !== null) void practiseTogether(engine, host, demonstration, language);
+
+  const app: AppWindow = await openApp(root, language);
+  const desk = createDesk(root, app.frame);
+  const spoken = (): Language => engine.settings().language;
+
+  await new Promise<void>((locked) => {
+    let locking = false;
+    const lock = (): void => {
+      if (locking) return;
+      locking = true;
+      idle.stop();
+      app.close();
+      void Promise.race([end(), within(storeWithin)]).then(() => locked());
+    };
+    const end = async (): Promise<void> => {
+      await engine.stop();
+      await stopPerson();
+      if (!space.practice) await space.headMark.keep(ownSeqOf(engine));
+    };
+    const idle = watchIdle(systemClock, () => engine.settings().lockAfter, lock);
+    const curtain = (): void => {
+      void app.whileHidden(() => desk.curtain(spoken())).then((lifted) => (lifted ? undefined : lock()));
+    };
+    const verbs = createVerbs(engine, {
+      confirm: (question) => app.whileHidden(() => desk.confirm(question, spoken())),
+      lock,
+      curtain,
+      showRecoveryCode: () =>
+        app.whileHidden(async () => {
+          if (!(await desk.confirm({ type: "showRecoveryCode" }, spoken()))) return false;
+          const words = door.recoveryWords(wordsOf[spoken()]);
+          if (words === null) return false;
+          await desk.showRecoveryCode(reveal(words), spoken());
+          return true;
+        }),
+      changeWords: () =>
+        app.whileHidden(async () => {
+          let present: Parameters<VaultDoor["changeWords"]>[0] = null;
+          const next = await desk.askNewWords(spoken(), async (words) => {
+            present = words;
+            return door.checkWords(words);
+          });
+          return next !== null && (await door.changeWords(present, next)).ok;
+        }),
+      touched: idle.touched,
+    });
+    const server = createPortServer((message) => app.port.postMessage(message), verbs.handlers, verbs.told);
+    app.port.onmessage = (event: MessageEvent<unknown>) => server.receive(event.data);
+    engine.listen(server.tell);
+    window.halaqaWindows?.onLock(lock);
+    addEventListener("keydown", (event) => {
+      idle.touched();
+      if (event.ctrlKey && event.shiftKey && event.code === "KeyL") lock();
+    });
+  });
+  door.lock();
+};
+
+const practiceRoad = (network: ReturnType<typeof practiceNetwork> | null): Transport => {
+  if (network === null) throw new Error("a practice circle has its own road");
+  return network.transport("me");
+};
+
+/** The mark says that this copy of the space runs from here on (protocol 2.10); kept each hour. */
+const beginMark = async (space: OpenSpace, engine: Engine): Promise<void> => {
+  const verdict = await space.headMark.compare(ownSeqOf(engine));
+  if (!verdict.ok || verdict.value !== "newer") engine.warnOfCopy();
+  await space.headMark.start(ownSeqOf(engine));
+  const again = (): void => {
+    void space.headMark.keep(ownSeqOf(engine));
+    systemClock.after(markEvery, again);
+  };
+  systemClock.after(markEvery, again);
+};
