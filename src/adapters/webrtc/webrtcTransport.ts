@@ -1,7 +1,7 @@
 // The road between machines over WebRTC data channels. Machines find each other through this machine's own hub and
 // nothing else: no other server is asked, for signals or for addresses, unless the person entered one.
 
-import type { HubStates } from "../../bridge/host.ts";
+import { type HubStates, hubLimits } from "../../bridge/host.ts";
 import { type Bytes, toBase64url } from "../../core/base/index.ts";
 import type { Channel, Clock, Log, Room, Transport } from "../../core/ports/index.ts";
 import { type HubListener, takeOverHub } from "./hubSocket.ts";
@@ -89,7 +89,8 @@ export const createWebrtcTransport = ({ hub, clock, log }: WebrtcOptions): Webrt
     },
     leave: (roomId: Bytes) => leaveTopic(toBase64url(roomId)),
     setHubs: (next) => {
-      addresses = [...next];
+      // The hub refuses a longer list whole.
+      addresses = next.slice(0, hubLimits.addresses);
       sendHubs();
     },
     onChannel: (listen) => {
