@@ -1,8 +1,9 @@
 // The edition that a draft stands for: its kept pieces in order, cut into sections at its headings.
 
-import type { Result } from "../core/base/index.ts";
+import { err, type Result } from "../core/base/index.ts";
 import {
   checkEdition,
+  editionLimits,
   type Block,
   type Edition,
   type EditionError,
@@ -12,11 +13,13 @@ import type { ImportDraft } from "./draft.ts";
 
 type OpenSection = { readonly heading: string | null; readonly blocks: Block[] };
 
+/** Everything was left out, or a person left everything out. */
+export type NothingKept = { readonly type: "nothingKept" };
+
 /**
  * Ids count the kept blocks: b1, b2, … The first section has no heading unless the text begins with one.
- * A draft out of which everything was left is no edition; the error says so as a shape.
  */
-export const editionOf = (draft: ImportDraft): Result<Edition, EditionError> => {
+export const editionOf = (draft: ImportDraft): Result<Edition, EditionError | NothingKept> => {
   const sections: OpenSection[] = [{ heading: null, blocks: [] }];
   const names = new Set(draft.people.map(({ name }) => name));
   let count = 0;
@@ -36,6 +39,8 @@ export const editionOf = (draft: ImportDraft): Result<Edition, EditionError> => 
       text,
     });
   }
+  if (count === 0) return err({ type: "nothingKept" });
+  if (sections.length > editionLimits.sections) return err({ type: "editionTooLarge", limit: "sections" });
   const [opening, ...rest] = sections;
   const kept: readonly Section[] = opening !== undefined && opening.blocks.length > 0 ? sections : rest;
   const { title, people, published, language, direction } = draft;

@@ -3,7 +3,7 @@
 // it belongs to the text is decided by where it stands (bodyOf).
 
 import { fold } from "../text/fold.ts";
-import { appealAddress, appealSubject, furniturePatterns, socialSites } from "./furnitureWords.ts";
+import { appealAddress, appealSubject, patternsFor, socialSites } from "./furnitureWords.ts";
 import { itemMarkerOf } from "./itemMarker.ts";
 import type { LeftReason, SourceLine } from "./source.ts";
 
@@ -32,6 +32,7 @@ const isMenu = (text: string): boolean => {
 
 const tag = /(?:#[\p{L}\p{M}\p{N}_]+|[\p{L}\p{M}\p{N}_]+#)/gu;
 const isTags = (text: string): boolean => {
+  if (!text.includes("#")) return false;
   const tags = text.match(tag) ?? [];
   return tags.length > 0 && tags.join("").length * 2 >= text.replace(/\s/g, "").length;
 };
@@ -55,15 +56,16 @@ const furnitureOf = (line: SourceLine): LeftReason | null => {
   if (moreLink.test(folded)) return "related";
   if (isTags(text)) return "tags";
   const ends = sentenceEnd.test(text) && !cutOff.test(text);
-  for (const { reason, certain } of furniturePatterns) {
+  const patterns = patternsFor(folded);
+  for (const { reason, certain } of patterns) {
     // In a sentence of the text such a phrase may stand by chance; in a line of its own it does not.
     if (certain.test(folded) && (text.length <= 140 || !ends)) return reason;
   }
   if (isMenu(text)) return "menu";
-  if ((folded.match(socialSites) ?? []).length >= 3) return "follow";
+  if (!ends && (folded.match(socialSites) ?? []).length >= 3) return "follow";
   if (/^(?:©|\(c\)|copyright)(?![\p{L}])/u.test(folded.trim())) return "footer";
   if (text.length > 60) return null;
-  for (const { reason, likely } of furniturePatterns) {
+  for (const { reason, likely } of patterns) {
     const found = folded.match(likely);
     if (found !== null && lettersIn(found.join("")) * 4 > lettersIn(folded) * 3) return reason;
   }

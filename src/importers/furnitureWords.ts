@@ -91,11 +91,33 @@ export type FurniturePattern = {
 };
 
 /** Patterns over folded text; Arabic words may carry و, ف, ب or ل in front. */
-export const furniturePatterns: readonly FurniturePattern[] = words.map(({ reason, certain, likely }) => ({
+const furniturePatterns: readonly FurniturePattern[] = words.map(({ reason, certain, likely }) => ({
   reason,
   certain: new RegExp(`(?<![\\p{L}\\p{M}])[وفبل]?(?:${alternatives(certain)})(?![\\p{L}\\p{M}])`, "u"),
   likely: new RegExp(`(?<![\\p{L}\\p{M}])[وفبل]?(?:${alternatives(likely)})(?![\\p{L}\\p{M}])`, "gu"),
 }));
+
+/** For the first word of every phrase, the patterns that it may begin; most lines need none of them. */
+const patternsByWord = new Map<string, Set<FurniturePattern>>();
+words.forEach(({ certain, likely }, place) => {
+  const pattern = furniturePatterns[place];
+  for (const phrase of `${certain}|${likely}`.split("|")) {
+    const word = /[\p{L}\p{M}]+/u.exec(fold(phrase))?.[0];
+    if (word === undefined || pattern === undefined) continue;
+    patternsByWord.set(word, (patternsByWord.get(word) ?? new Set()).add(pattern));
+  }
+});
+
+/** The patterns that a folded line has to be asked with, in their order. */
+export const patternsFor = (folded: string): readonly FurniturePattern[] => {
+  const found = new Set<FurniturePattern>();
+  for (const word of folded.match(/[\p{L}\p{M}]+/gu) ?? []) {
+    for (const pattern of patternsByWord.get(word) ?? []) found.add(pattern);
+    if (!/^[وفبل]/.test(word)) continue;
+    for (const pattern of patternsByWord.get(word.slice(1)) ?? []) found.add(pattern);
+  }
+  return found.size === 0 ? [] : furniturePatterns.filter((pattern) => found.has(pattern));
+};
 
 /** An appeal for money speaks to the reader and names what it wants; both together mark even a long paragraph. */
 export const appealAddress = new RegExp(

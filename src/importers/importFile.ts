@@ -44,6 +44,20 @@ const statedEncoding = (bytes: Uint8Array, mediaType: string | undefined): strin
 const read = (text: string, format: Format): Source =>
   format === "html" ? readHtml(text) : format === "markdown" ? readMarkdown(text) : readText(text);
 
+/** Lines are joined to blocks, but never so many that four times the limit would fit. */
+const mostLines = 4 * editionLimits.blocks;
+
+const made = (
+  source: Source,
+  name: string,
+  encoding: string | null,
+  damaged: number,
+): Result<ImportDraft, ImportError> => {
+  const { length } = source.lines;
+  if (length > mostLines) return err({ type: "tooManyBlocks", count: length, limit: editionLimits.blocks });
+  return checked(draftOf(source, name, encoding, damaged));
+};
+
 const checked = (draft: ImportDraft): Result<ImportDraft, ImportError> => {
   const hasWords = draft.pieces.some((piece) =>
     piece.type === "kept" ? /\p{L}/u.test(piece.text) : piece.lines.some((line) => /\p{L}/u.test(line)),
@@ -63,7 +77,7 @@ export const importFile = (bytes: Uint8Array, options: ImportOptions): Result<Im
   if (!decoded.ok) return decoded;
   const { text, encoding, damaged } = decoded.value;
   if (text.trim() === "") return err({ type: "empty" });
-  return checked(draftOf(read(text, formatOf(text, options)), options.name, encoding, damaged));
+  return made(read(text, formatOf(text, options)), options.name, encoding, damaged);
 };
 
 /** Pasted text; `html` is the same as the clipboard holds it formatted, where it does. */
@@ -76,5 +90,5 @@ export const importPaste = (pasted: {
   const isFormatted = pasted.html !== null && pasted.html.trim() !== "";
   if (!isFormatted && cleanText(pasted.text).trim() === "") return err({ type: "empty" });
   const source = isFormatted ? readHtml(pasted.html ?? "") : readText(pasted.text);
-  return checked(draftOf(source, "", null, 0));
+  return made(source, "", null, 0);
 };

@@ -76,6 +76,9 @@ const givesWordTo = (label: string): { readonly name: string; readonly side: Tur
 
 type Label = { readonly place: number; readonly label: string; readonly text: string };
 
+/** No conversation has so many different beginnings with a colon. */
+const mostLabels = 2000;
+
 const labelsOf = (lines: readonly SourceLine[], body: readonly number[]): readonly Label[] =>
   body.flatMap((place) => {
     const line = lines[place];
@@ -107,17 +110,29 @@ const byQuestionAndAnswer = (labels: readonly Label[]): Speakers | null => {
 
 const mostTurns = 6;
 
+type Group = { readonly name: string; readonly places: Label[]; asked: number };
+
 /** Names before what is said, when two or more of them keep coming back and one of them asks. */
 const byNames = (labels: readonly Label[], known: readonly string[]): Speakers | null => {
-  const groups = new Map<string, { name: string; places: Label[]; asked: number }>();
+  const groups = new Map<string, Group>();
+  // The same few labels come back all through a text.
+  const groupOf = new Map<string, Group | null>();
+  const findGroup = (label: string): Group | null => {
+    const bare = withoutHonorifics(label);
+    if (!isNameLike(bare, 1)) return null;
+    const name = known.find((each) => isSamePerson(each, bare)) ?? bare;
+    const group = groups.get(fold(name)) ?? { name, places: [], asked: 0 };
+    groups.set(fold(name), group);
+    return group;
+  };
   for (const each of labels) {
-    const bare = withoutHonorifics(each.label.trim());
-    if (!isNameLike(bare, 1)) continue;
-    const full = known.find((name) => isSamePerson(name, bare)) ?? bare;
-    const group = groups.get(fold(full)) ?? { name: full, places: [], asked: 0 };
+    const label = each.label.trim();
+    const group = groupOf.get(label) ?? findGroup(label);
+    groupOf.set(label, group);
+    if (groupOf.size > mostLabels) return null;
+    if (group === null) continue;
     group.places.push(each);
     if (asksSomething(each.text)) group.asked++;
-    groups.set(fold(full), group);
   }
   const isKnown = (name: string): boolean => known.includes(name);
   const speakers = [...groups.values()].filter(({ places, name }) => places.length >= 2 || isKnown(name));
@@ -145,8 +160,9 @@ const byGivenWord = (labels: readonly Label[], inTitle: readonly string[]): Spea
   const turns = new Map<number, Turn>();
   const answerers: string[] = [];
   let asker: string | null = null;
+  let asked = 0;
   for (const { place, label, text } of labels) {
-    if (text !== "") continue;
+    if (text !== "" || ++asked > mostLabels) continue;
     const given = givesWordTo(label);
     const bare = given === null ? nameOf(label) : null;
     const titled = bare === null ? null : (inTitle.find((name) => isSamePerson(name, bare)) ?? null);

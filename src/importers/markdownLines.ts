@@ -10,7 +10,9 @@ import { linesOfText } from "./textLines.ts";
 
 type MarkdownNode = ReturnType<typeof fromMarkdown>["children"][number];
 
-const parserBudget = 400_000;
+const parserBudget = 800_000;
+/** What parsing a stretch costs beyond its length. */
+const stretchCost = 100;
 /** One stretch without a blank line; a longer one is no writing of a person's. */
 const longestStretch = 20_000;
 
@@ -138,7 +140,7 @@ const linesOfMarkdown = (text: string): readonly SourceLine[] => {
     if (stretch.trim() === "") continue;
     if (!marked.test(stretch)) lines.push(plainLine(oneLine(stretch), 1));
     else if (spent > parserBudget || stretch.length > longestStretch || nestsDeeply.test(stretch)) {
-      lines.push(...plainly(stretch));
+      for (const each of plainly(stretch)) lines.push(each);
     } else {
       const table = tableLines(stretch);
       if (table !== null) {
@@ -146,7 +148,7 @@ const linesOfMarkdown = (text: string): readonly SourceLine[] => {
         continue;
       }
       const whole = stretch.includes("[") && definitions !== "" ? `${stretch}\n\n${definitions}` : stretch;
-      spent += whole.length;
+      spent += whole.length + stretchCost;
       for (const node of fromMarkdown(whole).children) lines.push(...blockLines(node, "text"));
     }
   }

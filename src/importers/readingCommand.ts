@@ -4,7 +4,7 @@
 import { exhaustive } from "../core/base/index.ts";
 import { encodeEdition, editionLimits, type EditionError } from "../schema/edition.ts";
 import { neutraliseName } from "../text/isolate.ts";
-import { editionOf } from "./draftEdition.ts";
+import { editionOf, type NothingKept } from "./draftEdition.ts";
 import { importFile } from "./importFile.ts";
 import type { FileKind, ImportError } from "./importError.ts";
 
@@ -31,7 +31,7 @@ const kinds: Readonly<Record<FileKind, string>> = {
 
 const mebibytes = (bytes: number): string => (bytes / (1024 * 1024)).toFixed(1);
 
-const reasonOf = (error: ImportError | EditionError): string => {
+const reasonOf = (error: ImportError | EditionError | NothingKept): string => {
   switch (error.type) {
     case "empty":
       return "it is empty";
@@ -47,10 +47,12 @@ const reasonOf = (error: ImportError | EditionError): string => {
       return `it has ${error.count} paragraphs, and at most ${error.limit} can be read`;
     case "editionTooLarge":
       return `it is past the limit for ${error.limit} (${editionLimits[error.limit]})`;
+    case "nothingKept":
+      return "no text is left in it when menus and links are gone";
     case "shapeMismatch":
     case "notJson":
     case "notCanonical":
-      return "no text is left in it when menus and links are gone";
+      return "its text cannot be made into an edition";
     default:
       return exhaustive(error);
   }

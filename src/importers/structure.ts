@@ -103,20 +103,28 @@ const keepBody = (source: Source, body: readonly number[], interview: Interview,
   return { pieces, covered };
 };
 
-/** Puts a line to the piece before it when both are left out, or used, for the same reason. */
-const addAside = (pieces: Piece[], piece: Exclude<Piece, KeptPiece>): void => {
-  const last = pieces.at(-1);
-  if (last?.type === "left" && piece.type === "left" && last.reason === piece.reason) {
-    pieces[pieces.length - 1] = { ...last, lines: [...last.lines, ...piece.lines] };
-  } else if (
-    last?.type === "field" &&
-    piece.type === "field" &&
-    last.field === piece.field &&
-    piece.field !== "speaker"
-  ) {
-    pieces[pieces.length - 1] = { ...last, lines: [...last.lines, ...piece.lines] };
-  } else pieces.push(piece);
-};
+/** Gathers lines that are left out, or used, for the same reason into one piece. */
+class PieceList {
+  readonly pieces: Piece[] = [];
+  #key = "";
+  #lines: string[] = [];
+
+  add(piece: Piece): void {
+    if (piece.type === "kept") {
+      this.#key = "";
+      this.pieces.push(piece);
+      return;
+    }
+    const key = piece.type === "left" ? `left ${piece.reason}` : `field ${piece.field}`;
+    if (key === this.#key && key !== "field speaker") {
+      this.#lines.push(...piece.lines);
+      return;
+    }
+    this.#key = key;
+    this.#lines = [...piece.lines];
+    this.pieces.push({ ...piece, lines: this.#lines });
+  }
+}
 
 const piecesOf = (
   source: Source,
@@ -126,18 +134,18 @@ const piecesOf = (
   context: Context,
 ): readonly Piece[] => {
   const { pieces: bodyPieces, covered } = keepBody(source, around.body, interview, context);
-  const pieces: Piece[] = [];
+  const list = new PieceList();
   source.lines.forEach(({ text }, place) => {
     const piece = bodyPieces.get(place);
     const use = head.uses.get(place);
     const reason = around.reasons[place] ?? null;
-    if (piece !== undefined) pieces.push(piece);
+    if (piece !== undefined) list.add(piece);
     else if (covered.has(place)) return;
-    else if (use === "details") addAside(pieces, { type: "left", reason: "details", lines: [text] });
-    else if (use !== undefined) addAside(pieces, { type: "field", field: use, lines: [text] });
-    else addAside(pieces, { type: "left", reason: reason ?? "footer", lines: [text] });
+    else if (use === "details") list.add({ type: "left", reason: "details", lines: [text] });
+    else if (use !== undefined) list.add({ type: "field", field: use, lines: [text] });
+    else list.add({ type: "left", reason: reason ?? "footer", lines: [text] });
   });
-  return pieces;
+  return list.pieces;
 };
 
 /** What is known of the whole before its blocks are told apart. */
@@ -152,6 +160,16 @@ const contextOf = (source: Source, body: readonly number[], title: string): Cont
   return { language, direction: directionOfSection(texts, source.direction ?? "ltr") };
 };
 
+/** A text of one line is a text and not a title. */
+const surround = (source: Source, marks: Marks, found: FoundTitle) => {
+  const head = readHead(source, marks, found);
+  const around = separate(source, marks, found, head);
+  if (around.body.length > 0 || found.line === null || found.isSure) return { head, around };
+  const untitled = { ...found, line: null };
+  const bare = { ...readHead(source, marks, untitled), uses: new Map(), bodyStart: 0 };
+  return { head: bare, around: separate(source, marks, untitled, bare) };
+};
+
 export const draftOf = (
   source: Source,
   fileName: string,
@@ -161,8 +179,7 @@ export const draftOf = (
   const marks: Marks =
     source.origin === "markdown" ? source.lines.map(() => null) : markFurniture(source.lines);
   const found = findTitle(source, marks, fileName);
-  const head = readHead(source, marks, found);
-  const around = separate(source, marks, found, head);
+  const { head, around } = surround(source, marks, found);
   const surroundings = source.lines
     .filter((_, place) => head.uses.get(place) === "details")
     .map(({ text }) => text)

@@ -9,13 +9,17 @@ const ruler = /^[\s\-=_*~#·•.–—]{3,}$/u;
 const asItem = (line: SourceLine): SourceLine =>
   line.shape === "text" && itemMarkerOf(line.text) !== null ? { ...line, shape: "item" } : line;
 
-/** Lines of one paragraph end near the same width; only its last is short. */
+/** Lines of one paragraph end near the same width and seldom where a sentence ends; only the last is short. */
 const isWrapped = (lines: readonly SourceLine[]): boolean => {
   const inner: number[] = [];
+  let ended = 0;
   for (let i = 0; i + 1 < lines.length; i++) {
-    if (lines[i + 1]?.gap === 0) inner.push(lines[i]?.text.length ?? 0);
+    const text = lines[i]?.text ?? "";
+    if (lines[i + 1]?.gap !== 0) continue;
+    inner.push(text.length);
+    if (/[.!?؟。۔]["'»”)\]]*$/u.test(text)) ended++;
   }
-  if (inner.length < 4) return false;
+  if (inner.length < 4 || ended > inner.length * 0.4) return false;
   inner.sort((a, b) => a - b);
   const width = inner[Math.floor(inner.length * 0.95)] ?? 0;
   if (width > 110 || width < 40) return false;

@@ -22,10 +22,14 @@ const normal = (text: string): string =>
     .trim();
 const separator = /\s[-–—|>»/:·•]\s|\s?[|»›]\s?/gu;
 
+/** A title stands near the beginning, its trail there or at the very end; a book's other lines are not asked. */
+const beginning = 400;
+const ending = 40;
+
 /** Lines by their normal form; of equal ones the best: a heading, else the first. */
 const titleLines = (source: Source): ReadonlyMap<string, number> => {
   const found = new Map<string, number>();
-  source.lines.forEach((line, place) => {
+  source.lines.slice(0, beginning).forEach((line, place) => {
     if (line.text.length < 4 || line.text.length > longestTitle) return;
     const key = normal(line.text);
     const known = found.get(key);
@@ -43,7 +47,8 @@ const repeatedIn = (long: string, lines: ReadonlyMap<string, number>, self: numb
   if (long.length > 1000) return null;
   let parts = 0;
   for (const match of long.matchAll(separator)) {
-    const line = lines.get(normal(long.slice(match.index + match[0].length)));
+    const after = long.slice(match.index + match[0].length);
+    const line = after.length > longestTitle ? undefined : lines.get(normal(after));
     if (line !== undefined && line !== self) {
       return {
         line,
@@ -83,6 +88,7 @@ const statedIn = (title: string, source: Source, lines: ReadonlyMap<string, numb
 const trailTitle = (source: Source, lines: ReadonlyMap<string, number>): Trail | null => {
   let best: Trail | null = null;
   for (let place = 0; place < source.lines.length; place++) {
+    if (place === beginning) place = Math.max(place, source.lines.length - ending);
     const text = source.lines[place]?.text ?? "";
     if (text.length < 20 || source.lines[place]?.shape === "item") continue;
     const found = repeatedIn(text, lines, place);

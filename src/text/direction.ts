@@ -14,15 +14,17 @@ const rtlScripts =
     .join("");
 const rtlLetter = new RegExp(`(?=\\p{L})[${rtlScripts}]|[\\u061c\\u200f]`, "u");
 const ltrLetter = new RegExp(`(?=\\p{L})[^${rtlScripts}]|\\u200e`, "u");
-const strongLetter = /\p{L}|[\u061c\u200e\u200f]/gu;
 
-const known = new Map<string, Direction | null>();
-const directionOfLetter = (letter: string): Direction | null => {
-  const cached = known.get(letter);
-  if (cached !== undefined) return cached;
-  const direction = rtlLetter.test(letter) ? "rtl" : ltrLetter.test(letter) ? "ltr" : null;
-  if (known.size < 4096) known.set(letter, direction);
-  return direction;
+const classify = (letter: string): Direction | null =>
+  rtlLetter.test(letter) ? "rtl" : ltrLetter.test(letter) ? "ltr" : null;
+const table: (Direction | null | undefined)[] = [];
+/** The direction of the letter at a place; null for all that is not strong, and for the second half of a letter. */
+const strengthAt = (text: string, at: number): Direction | null => {
+  const unit = text.charCodeAt(at);
+  const isHigh = unit >= 0xd800 && unit <= 0xdbff;
+  if (isHigh) return classify(String.fromCodePoint(text.codePointAt(at) ?? 0));
+  const known = table[unit];
+  return known === undefined ? (table[unit] = classify(text[at] ?? "")) : known;
 };
 
 /** What is passed over before deciding; each alternative is linear, with bounded repeats. */
@@ -40,16 +42,16 @@ const weightless = new RegExp(
 const marker =
   /^[\s>]*(?:[-*+•·–—▪●◦‣][\s]+|\(?(?:\p{Nd}{1,4}|[A-Za-z])[.)\]:–-]\s+|\[[ xX]\]\s+|(?:TODO|DOING|DONE|NOW|LATER|FIXME|WAITING)(?![\p{L}\p{N}])[:\s]*)*/u;
 
-const sampleLength = 4000;
+const sampleLength = 2000;
 
-const countLetters = (
-  text: string,
-): { readonly rtl: number; readonly ltr: number; readonly first: Direction | null } => {
+type Counted = { readonly rtl: number; readonly ltr: number; readonly first: Direction | null };
+
+const countLetters = (text: string): Counted => {
   let rtl = 0;
   let ltr = 0;
   let first: Direction | null = null;
-  for (const [letter] of text.matchAll(strongLetter)) {
-    const direction = directionOfLetter(letter);
+  for (let at = 0; at < text.length; at++) {
+    const direction = strengthAt(text, at);
     if (direction === null) continue;
     first ??= direction;
     if (direction === "rtl") rtl++;
@@ -60,8 +62,8 @@ const countLetters = (
 
 /** The direction of the first strong letter, as `dir="auto"` takes it; null when there is none. */
 export const firstStrong = (text: string): Direction | null => {
-  for (const [letter] of text.matchAll(strongLetter)) {
-    const direction = directionOfLetter(letter);
+  for (let at = 0; at < text.length; at++) {
+    const direction = strengthAt(text, at);
     if (direction !== null) return direction;
   }
   return null;

@@ -98,17 +98,27 @@ const foldPoint = (point: number): string => {
   return folded;
 };
 
-const isMark = (unit: number): boolean => unit >= 0x300 && /^\p{M}$/u.test(String.fromCharCode(unit));
-const marks: (boolean | undefined)[] = [];
-const isMarkCached = (unit: number): boolean => (marks[unit] ??= isMark(unit));
+// 0 is not yet known, 1 no mark, 2 a mark.
+const marks = new Uint8Array(0x10000);
+const isMark = (unit: number): boolean => {
+  if (unit < 0x300) return false;
+  const known = marks[unit] ?? 0;
+  if (known !== 0) return known === 2;
+  const found = /^\p{M}$/u.test(String.fromCharCode(unit));
+  marks[unit] = found ? 2 : 1;
+  return found;
+};
+
+/** Ordering takes quadratic time; no letter of any language carries so many marks. */
+const longestRun = 256;
 
 /** Puts runs of two and more marks into canonical order; their offsets become the run's first. */
 const orderMarks = (units: Uint16Array, offsets: Uint32Array, length: number): void => {
   for (let i = 0; i + 1 < length; i++) {
-    if (!isMarkCached(units[i] ?? 0) || !isMarkCached(units[i + 1] ?? 0)) continue;
+    if (!isMark(units[i] ?? 0) || !isMark(units[i + 1] ?? 0)) continue;
     let end = i + 2;
-    while (end < length && isMarkCached(units[end] ?? 0)) end++;
-    const run = String.fromCharCode(...units.subarray(i, Math.min(end, i + 4096)));
+    while (end < length && isMark(units[end] ?? 0)) end++;
+    const run = String.fromCharCode(...units.subarray(i, Math.min(end, i + longestRun)));
     const ordered = run.normalize("NFD");
     const first = offsets[i] ?? 0;
     for (let k = 0; k < ordered.length; k++) {

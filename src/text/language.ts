@@ -54,7 +54,6 @@ const ownLetters: Readonly<Record<string, string>> = {
   uk: "іїєґ",
 };
 const sharedLetter = /[a-zа-ъьюяא-תابتثجحخدذرزسشصضطظعغفقلمنهو]/u;
-const isSpecial = (letter: string): boolean => !sharedLetter.test(letter);
 
 const members: Readonly<Record<Script, readonly string[]>> = {
   arabic: ["ar", "fa", "ckb", "ur", "ps", "ug"],
@@ -66,90 +65,117 @@ const members: Readonly<Record<Script, readonly string[]>> = {
   other: [],
 };
 
-const sampleLength = 6000;
-const word = /[\p{L}\p{M}\u200c']+/gu;
+/** For each word of grammar the languages whose it is. */
+const grammar = new Map<string, string[]>();
+for (const [language, words] of Object.entries(stopWords)) {
+  for (const each of words) grammar.set(each, [...(grammar.get(each) ?? []), language]);
+}
 
-const mainScript = (letters: readonly string[]): Script => {
-  const counts = new Map<Script, number>();
-  for (const letter of letters) {
-    const script = scripts.find(([, pattern]) => pattern.test(letter))?.[0] ?? "other";
-    counts.set(script, (counts.get(script) ?? 0) + 1);
-  }
-  let best: Script = "other";
-  for (const [script, count] of counts) if (count > (counts.get(best) ?? 0)) best = script;
-  return best;
+type Letter = {
+  readonly isLetter: boolean;
+  readonly script: Script;
+  /** The language that alone writes this script. */
+  readonly language: string | null;
+  /** Not every language of the script writes it. */
+  readonly isSpecial: boolean;
 };
 
-/** At most so many letters decide the script; they are taken from all over the sample. */
-const someLetters = (sample: string): readonly string[] => {
-  const letters = sample.match(/\p{L}/gu) ?? [];
-  const step = Math.max(1, Math.floor(letters.length / 400));
-  return letters.filter((_, place) => place % step === 0);
+const classify = (letter: string): Letter => ({
+  isLetter: /\p{L}/u.test(letter),
+  script: scripts.find(([, pattern]) => pattern.test(letter))?.[0] ?? "other",
+  language: scriptLanguages.find(([pattern]) => pattern.test(letter))?.[1] ?? null,
+  isSpecial: !sharedLetter.test(letter),
+});
+const table: (Letter | undefined)[] = [];
+const letterAt = (text: string, at: number): Letter => {
+  const unit = text.charCodeAt(at);
+  const isHigh = unit >= 0xd800 && unit <= 0xdbff;
+  return isHigh
+    ? classify(String.fromCodePoint(text.codePointAt(at) ?? 0))
+    : (table[unit] ??= classify(text[at] ?? ""));
 };
 
-const arabicArticle = /^[وفبك]?ال\p{L}{2,}/u;
-
-type Sample = {
-  readonly words: readonly string[];
-  readonly letterCount: number;
-  /** The letters that not every language of the script writes, with how often each stands here. */
+type Counted = {
+  readonly letters: number;
+  readonly script: Script;
+  /** The language of the script that one language writes, when a fifth of the letters are in it. */
+  readonly byScript: string | null;
   readonly special: ReadonlyMap<string, number>;
 };
 
-const sampleOf = (text: string): Sample => {
-  const lower = text.toLowerCase().normalize("NFC");
-  const letters = lower.match(/\p{L}/gu) ?? [];
-  const counts = new Map<string, number>();
-  for (const letter of letters) {
-    if (isSpecial(letter)) counts.set(letter, (counts.get(letter) ?? 0) + 1);
+const count = (text: string): Counted => {
+  const byScript = new Map<Script, number>();
+  const byLanguage = new Map<string, number>();
+  const special = new Map<string, number>();
+  let letters = 0;
+  for (let at = 0; at < text.length; at++) {
+    const letter = letterAt(text, at);
+    if (!letter.isLetter) continue;
+    letters++;
+    byScript.set(letter.script, (byScript.get(letter.script) ?? 0) + 1);
+    if (letter.language !== null) byLanguage.set(letter.language, (byLanguage.get(letter.language) ?? 0) + 1);
+    const written = text[at] ?? "";
+    if (letter.isSpecial) special.set(written, (special.get(written) ?? 0) + 1);
   }
-  const words = (lower.match(word) ?? []).map((each) => each.replace(/[\u064b-\u0652\u0670]/g, ""));
-  return { words, letterCount: letters.length, special: counts };
+  let script: Script = "other";
+  for (const [each, number] of byScript) if (number > (byScript.get(script) ?? 0)) script = each;
+  const sole = [...byLanguage].find(([, number]) => number > letters / 5)?.[0] ?? null;
+  return { letters, script, byScript: sole, special };
 };
 
-const evidence = (language: string, sample: Sample): number => {
-  const stops = stopWords[language];
-  let hits = 0;
-  for (const each of sample.words) {
-    if (stops?.has(each) === true) hits += 1;
-    else if (language === "ar" && arabicArticle.test(each)) hits += 0.6;
+const sampleLength = 2000;
+const word = /[\p{L}\p{M}\u200c']+/gu;
+const arabicMarks = /[\u0640\u064b-\u0652\u0670]/g;
+const arabicArticle = /^[وفبك]?ال.{2}/u;
+
+/** For each language how much of the words is its grammar; words of grammar make up a third of running text. */
+const grammarShare = (words: readonly string[]): ReadonlyMap<string, number> => {
+  const hits = new Map<string, number>();
+  const hit = (language: string, weight: number): void => {
+    hits.set(language, (hits.get(language) ?? 0) + weight / words.length);
+  };
+  for (const each of words) {
+    const languages = grammar.get(each);
+    for (const language of languages ?? []) hit(language, 1);
+    if (languages === undefined && arabicArticle.test(each)) hit("ar", 0.6);
   }
+  return hits;
+};
+
+/** What the letters say for a language, from -1 to 1; special letters make up a twentieth of running text. */
+const letterBalance = (language: string, { special, letters }: Counted): number => {
   const own = ownLetters[language] ?? "";
   let balance = 0;
-  for (const [letter, count] of sample.special) balance += own.includes(letter) ? count : -2 * count;
-  // Words of grammar make up a third of running text, special letters a twentieth.
-  return hits / sample.words.length + Math.min(1, Math.max(-1, (5 * balance) / sample.letterCount));
+  for (const [letter, number] of special) balance += own.includes(letter) ? number : -2 * number;
+  return Math.min(1, Math.max(-1, (5 * balance) / letters));
 };
+
+/** A few words prove little: then the language around them needs a clear rival to lose. */
+const fewWords = 12;
 
 /** The language of a text, `fallback` where the text could be in it and shows nothing else, or `und`. */
 export const detectLanguage = (text: string, fallback = "und"): string => {
-  const sample = (text.length > sampleLength ? text.slice(0, sampleLength) : text).replace(/\u0640/g, "");
-  const letters = someLetters(sample);
-  if (letters.length === 0) return fallback;
-  for (const [pattern, language] of scriptLanguages) {
-    if (letters.filter((letter) => pattern.test(letter)).length > letters.length / 5) return language;
-  }
-  const script = mainScript(letters);
-  const candidates = members[script];
+  const sample = text.slice(0, sampleLength).toLowerCase().normalize("NFC").replace(arabicMarks, "");
+  const counted = count(sample);
+  if (counted.letters === 0) return fallback;
+  if (counted.byScript !== null) return counted.byScript;
+  const candidates = members[counted.script];
   const [only] = candidates;
   if (only === undefined) return "und";
   if (candidates.length === 1) return only;
-  const counted = sampleOf(sample);
-  const { words } = counted;
+  const words = sample.match(word) ?? [];
+  const shares = grammarShare(words);
   const ranked = candidates
-    .map((language) => ({ language, score: evidence(language, counted) }))
+    .map((language) => ({ language, score: (shares.get(language) ?? 0) + letterBalance(language, counted) }))
     .sort((a, b) => b.score - a.score);
   const [first, second] = ranked;
-  const base = fallback.split("-")[0] ?? "und";
-  const possible = candidates.includes(base);
   if (first === undefined || second === undefined) return "und";
-  // A few words prove little: then a language that the whole is known to be in needs a clear rival to lose.
-  const enough = words.length >= 12 ? 0.12 : 0.3;
-  const margin = words.length >= 12 ? 1.15 : 1.6;
-  const fallbackScore = ranked.find(({ language }) => language === base)?.score ?? 0;
-  if (first.language === base) return fallback;
-  if (first.score >= enough && first.score >= margin * (possible ? fallbackScore : second.score)) {
-    if (!possible || words.length >= 5) return first.language;
-  }
-  return possible ? fallback : "und";
+  const around = fallback.split("-")[0] ?? "und";
+  if (first.language === around) return fallback;
+  const known = ranked.find(({ language }) => language === around);
+  const enough = words.length >= fewWords ? 0.12 : 0.3;
+  const margin = words.length >= fewWords ? 1.15 : 1.6;
+  const isClear = first.score >= enough && first.score >= margin * (known ?? second).score;
+  if (isClear && (known === undefined || words.length >= 5)) return first.language;
+  return known === undefined ? "und" : fallback;
 };
