@@ -19,3 +19,9 @@ export const takeFrom = (size: BucketSize, bucket: Bucket, amount: number, now: 
   const level = Math.min(size.burst, bucket.level + passed * size.perSecond) - amount;
   return level < 0 ? null : { level, at: now };
 };
+
+/** Gives back what was taken and turned out to be earned; never more than a full bucket. */
+export const giveBack = (size: BucketSize, bucket: Bucket, amount: number): Bucket => ({
+  level: Math.min(size.burst, bucket.level + amount),
+  at: bucket.at,
+});

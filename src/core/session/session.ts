@@ -4,7 +4,7 @@
 
 import type { Bytes, DeviceId, Redacted } from "../base/index.ts";
 import { isAnswer, isAsk, type Message, messageKind, messageLimit } from "../codec/index.ts";
-import { type Bucket, type BucketSize, fullBucket, takeFrom } from "./bucket.ts";
+import { type Bucket, type BucketSize, fullBucket, giveBack, takeFrom } from "./bucket.ts";
 import {
   type FrameFailure,
   nothingToSend,
@@ -35,6 +35,8 @@ const stallTime = 60_000;
 const farewellTime = 1_000;
 /** What may wait for a device that does not take it. */
 const queueLimit = 16 * messageLimit;
+/** A question that was worth so long an answer is not counted: fetching a large document asks often and honestly. */
+const worthwhile = 1_024;
 /** Unasked: answers to our own questions are not counted, there are at most four of them. */
 export const byteRate: BucketSize = { perSecond: 2 * 1_048_576, burst: 8 * 1_048_576 };
 export const messageRate: BucketSize = { perSecond: 200, burst: 400 };
@@ -178,7 +180,9 @@ const enqueue = (open: OpenSession, messages: readonly Message[]): SessionStep =
   );
   const bulk = add(open.bulk, messages.filter(isBulk));
   if (waiting(swift) + waiting(bulk) > queueLimit) return end({ type: "tooSlow" });
-  return flush({ ...open, asked, swift, bulk });
+  const earned = messages.filter((one) => isAnswer(one) && one.bytes.length >= worthwhile).length;
+  const messagesAllowed = giveBack(messageRate, open.messagesAllowed, earned);
+  return flush({ ...open, asked, swift, bulk, messagesAllowed });
 };
 
 const takeFrame = (open: OpenSession, frame: Bytes, now: number): SessionStep => {

@@ -241,3 +241,11 @@ export const dropOverdue = (work: Work): void => {
     if (tried.length < peer.tried.size) edit(work, session, { tried: new Map(tried) });
   }
 };
+
+/** When a question becomes somebody else's too, or the end of the session. */
+export const whenAsksAreDue = ({ asks }: Peer, now: number): number => {
+  let due = Infinity;
+  for (const { at, answered } of asks.values())
+    if (!answered) due = Math.min(due, at + (now < at + patience ? patience : answerTime));
+  return due;
+};

@@ -4,7 +4,15 @@
 
 import { type DeviceId, equal, toHex } from "../base/index.ts";
 import type { Message } from "../codec/index.ts";
-import { askMissingOps, askWhatIsMissing, dropOverdue, finishAsk, noteFurther, takeAnswer } from "./ask.ts";
+import {
+  askMissingOps,
+  askWhatIsMissing,
+  dropOverdue,
+  finishAsk,
+  noteFurther,
+  takeAnswer,
+  whenAsksAreDue,
+} from "./ask.ts";
 import { expireCarets, forgetCarets, hearCaret, moveCaret, tellCarets } from "./caret.ts";
 import { digestHeads, type LogHead } from "./heads.ts";
 import { decodeMessage, type SyncMessage } from "./messages.ts";
@@ -12,6 +20,7 @@ import { greet, headsGap, isNewsDue, noteGrowth, pushEntries, pushOps, tellAll, 
 import { presenceGap, presenceLife, silentIn, silentOut } from "./presence.ts";
 import { countOps, giveBox, giveChunk, giveEntries, giveOps, takeQuestion } from "./serve.ts";
 import {
+  dropPeer,
   edit,
   endSession,
   type Peer,
@@ -64,14 +73,17 @@ const freshPeer = (input: Extract<SyncInput, { type: "opened" }>, now: number): 
 });
 
 /** Of several sessions with one device the one with the smallest sid speaks: both sides choose the same. */
-const chooseSpeaker = (work: Work, device: DeviceId): void => {
-  const sessions = [...work.peers].filter(([, peer]) => peer.device === device);
-  const smallest = sessions.reduce((best, [, { sid }]) => (best === "" || sid < best ? sid : best), "");
-  for (const [session, peer] of sessions) {
-    const speaks = peer.sid === smallest;
-    if (speaks === peer.speaks) continue;
-    edit(work, session, { speaks });
-    if (speaks) meet(work, session);
+const chooseSpeakers = (work: Work): void => {
+  const smallest = new Map<DeviceId, string>();
+  for (const { device, sid } of work.peers.values()) {
+    const best = smallest.get(device);
+    if (best === undefined || sid < best) smallest.set(device, sid);
+  }
+  for (const [session, { device, sid, speaks }] of work.peers) {
+    const speaksNow = sid === smallest.get(device);
+    if (speaksNow === speaks) continue;
+    edit(work, session, { speaks: speaksNow });
+    if (speaksNow) meet(work, session);
   }
 };
 
@@ -82,14 +94,6 @@ const meet = (work: Work, session: SessionId): void => {
     presenceOut: { ...peer.presenceOut, due: new Set(work.carets.keys()) },
   });
   greet(work, session);
-};
-
-const close = (work: Work, session: SessionId): void => {
-  const peer = work.peers.get(session);
-  if (peer === undefined) return;
-  work.peers.delete(session);
-  forgetCarets(work, peer, peer.presenceIn.seenAt.keys());
-  chooseSpeaker(work, peer.device);
 };
 
 const hearHeads = (work: Work, session: SessionId, heard: Extract<SyncMessage, { type: "heads" }>): void => {
@@ -206,9 +210,9 @@ const take = (work: Work, input: SyncInput): void => {
   switch (input.type) {
     case "opened":
       work.peers.set(input.session, freshPeer(input, work.now));
-      return chooseSpeaker(work, input.device);
+      return;
     case "closed":
-      return close(work, input.session);
+      return dropPeer(work, input.session);
     case "standingChanged":
       return changeStanding(work, input);
     case "messageCame":
@@ -243,6 +247,8 @@ export type SyncStep = { readonly state: SyncState; readonly outputs: readonly S
 export const stepSync = (state: SyncState, input: SyncInput, now: number): SyncStep => {
   const work: Work = { ...state, now, peers: new Map(state.peers), outputs: [] };
   take(work, input);
+  // Sessions come and go by more than one way; who speaks is settled after all of them.
+  if (work.peers.size !== state.peers.size) chooseSpeakers(work);
   askWhatIsMissing(work);
   tellNews(work);
   const { self, view, version, grew, opsVersion, peers, carets, awaited, outputs } = work;
@@ -254,7 +260,7 @@ export const selectWake = ({ peers, carets, version, awaited }: SyncState, now: 
   let wake = Infinity;
   for (const until of awaited.values()) if (until > now) wake = Math.min(wake, until);
   for (const peer of peers.values()) {
-    wake = Math.min(wake, peer.pingedAt + pingEvery);
+    wake = Math.min(wake, peer.pingedAt + pingEvery, whenAsksAreDue(peer, now));
     if (isNewsDue({ version }, peer)) wake = Math.min(wake, peer.told.at + headsGap);
     if (peer.presenceOut.due.size > 0) wake = Math.min(wake, peer.presenceOut.sentAt + presenceGap);
     for (const at of peer.presenceIn.seenAt.values()) wake = Math.min(wake, at + presenceLife);
@@ -262,7 +268,3 @@ export const selectWake = ({ peers, carets, version, awaited }: SyncState, now: 
   if (carets.size > 0) wake = Math.min(wake, now + presenceLife / 3);
   return peers.size === 0 ? null : Math.max(now + 1, wake);
 };
-
-/** Sessions that are open with a device, and which of them speaks. */
-export const selectSessions = (state: SyncState, device: DeviceId): readonly SessionId[] =>
-  [...state.peers].flatMap(([session, peer]) => (peer.device === device ? [session] : []));

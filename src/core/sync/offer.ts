@@ -12,6 +12,8 @@ export const headsGap = 1_000;
 const opHeadsLimit = 64;
 /** Below what a session lets through unasked, so that an honest device is never cut off. */
 const pushRate = { perSecond: messageLimit, burst: 4 * messageLimit };
+/** What a message costs of that beside its bytes: 64 of them a second, 256 at once. */
+const costOfMessage = 16 * 1024;
 /** Around an item of a list and around the list. */
 const frameOfItem = 4;
 const frameOfList = 8;
@@ -135,11 +137,12 @@ export const pushEntries = (work: Work, entries: readonly NewEntry[]): void => {
     };
     for (const entry of entries) {
       if (entry.sealed === null || !mayPush({ ...peer, given }, entry, session, work.now)) continue;
-      const cost = entry.sealed.length + frameOfItem;
+      const size = entry.sealed.length + frameOfItem;
+      if (length + size > messageLimit) flush();
+      const cost = size + (batch.length === 0 ? costOfMessage : 0);
       if (cost > level) break;
-      if (length + cost > messageLimit) flush();
       batch.push(entry.sealed);
-      length += cost;
+      length += size;
       level -= cost;
       given = new Map(given).set(entry.device, entry.seq);
     }

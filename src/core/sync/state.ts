@@ -277,10 +277,19 @@ export const say = (work: Work, session: SessionId, message: SyncMessage, reques
   work.outputs.push({ type: "send", session, messages: [encodeMessage(message, request)] });
 };
 
-/** Nothing more is said to it or heard from it; the engine's `closed` follows. */
+/** Nothing more is said to it or heard from it, and its carets are gone. */
+export const dropPeer = (work: Work, session: SessionId): void => {
+  const peer = work.peers.get(session);
+  if (peer === undefined) return;
+  work.peers.delete(session);
+  for (const docId of peer.presenceIn.seenAt.keys())
+    work.outputs.push({ type: "presenceGone", device: peer.device, docId });
+};
+
+/** The engine closes it; its `closed` comes afterwards and changes nothing any more. */
 export const endSession = (work: Work, session: SessionId, reason: SyncEnd): void => {
   work.outputs.push({ type: "endSession", session, reason });
-  work.peers.delete(session);
+  dropPeer(work, session);
 };
 
 /** How far the other side's log of a device goes, by its own word or by what it gave us. */

@@ -174,6 +174,20 @@ describe("a session", () => {
     expect(open(asked, [...answers, ...answers], 0)).toEqual({ type: "rateExceeded" });
   });
 
+  it("[SES-23] a question that was worth an answer is not counted, so a large document can be fetched", () => {
+    const { state, step } = opened();
+    let current = state;
+    for (let i = 0; i < 1_000; i++) {
+      const asked = step(current, [message(messageKind.chunkRequest, 32, i + 1)], 0, i);
+      expect(asked.end).toBeNull();
+      const answer = message(messageKind.chunk, 2_000, i + 1);
+      current = stepSession(asked.state, { type: "sendAsked", messages: [answer] }).state;
+      current = stepSession(current, { type: "roomMade" }).state;
+    }
+    const idle = Array.from({ length: 401 }, () => message(messageKind.chunkRequest, 32, 1));
+    expect(step(current, idle, 0, 1_000).end).toEqual({ type: "rateExceeded" });
+  });
+
   it("[SES-23] the measure fills again with time", () => {
     const { state, step } = opened();
     const first = step(

@@ -185,6 +185,27 @@ describe("synchronisation", () => {
     expect(badr.lengthOf(ana)).toBe(4);
   });
 
+  it("[SYN-11] who writes very much pushes what the other side lets through, and leaves the rest to be asked for", () => {
+    const { world, devices, ana, badr } = pair();
+    connect(ana, badr);
+    drain(world, devices);
+    forget(ana, badr);
+    for (let i = 0; i < 400; i++) ana.write();
+    expect(saidBy(ana, messageKind.entries).length).toBeLessThanOrEqual(256);
+    expect(saidBy(ana, messageKind.entries).length).toBeGreaterThan(200);
+    drain(world, devices);
+    expect(badr.lengthOf(ana)).toBe(400);
+    const large = pair(2);
+    connect(large.ana, large.badr);
+    drain(large.world, large.devices);
+    forget(large.ana);
+    for (let i = 0; i < 30; i++) large.ana.write(250_000);
+    const pushed = large.ana.sent.reduce((sum, { message }) => sum + message.bytes.length, 0);
+    expect(pushed).toBeLessThanOrEqual(4 * 1_048_576);
+    drain(large.world, large.devices);
+    expect(large.badr.lengthOf(large.ana)).toBe(30);
+  });
+
   it("[SYN-12] ops come before the entries that need them", () => {
     const { world, devices, ana, badr } = pair();
     ana.writeOp("genesis");
@@ -381,7 +402,10 @@ describe("synchronisation", () => {
     connect(ana, badr);
     forget(ana);
     for (let i = 0; i < 5; i++)
-      tell(ana, { type: "join", join: { type: "request", commitment: new Uint8Array(32), request: new Uint8Array(9) } });
+      tell(ana, {
+        type: "join",
+        join: { type: "request", commitment: new Uint8Array(32), request: new Uint8Array(9) },
+      });
     expect(ana.seen.map(({ type }) => type)).toEqual([
       "joinCame",
       "joinCame",
@@ -491,6 +515,23 @@ describe("synchronisation", () => {
     drain(world, devices);
     expect(new Set(ana.sent.map(({ session }) => session))).toEqual(new Set([late, early]));
     expect([badr.lengthOf(ana), ana.lengthOf(badr)]).toEqual([2, 1]);
+  });
+
+  it("[SYN-24] the other one takes over also when the first is ended for a fault", () => {
+    const { world, devices, ana, badr } = pair();
+    const [spare] = connect(ana, badr, new Uint8Array(32).fill(9));
+    const [first] = connect(ana, badr, new Uint8Array(32).fill(3));
+    drain(world, devices);
+    ana.feed({
+      type: "messageCame",
+      session: first,
+      message: { kind: messageKind.heads, request: 0, bytes: new Uint8Array([7]) },
+    });
+    expect(ends(ana)).toEqual(["malformed"]);
+    ana.write();
+    drain(world, devices);
+    expect(ana.state.peers.get(spare)?.speaks).toBe(true);
+    expect(badr.lengthOf(ana)).toBe(1);
   });
 
   it("[SYN-25] both tell their clocks, at first and every half minute", () => {

@@ -143,7 +143,8 @@ describe("what two devices say", () => {
   });
 
   it("[SYN-4] [V08] a knock is at most 4 KiB, its answers name one of six reasons", () => {
-    const request = (length: number) => new Writer().u8(1).raw(new Uint8Array(32)).prefixed(new Uint8Array(length)).done();
+    const request = (length: number) =>
+      new Writer().u8(1).raw(new Uint8Array(32)).prefixed(new Uint8Array(length)).done();
     const decodes = (raw: Bytes) => decodeMessage({ kind: messageKind.join, request: 0, bytes: raw }).ok;
     expect([decodes(request(4096)), decodes(request(4097))]).toEqual([true, false]);
     const reasons = Array.from({ length: 9 }, (_, reason) => decodes(new Uint8Array([4, reason])));
