@@ -71,7 +71,7 @@ const places = [
   { path: "src/core/identity", may: core("codec", "crypto") },
   { path: "src/core/circle", may: core("codec", "crypto", "identity") },
   { path: "src/core/log", may: core("codec", "crypto", "circle") },
-  { path: "src/core/document", may: [...core("codec", "log"), "schema"] },
+  { path: "src/core/document", may: [...core("codec", "crypto", "log"), "schema"] },
   { path: "src/core/session", may: core("codec", "crypto", "identity", "circle", "log") },
   { path: "src/core/sync", may: core("codec", "crypto", "identity", "circle", "log") },
   { path: "src/core/vault", may: core("codec", "crypto") },

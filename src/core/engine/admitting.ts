@@ -27,9 +27,9 @@ import { isCommitted, wordsOf } from "./comparing.ts";
 import { keepRecord } from "./circle.ts";
 import { makeCut } from "./cuts.ts";
 import { keyBytes, type OwnInvite } from "./localRecords.ts";
-import { type Meeting, type Met, roomOf } from "./meeting.ts";
+import { type Meeting, type Met } from "./meeting.ts";
 import { authorOps, newSecret } from "./membership.ts";
-import type { Roads } from "./roads.ts";
+import { type Roads, roomOf } from "./roads.ts";
 import { giveBox } from "./serving.ts";
 
 export type Knock = {

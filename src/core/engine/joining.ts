@@ -15,9 +15,9 @@ import type { JoinMessage, JoinRefusal } from "../sync/index.ts";
 import { type Circle, keepRecord } from "./circle.ts";
 import { commitTo, wordsOf } from "./comparing.ts";
 import { keyBytes } from "./localRecords.ts";
-import { type Meeting, type Met, roomOf } from "./meeting.ts";
+import { type Meeting, type Met } from "./meeting.ts";
 import { takeBox, takeOps } from "./membership.ts";
-import type { Roads } from "./roads.ts";
+import { type Roads, roomOf } from "./roads.ts";
 
 export type JoiningState =
   | "looking"
@@ -109,7 +109,7 @@ export const createJoining = ({ circle, roads, meeting, admitted }: JoiningGroun
     if (nonce === undefined || (!invited.ok && !mine.ok)) return become("badCircle");
     const inside = circle.graph.current().devices.get(met.device);
     const identityPk =
-      inside === undefined ? undefined : circle.graph.current().users.get(inside.userId)?.identityPk;
+      inside?.standing !== "active" ? undefined : circle.graph.current().users.get(inside.userId)?.identityPk;
     if (identityPk === undefined) return become("badCircle");
     nonces.delete(met.session);
     meeting().say(met.session, { type: "opening", nonce });

@@ -5,11 +5,9 @@ import {
   type Bytes,
   type DeviceId,
   type DocId,
-  fromHex,
   type InviteId,
   type OpId,
   type Redacted,
-  reveal,
 } from "../base/index.ts";
 import { boxesToAskFor, sendingEpoch } from "../circle/index.ts";
 import { carrySession, isFault, type Session } from "../session/index.ts";
@@ -28,10 +26,11 @@ import {
   type SyncState,
   type SyncView,
 } from "../sync/index.ts";
+import { createCarets } from "./carets.ts";
 import type { Circle, Stored } from "./circle.ts";
 import { takeBox, takeOps } from "./membership.ts";
 import { takeEntries } from "./receiving.ts";
-import { giveBox, giveChunk, giveCut, giveEntries } from "./serving.ts";
+import { giveBox, giveChunk, giveCut, giveEntries, giveOps } from "./serving.ts";
 
 export type Met = {
   readonly session: SessionId;
@@ -73,7 +72,7 @@ type Open = { readonly session: Session; met: Met | null };
 export const createMeeting = (circle: Circle, ears: MeetingEars): Meeting => {
   const { clock, random } = circle.parts;
   const open = new Map<SessionId, Open>();
-  const carets = new Map<DocId, Map<DeviceId, Caret>>();
+  const carets = createCarets(ears.presenceChanged);
   const clocks = new Map<DeviceId, number>();
   let nextSession: SessionId = 1;
   let closed = false;
@@ -131,14 +130,6 @@ export const createMeeting = (circle: Circle, ears: MeetingEars): Meeting => {
     if (receiver !== null) void circle.queue.run(() => work(receiver)).then(feed);
   };
 
-  const seen = (device: DeviceId, docId: DocId, caret: Caret | null): void => {
-    const there = carets.get(docId) ?? new Map<DeviceId, Caret>();
-    if (caret === null) there.delete(device);
-    else there.set(device, caret);
-    carets.set(docId, there);
-    ears.presenceChanged(docId);
-  };
-
   const carry = (output: SyncOutput): void => {
     switch (output.type) {
       case "send":
@@ -150,17 +141,7 @@ export const createMeeting = (circle: Circle, ears: MeetingEars): Meeting => {
         return;
       case "giveOps": {
         const { session, request, wanted, have } = output;
-        const without = new Set(circle.graph.opsAfter(have).map(({ id }) => id));
-        const given = circle.graph.opsAfter([]).filter(
-          ({ id }) =>
-            without.has(id) &&
-            (wanted.includes(id) ||
-              circle.graph.covers(
-                wanted.filter((op) => circle.graph.knows(op)),
-                [id],
-              )),
-        );
-        feed({ type: "opsGiven", session, request, ops: given.map(({ bytes }) => bytes) });
+        feed({ type: "opsGiven", session, request, ops: giveOps(circle, wanted, have) });
         return;
       }
       case "giveEntries": {
@@ -239,10 +220,10 @@ export const createMeeting = (circle: Circle, ears: MeetingEars): Meeting => {
         circle.ears.viewChanged();
         return;
       case "presenceCame":
-        seen(output.device, output.docId, output.caret);
+        carets.set(output.device, output.docId, output.caret);
         return;
       case "presenceGone":
-        seen(output.device, output.docId, null);
+        carets.set(output.device, output.docId, null);
         return;
       case "clockHeard":
         clocks.set(output.device, output.remoteNow - clock.now());
@@ -322,7 +303,7 @@ export const createMeeting = (circle: Circle, ears: MeetingEars): Meeting => {
     opsMissing: (session, ops) => feed({ type: "opsMissing", session, ops }),
     say: (session, join) => feed({ type: "joinSaid", session, join }),
     moveCaret: (docId, caret) => feed({ type: "caretMoved", docId, caret }),
-    carets: (docId) => carets.get(docId) ?? new Map<DeviceId, Caret>(),
+    carets: carets.of,
     near: () => [...new Set([...open.values()].flatMap(({ met }) => (met === null ? [] : [met.device])))],
     clockDifferences: () => [...clocks.values()],
     close: () => {
@@ -333,9 +314,3 @@ export const createMeeting = (circle: Circle, ears: MeetingEars): Meeting => {
     },
   };
 };
-
-/** A room of 64 digits and its password, as the transport takes them. */
-export const roomOf = (keys: { readonly room: string; readonly password: Redacted<Bytes> }) => ({
-  id: fromHex(keys.room) ?? new Uint8Array(32),
-  password: reveal(keys.password),
-});

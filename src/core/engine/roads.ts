@@ -1,7 +1,7 @@
 // Which rooms this machine is in, and who answers at their doors. One transport serves all circles; a room belongs
 // to an epoch of one circle or to one invitation.
 
-import { type Bytes, toHex } from "../base/index.ts";
+import { type Bytes, fromHex, type Redacted, reveal, toHex } from "../base/index.ts";
 import type { Channel, Room, Transport } from "../ports/index.ts";
 
 export type Roads = {
@@ -29,3 +29,9 @@ export const createRoads = (transport: Transport): Roads => {
     },
   };
 };
+
+/** A room of 64 digits and its password, as the transport takes them. */
+export const roomOf = (keys: { readonly room: string; readonly password: Redacted<Bytes> }) => ({
+  id: fromHex(keys.room) ?? new Uint8Array(32),
+  password: reveal(keys.password),
+});

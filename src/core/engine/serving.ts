@@ -2,7 +2,7 @@
 // content in the form that it may open: sealed where it is in the entry's epoch, opened where it is not and the
 // entry lies beyond the cut through which it came in (protocol 2.7 "Late entries", 2.12).
 
-import { type Bytes, type DeviceId, type EpochId, fromHex } from "../base/index.ts";
+import { type Bytes, type DeviceId, type EpochId, fromHex, type OpId } from "../base/index.ts";
 import { sealBox } from "../circle/index.ts";
 import {
   decodeOpened,
@@ -18,6 +18,15 @@ import { chunkName, type Place } from "./rows.ts";
 
 /** Of one answer; a message holds 1 MiB. */
 const answerLimit = 900_000;
+
+/** The past of `wanted` without the past of `have`, parents first. */
+export const giveOps = (circle: Circle, wanted: readonly OpId[], have: readonly OpId[]): readonly Bytes[] => {
+  const known = wanted.filter((op) => circle.graph.knows(op));
+  return circle.graph
+    .opsAfter(have)
+    .filter(({ id }) => circle.graph.covers(known, [id]))
+    .map(({ bytes }) => bytes);
+};
 
 export type Given = { readonly form: EntryForm; readonly entries: readonly Bytes[] };
 const nothing: Given = { form: "sealed", entries: [] };

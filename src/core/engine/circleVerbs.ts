@@ -1,0 +1,200 @@
+// Verbs about circles and who is in them: founding, names, invitations, joining, admitting, leaving.
+
+import { type CircleId, err, idBytes, ok, redact, type Result, reveal } from "../base/index.ts";
+import type { Refusal } from "../../bridge/contract.ts";
+import {
+  decodeInviteLink,
+  encodeInviteLink,
+  foundCircle,
+  inviteKeys,
+  inviteOp,
+  isFitName,
+  rankOf,
+} from "../circle/index.ts";
+import { deviceKeys } from "../identity/index.ts";
+import { keepRecord } from "./circle.ts";
+import type { CircleEngine } from "./circleEngine.ts";
+import { type CircleRecord, keyBytes, keyText } from "./localRecords.ts";
+import { authorOps } from "./membership.ts";
+import type { VerbHandlers } from "./portServer.ts";
+import { type Answer, done, type VerbGround } from "./verbGround.ts";
+import type { Person } from "./verbs.ts";
+
+const hour = 3_600_000;
+const hintsLimit = 480;
+
+type CircleVerb = Extract<
+  keyof VerbHandlers,
+  `circle.${string}` | `invite.${string}` | `join.${string}` | `request.${string}`
+>;
+
+export const createCircleVerbs = (
+  { engine, inCircle, toWrite, onDisk, rename, renameMe }: VerbGround,
+  person: Person,
+): Pick<VerbHandlers, CircleVerb> => {
+  const { clock, random } = engine.parts;
+
+  const newRecord = (
+    circleId: CircleId,
+    more: Pick<CircleRecord, "deviceSeed" | "identitySalt" | "joining" | "hubs" | "name" | "myName">,
+  ): CircleRecord => ({ v: 1, circleId, left: false, invites: [], ...more });
+
+  const create = async (name: string, myName: string): Answer<{ circleId: CircleId }> => {
+    if (!isFitName(name) || !isFitName(myName)) return err("unfit");
+    const deviceSeed = random.bytes(32);
+    const nonce = random.bytes(32);
+    const es = redact(random.bytes(32));
+    const device = deviceKeys(redact(deviceSeed));
+    const founded = foundCircle({
+      root: engine.space.root,
+      device,
+      nonce,
+      es,
+      history: "state",
+      at: clock.now(),
+    });
+    if (!founded.ok) return err("notAllowed");
+    const { circleId, ops, epoch } = founded.value;
+    const record = newRecord(circleId, {
+      deviceSeed: keyText(deviceSeed),
+      identitySalt: keyText(nonce),
+      joining: null,
+      hubs: [],
+      name,
+      myName,
+    });
+    const opened = await engine.addCircle(record);
+    if (!opened.ok) return err("storeUnavailable");
+    const inside = opened.value;
+    await inside.circle.queue.run(async () => {
+      void authorOps(inside.circle, ops, { epoch, es });
+    });
+    const named = await rename(inside, name);
+    const mine = named.ok ? await renameMe(inside, myName) : named;
+    return mine.ok ? ok({ circleId }) : mine;
+  };
+
+  /** As many addresses as the link may hold. */
+  const hintsFor = (inside: CircleEngine): readonly string[] => {
+    const hints: string[] = [];
+    let length = 1;
+    for (const hint of [...engine.surroundings.ownHubs(), ...inside.circle.record.hubs]) {
+      length += hint.length + 2;
+      if (hints.length < 8 && length <= hintsLimit && !hints.includes(hint)) hints.push(hint);
+    }
+    return hints;
+  };
+
+  const linkOf = (inside: CircleEngine, seed: string): Result<{ link: string }, Refusal> => {
+    const { circle } = inside;
+    const link = encodeInviteLink({
+      seed: redact(keyBytes(seed)),
+      circleId: circle.id,
+      inviterPk: circle.self.identity.publicKey,
+      hints: hintsFor(inside),
+    });
+    return link.ok ? ok({ link: reveal(link.value) }) : err("unfit");
+  };
+
+  const nameOf = (circleId: CircleId): string =>
+    engine.view().circles.find(({ id }) => id === circleId)?.name ?? "";
+
+  const invite = (circleId: CircleId, hours: number, needsConfirm: boolean) =>
+    toWrite(circleId, async (inside) => {
+      const expiresAt = clock.now() + hours * hour;
+      if (!(await person.confirm({ type: "invite", circle: nameOf(circleId), expiresAt, needsConfirm })))
+        return err("notConfirmed");
+      const { circle, admitting } = inside;
+      const seed = random.bytes(32);
+      const keys = inviteKeys(redact(seed));
+      const terms = {
+        invitePk: keys.sign.publicKey,
+        role: rankOf.member,
+        maxUses: 1,
+        expiresAt,
+        needsConfirm,
+      };
+      const made = await circle.queue.run(async () => {
+        const authored = inviteOp(circle.graph, circle.self, terms, clock.now());
+        if (!authored.ok) return err("notAllowed" as const);
+        const own = { id: keys.inviteId, seed: keyText(seed), expiresAt, needsConfirm, ended: false };
+        const kept = keepRecord(circle, { invites: [...circle.record.invites, own] });
+        return ok(Promise.all([authorOps(circle, authored.value.ops), kept]).then(() => undefined));
+      });
+      if (!made.ok) return made;
+      const stored = await onDisk(made.value);
+      if (!stored.ok) return stored;
+      admitting.openDoors();
+      const link = linkOf(inside, keyText(seed));
+      return link.ok ? ok({ inviteId: keys.inviteId, link: link.value.link }) : link;
+    });
+
+  const joinBegin = async (pasted: string, name: string): Answer<{ circleId: CircleId }> => {
+    const link = decodeInviteLink(pasted);
+    if (!link.ok) return err("malformedLink");
+    if (!isFitName(name)) return err("unfit");
+    const { circleId, seed, inviterPk, hints } = link.value;
+    const there = engine.circles.get(circleId);
+    if (there !== undefined) {
+      const over = there.joining()?.state();
+      if (over === undefined) return err("ownCircle");
+      if (over === "looking" || over === "comparing") return err("alreadyAsked");
+      engine.dropCircle(circleId);
+    }
+    if (!(await person.confirm({ type: "join", hubs: hints }))) return err("notConfirmed");
+    const opened = await engine.addCircle(
+      newRecord(circleId, {
+        deviceSeed: keyText(random.bytes(32)),
+        identitySalt: keyText(idBytes(circleId)),
+        joining: { seed: keyText(reveal(seed)), inviter: keyText(inviterPk), name, begunAt: clock.now() },
+        hubs: hints.filter((hint) => !engine.surroundings.ownHubs().includes(hint)),
+        name: "",
+        myName: name,
+      }),
+    );
+    return opened.ok ? ok({ circleId }) : err("storeUnavailable");
+  };
+
+  return {
+    "circle.create": ({ name, myName }) => create(name, myName),
+    "circle.rename": ({ circleId, name }) =>
+      toWrite(circleId, async (inside) => (isFitName(name) ? rename(inside, name) : err("unfit"))),
+    "circle.renameMe": ({ circleId, name }) =>
+      toWrite(circleId, async (inside) => (isFitName(name) ? renameMe(inside, name) : err("unfit"))),
+    "circle.leave": ({ circleId }) =>
+      toWrite(circleId, async (inside) => {
+        if (!(await person.confirm({ type: "leave", circle: nameOf(circleId) }))) return err("notConfirmed");
+        await inside.leave();
+        return done;
+      }),
+    "invite.create": ({ circleId, hours, needsConfirm }) => invite(circleId, hours, needsConfirm),
+    "invite.show": ({ circleId, inviteId }) =>
+      inCircle(circleId, async (inside) => {
+        const own = inside.circle.record.invites.find(({ id }) => id === inviteId);
+        return own === undefined ? err("notFound") : linkOf(inside, own.seed);
+      }),
+    "invite.end": ({ circleId, inviteId }) =>
+      toWrite(circleId, async (inside) => {
+        const ended = await inside.admitting.endInvite(inviteId);
+        return ended.ok ? done : err(ended.error.type);
+      }),
+    "join.look": async ({ link }) => {
+      const decoded = decodeInviteLink(link);
+      return decoded.ok
+        ? ok({ circleId: decoded.value.circleId, hubs: [...decoded.value.hints] })
+        : err("malformedLink");
+    },
+    "join.begin": ({ link, name }) => joinBegin(link, name),
+    "join.cancel": async ({ circleId }) => {
+      const there = engine.circles.get(circleId);
+      if (there === undefined || there.joining() === null) return err("notFound");
+      engine.dropCircle(circleId);
+      return done;
+    },
+    "request.answer": ({ circleId, id, admit }) =>
+      toWrite(circleId, async (inside) => {
+        const answered = await inside.admitting.answer(id, admit);
+        return answered.ok ? done : err(answered.error.type);
+      }),
+  };
+};

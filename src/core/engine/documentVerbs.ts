@@ -1,0 +1,87 @@
+// Verbs about shared documents, and the messages of those that are open.
+
+import { indexDocId } from "../../schema/index.ts";
+import { type CircleId, type DocId, err, ok, toHex } from "../base/index.ts";
+import { openEditing } from "./editing.ts";
+import type { Told, VerbHandlers } from "./portServer.ts";
+import { done, refusalOf, type VerbGround } from "./verbGround.ts";
+
+type DocumentVerb = Extract<keyof VerbHandlers, `document.${string}`>;
+
+export type DocumentVerbs = {
+  readonly handlers: Pick<VerbHandlers, DocumentVerb>;
+  readonly told: (message: Exclude<Told, { type: "touched" }>) => void;
+};
+
+export const createDocumentVerbs = ({ engine, inCircle, toWrite, listThing }: VerbGround): DocumentVerbs => {
+  const { clock, random } = engine.parts;
+  let nextChannel = 1;
+
+  const openDocument = (circleId: CircleId, docId: DocId) =>
+    inCircle(circleId, async (inside) => {
+      if (docId === indexDocId || !docId.startsWith("00")) return err("notFound");
+      const channel = nextChannel++;
+      const close = (): void => {
+        const open = engine.channels.get(channel);
+        engine.channels.delete(channel);
+        if (open !== undefined) inside.editings.delete(open.editing);
+      };
+      const opened = await openEditing(inside.circle, docId, {
+        saved: (number) => engine.tell({ type: "saved", channel, number }),
+        update: (update) => engine.tell({ type: "update", channel, update }),
+        closed: (refusal) => {
+          close();
+          engine.tell({ type: "closed", channel, refusal });
+        },
+        hasOthers: () => inside.meeting.carets(docId).size > 0,
+        isQuiet: () => engine.settings().quiet,
+      });
+      if (!opened.ok)
+        return err(opened.error.type === "numberTaken" ? "notAllowed" : refusalOf[opened.error.type]);
+      const { editing, opened: first } = opened.value;
+      inside.editings.add(editing);
+      engine.channels.set(channel, { engine: inside, editing });
+      return ok({ channel, ...first });
+    });
+
+  return {
+    handlers: {
+      "document.create": ({ circleId, title }) =>
+        toWrite(circleId, async (inside) => {
+          const docId = `00${toHex(random.bytes(15))}` as DocId;
+          const { language } = engine.settings();
+          const kept = await listThing(inside, {
+            docId,
+            kind: "document",
+            title,
+            language,
+            direction: language === "ar" ? "rtl" : "ltr",
+            by: inside.circle.self.userId,
+            createdAt: clock.now(),
+            removed: false,
+          });
+          return kept.ok ? ok({ docId }) : kept;
+        }),
+      "document.open": ({ circleId, docId }) => openDocument(circleId, docId),
+      "document.close": async ({ channel }) => {
+        const open = engine.channels.get(channel);
+        if (open === undefined) return err("notFound");
+        engine.channels.delete(channel);
+        open.engine.editings.delete(open.editing);
+        open.engine.meeting.moveCaret(open.editing.docId, null);
+        await open.editing.close();
+        return done;
+      },
+    },
+    told: (message) => {
+      const open = engine.channels.get(message.channel);
+      if (open === undefined) return;
+      if (message.type === "update") open.editing.take(message.number, message.update);
+      else if (!engine.settings().quiet) {
+        const { anchor, head } = message;
+        const caret = anchor === null && head === null ? null : { anchor, head };
+        open.engine.meeting.moveCaret(open.editing.docId, caret);
+      }
+    },
+  };
+};
