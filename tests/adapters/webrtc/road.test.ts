@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { adopt } from "../../../src/adapters/webrtc/adopt.ts";
 import { promisedFingerprint } from "../../../src/adapters/webrtc/fingerprints.ts";
 import { createHoldOff } from "../../../src/adapters/webrtc/holdOff.ts";
+import { takeOverHub } from "../../../src/adapters/webrtc/hubSocket.ts";
 import { openSignal, sealSignal } from "../../../src/adapters/webrtc/signalSeal.ts";
 
 const keyOf = (value: number): Promise<CryptoKey> =>
@@ -53,5 +55,72 @@ describe("holding off", () => {
     const holdOff = createHoldOff(() => 0);
     for (let at = 0; at < 300; at++) holdOff.noteEnd(`${at}`, 0);
     expect([holdOff.isHeldOff("0"), holdOff.isHeldOff("299")]).toEqual([false, true]);
+  });
+});
+
+/** As much of simple-peer and y-webrtc as adoption looks at. */
+const connOf = (changes: {
+  listeners?: number;
+  connected?: boolean;
+  iceServers?: readonly unknown[];
+  initiator?: boolean;
+}) => {
+  const removed: string[] = [];
+  const added: string[] = [];
+  const peer = {
+    initiator: changes.initiator ?? true,
+    _pc: { getConfiguration: () => ({ iceServers: changes.iceServers ?? [] }) },
+    listenerCount: () => changes.listeners ?? 1,
+    removeAllListeners: (event: string) => removed.push(event),
+    on: (event: string) => added.push(event),
+  };
+  return { conn: { peer, connected: changes.connected ?? false } as never, removed, added };
+};
+const listen = { connected: () => undefined, came: () => undefined, closed: () => undefined };
+
+describe("adoption", () => {
+  it("[TRA-25] takes away what y-webrtc would read with, and keeps what it tidies up with", () => {
+    const { conn, removed, added } = connOf({});
+    expect(adopt(conn, true, listen)).toBeNull();
+    expect([removed, added]).toEqual([
+      ["data", "connect"],
+      ["connect", "data", "close"],
+    ]);
+  });
+
+  it("[TRA-25] fails closed when y-webrtc is not what we know, would ask servers, or begins out of turn", () => {
+    for (const [changes, failure] of [
+      [{ listeners: 0 }, "roadChanged"],
+      [{ listeners: 2 }, "roadChanged"],
+      [{ connected: true }, "roadChanged"],
+      [{ iceServers: [{ urls: "stun:stun.example.org" }] }, "foreignServers"],
+      [{ initiator: false }, "roleWrong"],
+    ] as const) {
+      const { conn, added } = connOf(changes);
+      expect(adopt(conn, true, listen)).toBe(failure);
+      expect(added).toEqual([]);
+    }
+  });
+});
+
+describe("the socket to the hub", () => {
+  const hubListener = { connected: () => undefined, states: () => undefined, published: () => undefined };
+  const socketOf = (listeners: number) => {
+    const observers = new Set(Array.from({ length: listeners }, () => () => undefined));
+    return {
+      _observers: new Map([["message", observers]]),
+      on: () => undefined,
+      off: () => undefined,
+    } as never;
+  };
+
+  it("[TRA-25] is taken over once, by one, and only when y-webrtc listens as we know", () => {
+    expect([takeOverHub(socketOf(0), hubListener), takeOverHub(socketOf(2), hubListener)]).toEqual([
+      false,
+      false,
+    ]);
+    const socket = socketOf(1);
+    expect([takeOverHub(socket, hubListener), takeOverHub(socket, hubListener)]).toEqual([true, true]);
+    expect(takeOverHub(socket, { ...hubListener })).toBe(false);
   });
 });
