@@ -19,9 +19,14 @@ import {
   reveal,
 } from "../base/index.ts";
 import { type DecodeError, isAscending, Reader, Writer } from "../codec/index.ts";
-import { hash } from "../crypto/index.ts";
-import { type CutClocks, selectWriters, type LogState, yClientOf, yjsVersion } from "../log/index.ts";
-import { type Blob } from "./blob.ts";
+import {
+  type Blob,
+  type CutClocks,
+  type LogState,
+  selectWriters,
+  stateHashOf,
+  yClientOf,
+} from "../log/index.ts";
 import { convertToV1 } from "./convert.ts";
 import { maxDocument, type OpenDocument } from "./documentForm.ts";
 import { type RichTextNames, richTextNames } from "./richTextNames.ts";
@@ -45,9 +50,6 @@ export type CutDocument = CutClocks & {
 
 /** What a document is before it is deflated and sealed: its bytes, and what the list says of them. */
 export type DocumentBytes = CutClocks & { readonly stateHash: Bytes; readonly raw: Bytes };
-
-const stateHashOf = (state: Bytes, table: Bytes): Bytes =>
-  hash("circ1/snapshot", new Uint8Array([yjsVersion]), state, table);
 
 const budgetOf = (v2: Bytes): { readonly structs: number; readonly bytes: number } => ({
   // a whole state is deflated once more, so a long run of equal columns is rare in honest ones

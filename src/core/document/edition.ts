@@ -4,17 +4,14 @@
 //
 //   docId = 00 ‖ H("circ1/edition"; utf8 text)[0..15]      edition map: n = number of chunks, c0 … c(n−1) = text
 
-import { type Bytes, type DocId, err, ok, type Result, textOf, toHex, utf8 } from "../base/index.ts";
-import { hash } from "../crypto/index.ts";
+import { type Bytes, type DocId, err, ok, type Result, textOf, utf8 } from "../base/index.ts";
+import { editionDocId } from "../log/index.ts";
 import { editionLimits, roots } from "../../schema/index.ts";
 import type { Replica } from "./replica.ts";
 
 const maxChunk = 48 * 1024;
 /** A chunk has at least a third of the most, in UTF-16 units, because a unit has at most three bytes. */
 const maxChunks = Math.ceil((3 * editionLimits.encoded) / (maxChunk - 4)) + 1;
-
-export const editionDocId = (text: string): DocId =>
-  `00${toHex(hash("circ1/edition", utf8(text)).subarray(0, 15))}` as DocId;
 
 /** Whole characters, at most `maxChunk` bytes each. */
 const chunksOf = (bytes: Bytes): readonly string[] => {

@@ -1,6 +1,15 @@
-export { marginDocId, yClientOf } from "../log/index.ts";
+export {
+  type Blob,
+  type BlobError,
+  chunkRootOf,
+  editionDocId,
+  marginDocId,
+  maxChunk,
+  openBlob,
+  sealBlob,
+  yClientOf,
+} from "../log/index.ts";
 export * from "./batch.ts";
-export * from "./blob.ts";
 export * from "./contents.ts";
 export { convertToV1, type ConvertError } from "./convert.ts";
 export * from "./cutDocument.ts";

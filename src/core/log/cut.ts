@@ -15,9 +15,14 @@ import {
   reveal,
 } from "../base/index.ts";
 import { type DecodeError, isAscending, Reader, Writer } from "../codec/index.ts";
+import { hash } from "../crypto/index.ts";
 import { maxMheads } from "./limits.ts";
 
 export const yjsVersion = 1;
+/** H("circ1/snapshot"; yjs u8, V1 state, table of structs): what a cut's author vouches for. */
+export const stateHashOf = (state: Bytes, table: Bytes): Bytes =>
+  hash("circ1/snapshot", new Uint8Array([yjsVersion]), state, table);
+
 const maxFrontier = 4_000;
 const maxOpenList = 256;
 const maxDocuments = 20_000;

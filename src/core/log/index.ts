@@ -1,4 +1,5 @@
-export { isSenior, marginDocId, yClientOf } from "./claim.ts";
+export { editionDocId, isSenior, marginDocId, yClientOf } from "./claim.ts";
+export * from "./blob.ts";
 export * from "./compose.ts";
 export * from "./cut.ts";
 export { type EntryClass, classAt, headsAt, standingClaim } from "./deviceLog.ts";

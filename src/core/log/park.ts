@@ -1,6 +1,6 @@
 // The waiting room (protocol 2.8): entries that cannot be judged yet, bounded so that nobody fills it for others.
 // Each waits for one thing; when that comes, it is judged again from where it stood. Over the limits the sender
-// with the largest share loses what came first from it ([LOG-11], attacks L05, L12).
+// with the largest share loses what came first from it ([LOG-12], attacks L05, L12).
 
 import { blake2b256 } from "../crypto/index.ts";
 import { type Bytes, type DeviceId, type DocId, type EntryId, toHex } from "../base/index.ts";

@@ -4,7 +4,7 @@
 
 import type { CircleId, DeviceId, DocId, EntryId } from "../base/index.ts";
 import type { FrontierEntry } from "./cut.ts";
-import { type DeviceLog, beginDeviceLog, entryIdAt, headsAt, lastEntryId } from "./deviceLog.ts";
+import { type DeviceLog, beginDeviceLog, headsAt, lastEntryId } from "./deviceLog.ts";
 import { beginPark, type Park } from "./park.ts";
 
 /** Who holds a number in a document. */
@@ -113,8 +113,3 @@ export const selectFrontier = (state: LogState): readonly FrontierEntry[] =>
 
 export const isHeld = (state: LogState, deviceId: DeviceId, seq: number): boolean =>
   (state.devices.get(deviceId)?.last ?? 0) >= seq;
-
-export const selectEntryId = (state: LogState, deviceId: DeviceId, seq: number): EntryId | null => {
-  const log = state.devices.get(deviceId);
-  return log === undefined ? null : entryIdAt(log, seq);
-};

@@ -79,7 +79,7 @@ describe("typed contents", () => {
     const { docId: _, ...entry } = good;
     const hostile: readonly (readonly [string, unknown])[] = [
       [`00${"33".repeat(15)}`, { ...entry, title: { toString: "x" } }],
-      [`00${"44".repeat(15)}`, { ...entry, createdAt: 1e400 }],
+      [`00${"44".repeat(15)}`, { ...entry, createdAt: Number.POSITIVE_INFINITY }],
       [`00${"55".repeat(15)}`, { ...entry, title: "x".repeat(10_000_000 / 10) }],
       [`00${"66".repeat(15)}`, { ...entry, more: 1 }],
       [`00${"77".repeat(15)}`, []],

@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Bytes, DeviceId, DocId, EntryId, OpId } from "../../../src/core/base/index.ts";
-import { redact, toHex } from "../../../src/core/base/index.ts";
 import { rankOf } from "../../../src/core/circle/facts.ts";
 import { readyCrypto } from "../../../src/core/crypto/index.ts";
 import { joinRun } from "../../../src/core/document/index.ts";
@@ -9,8 +8,6 @@ import {
   checkForkProof,
   type DeviceKey,
   encodeForkProof,
-  encodeOpened,
-  epochKeyOf,
   marginDocId,
   parkLimits,
   reserveClient,
@@ -476,7 +473,7 @@ describe("receiving: set aside", () => {
 
   it("[LOG-16] a hostile update is set aside; what builds on it is blocked; the rest of its author goes on", () => {
     const {
-      all: [a, b, c],
+      all: [a, b],
     } = threeMembers();
     const good = only(b.write(docA, "good"));
     a.receive(good.envelope);
