@@ -98,16 +98,19 @@ export class SyncDevice {
     this.state = createSync(this.id, this.#view());
   }
 
-  #view(): SyncView {
+  #opHeads(): readonly OpId[] {
     const parents = new Set([...this.ops.values()].flatMap((op) => op.parents));
-    const heads = [...this.ops.keys()].filter((id) => !parents.has(id)).toSorted();
-    const known = new Set(this.ops.keys());
+    return [...this.ops.keys()].filter((id) => !parents.has(id)).toSorted();
+  }
+
+  #view(): SyncView {
     const logs = [...this.logs].flatMap(([device, log]) => {
       const last = log.at(-1);
       return last === undefined ? [] : [[device, { seq: last.seq, entryId: last.id }] as const];
     });
     return {
-      ops: { knows: (op) => known.has(op), heads: () => heads },
+      // A graph that grows in place, as the membership's does.
+      ops: { knows: (op) => this.ops.has(op), heads: () => this.#opHeads() },
       epoch: this.epoch,
       heads: new Map(logs),
       wants: this.wants,
@@ -129,7 +132,7 @@ export class SyncDevice {
   }
 
   writeOp(name: string): OpId {
-    const op = opOf(utf8(`${name}|${this.#view().ops.heads().join()}`));
+    const op = opOf(utf8(`${name}|${this.#opHeads().join()}`));
     this.ops.set(op.id, op);
     this.look([op.bytes]);
     return op.id;
@@ -137,7 +140,7 @@ export class SyncDevice {
 
   write(size = 0): Entry {
     const log = this.logs.get(this.id) ?? [];
-    const needs = this.#view().ops.heads()[0] ?? "";
+    const needs = this.#opHeads()[0] ?? "";
     const text = `${this.id}|${log.length + 1}|${needs}|${"x".repeat(size)}`;
     const entry = entryOf(utf8(text));
     if (entry === null) throw new Error("an entry was meant");

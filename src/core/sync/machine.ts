@@ -16,7 +16,17 @@ import {
 import { expireCarets, forgetCarets, hearCaret, moveCaret, tellCarets } from "./caret.ts";
 import { digestHeads, type LogHead } from "./heads.ts";
 import { decodeMessage, type SyncMessage } from "./messages.ts";
-import { greet, headsGap, isNewsDue, noteGrowth, pushEntries, pushOps, tellAll, tellNews } from "./offer.ts";
+import {
+  greet,
+  headsGap,
+  isNewsDue,
+  noteGrowth,
+  opsKeyOf,
+  pushEntries,
+  pushOps,
+  tellAll,
+  tellNews,
+} from "./offer.ts";
 import { presenceGap, presenceLife, silentIn, silentOut } from "./presence.ts";
 import { countOps, giveBox, giveChunk, giveEntries, giveOps, takeQuestion } from "./serve.ts";
 import {
@@ -44,6 +54,7 @@ export const createSync = (self: DeviceId, view: SyncView): SyncState => ({
   version: 1,
   grew: new Map(),
   opsVersion: 0,
+  opsKey: opsKeyOf(view),
   peers: new Map(),
   carets: new Map(),
   awaited: new Map(),
@@ -251,8 +262,11 @@ export const stepSync = (state: SyncState, input: SyncInput, now: number): SyncS
   if (work.peers.size !== state.peers.size) chooseSpeakers(work);
   askWhatIsMissing(work);
   tellNews(work);
-  const { self, view, version, grew, opsVersion, peers, carets, awaited, outputs } = work;
-  return { state: { self, view, version, grew, opsVersion, peers, carets, awaited }, outputs };
+  const { self, view, version, grew, opsVersion, opsKey, peers, carets, awaited, outputs } = work;
+  return {
+    state: { self, view, version, grew, opsVersion, opsKey, peers, carets, awaited },
+    outputs,
+  };
 };
 
 /** When `timePassed` is due next; null while there is nobody to speak with. */

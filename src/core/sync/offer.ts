@@ -85,14 +85,17 @@ export const tellNews = (work: Work): void => {
   }
 };
 
+export const opsKeyOf = ({ ops, epoch }: Work["view"]): string => [epoch ?? "", ...ops.heads()].join();
+
 /** Notes which logs grew, so that the news are a matter of the changed ones and not of all. */
 export const noteGrowth = (work: Work, before: Work["view"]): void => {
   const grown: DeviceId[] = [];
   if (work.view.heads !== before.heads)
     for (const [device, { entryId }] of work.view.heads)
       if (before.heads.get(device)?.entryId !== entryId) grown.push(device);
-  const opHeads = work.view.ops.heads();
-  const opsGrew = opHeads.join() !== before.ops.heads().join() || work.view.epoch !== before.epoch;
+  const opsKey = opsKeyOf(work.view);
+  const opsGrew = opsKey !== work.opsKey;
+  work.opsKey = opsKey;
   if (grown.length === 0 && !opsGrew) return;
   work.version += 1;
   if (opsGrew) work.opsVersion = work.version;

@@ -89,6 +89,8 @@ export type SyncState = {
   /** In which version a device's log last grew. */
   readonly grew: ReadonlyMap<DeviceId, number>;
   readonly opsVersion: number;
+  /** Op heads and sending epoch of this version: the graph behind `view.ops` may be one that grows in place. */
+  readonly opsKey: string;
   readonly peers: ReadonlyMap<SessionId, Peer>;
   /** Own carets. */
   readonly carets: ReadonlyMap<DocId, Caret>;
@@ -262,6 +264,7 @@ export type Work = {
   version: number;
   grew: ReadonlyMap<DeviceId, number>;
   opsVersion: number;
+  opsKey: string;
   readonly peers: Map<SessionId, Peer>;
   carets: ReadonlyMap<DocId, Caret>;
   awaited: ReadonlyMap<DeviceId, number>;

@@ -221,6 +221,16 @@ describe("synchronisation", () => {
     expect(badr.lengthOf(ana)).toBe(5);
   });
 
+  it("[SYN-12] ops travel along a chain of devices by HEADS, also when nothing else changed", () => {
+    const { world, devices, ana, badr, caro } = three();
+    connect(ana, badr);
+    connect(badr, caro);
+    drain(world, devices);
+    const op = ana.writeOp("genesis");
+    drain(world, devices);
+    expect([badr.ops.has(op), caro.ops.has(op)]).toEqual([true, true]);
+  });
+
   it("[SYN-12] an op that an entry names and nobody announced is asked for", () => {
     const { world, devices, ana, badr } = pair();
     connect(ana, badr);
