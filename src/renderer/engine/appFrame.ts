@@ -1,6 +1,7 @@
 // The app page as a sandboxed frame of this page (protocol 2.1). It gets one end of a port, once, addressed to
 // its exact origin; removing the frame ends its process and with it every text that was open.
 
+import "./page.css";
 import type { Language } from "../../bridge/view.ts";
 
 /** The app's origin beside this page's: `engine.halaqa.localhost` and `app.halaqa.localhost` on one port. */
