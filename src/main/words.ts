@@ -12,22 +12,23 @@ const english = {
   explanation:
     "This is Halaqa's address, and it opens nothing by itself. Start Halaqa with its own command, or use the link that the command printed; a link works once.",
   alarm:
-    "Warning: something of another program had settled in Halaqa's pages (a service worker). It was removed. If other people use this machine, change your words.",
+    "Warning: something of another program had settled in Halaqa's pages (a service worker). It was removed. If other people use this computer, change your words.",
   optionUnknown: (option: string) => `There is no option ${option}.`,
   valueMissing: (option: string) => `${option} needs a value.`,
   valueUnusable: (option: string, value: string) => `${option} cannot be ${value}.`,
   usage: [
     "Options:",
-    "  --port NUMBER               the port of this vault (7310 unless said; another port is another vault)",
-    "  --data-dir FOLDER           where this vault's files are",
+    "  --port NUMBER               the port of the space on this computer (7310 unless said); a second space needs",
+    "                              a port and a folder of its own",
+    "  --data-dir FOLDER           where the files of the space are",
     "  --no-open                   open no window, print the address",
-    "  --hub-listen ADDRESS:PORT   let other machines reach this hub, for instance 0.0.0.0:7320",
+    "  --hub-listen ADDRESS:PORT   let other computers reach this meeting point, for instance 0.0.0.0:7320",
     "  --language ar|en            the language of these sentences",
   ].join("\n"),
   portTaken: (port: number) =>
-    `Port ${port} is in use by something that is not this vault's Halaqa, so nothing was opened. End the other program, or start with --port and another number.`,
+    `Port ${port} is in use by something that is not the Halaqa of this space, so nothing was opened. End the other program, or start with --port and another number.`,
   addressUnusable: (address: string) =>
-    `This machine cannot listen at ${address}. Give --hub-listen an address of this machine, or 0.0.0.0 for all.`,
+    `This computer cannot listen at ${address}. Give --hub-listen an address of this computer, or 0.0.0.0 for all.`,
   folderUnusable: (folder: string) =>
     `The folder ${folder} cannot be written. Choose another with --data-dir.`,
   diskFull: (folder: string) => `The disk is full: nothing could be written in ${folder}.`,
@@ -36,7 +37,8 @@ const english = {
   runningAlready: (port: number) => `Halaqa is running already on port ${port}; its window opens.`,
   listening: (link: string) =>
     `Halaqa is here, open it in Chromium, Chrome or Edge (the link works once):\n${link}`,
-  hubOpen: (addresses: readonly string[]) => `Other machines reach this hub at:\n${addresses.join("\n")}`,
+  hubOpen: (addresses: readonly string[]) =>
+    `Other computers reach this meeting point at:\n${addresses.join("\n")}`,
   opening: (browser: string) => `Opening the window with ${browser}.`,
   noBrowser: "No Chromium, Chrome or Edge was found, so no window opens by itself.",
   noDisplay: "There is no display here, so no window opens.",
@@ -47,39 +49,44 @@ const english = {
   ended: "Halaqa ended.",
 };
 
+/** Keeps what is put into a sentence in its own direction. What a person copies stands on a line of its own, bare. */
+const isolated = (value: string | number): string => `\u2068${value}\u2069`;
+
 const arabic: typeof english = {
   explanation:
-    "هذا عنوان «حلقة»، ولا يفتح شيئًا وحده. شغّل «حلقة» بأمرها، أو استعمل الرابط الذي طبعه الأمر؛ والرابط يعمل مرة واحدة.",
+    "هذا عنوان «حلقة»، ولا يفتح شيئًا وحده. تُفتح «حلقة» بأمرها، أو بالرابط الذي طبعه الأمر؛ والرابط يعمل مرّة واحدة.",
   alarm:
-    "تنبيه: كان شيء من برنامج آخر قد استقر في صفحات «حلقة» (عامل خدمة)، وقد أُزيل. إن كان غيرك يستعمل هذا الجهاز فغيّر كلماتك.",
-  optionUnknown: (option) => `لا يوجد خيار ${option}.`,
-  valueMissing: (option) => `الخيار ${option} يحتاج إلى قيمة.`,
-  valueUnusable: (option, value) => `لا يصح أن يكون ${option} هو ${value}.`,
+    "تنبيه: كان شيء من برنامج آخر قد استقرّ في صفحات «حلقة» (عامل خدمة)، وقد أُزيل. إن كان الجهاز يخدم أشخاصًا آخرين، فالأسلم تغيير الكلمات.",
+  optionUnknown: (option) => `لا وجود لخيار باسم ${isolated(option)}.`,
+  valueMissing: (option) => `الخيار ${isolated(option)} يحتاج إلى قيمة.`,
+  valueUnusable: (option, value) => `القيمة ${isolated(value)} لا تصلح للخيار ${isolated(option)}.`,
   usage: [
     "الخيارات:",
-    "  --port NUMBER               منفذ هذه الخزانة (7310 إن لم يُذكر؛ ومنفذ آخر خزانة أخرى)",
-    "  --data-dir FOLDER           موضع ملفات هذه الخزانة",
-    "  --no-open                   لا تفتح نافذة، واطبع العنوان",
-    "  --hub-listen ADDRESS:PORT   دع الأجهزة الأخرى تصل إلى هذا الملتقى، مثل 0.0.0.0:7320",
+    "  --port NUMBER               منفذ المساحة على هذا الجهاز (7310 إن لم يُذكر)؛",
+    "                              لكلّ مساحة ثانية منفذ ومجلّد يخصّانها",
+    "  --data-dir FOLDER           مجلّد ملفّات المساحة",
+    "  --no-open                   طباعة العنوان بلا فتح نافذة",
+    "  --hub-listen ADDRESS:PORT   إتاحة نقطة اللقاء لأجهزة أخرى، مثل 0.0.0.0:7320",
     "  --language ar|en            لغة هذه الجمل",
   ].join("\n"),
   portTaken: (port) =>
-    `المنفذ ${port} يستعمله شيء ليس «حلقة» هذه الخزانة، فلم يُفتح شيء. أنهِ البرنامج الآخر، أو ابدأ بالخيار --port مع رقم آخر.`,
+    `المنفذ ${isolated(port)} يشغله برنامج ليس «حلقة» هذه المساحة، فلم يُفتح شيء. يمكن إنهاء ذلك البرنامج، أو البدء بمنفذ آخر بالخيار ${isolated("--port")}.`,
   addressUnusable: (address) =>
-    `لا يستطيع هذا الجهاز أن يستمع على ${address}. أعطِ --hub-listen عنوانًا لهذا الجهاز، أو 0.0.0.0 لكل عناوينه.`,
-  folderUnusable: (folder) => `لا تمكن الكتابة في المجلد ${folder}. اختر غيره بالخيار --data-dir.`,
-  diskFull: (folder) => `القرص ممتلئ: لم يُكتب شيء في ${folder}.`,
-  pageMissing: "الصفحات لم تُبنَ بعد. شغّل: npm run build",
-  pageDamaged: (file) => `ملف مبنيّ تالف (${file}). شغّل: npm run build`,
-  runningAlready: (port) => `«حلقة» تعمل الآن على المنفذ ${port}، وستُفتح نافذتها.`,
-  listening: (link) => `«حلقة» هنا، افتحها في Chromium أو Chrome أو Edge (الرابط يعمل مرة واحدة):\n${link}`,
-  hubOpen: (addresses) => `تصل الأجهزة الأخرى إلى هذا الملتقى على:\n${addresses.join("\n")}`,
-  opening: (browser) => `تُفتح النافذة بواسطة ${browser}.`,
-  noBrowser: "لم يوجد Chromium ولا Chrome ولا Edge، فلا تُفتح نافذة من تلقائها.",
+    `لا يمكن الاستماع في هذا الجهاز على ${isolated(address)}. يصلح للخيار ${isolated("--hub-listen")} عنوان من عناوين هذا الجهاز، أو 0.0.0.0 لها كلّها.`,
+  folderUnusable: (folder) =>
+    `لا تمكن الكتابة في المجلّد ${isolated(folder)}. يمكن اختيار مجلّد آخر بالخيار ${isolated("--data-dir")}.`,
+  diskFull: (folder) => `امتلأ القرص: لم يُكتب شيء في ${isolated(folder)}.`,
+  pageMissing: "الصفحات لم تُبنَ بعد. أمر البناء:\nnpm run build",
+  pageDamaged: (file) => `ملفّ مبنيّ تالف (${isolated(file)}). أمر البناء:\nnpm run build`,
+  runningAlready: (port) => `«حلقة» تعمل الآن على المنفذ ${isolated(port)}، وتُفتح نافذتها.`,
+  listening: (link) => `«حلقة» هنا، وتُفتح في Chromium أو Chrome أو Edge (الرابط يعمل مرّة واحدة):\n${link}`,
+  hubOpen: (addresses) => `تصل الأجهزة الأخرى إلى نقطة اللقاء على:\n${addresses.join("\n")}`,
+  opening: (browser) => `تُفتح النافذة في ${isolated(browser)}.`,
+  noBrowser: "لا أثر هنا لمتصفّح Chromium أو Chrome أو Edge، فلا تُفتح نافذة من تلقائها.",
   noDisplay: "لا شاشة هنا، فلا تُفتح نافذة.",
-  asRoot: "يعمل المتصفح بلا عزل لأنك المستخدم الجذر. استعمل حسابًا خاصًا بك.",
-  browserFailed: "انتهى المتصفح فورًا، فلا نافذة مفتوحة.",
-  ownBrowserOnly: "في متصفحك الخاص تستطيع إضافاته أن تقرأ كل ما هنا. ملف شخصي بلا إضافات أسلم.",
+  asRoot: "يعمل المتصفّح بلا عزل، لأنّ التشغيل بحساب الجذر (root). الأسلم حساب خاصّ.",
+  browserFailed: "انتهى المتصفّح فور بدئه، فلا نافذة مفتوحة.",
+  ownBrowserOnly: "في المتصفّح المعتاد تقرأ الإضافات كلّ ما هنا. الأسلم ملفّ شخصيّ بلا إضافات.",
   ended: "انتهت «حلقة».",
 };
 
