@@ -1,0 +1,64 @@
+// What people do with each other, step by step, by what they see.
+
+import { expect } from "vitest";
+import type { Person } from "./person.ts";
+
+const exact = { exact: true } as const;
+
+/** The first circle of somebody who has none. */
+export const foundCircle = async (person: Person, name: string, myName: string): Promise<void> => {
+  const app = person.app();
+  await app.getByLabel(person.t("common:beginning.name"), exact).fill(name);
+  await app.getByLabel(person.t("common:beginning.myName"), exact).fill(myName);
+  await app.getByRole("button", { name: person.t("common:beginning.create"), exact: true }).click();
+  await app.getByRole("navigation").getByText(person.t("common:place.readings"), exact).waitFor();
+};
+
+export const goTo = async (
+  person: Person,
+  place: "today" | "readings" | "documents" | "meetings" | "group",
+): Promise<void> => {
+  await person.app().getByRole("navigation").getByText(person.t(`common:place.${place}`), exact).click();
+};
+
+/** A question of the outer page: the button arms after a moment, and Playwright waits for that. */
+export const sayYes = async (person: Person, key: "inviteYes" | "joinYes" | "leaveYes" | "showRecoveryCodeYes"): Promise<void> => {
+  await person.page().getByRole("button", { name: person.t(`dialogs:${key}`), exact: true }).click();
+};
+
+export const makeInvitation = async (person: Person): Promise<string> => {
+  const app = person.app();
+  await goTo(person, "group");
+  await app.getByRole("button", { name: person.t("group:invite"), exact: true }).first().click();
+  await app.getByRole("button", { name: person.t("invitation:create"), exact: true }).click();
+  await sayYes(person, "inviteYes");
+  const link = await app.getByText(/^halaqa:join#v1\./).innerText();
+  return link.trim();
+};
+
+export const knock = async (person: Person, link: string, myName: string): Promise<void> => {
+  const app = person.app();
+  await app.getByLabel(person.t("joining:link"), exact).fill(link);
+  await app.getByRole("button", { name: person.t("joining:look"), exact: true }).click();
+  await app.getByLabel(person.t("joining:name"), exact).fill(myName);
+  await app.getByRole("button", { name: person.t("joining:begin"), exact: true }).click();
+  await sayYes(person, "joinYes");
+};
+
+/** Both compare; who is inside says yes; who was outside is in. */
+export const compareAndAdmit = async (inside: Person, outside: Person): Promise<void> => {
+  await outside
+    .app()
+    .getByRole("heading", { name: outside.t("joining:state.comparing") })
+    .waitFor();
+  await inside
+    .app()
+    .getByRole("button", { name: inside.t("invitation:compare"), exact: true })
+    .first()
+    .click();
+  await inside.app().getByRole("heading", { name: inside.t("joining:compareTitle") }).waitFor();
+  const wordsOf = async (person: Person): Promise<readonly string[]> =>
+    (await person.app().getByRole("listitem").allInnerTexts()).map((word) => word.trim());
+  if (inside.language === outside.language) expect(await wordsOf(inside)).toEqual(await wordsOf(outside));
+  await inside.app().getByRole("button", { name: inside.t("joining:same"), exact: true }).click();
+};
