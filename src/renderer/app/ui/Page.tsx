@@ -9,6 +9,8 @@ import styles from "./Page.module.css";
 type Props = {
   /** A thing has a way back; a place has none. */
   readonly thing?: boolean;
+  /** The reader's own measure. */
+  readonly reading?: boolean;
   /** Screen title, in the reading face. */
   readonly title?: ReactNode;
   /** Right under the title. */
@@ -23,15 +25,27 @@ type Props = {
   readonly children: ReactNode;
 };
 
-export const Page = ({ thing = false, title, under, action, tools, sideHead, side, children }: Props) => (
-  <div className={classes(styles.page)}>
+export const Page = ({
+  thing = false,
+  reading = false,
+  title,
+  under,
+  action,
+  tools,
+  sideHead,
+  side,
+  children,
+}: Props) => (
+  <div className={classes(styles.page, reading && styles.reading)}>
     {thing && (
       <div className={classes(styles.bar)}>
         <BackLink />
         <div className={classes(styles.tools)}>{tools}</div>
       </div>
     )}
-    {sideHead !== undefined && <div className={classes(styles.sideHead)}>{sideHead}</div>}
+    {sideHead !== undefined && sideHead !== false && (
+      <div className={classes(styles.sideHead)}>{sideHead}</div>
+    )}
     <div className={classes(styles.column)}>
       {title !== undefined && (
         <header className={classes(styles.head)}>
@@ -46,6 +60,6 @@ export const Page = ({ thing = false, title, under, action, tools, sideHead, sid
       )}
       {children}
     </div>
-    {side !== undefined && <div className={classes(styles.side)}>{side}</div>}
+    {side !== undefined && side !== false && <div className={classes(styles.side)}>{side}</div>}
   </div>
 );
