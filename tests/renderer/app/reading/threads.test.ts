@@ -40,13 +40,13 @@ const settling = (
 });
 
 describe("threads", () => {
-  it("[READ-1] replies stand in order of time, whatever the order in which they arrive", () => {
+  it("[THR-1] replies stand in order of time, whatever the order in which they arrive", () => {
     const notes = [reply("b", "m", 5), mark("m", "من الورق"), reply("a", "m", 3), reply("c", "m", 9)];
     for (const order of [notes, notes.toReversed()])
       expect(threadsOf(order).threads[0]?.replies.map(({ reply: { id } }) => id)).toEqual(["a", "b", "c"]);
   });
 
-  it("[READ-2] the newest statement settles or opens a thread, whoever made it", () => {
+  it("[THR-2] the newest statement settles or opens a thread, whoever made it", () => {
     const notes = [
       mark("m", "من الورق"),
       settling("s1", "m", true, 5),
@@ -56,14 +56,14 @@ describe("threads", () => {
     expect(threadsOf([...notes.toReversed(), settling("s3", "m", true, 9)]).threads[0]?.settled).toBe(true);
   });
 
-  it("[READ-3] replies to a mark that is gone are kept as loose, and one id of two people gives two threads", () => {
+  it("[THR-3] replies to a mark that is gone are kept as loose, and one id of two people gives two threads", () => {
     const notes = [mark("m", "من الورق"), mark("m", "من الورق", "comment", karimId), reply("r", "gone", 1)];
     const { threads, loose } = threadsOf(notes);
     expect(new Set(threads.map(({ key }) => key)).size).toBe(2);
     expect(loose.map(({ to, replies }) => [to, replies.length])).toEqual([["gone", 1]]);
   });
 
-  it("[READ-4] filters by kind, by person in a mark or a reply, by state and by place", () => {
+  it("[THR-4] filters by kind, by person in a mark or a reply, by state and by place", () => {
     const [thread] = threadsOf([
       mark("m", "من الورق"),
       reply("r", "m", 1),
@@ -80,7 +80,7 @@ describe("threads", () => {
     expect(passes(thread, { ...noFilter, state: "unplaced" }, false)).toBe(true);
   });
 
-  it("[READ-5] what others add later waits; what is one's own or was there at first does not", () => {
+  it("[THR-5] what others add later waits; what is one's own or was there at first does not", () => {
     const first = threadsOf([mark("m", "من الورق")]).threads;
     const seen = idsOf(first);
     const later = threadsOf([
@@ -99,7 +99,7 @@ describe("threads", () => {
 });
 
 describe("placing", () => {
-  it("[READ-6] marks stand in the order of the text, and what has no place is named so", () => {
+  it("[THR-6] marks stand in the order of the text, and what has no place is named so", () => {
     const foreign: Mark = {
       type: "mark",
       id: "x",
@@ -118,7 +118,7 @@ describe("placing", () => {
     expect(unplaced.map(({ mark: { id } }) => id)).toEqual(["x"]);
   });
 
-  it("[READ-7] five thousand marks are placed, and placed again after a change, quickly", () => {
+  it("[THR-7] five thousand marks are placed, and placed again after a change, quickly", () => {
     const notes: AuthoredNote[] = [];
     for (let i = 0; i < 5000; i++) {
       const block = blocks[i % blocks.length];
@@ -147,7 +147,7 @@ describe("placing", () => {
 });
 
 describe("tint", () => {
-  it("[READ-8] says one or more for every letter, for all overlaps", () => {
+  it("[THR-8] says one or more for every letter, for all overlaps", () => {
     const spans = fc.array(
       fc
         .tuple(fc.nat(40), fc.integer({ min: 1, max: 12 }))
@@ -170,7 +170,7 @@ describe("tint", () => {
 });
 
 describe("parts", () => {
-  it("[READ-9] long sections are parts of their own, and the opening is not counted", () => {
+  it("[THR-9] long sections are parts of their own, and the opening is not counted", () => {
     const parts = partsOf(edition);
     expect(parts.map(({ number }) => number)).toEqual([null, 1, 2, 3]);
     expect(parts.at(-1)?.to).toBe(text.length + 1);
@@ -179,7 +179,7 @@ describe("parts", () => {
     expect(partAt(parts, text.length)).toBe(3);
   });
 
-  it("[READ-10] short sections are read together, and none is lost", () => {
+  it("[THR-10] short sections are read together, and none is lost", () => {
     const article = (number: number) => ({
       heading: `Article ${number}`,
       blocks: [
