@@ -55,7 +55,11 @@ export class Reader {
   }
 
   u8(): number {
-    return this.take(1)[0] ?? 0;
+    if (this.left < 1) {
+      this.#failed = true;
+      return 0;
+    }
+    return this.#bytes[this.#at++] ?? 0;
   }
 
   u32(): number {

@@ -4,7 +4,7 @@
 //   documents = ver 1 | nD var | nD × (docId 16 | stateHash 32 | rawLen var | chunks var | chunkRoot 32 | blobKey 32 |
 //               nC var, nC × (deviceId 32 | k u8 | clockEnd var)), ascending docId; clocks ascending
 //   bytes of a document = LP(table) ‖ V2 state
-//   stateHash = H("circ1/snapshot"; yjs u8, V1 state, table)
+//   stateHash = H("circ1/snapshot"; yjs u8, canonical V1 state, table)
 
 import {
   type Bytes,
@@ -27,6 +27,7 @@ import {
   stateHashOf,
   yClientOf,
 } from "../log/index.ts";
+import { canonicalState } from "./canonicalState.ts";
 import { convertToV1 } from "./convert.ts";
 import { maxDocument, type OpenDocument } from "./documentForm.ts";
 import { type RichTextNames, richTextNames } from "./richTextNames.ts";
@@ -56,6 +57,13 @@ const budgetOf = (v2: Bytes): { readonly structs: number; readonly bytes: number
   structs: Math.max(1_000_000, 16 * v2.length),
   bytes: maxDocument,
 });
+
+/** The canonical V1 state of V2 bytes, on the budget. */
+const stateOf = (v2: Bytes): Bytes | null => {
+  const converted = convertToV1(v2, budgetOf(v2));
+  const state = converted.ok ? canonicalState(converted.value) : converted;
+  return state.ok ? state.value : null;
+};
 
 export type CutDocumentError =
   | { readonly type: "tooLarge" }
@@ -89,9 +97,9 @@ export const documentBytes = (
   const table = encodeTable(document.table);
   const v2 = encodeV2(document.replica);
   const raw = new Writer().prefixed(table).raw(v2).done();
-  const state = convertToV1(v2, budgetOf(v2));
-  if (raw.length > maxDocument || !state.ok) return err({ type: "tooLarge" });
-  return ok({ ...clocks.value, stateHash: stateHashOf(state.value, table), raw });
+  const state = stateOf(v2);
+  if (raw.length > maxDocument || state === null) return err({ type: "tooLarge" });
+  return ok({ ...clocks.value, stateHash: stateHashOf(state, table), raw });
 };
 
 /** The entry in the list for a document whose deflated bytes were sealed as `blob`. */
@@ -166,16 +174,16 @@ export const openCutDocument = (
   const reader = new Reader(raw);
   const tableBytes = reader.prefixed(maxDocument);
   const v2 = reader.take(reader.left);
-  const state = reader.failed ? null : convertToV1(v2, budgetOf(v2));
-  if (state === null || !state.ok) return err({ type: "hostile", reason: "notConvertible" });
-  if (!equal(stateHashOf(state.value, tableBytes), stateHash)) return err({ type: "notAsListed" });
+  const state = reader.failed ? null : stateOf(v2);
+  if (state === null) return err({ type: "hostile", reason: "notConvertible" });
+  if (!equal(stateHashOf(state, tableBytes), stateHash)) return err({ type: "notAsListed" });
   const table = decodeTable(tableBytes);
   if (!table.ok) return err({ type: "hostile", reason: "malformed" });
   const ends = new Map(clocks.map(({ deviceId, k, end }) => [yClientOf(deviceId, docId, k), end]));
   if (ends.size !== clocks.length) return err({ type: "hostile", reason: "foreignClient" });
-  const scanned = scanSnapshot({ docId, state: state.value, table: table.value, ends }, names);
+  const scanned = scanSnapshot({ docId, state, table: table.value, ends }, names);
   if (!scanned.ok) return err({ type: "hostile", reason: scanned.error.type });
-  const replica = openReplica(state.value);
+  const replica = openReplica(state);
   if (!replica.ok) return err({ type: "hostile", reason: replica.error.type });
   return ok({ replica: replica.value, table: table.value });
 };

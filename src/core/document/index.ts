@@ -10,6 +10,7 @@ export {
   yClientOf,
 } from "../log/index.ts";
 export * from "./batch.ts";
+export { canonicalState } from "./canonicalState.ts";
 export * from "./contents.ts";
 export { convertToV1, type ConvertError } from "./convert.ts";
 export * from "./cutDocument.ts";

@@ -155,7 +155,7 @@ export const joinRun = (
     parts.map((part): JoinedRun => {
       const start = clock;
       for (const piece of part.pieces) clock += piece.length;
-      const payload = writeUpdate(client, part.pieces, part.deletes);
+      const payload = writeUpdate([{ client, pieces: part.pieces }], part.deletes);
       return { payload, clockStart: start, clockLen: clock - start };
     }),
   );

@@ -49,15 +49,15 @@ const sameId = (a: Id | null, b: Id | null): boolean =>
   a === b || (a !== null && b !== null && a.client === b.client && a.clock === b.clock);
 
 /**
- * Takes a struct into the piece before it, if both are text that a single insertion would have made: the second
- * has the first one's last clock as origin and the same right origin.
+ * Takes a struct into the piece before it, where one struct says the same as the two: collected clocks; or text
+ * or deleted clocks whose second has the first one's last clock as origin, and the same right origin.
  */
 export const grow = (piece: Piece, client: number, bytes: Bytes, struct: UpdateStruct): boolean => {
-  const text = contentKinds.text;
-  if (piece.kind !== text || struct.kind !== text || struct.clock !== piece.clock + piece.length)
-    return false;
-  if (!sameId(struct.origin, { client, clock: struct.clock - 1 }) || !sameId(piece.right, struct.right))
-    return false;
+  if (piece.kind !== struct.kind || !isDivisible(struct.kind)) return false;
+  if (struct.clock !== piece.clock + piece.length) return false;
+  const follows =
+    sameId(struct.origin, { client, clock: struct.clock - 1 }) && sameId(piece.right, struct.right);
+  if (!follows && struct.kind !== contentKinds.collected) return false;
   const next = pieceOf(bytes, struct);
   piece.body.push(...next.body);
   piece.bodyLength += next.bodyLength;
@@ -123,13 +123,20 @@ export const cutPiece = (
   ];
 };
 
-/** A V1 update of these pieces of one client and these deletions. */
-export const writeUpdate = (client: number, pieces: readonly Piece[], deletes: readonly Deletes[]): Bytes => {
-  const writer = new Writer();
-  const [first] = pieces;
-  if (first === undefined) writer.var(0);
-  else writer.var(1).var(pieces.length).var(client).var(first.clock);
-  for (const piece of pieces) writePiece(writer, piece);
+/** The structs of one client, in order and without a gap. */
+export type PieceBlock = { readonly client: number; readonly pieces: readonly Piece[] };
+
+/** A V1 update of these structs and deletions; a block without structs is left out. */
+export const writeUpdate = (blocks: readonly PieceBlock[], deletes: readonly Deletes[]): Bytes => {
+  const full = blocks.filter(({ pieces }) => pieces.length > 0);
+  const writer = new Writer().var(full.length);
+  for (const { client, pieces } of full) {
+    writer
+      .var(pieces.length)
+      .var(client)
+      .var(pieces[0]?.clock ?? 0);
+    for (const piece of pieces) writePiece(writer, piece);
+  }
   writer.var(deletes.length);
   for (const { client: owner, ranges } of deletes) {
     writer.var(owner).var(ranges.length);

@@ -19,7 +19,7 @@ import { hash } from "../crypto/index.ts";
 import { maxMheads } from "./limits.ts";
 
 export const yjsVersion = 1;
-/** H("circ1/snapshot"; yjs u8, V1 state, table of structs): what a cut's author vouches for. */
+/** H("circ1/snapshot"; yjs u8, canonical V1 state, table of structs): what a cut's author vouches for. */
 export const stateHashOf = (state: Bytes, table: Bytes): Bytes =>
   hash("circ1/snapshot", new Uint8Array([yjsVersion]), state, table);
 

@@ -32,7 +32,8 @@ export type ClockMark = {
 
 /** What stays of an entry when its content is stored elsewhere; every update has a mark. */
 export type Skeleton = {
-  readonly entryId: EntryId;
+  /** The entryId. */
+  readonly id: Bytes;
   readonly class: EntryClass;
   /** Null: as before. */
   readonly mheads: readonly OpId[] | null;
@@ -183,7 +184,7 @@ export const appendSkeleton = (log: DeviceLog, skeleton: Skeleton): void => {
     larger.set(log.ids);
     log.ids = larger;
   }
-  log.ids.set(idBytes(skeleton.entryId), offset);
+  log.ids.set(skeleton.id, offset);
   log.classes.push(skeleton.class);
   log.marks.push(skeleton.mark);
   if (skeleton.class === "accepted") log.lastAccepted = seq;

@@ -1,7 +1,7 @@
 // Check 14's part in memory: what a held entry changes in the log's state, whether it came from others or is one's
 // own. The rows that say the same on disk come from `takeChangedRows`.
 
-import type { DeviceId, DocId, EntryId, OpId } from "../base/index.ts";
+import { type DeviceId, type DocId, type EntryId, idBytes, type OpId } from "../base/index.ts";
 import type { Cut } from "./cut.ts";
 import {
   appendSkeleton,
@@ -74,7 +74,7 @@ const markOf = (log: DeviceLog, { header, number }: Holding): ClockMark | null =
 export const holdEntry = (state: LogState, log: DeviceLog, holding: Holding): void => {
   const { header, number } = holding;
   const mark = markOf(log, holding);
-  appendSkeleton(log, { entryId: holding.entryId, class: holding.class, mheads: holding.heads, mark });
+  appendSkeleton(log, { id: idBytes(holding.entryId), class: holding.class, mheads: holding.heads, mark });
   log.lastTs = header.ts;
   if (mark !== null && number !== null) {
     ownersOf(state, mark.docId).set(number.client, { deviceId: log.deviceId, k: number.k });

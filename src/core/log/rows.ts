@@ -54,7 +54,7 @@ const readHeads = (reader: Reader): readonly OpId[] => reader.repeat(reader.var(
 const skeletonAt = (log: DeviceLog, index: number): Skeleton => {
   const seq = log.base + 1 + index;
   return {
-    entryId: entryIdAt(log, seq) ?? zeroEntryId,
+    id: log.ids.subarray(32 * (index + 1), 32 * (index + 2)),
     class: log.classes[index] ?? "quarantined",
     mheads: log.mheads.find((run) => run.from === seq)?.heads ?? null,
     mark: log.marks[index] ?? null,
@@ -65,13 +65,13 @@ const writeSkeletons = (writer: Writer, log: DeviceLog, from: number, to: number
   const docs = new Map<DocId, number>();
   writer.var(to - from);
   for (let index = from; index < to; index++) {
-    const { entryId, class: kind, mheads, mark } = skeletonAt(log, index);
+    const { id, class: kind, mheads, mark } = skeletonAt(log, index);
     const flags =
       entryClasses.indexOf(kind) |
       (mheads === null ? 0 : 4) |
       (mark === null ? 0 : 8) |
       (mark?.claims === true ? 16 : 0);
-    writer.u8(flags).id(entryId);
+    writer.u8(flags).raw(id);
     if (mheads !== null) writeHeads(writer, mheads);
     if (mark === null) continue;
     const place = docs.get(mark.docId);
@@ -99,7 +99,7 @@ const readSkeletons = (reader: Reader): readonly Skeleton[] => {
     const kind = entryClasses[flags & 3];
     if (kind === undefined || flags > 31) reader.refuse();
     return {
-      entryId: reader.id<EntryId>(),
+      id: reader.take(32),
       class: kind ?? "quarantined",
       mheads: (flags & 4) === 0 ? null : readHeads(reader),
       mark: (flags & 8) === 0 ? null : readMark(reader, docs, (flags & 16) !== 0),

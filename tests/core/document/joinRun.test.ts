@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import { type Bytes, toHex } from "../../../src/core/base/index.ts";
-import { joinRun, readUpdate } from "../../../src/core/document/index.ts";
+import { canonicalState, joinRun, readUpdate } from "../../../src/core/document/index.ts";
 import { maxPayload } from "../../../src/core/log/index.ts";
 import { content, seeded, type } from "../log/world.ts";
+import { block, update } from "./updates.ts";
 
 const client = 0x89ab_cdef;
 
@@ -156,5 +157,40 @@ describe("joining a run", () => {
     expect(joinRun(5, 0, small.updates)).toEqual({ ok: false, error: { type: "notOneRun" } });
     expect(joinRun(client, 0, [new Uint8Array([1])])).toEqual({ ok: false, error: { type: "malformed" } });
     expect(joinRun(client, 0, [])).toEqual({ ok: true, value: [] });
+  });
+});
+
+describe("the canonical state", () => {
+  it("[CUT-7] is the same however Yjs has cut the structs, and the same document", () => {
+    const cut = update(
+      [
+        block(7, 0, [
+          { collected: 2 },
+          { collected: 3 },
+          { element: "paragraph", parent: "content" },
+          { textType: true, parent: [7, 5] },
+          { text: "ab", parent: [7, 6] },
+          { text: "c", origin: [7, 8] },
+        ]),
+      ],
+      [[7, [0, 5]]],
+    );
+    const whole = update(
+      [
+        block(7, 0, [
+          { collected: 5 },
+          { element: "paragraph", parent: "content" },
+          { textType: true, parent: [7, 5] },
+          { text: "abc", parent: [7, 6] },
+        ]),
+      ],
+      [[7, [0, 5]]],
+    );
+    expect(canonicalState(cut)).toEqual({ ok: true, value: whole });
+    expect(canonicalState(whole)).toEqual({ ok: true, value: whole });
+    expect(canonicalState(new Uint8Array([1])).ok).toBe(false);
+    expect(toHex(Y.encodeStateAsUpdate(applied(cut, [])))).toBe(
+      toHex(Y.encodeStateAsUpdate(applied(whole, []))),
+    );
   });
 });

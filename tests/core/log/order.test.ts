@@ -105,8 +105,8 @@ describe("order of delivery", () => {
             else if (output.type === "quarantined") classes.set(output.entry.entryId, output.reason);
         expect(observer.log.park.all.size).toBe(0);
         const documents = new Map<string, string>();
-        for (const [docId, { replica, table }] of observer.documents)
-          documents.set(docId, `${toHex(replica.state())} ${toHex(encodeTable(table))}`);
+        for (const [docId, { table }] of observer.documents)
+          documents.set(docId, `${observer.state(docId)} ${toHex(encodeTable(table))}`);
         return {
           classes,
           heads: selectHeads(observer.log),

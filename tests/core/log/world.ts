@@ -16,6 +16,7 @@ import {
 import { rankOf, type Rank } from "../../../src/core/circle/facts.ts";
 import { signKeyPair } from "../../../src/core/crypto/index.ts";
 import {
+  canonicalState,
   emptyDocument,
   joinRun,
   judgeOwnUpdate,
@@ -259,7 +260,9 @@ export class Member {
   }
 
   state(docId: DocId): string {
-    return toHex(this.document(docId).replica.state());
+    const state = canonicalState(this.document(docId).replica.state());
+    if (!state.ok) throw new Error(state.error.type);
+    return toHex(state.value);
   }
 }
 
