@@ -1,7 +1,14 @@
 // A person with a machine: a host of their own, a browser profile of their own, and hands that press what a person
 // sees, by role and name. Waiting is for what a person would see, never for time.
 
-import { type BrowserContext, chromium, type ConsoleMessage, type FrameLocator, type Page, type Request } from "playwright-core";
+import {
+  type BrowserContext,
+  chromium,
+  type ConsoleMessage,
+  type FrameLocator,
+  type Page,
+  type Request,
+} from "playwright-core";
 import { createWords, type WordKey, type Values } from "../../../src/renderer/words/index.ts";
 import { dropFolder, freePort, newFolder, startHost, type StartedHost } from "./host.ts";
 
@@ -80,7 +87,9 @@ export const bringPerson = async (
     context.setDefaultTimeout(30_000);
     await context.addInitScript(() => {
       addEventListener("securitypolicyviolation", (event) =>
-        console.warn(`policy violation: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`),
+        console.warn(
+          `policy violation: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`,
+        ),
       );
     });
     context.on("request", (request: Request) => seen.requests.push(request.url()));

@@ -18,18 +18,31 @@ export const goTo = async (
   person: Person,
   place: "today" | "readings" | "documents" | "meetings" | "group",
 ): Promise<void> => {
-  await person.app().getByRole("navigation").getByText(person.t(`common:place.${place}`), exact).click();
+  await person
+    .app()
+    .getByRole("navigation")
+    .getByText(person.t(`common:place.${place}`), exact)
+    .click();
 };
 
 /** A question of the outer page: the button arms after a moment, and Playwright waits for that. */
-export const sayYes = async (person: Person, key: "inviteYes" | "joinYes" | "leaveYes" | "showRecoveryCodeYes"): Promise<void> => {
-  await person.page().getByRole("button", { name: person.t(`dialogs:${key}`), exact: true }).click();
+export const sayYes = async (
+  person: Person,
+  key: "inviteYes" | "joinYes" | "leaveYes" | "showRecoveryCodeYes",
+): Promise<void> => {
+  await person
+    .page()
+    .getByRole("button", { name: person.t(`dialogs:${key}`), exact: true })
+    .click();
 };
 
 export const makeInvitation = async (person: Person): Promise<string> => {
   const app = person.app();
   await goTo(person, "group");
-  await app.getByRole("button", { name: person.t("group:invite"), exact: true }).first().click();
+  await app
+    .getByRole("button", { name: person.t("group:invite"), exact: true })
+    .first()
+    .click();
   await app.getByRole("button", { name: person.t("invitation:create"), exact: true }).click();
   await sayYes(person, "inviteYes");
   const link = await app.getByText(/^halaqa:join#v1\./).innerText();
@@ -56,9 +69,75 @@ export const compareAndAdmit = async (inside: Person, outside: Person): Promise<
     .getByRole("button", { name: inside.t("invitation:compare"), exact: true })
     .first()
     .click();
-  await inside.app().getByRole("heading", { name: inside.t("joining:compareTitle") }).waitFor();
+  await inside
+    .app()
+    .getByRole("heading", { name: inside.t("joining:compareTitle") })
+    .waitFor();
   const wordsOf = async (person: Person): Promise<readonly string[]> =>
     (await person.app().getByRole("listitem").allInnerTexts()).map((word) => word.trim());
   if (inside.language === outside.language) expect(await wordsOf(inside)).toEqual(await wordsOf(outside));
-  await inside.app().getByRole("button", { name: inside.t("joining:same"), exact: true }).click();
+  await inside
+    .app()
+    .getByRole("button", { name: inside.t("joining:same"), exact: true })
+    .click();
+};
+
+export const admit = async (inside: Person, outside: Person, link: string, myName: string): Promise<void> => {
+  const app = outside.app();
+  await app
+    .getByRole("button", { name: outside.t("common:circle.join"), exact: true })
+    .first()
+    .click();
+  await knock(outside, link, myName);
+  await compareAndAdmit(inside, outside);
+  await app.getByRole("button", { name: outside.t("joining:openCircle"), exact: true }).click();
+};
+
+/** Brings a file, looks at what was left out, gives it to the circle. */
+export const bringText = async (
+  person: Person,
+  file: { name: string; mimeType: string; buffer: Buffer },
+): Promise<void> => {
+  const app = person.app();
+  await goTo(person, "readings");
+  await app.getByRole("button", { name: person.t("common:bringText"), exact: true }).click();
+  await app.locator("input[type=file]").setInputFiles(file);
+  await app.getByRole("button", { name: person.t("importing:share"), exact: true }).waitFor();
+};
+
+export const shareText = async (person: Person): Promise<void> => {
+  await person
+    .app()
+    .getByRole("button", { name: person.t("importing:share"), exact: true })
+    .click();
+};
+
+export const openThing = async (
+  person: Person,
+  place: "readings" | "documents",
+  title: string | RegExp,
+): Promise<void> => {
+  await goTo(person, place);
+  await person.app().getByRole("main").getByRole("button", { name: title }).first().click();
+};
+
+/** Selects the paragraph that holds `words` and marks it by its bar. */
+export const markParagraph = async (
+  person: Person,
+  words: string,
+  kind: "question" | "comment" | "disagreement",
+  text: string,
+): Promise<void> => {
+  const app = person.app();
+  await app.getByRole("main").getByText(words).first().click({ clickCount: 3 });
+  await app
+    .getByRole("toolbar", { name: person.t("marks:bar") })
+    .getByText(person.t(`marks:kind.${kind}`), exact)
+    .click();
+  await app.getByRole("textbox", { name: person.t(`marks:write.${kind}`) }).fill(text);
+  await app.getByRole("button", { name: person.t("marks:add"), exact: true }).click();
+};
+
+export const settled = async (person: Person): Promise<void> => {
+  await person.app().getByRole("navigation").getByText(person.t("delivery:saved"), exact).waitFor();
 };
