@@ -35,6 +35,23 @@ export const startHarness = async (page: string): Promise<Harness> => {
   await server.listen();
   const address = server.resolvedUrls?.local[0];
   if (address === undefined) throw new Error("the test server has no address");
+  const browser = await startBrowser();
+  return {
+    page: () => browser.page(`${address}${page}`),
+    close: async () => {
+      await browser.close();
+      await server.close();
+    },
+  };
+};
+
+export type TestBrowser = {
+  /** An address loaded anew, in light colours. */
+  readonly page: (url: string) => Promise<Page>;
+  readonly close: () => Promise<void>;
+};
+
+export const startBrowser = async (): Promise<TestBrowser> => {
   const browser: Browser = await chromium.launch({
     ...(systemChromium === undefined ? {} : { executablePath: systemChromium }),
     args: ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking"],
@@ -42,17 +59,14 @@ export const startHarness = async (page: string): Promise<Harness> => {
   const context = await browser.newContext({ viewport: { width: 1280, height: 820 } });
   const opened = await context.newPage();
   return {
-    page: async () => {
+    page: async (url) => {
       await opened.goto("about:blank");
       await opened.emulateMedia({ colorScheme: "light" });
       await opened.setViewportSize({ width: 1280, height: 820 });
-      await opened.goto(`${address}${page}`);
+      await opened.goto(url);
       return opened;
     },
-    close: async () => {
-      await browser.close();
-      await server.close();
-    },
+    close: () => browser.close(),
   };
 };
 

@@ -1,6 +1,7 @@
 // Builds the app page with the engine in memory, by the app's own build, and serves it with the app's own headers.
 // For browser tests of the interface alone, and for looking at it.
 
+import { rmSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -12,7 +13,8 @@ import { appHeaders } from "../../../src/main/policy.ts";
 export type AppHarness = { readonly url: string; readonly close: () => Promise<void> };
 
 const here = import.meta.dirname;
-const outDir = join(here, "../../../.cache/harness");
+/** Test files build at the same time, each in a process of its own. */
+const outDir = join(here, "../../../.cache/harness", String(process.pid));
 
 export const startAppHarness = async (plugins: readonly Plugin[] = []): Promise<AppHarness> => {
   await build(
@@ -43,6 +45,7 @@ export const startAppHarness = async (plugins: readonly Plugin[] = []): Promise<
     close: () =>
       new Promise((resolve) => {
         server.closeAllConnections();
+        rmSync(outDir, { recursive: true, force: true });
         server.close(() => resolve());
       }),
   };

@@ -26,6 +26,7 @@ const circleWith = (delivery: {
       name,
       rank: "member",
       me: false,
+      left: false,
       machines: 1,
       near: false,
     })),

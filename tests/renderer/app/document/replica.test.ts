@@ -12,10 +12,10 @@ const stubLocks = (): { readonly held: Set<string> } => {
   const held = new Set<string>();
   vi.stubGlobal("navigator", {
     locks: {
-      request: async (name: string, _options: unknown, use: () => Promise<void>) => {
+      request: async (name: string, _options: unknown, work: () => Promise<void>) => {
         if (held.has(name)) throw new DOMException("held", "TimeoutError");
         held.add(name);
-        await use();
+        await work();
         held.delete(name);
       },
     },

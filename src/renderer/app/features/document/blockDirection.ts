@@ -4,7 +4,7 @@
 
 import { Extension } from "@tiptap/core";
 import type { Node as ProseMirrorNode } from "@tiptap/pm/model";
-import { type EditorState, Plugin, PluginKey, type Transaction } from "@tiptap/pm/state";
+import { Plugin, PluginKey, type Transaction } from "@tiptap/pm/state";
 import { Decoration, DecorationSet } from "@tiptap/pm/view";
 import { type Direction, directionOfBlock, directionOfSection } from "../../../../text/direction.ts";
 
@@ -96,31 +96,31 @@ const decorate = (doc: ProseMirrorNode, fallback: Direction): DecorationSet =>
   );
 
 /** Turns the blocks of the selection: to the other side, and back to what their text says. */
-const turn = (state: EditorState, fallback: Direction): Transaction | null => {
-  const { tr } = state;
-  const taken = new Map(directionsOf(state.doc, fallback).map(({ from, direction }) => [from, direction]));
-  const { from, to } = state.selection;
-  state.doc.nodesBetween(from, to, (node, at) => {
+const turn = (tr: Transaction, fallback: Direction): boolean => {
+  const taken = new Map(directionsOf(tr.doc, fallback).map(({ from, direction }) => [from, direction]));
+  const { from, to } = tr.selection;
+  tr.doc.nodesBetween(from, to, (node, at) => {
     if (!node.isTextblock) return true;
     const now = chosen(node) ?? taken.get(at) ?? fallback;
     const other: Direction = now === "rtl" ? "ltr" : "rtl";
     tr.setNodeAttribute(at, "dir", saidBy(node) === other ? null : other);
     return false;
   });
-  return tr.docChanged ? tr : null;
+  return tr.docChanged;
 };
 
-const turnTable = (state: EditorState, fallback: Direction): Transaction | null => {
-  const { $from } = state.selection;
+const turnTable = (tr: Transaction, fallback: Direction): boolean => {
+  const { $from } = tr.selection;
   for (let depth = $from.depth; depth > 0; depth--) {
     const node = $from.node(depth);
     if (node.type.name !== "table") continue;
     const at = $from.before(depth);
-    const taken = directionsOf(state.doc, fallback).find((placed) => placed.from === at)?.direction;
+    const taken = directionsOf(tr.doc, fallback).find((placed) => placed.from === at)?.direction;
     const now = chosen(node) ?? taken ?? fallback;
-    return state.tr.setNodeAttribute(at, "dir", now === "rtl" ? "ltr" : "rtl");
+    tr.setNodeAttribute(at, "dir", now === "rtl" ? "ltr" : "rtl");
+    return true;
   }
-  return null;
+  return false;
 };
 
 declare module "@tiptap/core" {
@@ -154,16 +154,17 @@ export const BlockDirection = Extension.create<{ readonly fallback: Direction }>
     ];
   },
   addCommands() {
-    const run =
-      (make: (state: EditorState, fallback: Direction) => Transaction | null) =>
-      () =>
-      ({ state, dispatch, tr }: { state: EditorState; dispatch: unknown; tr: Transaction }): boolean => {
-        const made = make(state, this.options.fallback);
-        if (made === null) return false;
-        if (dispatch !== undefined) for (const step of made.steps) tr.step(step);
-        return true;
-      };
-    return { turnBlocks: run(turn), turnTable: run(turnTable) };
+    const { fallback } = this.options;
+    return {
+      turnBlocks:
+        () =>
+        ({ tr }) =>
+          turn(tr, fallback),
+      turnTable:
+        () =>
+        ({ tr }) =>
+          turnTable(tr, fallback),
+    };
   },
   addProseMirrorPlugins() {
     const { fallback } = this.options;

@@ -24,7 +24,9 @@ const Group = ({ circle }: { readonly circle: CircleView }) => {
   const { t } = words;
   const places = usePlaces();
   const mayWrite = useMayWrite();
-  const keepers = circle.people.filter(({ rank }) => rank === "owner").length;
+  const people = circle.people.filter(({ left }) => !left);
+  const gone = circle.people.filter(({ left }) => left);
+  const keepers = people.filter(({ rank }) => rank === "owner").length;
   const invites = mayWrite && mayInvite(circle);
   const inviteButton = (
     <Button icon={<Plus aria-hidden />} onPress={() => places.go({ type: "invitation", inviteId: null })}>
@@ -35,14 +37,14 @@ const Group = ({ circle }: { readonly circle: CircleView }) => {
     <Page
       title={t("group:title")}
       under={t("group:summary", {
-        people: { phrase: t("common:count.person", { count: circle.people.length }) },
+        people: { phrase: t("common:count.person", { count: people.length }) },
         keepers: { phrase: t("group:keepers", { count: keepers }) },
       })}
       action={invites ? inviteButton : null}
     >
       <Knocking circle={circle} />
       <List>
-        {circle.people.map((person) => {
+        {people.map((person) => {
           const name = nameOf(words, person);
           return (
             <li key={person.id} className={classes(styles.person)}>
@@ -63,7 +65,12 @@ const Group = ({ circle }: { readonly circle: CircleView }) => {
           );
         })}
       </List>
-      {circle.people.length === 1 && circle.requests.length === 0 && (
+      {gone.length > 0 && (
+        <p className={classes(styles.alone)}>
+          {t("group:left", { names: { phrase: words.names(gone.map((person) => nameOf(words, person))) } })}
+        </p>
+      )}
+      {people.length === 1 && circle.requests.length === 0 && (
         <p className={classes(styles.alone)}>{t("group:alone")}</p>
       )}
       <Invitations circle={circle} />

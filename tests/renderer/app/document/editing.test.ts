@@ -1,0 +1,313 @@
+// Documents as a person writes them: the built app with the real policies and an engine in memory.
+
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Page } from "playwright-core";
+import * as Y from "yjs";
+import type { DocId } from "../../../../src/core/base/brand.ts";
+import { type AppHarness, startAppHarness } from "../../../support/harness/appHarness.ts";
+import { startBrowser, type TestBrowser } from "../../engine/browser.ts";
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
+let harness: AppHarness;
+let browser: TestBrowser;
+beforeAll(async () => {
+  [harness, browser] = await Promise.all([startAppHarness(), startBrowser()]);
+}, 120_000);
+afterAll(async () => {
+  await browser.close();
+  await harness.close();
+});
+
+let page: Page;
+let documentId: DocId;
+const text = () => page.getByRole("textbox", { name: "Text of the document" });
+/** Whether the keyboard stands in the text; it comes back there a frame after a bar is left. */
+const isWriting = () => text().evaluate((element) => element.contains(document.activeElement));
+const line = () => page.getByRole("paragraph");
+
+const openDocument = async (): Promise<void> => {
+  const settings = encodeURIComponent(JSON.stringify({ language: "en" }));
+  page = await browser.page(`${harness.url}?settings=${settings}`);
+  await page.getByRole("navigation").getByRole("button", { name: "Documents" }).click();
+  await page.getByRole("button", { name: /^Plan for the month/ }).click();
+  await text().click();
+  documentId = await page.evaluate(() => {
+    const thing = window.fake.view().circles[0]?.things.find(({ kind }) => kind === "document");
+    if (thing === undefined) throw new Error("the sample has a document");
+    return thing.id;
+  });
+};
+
+/** What the engine has, as markup of element names. */
+const stored = () =>
+  page.evaluate((id) => window.fake.documentOf(id)?.getXmlFragment("content").toString(), documentId);
+
+describe("a document", () => {
+  beforeEach(openDocument);
+
+  it("keeps what is written, as the vocabulary names it", async () => {
+    await page.keyboard.type("# Plan");
+    await page.keyboard.press("Enter");
+    await page.keyboard.type("- first");
+    await page.keyboard.press("Enter");
+    await page.keyboard.type("second");
+    await expect
+      .poll(stored)
+      .toBe(
+        '<heading level="1">Plan</heading><bulletlist><listitem><paragraph>first</paragraph></listitem><listitem><paragraph>second</paragraph></listitem></bulletlist>',
+      );
+    expect(await page.evaluate(() => window.fake.misfits())).toBe(0);
+    expect(await page.evaluate(() => window.violations)).toEqual([]);
+  });
+
+  it("begins a numbered list by Arabic digits, and a task list by a box", async () => {
+    await page.keyboard.type("٣. third");
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Enter");
+    await page.keyboard.type("[ ] to do");
+    await expect.poll(stored).toContain('<orderedlist start="3">');
+    await expect.poll(stored).toContain('<taskitem checked="false"><paragraph>to do</paragraph></taskitem>');
+    await page.getByRole("checkbox", { name: /to do/ }).check();
+    await expect.poll(stored).toContain('<taskitem checked="true">');
+  });
+
+  it("undoes one's own changes and leaves those of others", async () => {
+    await page.keyboard.type("mine");
+    await expect.poll(stored).toContain("mine");
+    await page.evaluate((id) => {
+      const paragraph = window.fake.documentOf(id)?.getXmlFragment("content").get(0);
+      const words = paragraph !== undefined && "get" in paragraph ? paragraph.get(0) : null;
+      if (words !== null && "insert" in words) (words as Y.XmlText).insert(0, "theirs ");
+    }, documentId);
+    await page.getByText("theirs").waitFor();
+    await page.keyboard.press("Control+z");
+    await expect.poll(() => text().textContent()).not.toContain("mine");
+    expect(await text().textContent()).toContain("theirs");
+    await page.keyboard.press("Control+y");
+    await expect.poll(() => text().textContent()).toContain("mine");
+  });
+
+  it("stands every line on its own side, and turns one by Ctrl Shift X for everybody", async () => {
+    await page.keyboard.type("An English line");
+    await page.keyboard.press("Enter");
+    await page.keyboard.type("سطر عربي");
+    await expect.poll(() => line().nth(0).getAttribute("dir")).toBe("ltr");
+    expect(await line().nth(1).getAttribute("dir")).toBe("rtl");
+    await page.keyboard.press("Control+Shift+X");
+    await expect.poll(stored).toContain('<paragraph dir="ltr">سطر عربي</paragraph>');
+    expect(await line().nth(1).getAttribute("dir")).toBe("ltr");
+    await page.keyboard.press("Control+Shift+X");
+    await expect.poll(stored).toContain("<paragraph>سطر عربي</paragraph>");
+  });
+
+  it("opens a menu at / that is walked from the text", async () => {
+    await page.keyboard.type("/");
+    const list = page.getByRole("listbox", { name: "Add" });
+    await list.waitFor();
+    await page.keyboard.type("quo");
+    expect(await list.getByRole("option").allTextContents()).toEqual(["Quotation"]);
+    const active = await text().getAttribute("aria-activedescendant");
+    expect(await page.locator(`#${active}`).textContent()).toBe("Quotation");
+    await page.keyboard.press("Enter");
+    await page.keyboard.type("said");
+    await expect.poll(stored).toBe("<blockquote><paragraph>said</paragraph></blockquote>");
+    expect(await list.count()).toBe(0);
+  });
+
+  it("leaves the letters as they are when the menu is left", async () => {
+    await page.keyboard.type("/");
+    await page.getByRole("listbox").waitFor();
+    await page.keyboard.press("Escape");
+    expect(await page.getByRole("listbox").count()).toBe(0);
+    await page.keyboard.type("quo");
+    await page.keyboard.press("Enter");
+    await expect.poll(stored).toContain("<paragraph>/quo</paragraph>");
+  });
+
+  it("reaches the bar of a selection by keys alone", async () => {
+    await page.keyboard.type("strong words");
+    await page.keyboard.press("Shift+Home");
+    const bar = page.getByRole("toolbar", { name: "What to do with the selection" });
+    await bar.waitFor();
+    await page.keyboard.press("Alt+F10");
+    const bold = bar.getByRole("button", { name: "Bold" });
+    expect(await bold.evaluate((button) => button === document.activeElement)).toBe(true);
+    await page.keyboard.press("Enter");
+    await expect.poll(() => page.locator("strong", { hasText: "strong words" }).count()).toBe(1);
+    await page.keyboard.press("Alt+F10");
+    await page.keyboard.press("Escape");
+    await expect.poll(isWriting).toBe(true);
+  });
+
+  it("gives a selection an address, shows it, and opens nothing", async () => {
+    await page.keyboard.type("the page");
+    await page.keyboard.press("Shift+Home");
+    await page.getByRole("button", { name: "Link", exact: true }).click();
+    const field = page.getByRole("textbox", { name: /^Address/ });
+    await field.fill("javascript:alert(1)");
+    await page.keyboard.press("Enter");
+    await page.getByText(/will do\.$/).waitFor();
+    await field.fill("example.org/page");
+    await page.keyboard.press("Enter");
+    await expect.poll(() => page.locator("[data-address='https://example.org/page']").count()).toBe(1);
+    expect(await page.locator(".richText a").count()).toBe(0);
+    await expect.poll(isWriting).toBe(true);
+    await page.keyboard.press("ArrowLeft");
+    await page.keyboard.press("ArrowRight");
+    await page.getByText("The app opens no address itself", { exact: false }).waitFor();
+    await page.locator("[data-address]").click({ modifiers: ["Control"] });
+    expect(page.url()).toContain(harness.url);
+    expect(page.context().pages()).toHaveLength(1);
+  });
+
+  it("writes a table and walks it by Tab", async () => {
+    await page.keyboard.type("/table");
+    await page.keyboard.press("Enter");
+    await page.keyboard.type("Day");
+    await page.keyboard.press("Tab");
+    await page.keyboard.type("Part");
+    await expect
+      .poll(stored)
+      .toMatch(/^<table><tablerow><tableheader colspan="1" rowspan="1"><paragraph>Day/);
+    await page.getByRole("toolbar", { name: "Table" }).getByRole("button", { name: "Row after" }).click();
+    await expect.poll(() => page.getByRole("row").count()).toBe(4);
+    expect(await page.evaluate(() => window.violations)).toEqual([]);
+  });
+
+  it("shows another person's caret by name for a while, and that they are here", async () => {
+    await page.keyboard.type("words");
+    await expect.poll(stored).toContain("words");
+    const place = await page.evaluate((id) => {
+      const paragraph = window.fake.documentOf(id)?.getXmlFragment("content").get(0) as Y.XmlElement;
+      return paragraph.get(0)._item?.id;
+    }, documentId);
+    if (place === undefined) throw new Error("there are words");
+    const end = Y.encodeRelativePosition(
+      new Y.RelativePosition(Y.createID(place.client, place.clock), null, null),
+    );
+    await page.evaluate(
+      ([id, bytes]) => {
+        const karim = window.fake.view().circles[0]?.people.find(({ me }) => !me);
+        if (karim !== undefined) window.fake.showsPresence(id, karim.id, Uint8Array.from(bytes));
+      },
+      [documentId, [...end]] as const,
+    );
+    await page.getByText("Here now: ⁨⁨Karim⁩⁩").waitFor();
+    const name = page.locator(".caretName");
+    expect(await name.textContent()).toBe("Karim");
+    expect(await name.evaluate((label) => getComputedStyle(label).opacity)).toBe("1");
+    await expect
+      .poll(() => name.evaluate((label) => getComputedStyle(label).opacity), { timeout: 6000 })
+      .toBe("0");
+  });
+
+  it("stops writing when the engine closes it, and keeps the text", async () => {
+    await page.keyboard.type("kept");
+    await expect.poll(stored).toContain("kept");
+    await page.evaluate(() => {
+      const channel = window.fake.asked.filter((verb) => verb === "document.open").length;
+      window.fake.post({ type: "closed", channel, refusal: "left" });
+    });
+    await page.getByText("Writing in this document has stopped.", { exact: false }).waitFor();
+    expect(await text().getAttribute("contenteditable")).toBe("false");
+    expect(await text().textContent()).toContain("kept");
+  });
+
+  it("has one editor: another window is told so", async () => {
+    await page.keyboard.type("here");
+    const other = await page.context().newPage();
+    await other.goto(page.url());
+    await other.getByRole("navigation").getByRole("button", { name: "Documents" }).click();
+    await other.getByRole("button", { name: /^Plan for the month/ }).click();
+    await other.getByText("This is open in another window.").waitFor();
+    await other.close();
+  });
+
+  it("is renamed in its heading", async () => {
+    const title = page.getByRole("textbox", { name: "Title of the document" });
+    await title.fill("Plan for <b>May</b>");
+    await page.keyboard.press("Enter");
+    await expect
+      .poll(() => page.evaluate(() => window.fake.view().circles[0]?.things.map(({ title: each }) => each)))
+      .toContain("Plan for <b>May</b>");
+    expect(await page.locator("h1 b").count()).toBe(0);
+  });
+});
+
+describe("hostile pastes", () => {
+  beforeEach(openDocument);
+
+  const paste = (html: string, plain = "") =>
+    text().evaluate(
+      (element, given) => {
+        const data = new DataTransfer();
+        data.setData("text/html", given.html);
+        if (given.plain !== "") data.setData("text/plain", given.plain);
+        element.dispatchEvent(
+          new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }),
+        );
+      },
+      { html, plain },
+    );
+
+  it("[paste] hostile HTML leaves words alone: no script, no picture, no style, no address of another kind", async () => {
+    const requests: string[] = [];
+    page.on("request", (request) => requests.push(request.url()));
+    await paste(`
+      <style>p{position:fixed}</style><script>window.hit = 1</script>
+      <p onclick="window.hit = 1" style="position:fixed" dir="rtl">plain <b>bold</b></p>
+      <img src="https://evil.example/x.png" onerror="window.hit = 1">
+      <iframe src="https://evil.example/"></iframe><svg><animate onbegin="window.hit = 1"/></svg>
+      <a href="javascript:window.hit=1">script link</a>
+      <a href="https://example.org/fine">good link</a>
+      <form action="https://evil.example/"><input value="field"></form>`);
+    await page.getByText("good link").waitFor();
+    await expect.poll(stored).toContain("good link");
+    expect(await page.evaluate(() => "hit" in window)).toBe(false);
+    expect(requests.filter((url) => !url.startsWith(harness.url))).toEqual([]);
+    expect(await page.locator(".richText").locator("img, iframe, script, style, form, a, svg").count()).toBe(
+      0,
+    );
+    expect(await page.locator(".richText [onclick]").count()).toBe(0);
+    expect(await page.locator(".richText [data-address]").allTextContents()).toEqual(["good link"]);
+    expect(await stored()).not.toMatch(/evil|javascript|onclick|style/);
+    expect(await page.evaluate(() => window.fake.misfits())).toBe(0);
+  });
+
+  it("[paste] a table from elsewhere keeps its cells and nothing of its looks", async () => {
+    await paste(
+      '<table width="900" style="border:9px"><tr><th colspan="2" bgcolor="red">Head</th></tr><tr><td data-colwidth="9">a</td><td>b</td></tr></table>',
+    );
+    await expect.poll(stored).toContain('<tableheader colspan="2" rowspan="1"><paragraph>Head</paragraph>');
+    expect(await stored()).not.toMatch(/colwidth|bgcolor|style|width/);
+  });
+
+  it("[paste] an address over a selection becomes its link", async () => {
+    await paste("", "see https://example.org/a?b=c, and on");
+    await expect
+      .poll(() => page.locator("[data-address]").getAttribute("data-address"))
+      .toBe("https://example.org/a?b=c");
+  });
+});
+
+describe("the list", () => {
+  it("begins a document, takes one off the list and puts it back", async () => {
+    const settings = encodeURIComponent(JSON.stringify({ language: "en" }));
+    page = await browser.page(`${harness.url}?settings=${settings}`);
+    await page.getByRole("navigation").getByRole("button", { name: "Documents" }).click();
+    await page.getByRole("button", { name: "New document" }).click();
+    await text().waitFor();
+    await page.getByRole("button", { name: "Back to" }).click();
+    await page.getByRole("button", { name: /More about .*Untitled document/ }).click();
+    await page.getByRole("menuitem", { name: "Take off the list" }).click();
+    await expect.poll(() => page.getByRole("button", { name: /^Untitled document/ }).count()).toBe(0);
+    await page.getByRole("button", { name: "Undo" }).click();
+    await page.getByRole("button", { name: /^Untitled document/ }).waitFor();
+    await page.getByRole("button", { name: /More about .*Untitled document/ }).click();
+    await page.getByRole("menuitem", { name: "Change the title" }).click();
+    await page.keyboard.type("Minutes");
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: /^Minutes/ }).waitFor();
+  });
+});
