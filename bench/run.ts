@@ -1,15 +1,18 @@
-// A run of the benchmarks: everything in turns, then the table.
+// A run of the benchmarks: everything in turns, then the table. A whole run writes bench/RESULTS.md; a quick one, or
+// one of a part, only says what it found.
 
-import { cpus, release, totalmem } from "node:os";
-import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { createProfiles, executable } from "./browsers.ts";
+import { createProfiles } from "./browsers.ts";
 import { type Finding, type Ground, traceEdits, traceHash } from "./ground.ts";
+import { measureArriving } from "./measure/arriving.ts";
 import { measureOpening } from "./measure/opening.ts";
+import { measureTyping } from "./measure/typing.ts";
 import { measureWriting } from "./measure/writing.ts";
+import type { Edit } from "./pages/trace.ts";
+import { type Part, tableOf, writeResults } from "./report.ts";
 import { startServer } from "./server.ts";
 
 export type RunOptions = {
@@ -18,10 +21,28 @@ export type RunOptions = {
   readonly words: readonly string[];
 };
 
+/** The trace is what it says it is, told without Yjs. */
+const checkTrace = (file: string): void => {
+  const edits = JSON.parse(gunzipSync(readFileSync(file)).toString("utf8")) as readonly Edit[];
+  const letters: string[] = [];
+  for (const [position, deleted, inserted] of edits) letters.splice(position, deleted, ...inserted);
+  const hash = createHash("sha256").update(letters.join("")).digest("hex");
+  if (edits.length !== traceEdits || hash !== traceHash) throw new Error("the trace is not B4");
+};
+
+const parts = ["disk", "arriving", "typing"] as const;
+
 export const run = async ({ root, pages, words }: RunOptions): Promise<void> => {
-  const quick = words.includes("--quick");
   const say = (line: string): void => void process.stdout.write(`${line}\n`);
-  const server = await startServer(pages, join(root, "bench/trace/b4.json.gz"));
+  const quick = words.includes("--quick");
+  const asked = parts.filter((part) => words.includes(part));
+  const unknown = words.filter((word) => word !== "--quick" && !parts.some((part) => part === word));
+  if (unknown.length > 0) throw new Error(`no such part: ${unknown.join(", ")} (${parts.join(", ")})`);
+  const wants = (part: (typeof parts)[number]): boolean => asked.length === 0 || asked.includes(part);
+
+  const trace = join(root, "bench/trace/b4.json.gz");
+  checkTrace(trace);
+  const server = await startServer(pages, trace);
   const profiles = createProfiles();
   const ground: Ground = {
     server,
@@ -31,11 +52,22 @@ export const run = async ({ root, pages, words }: RunOptions): Promise<void> => 
     edits: quick ? 30_000 : traceEdits,
     say,
   };
+  const found: Part[] = [];
+  const measure = async (title: string, work: () => Promise<readonly Finding[]>): Promise<void> => {
+    say(title);
+    found.push({ title, findings: await work() });
+  };
   try {
-    const session = await measureWriting(ground);
-    const findings: Finding[] = [...session.findings];
-    findings.push(...(await measureOpening(ground, session)));
-    say(JSON.stringify(findings, null, 1));
+    if (wants("disk")) {
+      say("writing");
+      const session = await measureWriting(ground);
+      found.push({ title: "Writing, against y-indexeddb", findings: session.findings });
+      await measure("Opening and disk, against y-indexeddb", () => measureOpening(ground, session));
+    }
+    if (wants("arriving")) await measure("A new device, against y-webrtc", () => measureArriving(ground));
+    if (wants("typing")) await measure("Typing together, against y-webrtc", () => measureTyping(ground));
+    say(`\n${tableOf(found)}`);
+    if (!quick && asked.length === 0) writeResults(root, found);
   } finally {
     profiles.end();
     await server.stop();

@@ -1,0 +1,195 @@
+// A new device gets the document: ours by an invitation, from the moment in which the link is pasted until the whole
+// text is in the document that the person looks at (finding each other through the hub, WebRTC, handshake,
+// membership, a cut made for the newcomer, its chunks, the gate, the disk, both replicas); y-webrtc's from its
+// provider's constructor until the text is there. The invitation asks for no confirmation, since a person's thinking
+// is no figure. Two browsers, each with a profile on the disk; every newcomer's is fresh.
+
+import type { Page } from "playwright-core";
+import { type BenchBrowser, openBrowser } from "../browsers.ts";
+import { type Finding, type Ground, space, traceEdits, traceLetters } from "../ground.ts";
+import { describe, ratioOf } from "../sample.ts";
+
+/** How long a text is waited for before it is said that it does not come. */
+const limit = 10_000;
+const longText = 4 * 1024 * 1024;
+
+type Arrived = { readonly total: number; readonly connected: number; readonly bytes: number };
+
+/** A profile whose first circle has one document: the trace, or 4 MiB of words. */
+const writeOurs = async ({ server, profiles }: Ground, what: "trace" | "long"): Promise<string> => {
+  const profile = profiles.fresh();
+  const browser = await openBrowser(server, profile);
+  const { engine, app } = await browser.ours();
+  await engine.evaluate((name) => window.enginePage.start(name), space);
+  await app.evaluate(() => window.appPage.begin());
+  if (what === "trace") await app.evaluate((edits) => window.appPage.type(0, edits), traceEdits);
+  else await app.evaluate((length) => window.appPage.writeLong(length), longText);
+  await app.evaluate(() => window.appPage.close());
+  await engine.evaluate(() => window.enginePage.stop());
+  await browser.close();
+  return profile;
+};
+
+const arriveOurs = async (ground: Ground, from: string, letters: number): Promise<Arrived> => {
+  const { server, profiles } = ground;
+  const [giverProfile, newProfile] = [profiles.copy(from), profiles.fresh()];
+  const [giver, newcomer] = await Promise.all([
+    openBrowser(server, giverProfile),
+    openBrowser(server, newProfile),
+  ]);
+  const [a, b] = await Promise.all([giver.ours(), newcomer.ours()]);
+  await a.engine.evaluate((name) => window.enginePage.start(name), space);
+  const link = await a.app.evaluate(() => window.appPage.invite());
+  await b.engine.evaluate((name) => window.enginePage.start(name), "newcomer");
+  // The giver's room is open, and the start is over on both sides.
+  await a.engine.waitForTimeout(1_000);
+  const begun = await b.engine.evaluate(() => performance.now());
+  const { total = NaN, ...parts } = await b.app.evaluate(
+    ([text, count]) => window.appPage.join(text, count),
+    [link, letters] as const,
+  );
+  const [channel = NaN] = await b.engine.evaluate(() => window.enginePage.channels());
+  const sent = await Promise.all([a, b].map(({ engine }) => engine.evaluate(() => window.enginePage.sent())));
+  ground.say(
+    `  ours: ${total.toFixed(0)} ms; connected ${(channel - begun).toFixed(0)}, ${Object.entries(parts)
+      .map(([part, at]) => `${part} ${at.toFixed(0)}`)
+      .join(", ")}`,
+  );
+  await Promise.all([giver.close(), newcomer.close()]);
+  profiles.drop(giverProfile);
+  profiles.drop(newProfile);
+  return {
+    total,
+    connected: channel - begun,
+    bytes: sent.reduce((sum, { bytes }) => sum + bytes, 0),
+  };
+};
+
+type PeerArrived = {
+  readonly total: number | null;
+  readonly connected: number | null;
+  readonly bytes: number;
+};
+
+let rooms = 0;
+
+const arrivePeer = async (
+  { server, profiles, say }: Ground,
+  letters: number,
+  make: (page: Page) => Promise<unknown>,
+): Promise<PeerArrived> => {
+  const own = [profiles.fresh(), profiles.fresh()];
+  const browsers: BenchBrowser[] = await Promise.all(own.map((profile) => openBrowser(server, profile)));
+  const [giver, newcomer] = await Promise.all(browsers.map((browser) => browser.peer()));
+  if (giver === undefined || newcomer === undefined) throw new Error("no pages");
+  await make(giver);
+  const room = `room-${++rooms}`;
+  await giver.evaluate((name) => window.peerPage.connect(name), room);
+  await giver.waitForTimeout(1_000);
+  const arrived = await newcomer.evaluate(([name, count, wait]) => window.peerPage.join(name, count, wait), [
+    room,
+    letters,
+    limit,
+  ] as const);
+  const sent = await Promise.all(
+    [giver, newcomer].map((page) => page.evaluate(() => window.peerPage.sent())),
+  );
+  await Promise.all(browsers.map((browser) => browser.close()));
+  for (const profile of own) profiles.drop(profile);
+  say(`  y-webrtc: ${arrived.total?.toFixed(0) ?? "never"}; connected ${arrived.connected?.toFixed(0)}`);
+  return { ...arrived, bytes: sent.reduce((sum, { bytes }) => sum + bytes, 0) };
+};
+
+const describePeer = (arrivals: readonly PeerArrived[]): string => {
+  const came = arrivals.flatMap(({ total }) => total ?? []);
+  const never = arrivals.length - came.length;
+  return never === arrivals.length
+    ? `never (waited ${limit / 1_000} s, n=${never}; connected each time: ${arrivals.every(({ connected }) => connected !== null)})`
+    : `${describe(came, "ms")}${never > 0 ? `, and ${never} times never` : ""}`;
+};
+
+export const measureArriving = async (ground: Ground): Promise<readonly Finding[]> => {
+  const rounds = ground.rounds;
+  const trace = await writeOurs(ground, "trace");
+  const long = await writeOurs(ground, "long");
+  const ours: Record<"trace" | "long", Arrived[]> = { trace: [], long: [] };
+  const peer: Record<"one" | "ordinary" | "long", PeerArrived[]> = { one: [], ordinary: [], long: [] };
+  for (let round = 0; round < rounds; round++) {
+    ours.trace.push(await arriveOurs(ground, trace, traceLetters));
+    peer.one.push(
+      await arrivePeer(ground, traceLetters, (page) => page.evaluate(() => window.peerPage.makeTrace(1))),
+    );
+    ours.long.push(await arriveOurs(ground, long, longText));
+    // It waits for nothing: once is enough in a quick run.
+    if (ground.quick && round > 0) continue;
+    peer.ordinary.push(
+      await arrivePeer(ground, traceLetters, (page) => page.evaluate(() => window.peerPage.makeTrace(0))),
+    );
+    peer.long.push(
+      await arrivePeer(ground, longText, (page) =>
+        page.evaluate((length) => window.peerPage.makeLong(length), longText),
+      ),
+    );
+  }
+  const total = (arrived: readonly Arrived[]): readonly number[] => arrived.map((one) => one.total);
+  const after = (arrived: readonly Arrived[]): readonly number[] =>
+    arrived.map((one) => one.total - one.connected);
+  const kilobytes = (arrived: readonly { readonly bytes: number }[]): readonly number[] =>
+    arrived.map(({ bytes }) => bytes / 1_000);
+  const theirs = peer.one.flatMap((one) => one.total ?? []);
+  const theirsAfter = peer.one.flatMap(({ connected: at, total: all }) =>
+    at === null || all === null ? [] : [all - at],
+  );
+  return [
+    {
+      name: "a new device gets B4, both with ordinary client ids",
+      ours: describe(total(ours.trace), "ms"),
+      peer: describePeer(peer.ordinary),
+      ratio: null,
+      bar: null,
+    },
+    {
+      name: "… against y-webrtc with client id 1 (223 kB, which it can send)",
+      ours: describe(total(ours.trace), "ms"),
+      peer: describePeer(peer.one),
+      ratio: ratioOf(total(ours.trace), theirs),
+      bar: null,
+    },
+    {
+      name: "… of which after the data channel was open",
+      ours: describe(after(ours.trace), "ms"),
+      peer: describe(theirsAfter, "ms"),
+      ratio: ratioOf(after(ours.trace), theirsAfter),
+      bar: null,
+    },
+    {
+      name: "… bytes on the channel, both directions",
+      ours: describe(kilobytes(ours.trace), "kB"),
+      peer: describe(kilobytes(peer.one), "kB"),
+      ratio: ratioOf(kilobytes(ours.trace), kilobytes(peer.one)),
+      bar: null,
+    },
+    {
+      name: "a new device gets a 4 MiB document, in all (bar: 1 s)",
+      ours: describe(total(ours.long), "ms"),
+      peer: describePeer(peer.long),
+      ratio: null,
+      bar: null,
+      met: ratioOf(total(ours.long), [1_000]) <= 1,
+    },
+    {
+      name: "… of which after the data channel was open",
+      ours: describe(after(ours.long), "ms"),
+      peer: "",
+      ratio: null,
+      bar: null,
+    },
+    {
+      name: "… bytes on the channel, both directions",
+      ours: describe(kilobytes(ours.long), "kB"),
+      peer: "",
+      ratio: null,
+      bar: null,
+    },
+  ];
+};
