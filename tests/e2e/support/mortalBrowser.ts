@@ -21,7 +21,10 @@ const addressOf = (child: ChildProcess): Promise<string> =>
     child.once("exit", (code) => reject(new Error(`the browser ended with ${code}`)));
   });
 
-export const startMortalBrowser = async (profile: string): Promise<MortalBrowser> => {
+export const startMortalBrowser = async (
+  profile: string,
+  more: readonly string[] = [],
+): Promise<MortalBrowser> => {
   const child = spawn(
     process.env.HALAQA_CHROMIUM ?? "/usr/bin/chromium",
     [
@@ -34,6 +37,7 @@ export const startMortalBrowser = async (profile: string): Promise<MortalBrowser
       "--disable-component-update",
       "--disable-sync",
       ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
+      ...more,
       "about:blank",
     ],
     // A group of its own, so that all of its processes and no others die together.

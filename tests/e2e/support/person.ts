@@ -1,28 +1,12 @@
 // A person with a machine: a host of their own, a browser profile of their own, and hands that press what a person
 // sees, by role and name. Waiting is for what a person would see, never for time.
 
-import {
-  type BrowserContext,
-  chromium,
-  type ConsoleMessage,
-  type FrameLocator,
-  type Page,
-  type Request,
-} from "playwright-core";
+import { type ConsoleMessage, type FrameLocator, type Page, type Request } from "playwright-core";
 import { createWords, type WordKey, type Values } from "../../../src/renderer/words/index.ts";
+import { type MortalBrowser, startMortalBrowser } from "./mortalBrowser.ts";
 import { dropFolder, freePort, newFolder, startHost, type StartedHost } from "./host.ts";
 
 export type Language = "ar" | "en";
-
-const chromiumPath = process.env.HALAQA_CHROMIUM ?? "/usr/bin/chromium";
-const flags = [
-  "--no-sandbox",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
 
 export type Person = {
   readonly name: string;
@@ -33,6 +17,8 @@ export type Person = {
   readonly app: () => FrameLocator;
   /** A sentence of the interface as this person reads it, without isolates. */
   readonly t: (key: WordKey, values?: Values) => string;
+  /** The same sentence wherever it stands, whether its parts are isolated or not. */
+  readonly says: (key: WordKey, values?: Values) => RegExp;
   /** Requests of both pages, their connections, policy violations and uncaught errors. */
   readonly seen: { readonly requests: string[]; readonly violations: string[]; readonly errors: string[] };
   readonly profile: string;
@@ -62,11 +48,19 @@ export const bringPerson = async (
   const seen = { requests: [] as string[], violations: [] as string[], errors: [] as string[] };
   const sentences = createWords(language, "language");
   let host: StartedHost | null = null;
-  let context: BrowserContext | null = null;
+  let browser: MortalBrowser | null = null;
   let page: Page | null = null;
   let words = "";
 
   const t = (key: WordKey, values?: Values): string => plain(sentences.t(key, values));
+
+  const says = (key: WordKey, values?: Values): RegExp =>
+    new RegExp(
+      sentences
+        .t(key, values)
+        .replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")
+        .replaceAll(/[\u2066-\u2069]+/g, "[\u2066-\u2069]*"),
+    );
 
   const there = <T>(value: T | null): T => {
     if (value === null) throw new Error(`${name} has not started`);
@@ -75,16 +69,16 @@ export const bringPerson = async (
 
   const start = async (): Promise<void> => {
     host = await startHost(folder, port);
-    context = await chromium.launchPersistentContext(profile, {
-      executablePath: chromiumPath,
-      args: [...flags, `--lang=${language}`],
-      headless: true,
-      locale: language,
-      colorScheme: options.scheme ?? "light",
-      viewport: { width: options.width ?? 1280, height: options.height ?? 800 },
-      timeout: 60_000,
-    });
+    browser = await startMortalBrowser(profile, [
+      `--lang=${language}`,
+      `--accept-lang=${language}`,
+      `--window-size=${options.width ?? 1280},${options.height ?? 800}`,
+    ]);
+    page = browser.page;
+    const context = page.context();
     context.setDefaultTimeout(30_000);
+    await page.setViewportSize({ width: options.width ?? 1280, height: options.height ?? 800 });
+    await page.emulateMedia({ colorScheme: options.scheme ?? "light" });
     await context.addInitScript(() => {
       addEventListener("securitypolicyviolation", (event) =>
         console.warn(
@@ -98,7 +92,6 @@ export const bringPerson = async (
       if (message.text().startsWith("policy violation")) seen.violations.push(message.text());
       else if (message.type() === "error") seen.errors.push(message.text());
     });
-    page = context.pages()[0] ?? (await context.newPage());
     page.on("websocket", (socket) => seen.requests.push(socket.url()));
     await page.goto(host.link);
   };
@@ -117,6 +110,7 @@ export const bringPerson = async (
     page: () => there(page),
     app,
     t,
+    says,
     seen,
     profile,
     folder,
@@ -143,16 +137,14 @@ export const bringPerson = async (
       await enter();
     },
     kill: async () => {
-      const browser = there(context).browser();
+      await there(browser).kill();
       await there(host).stop("SIGKILL");
-      await there(context).close();
-      await browser?.close();
-      context = null;
+      browser = null;
       page = null;
     },
     start,
     end: async () => {
-      await context?.close();
+      await browser?.kill();
       await host?.stop();
       dropFolder(folder);
       dropFolder(profile);

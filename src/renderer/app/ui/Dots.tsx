@@ -2,6 +2,7 @@
 // reader hears full stops.
 
 import type { ReactNode } from "react";
+import { useWords } from "../stores/view.ts";
 import { classes } from "./classes.ts";
 
 type Props = {
@@ -11,13 +12,21 @@ type Props = {
   readonly className?: string | undefined;
 };
 
-export const Dots = ({ items, stacked = false, className }: Props) => (
-  <span className={classes("dot", stacked && "stack", className)}>
-    {items.map((item, place) =>
-      item === null || item === undefined || item === false || item === "" ? null : (
-        // oxlint-disable-next-line react/no-array-index-key -- the items have no other name than their place
-        <bdi key={place}>{item}</bdi>
-      ),
-    )}
-  </span>
-);
+/** A sentence of the interface with something put into it: it runs as the interface does, whatever it begins with. */
+const isSentence = (item: ReactNode): boolean => typeof item === "string" && item.includes("\u2068");
+
+export const Dots = ({ items, stacked = false, className }: Props) => {
+  const { direction } = useWords();
+  return (
+    <span className={classes("dot", stacked && "stack", className)}>
+      {items.map((item, place) =>
+        item === null || item === undefined || item === false || item === "" ? null : (
+          // oxlint-disable-next-line react/no-array-index-key -- the items have no other name than their place
+          <span key={place}>
+            <bdi {...(isSentence(item) ? { dir: direction } : {})}>{item}</bdi>
+          </span>
+        ),
+      )}
+    </span>
+  );
+};

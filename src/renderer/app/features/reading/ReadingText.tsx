@@ -71,6 +71,9 @@ type BlockProps = {
   readonly vocalised: boolean;
 };
 
+/** A number or a sign that the text itself puts before an item. */
+const ownMarker = /^\s*(?:[\p{N}]{1,3}|\p{L})?[.)\-–—•*]\s/u;
+
 const ReadingBlock = memo((props: BlockProps) => {
   const { block, from, number, speaker, marks, here, current, vocalised } = props;
   const { kind, language, direction, text } = block;
@@ -95,7 +98,8 @@ const ReadingBlock = memo((props: BlockProps) => {
       {kind === "list" ? (
         <ul>
           {lines.map((line, at) => (
-            <li key={starts[at]} data-from={starts[at]}>
+            // What brings its own number or sign needs no bullet beside it.
+            <li key={starts[at]} data-from={starts[at]} data-marked={ownMarker.test(line) || undefined}>
               {line}
             </li>
           ))}
