@@ -1,0 +1,168 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { type CircleId, type DocId, toHex } from "../../../src/core/base/index.ts";
+import { Reader } from "../../../src/core/codec/index.ts";
+import { blake2b256, readyCrypto } from "../../../src/core/crypto/index.ts";
+import { giveChunk, giveCut, giveEntries } from "../../../src/core/engine/serving.ts";
+import { checkCutEntry } from "../../../src/core/log/index.ts";
+import type { Note } from "../../../src/schema/index.ts";
+import { createMemoryStore } from "../../../src/adapters/memory/index.ts";
+import type { Store } from "../../../src/core/ports/index.ts";
+import { createWorld, startPerson, type TestPerson, type World } from "../../support/person.ts";
+
+beforeAll(async () => {
+  await readyCrypto();
+});
+
+const note = (id: string, text: string): Note => ({
+  type: "reply",
+  id: id.padEnd(22, "A"),
+  to: "m".padEnd(22, "A"),
+  text,
+  createdAt: 1,
+  editedAt: null,
+});
+
+const insideOf = (person: TestPerson, circleId: CircleId) => {
+  const inside = person.engine.circles.get(circleId);
+  if (inside === undefined) throw new Error("not in this circle");
+  return inside.circle;
+};
+
+const deviceOf = (person: TestPerson, circleId: CircleId) => insideOf(person, circleId).self.device.deviceId;
+
+/** The newcomer asks with a link of the host's, and is let in. */
+const letIn = async (world: World, host: TestPerson, newcomer: TestPerson, circleId: CircleId) => {
+  const { link } = await host.get("invite.create", { circleId, hours: 24, needsConfirm: true });
+  await newcomer.get("join.begin", { link, name: "newcomer" });
+  await world.until(() => host.circle().requests.length === 1);
+  const [request] = host.circle().requests;
+  if (request === undefined) throw new Error("nobody knocked");
+  await host.get("request.answer", { circleId, id: request.id, admit: true });
+  await world.until(() => newcomer.view().circles.length === 1);
+};
+
+/** The same world for one person, who meets nobody while away. */
+const awayable = (world: World) => {
+  let isAway = false;
+  const transport: World["network"]["transport"] = (name) => {
+    const road = world.network.transport(name);
+    return {
+      ...road,
+      onChannel: (listen) => road.onChannel((channel) => (isAway ? channel.close() : listen(channel))),
+    };
+  };
+  return {
+    world: { ...world, network: { ...world.network, transport } },
+    setAway: (away: boolean) => {
+      isAway = away;
+    },
+  };
+};
+
+const begin = async (
+  world: World,
+  { store, karimsWorld = world }: { store?: Store; karimsWorld?: World } = {},
+) => {
+  const amina = await startPerson(world, "amina", store === undefined ? {} : { store });
+  const karim = await startPerson(karimsWorld, "karim");
+  const { circleId } = await amina.get("circle.create", { name: "circle", myName: "Amina" });
+  const { docId } = await amina.get("document.create", { circleId, title: "minutes" });
+  await letIn(world, amina, karim, circleId);
+  return { amina, karim, circleId, docId };
+};
+
+const textsOf = async (person: TestPerson, circleId: CircleId, scope: DocId) =>
+  (await person.get("notes.open", { circleId, scope })).notes.flatMap(({ note: each }) =>
+    "text" in each ? [each.text] : [],
+  );
+
+describe("what other machines are given", () => {
+  it("[ENG-13] under a blob's root lies the list of its chunks, whose own hash is the root", async () => {
+    const world = createWorld();
+    const { amina, karim, circleId } = await begin(world);
+    const circle = insideOf(amina, circleId);
+    const given = await giveCut(circle, deviceOf(karim, circleId));
+    const [envelope] = given.entries;
+    if (envelope === undefined) throw new Error("no cut");
+    const epochs = circle.ring.newestFirst(circle.graph);
+    const checked = checkCutEntry(circleId, { type: "envelope", bytes: envelope }, circle.graph, epochs);
+    if (!checked.ok) throw new Error(checked.error.type);
+    const root = checked.value.cut.docsRoot;
+    const list = await giveChunk(circle, toHex(root));
+    if (list === null) throw new Error("no list");
+    expect(toHex(blake2b256(list))).toBe(toHex(root));
+    const reader = new Reader(list);
+    expect(new TextDecoder().decode(reader.prefixed(64))).toBe("circ1/chunks");
+    let chunks = 0;
+    for (; reader.left > 0; chunks++) {
+      const hash = toHex(reader.prefixed(32));
+      const chunk = await giveChunk(circle, hash);
+      expect(chunk === null ? null : toHex(blake2b256(chunk))).toBe(hash);
+    }
+    expect(chunks).toBe(checked.value.cut.docsChunks);
+    expect(await giveChunk(circle, "00".repeat(32))).toBeNull();
+  });
+
+  it("[ENG-14] [M21] an entry of an epoch that one is not in comes opened, and only from beyond one's cut", async () => {
+    const world = createWorld();
+    const karims = awayable(world);
+    const { amina, karim, circleId, docId } = await begin(world, { karimsWorld: karims.world });
+    await karim.get("notes.put", { circleId, scope: docId, note: note("a", "before") });
+    await world.until(() => amina.circle().delivery.has.length === 1);
+    await world.rest();
+    // Karim writes in the epoch that he knows while another one begins for Nadia.
+    karims.setAway(true);
+    world.network.sever("amina", "karim");
+    await karim.get("notes.put", { circleId, scope: docId, note: note("b", "meanwhile") });
+    const nadia = await startPerson(world, "nadia");
+    await letIn(world, amina, nadia, circleId);
+    const circle = insideOf(amina, circleId);
+    const upTo = circle.log.devices.get(deviceOf(karim, circleId))?.last ?? 0;
+    karims.setAway(false);
+    world.network.meet();
+    await world.until(() => (circle.log.devices.get(deviceOf(karim, circleId))?.last ?? 0) > upTo);
+    await world.rest();
+    expect((await textsOf(nadia, circleId, docId)).toSorted()).toEqual(["before", "meanwhile"]);
+
+    const of = { device: deviceOf(karim, circleId) };
+    const toNadia = (from: number, to: number) =>
+      giveEntries(circle, deviceOf(nadia, circleId), { ...of, from, to });
+    expect(upTo).toBeGreaterThan(0);
+    for (let seq = 1; seq <= upTo; seq++) expect((await toNadia(seq, seq)).entries).toEqual([]);
+    const late = await toNadia(upTo + 1, upTo + 1);
+    expect([late.form, late.entries.length]).toEqual(["opened", 1]);
+    const own = await giveEntries(circle, deviceOf(karim, circleId), { ...of, from: 1, to: upTo });
+    expect([own.form, own.entries.length]).toEqual(["sealed", upTo]);
+  });
+
+  it("[ENG-15] [L15] an own entry is on the disk before anybody else has it", async () => {
+    const world = createWorld();
+    const disk = createMemoryStore(new Map());
+    let release: (() => void) | null = null;
+    let holds = false;
+    const store: Store = {
+      ...disk,
+      commit: async (batch, durability) => {
+        if (holds) await new Promise<void>((go) => void (release = go));
+        return disk.commit(batch, durability);
+      },
+    };
+    const { amina, karim, circleId, docId } = await begin(world, { store });
+    await world.rest();
+    const seqAtKarims = () => insideOf(karim, circleId).log.devices.get(deviceOf(amina, circleId))?.last ?? 0;
+    const before = seqAtKarims();
+    holds = true;
+    let said = false;
+    void amina.get("notes.put", { circleId, scope: docId, note: note("a", "one") }).then(() => (said = true));
+    await world.rest();
+    expect([
+      seqAtKarims(),
+      said,
+      insideOf(amina, circleId).log.devices.get(deviceOf(amina, circleId))?.last,
+    ]).toEqual([before, false, before + 1]);
+    holds = false;
+    const go = release as (() => void) | null;
+    go?.();
+    await world.until(() => seqAtKarims() > before && said);
+  });
+});
