@@ -7,23 +7,24 @@ import { classes, IconButton } from "../ui/index.ts";
 import { isMac } from "./keys.ts";
 import styles from "./Floating.module.css";
 
+/** What each key does, the keys, and arrows by their names: arrow signs are not in every face. */
 const rows = [
-  ["keys.goTo", "Ctrl K"],
-  ["keys.region", "F6"],
-  ["keys.lock", "Ctrl Shift L"],
-  ["keys.cover", "Ctrl Shift Space"],
-  ["keys.paragraph", "↓ ↑"],
-  ["keys.widen", "Shift ↓ ↑"],
-  ["keys.byWord", "Ctrl Shift ← →"],
-  ["keys.kind", "1–7"],
-  ["keys.mark", "M, Shift M"],
-  ["keys.open", "Enter"],
-  ["keys.reply", "R"],
-  ["keys.settle", "E"],
-  ["keys.part", "[ ]"],
-  ["keys.bringBack", "B"],
-  ["keys.close", "Esc"],
-  ["keys.table", "?"],
+  ["keys.goTo", "Ctrl K", null],
+  ["keys.region", "F6", null],
+  ["keys.lock", "Ctrl Shift L", null],
+  ["keys.cover", "Ctrl Shift Space", null],
+  ["keys.paragraph", "", "key.upDown"],
+  ["keys.widen", "Shift", "key.upDown"],
+  ["keys.byWord", "Ctrl Shift", "key.leftRight"],
+  ["keys.kind", "1–7", null],
+  ["keys.mark", "M · Shift M", null],
+  ["keys.open", "Enter", null],
+  ["keys.reply", "R", null],
+  ["keys.settle", "E", null],
+  ["keys.part", "[ · ]", null],
+  ["keys.bringBack", "B", null],
+  ["keys.close", "Esc", null],
+  ["keys.table", "?", null],
 ] as const;
 
 export const KeysTable = ({ open, onClose }: { readonly open: boolean; readonly onClose: () => void }) => {
@@ -48,10 +49,13 @@ export const KeysTable = ({ open, onClose }: { readonly open: boolean; readonly 
             <IconButton name={t("common:close")} icon={<X aria-hidden />} onPress={onClose} />
           </div>
           <dl>
-            {rows.map(([key, keys]) => (
+            {rows.map(([key, keys, arrows]) => (
               <div key={key} className={classes(styles.keyRow)}>
                 <dt>{t(`common:${key}`)}</dt>
-                <dd dir="ltr">{mac ? keys.replace("Ctrl", "⌘") : keys}</dd>
+                <dd>
+                  <bdi dir="ltr">{mac ? keys.replace("Ctrl", "Command") : keys}</bdi>
+                  {arrows !== null && <bdi> {t(`common:${arrows}`)}</bdi>}
+                </dd>
               </div>
             ))}
           </dl>

@@ -5,7 +5,7 @@ import { LockSimple } from "@phosphor-icons/react/dist/csr/LockSimple";
 import { useState } from "react";
 import { Dialog, DialogTrigger, Modal, ModalOverlay } from "react-aria-components";
 import { homeOf } from "../places.ts";
-import { useEngine, usePlacesState, useWords } from "../stores/view.ts";
+import { useCircle, useEngine, usePlacesState, useWords } from "../stores/view.ts";
 import { classes, IconButton } from "../ui/index.ts";
 import { Sidebar } from "./Sidebar.tsx";
 import styles from "./Sidebar.module.css";
@@ -15,7 +15,8 @@ export const TopBar = ({ onKeys }: { readonly onKeys: () => void }) => {
   const engine = useEngine();
   const { visit } = usePlacesState();
   const [open, setOpen] = useState(false);
-  const home = homeOf(visit.place);
+  const circle = useCircle();
+  const home = circle === null ? null : homeOf(visit.place);
   const here = home ?? (visit.place.type === "delivery" ? "delivery" : null);
   return (
     <header className={classes(styles.top)}>

@@ -1,8 +1,8 @@
-// The way back, in the bar above a thing: an arrow against the reading direction and the name of the list.
+// The way back, in the bar above a thing: an arrow against the reading direction and the name of what it leads to.
 
 import { CaretLeft } from "@phosphor-icons/react/dist/csr/CaretLeft";
 import { Button as Pressable } from "react-aria-components";
-import { usePlaces, usePlacesState, useWords } from "../stores/view.ts";
+import { useCircle, usePlaces, usePlacesState, useWords } from "../stores/view.ts";
 import { homeOf } from "../places.ts";
 import { classes } from "./classes.ts";
 import styles from "./BackLink.module.css";
@@ -10,9 +10,12 @@ import styles from "./BackLink.module.css";
 export const BackLink = () => {
   const places = usePlaces();
   const { visit, before } = usePlacesState();
+  const circle = useCircle();
   const words = useWords();
-  const home = homeOf(before ?? visit.place) ?? "today";
-  const place = words.t(`common:place.${home}`);
+  const to = before ?? visit.place;
+  const thing =
+    before !== null && "docId" in before ? circle?.things.find(({ id }) => id === before.docId) : undefined;
+  const place = thing?.title ?? words.t(`common:place.${homeOf(to) ?? "today"}`);
   return (
     <Pressable
       className={classes(styles.back)}
@@ -20,7 +23,7 @@ export const BackLink = () => {
       aria-label={words.t("common:backTo", { place })}
     >
       <CaretLeft mirrored={words.direction === "rtl"} aria-hidden />
-      {place}
+      <bdi>{place}</bdi>
     </Pressable>
   );
 };

@@ -23,6 +23,6 @@ export const Band = ({ icon, happened, children, action, loud = false }: Props) 
       {happened !== undefined && <strong>{happened} </strong>}
       {children}
     </p>
-    {action}
+    {action !== undefined && <div className={classes(styles.action)}>{action}</div>}
   </div>
 );

@@ -43,6 +43,7 @@ export const PieceMenu = ({ draft, index, onClose, onChange }: Props) => {
   return (
     <Popover
       isOpen
+      aria-label={t("importing:block.menu")}
       triggerRef={trigger}
       placement="bottom start"
       offset={4}

@@ -2,7 +2,7 @@
 // parts are as wide as the column and say why and how much; one key, B, brings the one in focus back. Pieces are
 // plain elements with one menu for all of them, so that a whole book stays quick.
 
-import { type KeyboardEvent, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import type { Refusal } from "../../../../bridge/index.ts";
 import type { ImportDraft } from "../../../../importers/draft.ts";
 import { bringBack, leaveOut } from "../../../../importers/draftEdit.ts";
@@ -37,6 +37,9 @@ export const Preview = ({ first, onAnother }: Props) => {
   const [menuAt, setMenuAt] = useState<number | null>(null);
   const list = useRef<HTMLDivElement>(null);
   const singleKeys = view?.settings.singleKeys ?? true;
+
+  // What the toast would take back is this draft's.
+  useEffect(() => undoToast.dismiss, [undoToast]);
 
   const doChange = (to: DraftChange, said: string): void => {
     if (change(to)) undoToast.say(said, undo);
@@ -74,6 +77,7 @@ export const Preview = ({ first, onAnother }: Props) => {
     if ((event.ctrlKey || event.metaKey) && event.code === "KeyZ") {
       event.preventDefault();
       undo();
+      undoToast.dismiss();
       return;
     }
     if (event.ctrlKey || event.metaKey) return;

@@ -13,21 +13,27 @@ import type { PlacedThread } from "./placing.ts";
 import styles from "./ReadingText.module.css";
 
 /** What the gutter says about a block. */
-export type BlockMarks = { readonly counts: ReadonlyMap<MarkKind, number>; readonly total: number };
+export type BlockMarks = {
+  readonly counts: ReadonlyMap<MarkKind, number>;
+  readonly total: number;
+  /** All of them are answered or settled. */
+  readonly settled: boolean;
+};
 
 export const marksByBlock = (
   edition: EditionText,
   placed: readonly PlacedThread[],
 ): ReadonlyMap<string, BlockMarks> => {
-  const found = new Map<string, { counts: Map<MarkKind, number>; total: number }>();
+  const found = new Map<string, { counts: Map<MarkKind, number>; total: number; settled: boolean }>();
   for (const { thread, span } of placed) {
     let place = edition.starts.findLastIndex((start) => start <= span.from);
     if (place === -1) place = 0;
     const id = edition.blocks[place]?.id ?? "";
-    const inBlock = found.get(id) ?? { counts: new Map<MarkKind, number>(), total: 0 };
+    const inBlock = found.get(id) ?? { counts: new Map<MarkKind, number>(), total: 0, settled: true };
     const { kind } = thread.mark;
     inBlock.counts.set(kind, (inBlock.counts.get(kind) ?? 0) + 1);
     inBlock.total++;
+    inBlock.settled &&= thread.settled;
     found.set(id, inBlock);
   }
   return found;
@@ -51,7 +57,7 @@ const Gutter = ({ marks, number, here }: GutterProps) => {
         marks: { phrase: words.list(said) },
       })}
     >
-      <KindGlyph kind={here ?? most} here={here !== null} />
+      <KindGlyph kind={here ?? most} here={here !== null} settled={marks.settled} />
       {marks.total > 1 && <span aria-hidden>{words.number(marks.total)}</span>}
     </button>
   );
