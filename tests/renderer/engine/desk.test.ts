@@ -26,7 +26,7 @@ const outcome = (page: Page) => page.evaluate(() => window.harness.outcome);
 const cancel = (page: Page) => page.getByRole("button", { name: "Cancel" });
 const leave = (page: Page) => page.getByRole("button", { name: "Leave the circle" });
 
-describe("a question", () => {
+describe("[E20] a question", () => {
   it("hides the app's frame while it is open and gives it back afterwards", async () => {
     const page = await ask();
     const display = () => page.locator("iframe").evaluate((frame) => getComputedStyle(frame).display);

@@ -224,7 +224,7 @@ describe("direction", () => {
   });
 });
 
-describe("an address", () => {
+describe("[E03] an address", () => {
   it.each([
     ["https://example.org/a?b=c#d", "https://example.org/a?b=c#d"],
     [" example.org/a ", "https://example.org/a"],
