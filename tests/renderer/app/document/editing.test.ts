@@ -5,7 +5,7 @@ import type { Page } from "playwright-core";
 import * as Y from "yjs";
 import type { DocId } from "../../../../src/core/base/brand.ts";
 import { type AppHarness, startAppHarness } from "../../../support/harness/appHarness.ts";
-import { startBrowser, type TestBrowser } from "../../engine/browser.ts";
+import { findings, shoot, startBrowser, type TestBrowser } from "../../engine/browser.ts";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
@@ -26,12 +26,13 @@ const text = () => page.getByRole("textbox", { name: "Text of the document" });
 const isWriting = () => text().evaluate((element) => element.contains(document.activeElement));
 const line = () => page.getByRole("paragraph");
 
-const openDocument = async (): Promise<void> => {
-  const settings = encodeURIComponent(JSON.stringify({ language: "en" }));
+const openDocument = async (language: "ar" | "en"): Promise<void> => {
+  const settings = encodeURIComponent(JSON.stringify({ language }));
   page = await browser.page(`${harness.url}?settings=${settings}`);
-  await page.getByRole("navigation").getByRole("button", { name: "Documents" }).click();
-  await page.getByRole("button", { name: /^Plan for the month/ }).click();
-  await text().click();
+  const names = language === "ar" ? ["الوثائق", "خطّة الشهر"] : ["Documents", "Plan for the month"];
+  await page.getByRole("navigation").getByRole("button", { name: names[0] }).click();
+  await page.getByRole("main").getByRole("button", { name: names[1] }).first().click();
+  await page.locator(".richText").click();
   documentId = await page.evaluate(() => {
     const thing = window.fake.view().circles[0]?.things.find(({ kind }) => kind === "document");
     if (thing === undefined) throw new Error("the sample has a document");
@@ -44,7 +45,7 @@ const stored = () =>
   page.evaluate((id) => window.fake.documentOf(id)?.getXmlFragment("content").toString(), documentId);
 
 describe("a document", () => {
-  beforeEach(openDocument);
+  beforeEach(() => openDocument("en"));
 
   it("keeps what is written, as the vocabulary names it", async () => {
     await page.keyboard.type("# Plan");
@@ -236,7 +237,7 @@ describe("a document", () => {
 });
 
 describe("hostile pastes", () => {
-  beforeEach(openDocument);
+  beforeEach(() => openDocument("en"));
 
   const paste = (html: string, plain = "") =>
     text().evaluate(
@@ -309,5 +310,61 @@ describe("the list", () => {
     await page.keyboard.type("Minutes");
     await page.keyboard.press("Enter");
     await page.getByRole("button", { name: /^Minutes/ }).waitFor();
+  });
+});
+
+const pages = {
+  ar: [
+    "نلتقي كلّ أربعاء في القاعة الصغيرة، ونقرأ في كلّ لقاء جزءًا واحدًا. من يغيب يجد المحضر مكتوبًا قبل يوم الجمعة.",
+    "# ما نحتاج إليه",
+    "- حاسوب واحد على الأقلّ للقاعة، وذاكرتان للحمل.",
+    "عشر نسخ مطبوعة من الجزء القادم، بهوامش واسعة.",
+    "Bring the second laptop",
+    "",
+    "١. كِتَابٌ مُؤَسِّسٌ",
+    "",
+    "[ ] طباعة النسخ",
+    "",
+    "> قراءة الجزء القادم قبل اللقاء.",
+  ],
+  en: [
+    "We meet every Wednesday in the small room and read one part each time.",
+    "# What we need",
+    "- One computer at least for the room, and two sticks.",
+    "Ten printed copies of the next part.",
+    "حاسوب ثانٍ",
+    "",
+    "1. The founding book",
+    "",
+    "[ ] Print the copies",
+    "",
+    "> Read the next part before the meeting.",
+  ],
+} as const;
+
+describe.each(["ar", "en"] as const)("in %s", (language) => {
+  it("a document can be used by everybody, in light and dark", async () => {
+    await openDocument(language);
+    for (const written of pages[language]) {
+      await page.keyboard.type(written);
+      await page.keyboard.press("Enter");
+    }
+    expect(await findings(page)).toEqual([]);
+    await shoot(page, `app-document-${language}-light`);
+    await page.keyboard.press("Enter");
+    await page.keyboard.type("/");
+    await page.getByRole("listbox").waitFor();
+    expect(await findings(page)).toEqual([]);
+    await shoot(page, `app-document-menu-${language}-light`);
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Control+Home");
+    await page.keyboard.press("Shift+End");
+    await page.getByRole("toolbar").waitFor();
+    expect(await findings(page)).toEqual([]);
+    await shoot(page, `app-document-bar-${language}-light`);
+    await page.emulateMedia({ colorScheme: "dark" });
+    expect(await findings(page, ["color-contrast"])).toEqual([]);
+    await shoot(page, `app-document-bar-${language}-dark`);
+    expect(await page.evaluate(() => window.violations)).toEqual([]);
   });
 });

@@ -31,7 +31,13 @@ export const SlashList = ({ editor }: { readonly editor: Editor }) => {
     >
       <p className={classes(styles.slashHead)}>{t("document:insert")}</p>
       {asking.found.length === 0 && <p className={classes(styles.slashHead)}>{t("document:noMatch")}</p>}
-      <div role="listbox" id={listId} aria-label={t("document:insert")} tabIndex={-1}>
+      <div
+        role="listbox"
+        id={listId}
+        aria-label={t("document:insert")}
+        tabIndex={0}
+        className={classes(styles.options)}
+      >
         {asking.found.map((kind, index) => (
           <div
             key={kind}

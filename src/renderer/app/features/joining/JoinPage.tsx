@@ -33,7 +33,8 @@ export const JoinPage = () => {
     see(null);
     refuse(null);
   };
-  const known = looked !== null && view?.circles.some(({ id }) => id === looked.circleId);
+  /** Already inside: the link has nothing to open. */
+  const own = view?.circles.find(({ id, active }) => id === looked?.circleId && active);
 
   return (
     <Page thing title={t("joining:title")}>
@@ -63,17 +64,14 @@ export const JoinPage = () => {
           </div>
         )}
       </form>
-      {refusal !== null && (
+      {refusal !== null && <RefusalNotice refusal={refusal} />}
+      {own !== undefined && (
         <RefusalNotice
-          refusal={refusal}
-          action={
-            (refusal === "ownCircle" || known) && looked !== null ? (
-              <Button onPress={() => places.openCircle(looked.circleId)}>{t("joining:openCircle")}</Button>
-            ) : null
-          }
+          refusal="ownCircle"
+          action={<Button onPress={() => places.openCircle(own.id)}>{t("joining:openCircle")}</Button>}
         />
       )}
-      {looked !== null && <Knock link={link.trim()} looked={looked} />}
+      {looked !== null && own === undefined && <Knock link={link.trim()} looked={looked} />}
     </Page>
   );
 };
