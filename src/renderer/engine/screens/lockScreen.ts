@@ -57,11 +57,12 @@ export const lockScreen = (stage: Stage, door: Door, phrase: string | null): Pro
       busy = resting;
       open.setAttribute("aria-disabled", String(resting));
     };
-    const pause = (milliseconds: number): void => {
+    /** What happened stays to be read; only its last sentence changes. */
+    const pause = (milliseconds: number, then: string): void => {
       rest(true);
       setTimeout(() => {
         rest(false);
-        message.replaceChildren(t("lock:again"));
+        message.replaceChildren(then);
       }, milliseconds);
     };
 
@@ -86,7 +87,8 @@ export const lockScreen = (stage: Stage, door: Door, phrase: string | null): Pro
       message.replaceChildren(problemInWords(words, opened.error));
       field.scriptLine.classList.add("strong");
       field.input.focus();
-      if (opened.error.type === "wrongWords" || opened.error.type === "tooEarly") pause(opened.error.wait);
+      if (opened.error.type === "wrongWords") pause(opened.error.wait, t("lock:wrongAgain"));
+      else if (opened.error.type === "tooEarly") pause(opened.error.wait, t("lock:again"));
       else rest(false);
     };
 

@@ -18,8 +18,8 @@ export const makeSpace = async (stage: Stage, door: Door, language: Language): P
       element(
         "p",
         { class: "step dot" },
-        element("bdi", {}, t("start:space")),
-        element("bdi", {}, t("start:step", { n, all: steps })),
+        element("span", {}, element("bdi", {}, t("start:space"))),
+        element("span", {}, element("bdi", {}, t("start:step", { n, all: steps }))),
       );
     const words = await newWords(stage, (bytes) => door.chance(bytes), step);
     if (words === null) return false;

@@ -11,6 +11,7 @@ import {
   matchWord,
   type WordList,
 } from "../../../text/wordlist/wordList.ts";
+import { isolate } from "../../../text/isolate.ts";
 import { button, element } from "./element.ts";
 import { ownPhrase } from "./ownPhrase.ts";
 import { secretField } from "./secretField.ts";
@@ -106,7 +107,8 @@ const typeOnce = (
         .filter((token) => token !== "");
       const matches = tokens.map((token) => matchWord(wordList, token));
       const unknown = tokens.filter((_, index) => matches[index]?.type !== "word");
-      if (unknown.length > 0) return t("start:typeUnknown", { words: { phrase: list(unknown) } });
+      if (unknown.length > 0)
+        return t("start:typeUnknown", { words: { phrase: unknown.map(isolate).join(" · ") } });
       const wanted = reveal(words);
       const different: number[] = [];
       for (const [index, match] of matches.entries())

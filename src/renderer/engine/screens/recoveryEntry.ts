@@ -2,6 +2,7 @@
 // The list is the one in which all of them stand; what goes to the engine is the words as the list writes them.
 
 import { redact, type Redacted } from "../../../core/base/index.ts";
+import { isolate } from "../../../text/isolate.ts";
 import { matchWord, wordLists } from "../../../text/wordlist/wordList.ts";
 import type { Door } from "../door.ts";
 import { button, element } from "./element.ts";
@@ -39,7 +40,7 @@ export const readCode = (typed: string): Reading => {
 export const recoveryEntry = (stage: Stage, door: Door): Promise<boolean> =>
   stage.ask((answer) => {
     const words = stage.words();
-    const { t, list } = words;
+    const { t } = words;
     const field = element("textarea", {
       id: "code",
       class: "secret",
@@ -102,7 +103,9 @@ export const recoveryEntry = (stage: Stage, door: Door): Promise<boolean> =>
       if (busy) return;
       const { known, unknown } = readCode(field.value);
       if (unknown.length > 0)
-        message.textContent = t("lock:recoveryUnknown", { words: { phrase: list(unknown) } });
+        message.textContent = t("lock:recoveryUnknown", {
+          words: { phrase: unknown.map(isolate).join(" · ") },
+        });
       else if (known.length === wordCount) void attempt(redact(known.join(" ")));
       else field.focus();
     });
