@@ -4,7 +4,9 @@
 
 import { type Bytes, type DeviceId, type EpochId, fromHex, type OpId } from "../base/index.ts";
 import { sealBox } from "../circle/index.ts";
+import { rankOf } from "../circle/facts.ts";
 import {
+  type CutMark,
   decodeOpened,
   encodeOpened,
   envelopeOf,
@@ -45,16 +47,32 @@ const indexOf = (circle: Circle, items: readonly SegmentItem[], device: DeviceId
   return index;
 };
 
-/** Up to which entry of `of` the cut goes through which `receiver` came in; null: it came in through none. */
+/** Who wrote a cut may admit people, in the membership that the cut was written in. */
+const mayWelcome = (circle: Circle, { deviceId }: CutMark, heads: readonly OpId[]): boolean => {
+  const state = circle.graph.stateAt(heads);
+  const userId = state.devices.get(deviceId)?.userId;
+  const rank = userId === undefined ? rankOf.reader : (state.users.get(userId)?.rank ?? rankOf.reader);
+  return rank >= rankOf.admin;
+};
+
+/**
+ * Up to which entry of `of` the cut goes through which `receiver` came in; null: it came in through none. Only what
+ * somebody wrote counts who was there before and may admit people, and no cut reaches below its own author's
+ * beginning: or a newcomer would write one that names nothing, and be given the circle's past.
+ */
 const joinedAt = (circle: Circle, receiver: DeviceId, of: DeviceId): number | null => {
-  const admitted = circle.graph.current().devices.get(receiver)?.admittedBy;
+  const { devices } = circle.graph.current();
+  const admitted = devices.get(receiver)?.admittedBy;
   if (admitted === undefined) return null;
   let least: number | null = null;
   for (const cut of circle.log.cuts.values()) {
+    const before = devices.get(cut.deviceId)?.admittedBy;
     const author = circle.log.devices.get(cut.deviceId);
     const heads = author === undefined ? null : headsAt(author, cut.seq);
-    if (heads === null || !circle.graph.covers(heads, [admitted])) continue;
-    const upTo = cut.frontier.get(of) ?? 0;
+    if (heads === null || before === undefined || before === admitted) continue;
+    if (!circle.graph.covers(heads, [admitted]) || !circle.graph.covers([admitted], [before])) continue;
+    if (!mayWelcome(circle, cut, heads)) continue;
+    const upTo = Math.max(cut.frontier.get(of) ?? 0, joinedAt(circle, cut.deviceId, of) ?? 0);
     least = least === null ? upTo : Math.min(least, upTo);
   }
   return least;
@@ -64,14 +82,14 @@ const formFor = (
   circle: Circle,
   entry: OpenedEntry,
   receiver: DeviceId,
-  device: DeviceId,
+  from: () => number | null,
 ): EntryForm | null => {
   if (circle.graph.recipients(entry.epochId)?.includes(receiver) === true) {
     // Who was given the entry opened holds no key to seal it again; its members take it opened as well.
     return circle.ring.get(entry.epochId) === undefined ? "opened" : "sealed";
   }
-  const from = joinedAt(circle, receiver, device);
-  return from !== null && entry.header.seq > from ? "opened" : null;
+  const joined = from();
+  return joined !== null && entry.header.seq > joined ? "opened" : null;
 };
 
 const bytesOf = (circle: Circle, entry: OpenedEntry, form: EntryForm): Bytes => {
@@ -91,6 +109,11 @@ export const giveEntries = async (
   const stored = circle.storedHeads.find(({ deviceId }) => deviceId === range.device)?.seq ?? 0;
   if (log === undefined) return nothing;
   const indexes = new Map<Place, Index>();
+  let joined: number | null | undefined;
+  const from = (): number | null => {
+    if (joined === undefined) joined = joinedAt(circle, receiver, range.device);
+    return joined;
+  };
   const entries: Bytes[] = [];
   let form: EntryForm | null = null;
   let length = 0;
@@ -104,7 +127,7 @@ export const giveEntries = async (
       indexes.set(place, index);
     }
     const entry = index.get(seq);
-    const fits = entry === undefined ? null : formFor(circle, entry, receiver, range.device);
+    const fits = entry === undefined ? null : formFor(circle, entry, receiver, from);
     if (entry === undefined || fits === null || (form !== null && fits !== form)) break;
     const bytes = bytesOf(circle, entry, fits);
     if (entries.length > 0 && length + bytes.length > answerLimit) break;
@@ -115,10 +138,13 @@ export const giveEntries = async (
   return form === null ? nothing : { form, entries };
 };
 
-/** The newest cut that the receiver can open. */
+/** The newest cut that the receiver can open and may begin with (CUT-4). */
 export const giveCut = async (circle: Circle, receiver: DeviceId): Promise<Given> => {
   const cuts = [...circle.log.cuts.values()].toReversed();
   for (const cut of cuts) {
+    const author = circle.log.devices.get(cut.deviceId);
+    const heads = author === undefined ? null : headsAt(author, cut.seq);
+    if (heads === null || !mayWelcome(circle, cut, heads)) continue;
     const given = await giveEntries(circle, receiver, { device: cut.deviceId, from: cut.seq, to: cut.seq });
     if (given.entries.length > 0 && given.form === "sealed") return given;
   }

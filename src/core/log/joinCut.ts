@@ -36,7 +36,7 @@ export type CutError =
   | { readonly type: "signatureInvalid" }
   /** Get these first. */
   | { readonly type: "opsMissing"; readonly ops: readonly OpId[] }
-  /** Not an active member's, of an epoch that was not clean, or with heads that deny what it lists. */
+  /** Not of somebody active who may admit people, of an epoch that was not clean, or with heads that deny what it lists. */
   | { readonly type: "notVouched" };
 
 export type CutSource = { readonly type: "envelope" | "opened"; readonly bytes: Bytes };
@@ -68,7 +68,7 @@ export const checkCutEntry = (
     return err({ type: "notVouched" });
   const state = facts.stateAt(heads);
   const standing = standingIn(state, beginDeviceLog(deviceId));
-  if (standing === null || standing.user.rank < rankOf.member || !facts.isClean(opened.value.epochId, state))
+  if (standing === null || standing.user.rank < rankOf.admin || !facts.isClean(opened.value.epochId, state))
     return err({ type: "notVouched" });
   return ok({ cut: cut.value, entry, userId: standing.userId });
 };

@@ -202,7 +202,7 @@ describe("a newcomer", () => {
   it("[CUT-4] takes a cut of an active member alone, whole, signed, and with ops it knows", () => {
     const {
       world,
-      all: [a, b],
+      all: [a, b, c],
     } = history();
     const newcomer = admitNewcomer(world);
     const { entry } = makeCut(a, [docA]);
@@ -223,6 +223,9 @@ describe("a newcomer", () => {
       expect(["malformed", "signatureInvalid", "opsMissing"]).toContain(check(changed, "opened"));
     }
     expect(check(b.write(docA, "x")[0]?.envelope ?? filled(0, 0))).toBe("malformed");
+    // A member's word is not enough: it could put words into everybody's margins.
+    const forged = makeCut(c, [docA]).entry;
+    expect(check(forged.envelope, "envelope", c.epochs)).toBe("notVouched");
     const reader = world.admit("Rim", rankOf.reader);
     world.rekey();
     expect(reader.rankMayCut()).toBe("noRight");

@@ -1,0 +1,30 @@
+// Ways into a circle for tests: an invitation made, a knock answered, and what a person's engine holds of a circle.
+
+import type { CircleId, DeviceId } from "../../src/core/base/index.ts";
+import type { CircleEngine } from "../../src/core/engine/circleEngine.ts";
+import type { TestPerson, World } from "./person.ts";
+
+export const engineOf = (person: TestPerson, circleId: CircleId): CircleEngine => {
+  const inside = person.engine.circles.get(circleId);
+  if (inside === undefined) throw new Error("not in this circle");
+  return inside;
+};
+
+export const deviceOf = (person: TestPerson, circleId: CircleId): DeviceId =>
+  engineOf(person, circleId).circle.self.device.deviceId;
+
+/** The newcomer asks with a link of the host's, and is let in. */
+export const letIn = async (
+  world: World,
+  host: TestPerson,
+  newcomer: TestPerson,
+  circleId: CircleId,
+): Promise<void> => {
+  const { link } = await host.get("invite.create", { circleId, hours: 24, needsConfirm: true });
+  await newcomer.get("join.begin", { link, name: "newcomer" });
+  await world.until(() => host.circle().requests.length === 1);
+  const [request] = host.circle().requests;
+  if (request === undefined) throw new Error("nobody knocked");
+  await host.get("request.answer", { circleId, id: request.id, admit: true });
+  await world.until(() => newcomer.view().circles.some(({ id }) => id === circleId));
+};
