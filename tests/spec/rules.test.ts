@@ -51,6 +51,20 @@ describe("rules", () => {
   });
 });
 
+describe("labels", () => {
+  it("of the protocol are those that the compiler knows, each once", () => {
+    const known = [...textOf("src/core/crypto/labels.ts").matchAll(/"circ1\/([a-z-]+)"/g)].map(
+      ([, one]) => one,
+    );
+    const [, table = ""] = /### Labels\n([\s\S]*?)\n\n`src/.exec(textOf("docs/PROTOCOL.md")) ?? [];
+    const listed = [...table.matchAll(/^\| (`[a-z`\s-]+`) \|/gm)].flatMap(([, row = ""]) =>
+      [...row.matchAll(/`([a-z-]+)`/g)].map(([, one]) => one),
+    );
+    expect(known.length).toBeGreaterThan(30);
+    expect(listed.toSorted()).toEqual(known.toSorted());
+  });
+});
+
 describe("documents", () => {
   const all = [...filesIn("docs", /\.md$/), "README.md"];
 
