@@ -74,10 +74,15 @@ export const Sidebar = ({ width, onKeys, onGone }: Props) => {
         </ul>
       )}
       <div className={classes(styles.foot)}>
-        {circle !== null && !iconsOnly && (
-          <div className={classes(styles.delivery)}>
-            <DeliveryLine stacked />
-          </div>
+        {circle !== null && (
+          <TooltipTrigger delay={200} closeDelay={0} isDisabled={!iconsOnly}>
+            <div className={classes(styles.delivery)}>
+              <DeliveryLine stacked glyphAlone={iconsOnly} />
+            </div>
+            <Tooltip placement="end" offset={6} className={classes(styles.tooltip)}>
+              {t("delivery:title")}
+            </Tooltip>
+          </TooltipTrigger>
         )}
         {entry(
           t("common:lock"),

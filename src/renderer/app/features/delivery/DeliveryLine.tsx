@@ -1,5 +1,5 @@
-// The delivery line: at the foot of the sidebar one part to a line, at the head of a thing with dots. It opens the
-// page that says it by machine.
+// The delivery line: at the foot of the sidebar one part to a line (its glyph alone where the sidebar is icons), at
+// the head of a thing with dots. It opens the page that says it by machine.
 
 import { Button as Pressable } from "react-aria-components";
 import { useCircle, usePlaces, usePlacesState, useWords } from "../../stores/view.ts";
@@ -8,7 +8,9 @@ import { DeliveryGlyph } from "./DeliveryGlyph.tsx";
 import { deliveryWords } from "./deliveryItems.ts";
 import styles from "./delivery.module.css";
 
-export const DeliveryLine = ({ stacked = false }: { readonly stacked?: boolean }) => {
+type Props = { readonly stacked?: boolean; readonly glyphAlone?: boolean };
+
+export const DeliveryLine = ({ stacked = false, glyphAlone = false }: Props) => {
   const words = useWords();
   const places = usePlaces();
   const { visit } = usePlacesState();
@@ -18,14 +20,19 @@ export const DeliveryLine = ({ stacked = false }: { readonly stacked?: boolean }
   const here = stacked && visit.place.type === "delivery";
   return (
     <Pressable
-      className={classes(styles.line, stacked && styles.stacked, here && styles.here)}
+      className={classes(
+        styles.line,
+        stacked && styles.stacked,
+        glyphAlone && styles.alone,
+        here && styles.here,
+      )}
       onPress={() => places.go({ type: "delivery" })}
       // A dot is read as a pause at most: full stops say where a part ends.
       aria-label={words.t("delivery:open", { said: { phrase: `${items.join(". ")}.` } })}
       {...(here ? { "aria-current": "page" as const } : {})}
     >
       <DeliveryGlyph reach={reach} />
-      <Dots items={items} stacked={stacked} />
+      {!glyphAlone && <Dots items={items} stacked={stacked} />}
     </Pressable>
   );
 };

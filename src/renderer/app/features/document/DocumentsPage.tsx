@@ -49,7 +49,11 @@ export const DocumentsPage = () => {
     else refuse(made.error);
   };
   const newButton = (
-    <Button icon={<Plus aria-hidden />} onPress={() => void create()}>
+    <Button
+      icon={<Plus aria-hidden />}
+      look={documents.length === 0 ? "primary" : "edge"}
+      onPress={() => void create()}
+    >
       {t("document:new")}
     </Button>
   );
