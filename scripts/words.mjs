@@ -26,26 +26,26 @@ const english = {
 };
 
 const arabic = {
-  nodeTooOld: (found) => `تحتاج «حلقة» إلى Node 20.19 أو أحدث، وهذا ${found}. ثبّت نسخة أحدث ثم أعد المحاولة.`,
-  installing: "يُثبَّت ما ينقص (npm ci). يستغرق ذلك دقيقة في المرة الأولى.",
-  installFailed: "فشل التثبيت، وما قاله npm في الأعلى. هل الشبكة متاحة؟",
-  buildFailed: "فشل البناء، وما قاله في الأعلى.",
+  nodeTooOld: (found) => `تحتاج «حلقة» إلى Node 20.19 أو أحدث، وهذا ${found}. تثبيت نسخة أحدث ثم إعادة المحاولة يكفيان.`,
+  installing: "يُثبَّت ما ينقص (npm ci). يستغرق ذلك دقيقة في المرّة الأولى.",
+  installFailed: "لم يكتمل التثبيت، وما قاله npm في الأعلى. هل الشبكة متاحة؟",
+  buildFailed: "لم يكتمل البناء، وما قاله في الأعلى.",
   electronHere: "يُفتح التطبيق في Electron.",
   electronAsking: (version) => `‏Electron ${version} ليس هنا بعد؛ يُسأل موضع نشره.`,
   electronLoading: (megabytes) => `  وصل من Electron ‏${megabytes} ميغابايت`,
   electronReady: "وصل Electron.",
-  electronUnreachable: "لم يُجب موضع نشره خلال أربع ثوانٍ",
-  electronStalled: "توقف تنزيله عشرين ثانية فأُنهي",
-  electronBroken: "فشل تثبيته",
-  electronFailedBefore: "فشل جلبه خلال اليوم الماضي (احذف ‎.cache/electron-failed للمحاولة فورًا)",
-  electronAsRoot: "‏Electron لا يتخلى عن عزله، فلا يعمل للمستخدم الجذر",
+  electronUnreachable: "لم يُجِب موضع نشره خلال أربع ثوانٍ",
+  electronStalled: "توقّف تنزيله عشرين ثانية فأُنهي",
+  electronBroken: "لم يكتمل تثبيته",
+  electronFailedBefore: "لم يكتمل جلبه خلال اليوم الماضي (حذف ‎.cache/electron-failed يتيح المحاولة فورًا)",
+  electronAsRoot: "‏Electron لا يتخلّى عن عزله، فلا يعمل لحساب الجذر",
   electronNoDisplay: "لا شاشة هنا",
   electronEnded: "انتهى فورًا",
-  electronNotAsked: "طلبتَ المضيف الذي يعمل في المتصفح",
+  electronNotAsked: "المطلوب هو المضيف الذي يعمل في المتصفّح",
   fallback: (why) =>
-    `لن يُستعمل Electron: ${why}. يحل محله مضيف المتصفح، وهو أقل حماية (انظر README.md، «ما الذي يحميه»).`,
-  demo: "شخصان متخيَّلان، لكل منهما جهاز: تُفتح نافذتان. أغلقهما أو اضغط Ctrl+C للإنهاء.",
-  demoEnded: "انتهى العرض، وأُزيلت مجلداته.",
+    `لن يُستعمل Electron: ${why}. يحلّ محلّه مضيف المتصفّح، وهو أقلّ حماية (في README.md بيان ما يحميه).`,
+  demo: "شخصان متخيَّلان، لكلّ منهما جهاز: تُفتح نافذتان. إغلاقهما أو Ctrl+C ينهي التجربة.",
+  demoEnded: "انتهت التجربة، وأُزيلت مجلّداتها.",
 };
 
 const asked = () => {

@@ -19,7 +19,7 @@ type Ask = Infer<typeof askShape>;
 /** How long the engine may flush after it was told to lock. */
 const flushTime = 1_000;
 
-const open = (session: Electron.Session, preload: string, policy: "public" | "none"): BrowserWindow => {
+const open = (session: Electron.Session, preload: string, policy: "direct" | "none"): BrowserWindow => {
   const window = new BrowserWindow({
     width: 1_280,
     height: 860,
@@ -50,13 +50,15 @@ const open = (session: Electron.Session, preload: string, policy: "public" | "no
   });
   window.setMenu(null);
   window.webContents.setWebRTCIPHandlingPolicy(
-    policy === "public" ? "default_public_interface_only" : "disable_non_proxied_udp",
+    // Without a STUN server the only way to another machine is a host candidate, which Chromium hides behind a
+    // `.local` name; the public interface alone would give none.
+    policy === "direct" ? "default" : "disable_non_proxied_udp",
   );
   return window;
 };
 
 export const createWindows = (sessions: Sessions, preload: string): Windows => {
-  let engine = open(sessions.engine, preload, "public");
+  let engine = open(sessions.engine, preload, "direct");
   let ui: BrowserWindow | null = null;
 
   const closeApp = (): void => {
@@ -97,7 +99,7 @@ export const createWindows = (sessions: Sessions, preload: string): Windows => {
 
   const restart = (): void => {
     const old = engine;
-    engine = open(sessions.engine, preload, "public");
+    engine = open(sessions.engine, preload, "direct");
     engine.setBounds(old.getBounds());
     old.webContents.forcefullyCrashRenderer();
     old.destroy();
