@@ -19,6 +19,10 @@ type Props = {
   readonly onReopen: (text: string) => void;
 };
 
+/** What the keyboard goes back to when the field is gone. */
+const cardOf = (field: HTMLElement | null): HTMLElement | null =>
+  field?.closest<HTMLElement>("[data-thread]") ?? null;
+
 export const Composer = ({
   label,
   action,
@@ -41,13 +45,16 @@ export const Composer = ({
   const save = async (): Promise<void> => {
     if (empty || saving || !mayWrite) return;
     setSaving(true);
+    const card = cardOf(area.current);
     const result = await onSave(text.trim());
-    if (result.ok) return;
+    if (result.ok) return card?.focus({ preventScroll: true });
     setSaving(false);
     setRefusal(result.error);
   };
   const close = (): void => {
+    const card = cardOf(area.current);
     onClose();
+    card?.focus({ preventScroll: true });
     if (text.trim() !== "" && text !== first) undo.say(t("marks:said.dropped"), () => onReopen(text));
   };
   const press = (event: KeyboardEvent): void => {

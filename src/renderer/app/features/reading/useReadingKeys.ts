@@ -27,8 +27,9 @@ type Keys = {
   readonly settle: (key: string) => void;
 };
 
+/** A thread that has the focus is open already: Enter on it leads nowhere else. */
 const isControl = (target: EventTarget | null): boolean =>
-  target instanceof Element && target.closest("button, a, summary, [role=button]") !== null;
+  target instanceof Element && target.closest("button, a, summary, [role=button], [data-thread]") !== null;
 
 /** Whether the key was for this view. */
 const act = (key: ReadingKey, keys: Keys, target: EventTarget | null): boolean => {
