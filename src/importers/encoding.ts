@@ -20,9 +20,14 @@ export type DecodedText = {
   readonly damaged: number;
 };
 
+/** Bytes 80 to 9F of Windows-1252. Some versions of Node decode it as Latin 1, which has controls there. */
+const upperLatin = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ";
+
 const decode = (bytes: Uint8Array, encoding: string, fatal: boolean): string | null => {
   try {
-    return new TextDecoder(encoding, { fatal }).decode(bytes);
+    const text = new TextDecoder(encoding, { fatal }).decode(bytes);
+    if (encoding !== "windows-1252") return text;
+    return text.replace(/[\u0080-\u009f]/g, (control) => upperLatin[control.charCodeAt(0) - 0x80] ?? control);
   } catch {
     return null;
   }

@@ -105,7 +105,7 @@ class LineBuilder {
 
   /** Ends the line; `spaced` when a blank line would be seen here. */
   end(spaced: boolean): void {
-    const text = this.#text.replace(/\s+/g, " ").trim();
+    const text = cleanText(this.#text).replace(/\s+/g, " ").trim();
     const at = this.#at;
     if (text !== "" && at !== null) {
       const marked = at.shape === "item" && itemMarkerOf(text) === null ? this.#marker + text : text;
@@ -218,7 +218,7 @@ const linesOf = (document: HtmlDocument): readonly SourceLine[] => {
   };
   for (const child of childrenOf(document)) walk(child, outermost);
   builder.end(false);
-  return builder.lines.map((line) => ({ ...line, text: cleanText(line.text).replace(/\n+/g, " ") }));
+  return builder.lines;
 };
 
 export const readHtml = (html: string): Source => {

@@ -14,9 +14,19 @@ const limits = { depth: 400, elements: 600_000, moved: 20_000, attributes: 600 }
 
 class PastLimit extends Error {}
 
+// Names are matched without regard to case where they stand. A page in lower case beside the page would be simpler, but
+// V8 moves toLowerCase, which it takes for free, into the loop, and a megabyte then takes minutes.
+const tagName = /<([a-z][a-z0-9]{0,20})/iy;
+
+/** Where an element that holds no markup is closed; -1 when it is not. */
+const endOfRaw = (html: string, name: string, from: number): number => {
+  const end = new RegExp(`</${name}`, "gi");
+  end.lastIndex = from;
+  return end.exec(html)?.index ?? -1;
+};
+
 /** Whether no tag has more attributes than any honest page; linear in the text. */
 const hasHonestTags = (html: string): boolean => {
-  const lower = html.toLowerCase();
   let at = html.indexOf("<");
   while (at !== -1) {
     if (html.startsWith("<!--", at)) {
@@ -25,7 +35,8 @@ const hasHonestTags = (html: string): boolean => {
       at = html.indexOf("<", closed);
       continue;
     }
-    const name = /^<([a-zA-Z][a-zA-Z0-9]{0,20})/.exec(html.slice(at, at + 24))?.[1]?.toLowerCase();
+    tagName.lastIndex = at;
+    const name = tagName.exec(html)?.[1]?.toLowerCase();
     if (name === undefined) {
       at = html.indexOf("<", at + 1);
       continue;
@@ -51,7 +62,7 @@ const hasHonestTags = (html: string): boolean => {
       }
     }
     const isRaw = name === "script" || name === "style";
-    const after = isRaw ? lower.indexOf(`</${name}`, end) : end;
+    const after = isRaw ? endOfRaw(html, name, end) : end;
     if (after === -1) return true;
     at = html.indexOf("<", Math.max(after, end));
   }
@@ -108,10 +119,11 @@ const entities: Readonly<Record<string, string>> = {
   nbsp: " ",
 };
 
+const anyTagName = /<\/?([a-z][a-z0-9]{0,20})/iy;
+
 /** The text of a page without its structure: for pages past a limit. Linear, and nothing nests. */
 export const flatText = (html: string): string => {
   const parts: string[] = [];
-  const lower = html.toLowerCase();
   /** Elements that are not closed any more: looking again would take the whole text each time. */
   const unclosed = new Set<string>();
   let at = 0;
@@ -119,7 +131,8 @@ export const flatText = (html: string): string => {
     const open = html.indexOf("<", at);
     parts.push(html.slice(at, open === -1 ? html.length : open));
     if (open === -1) break;
-    const name = /^<\/?([a-z][a-z0-9]{0,20})/.exec(lower.slice(open, open + 24))?.[1] ?? "";
+    anyTagName.lastIndex = open;
+    const name = anyTagName.exec(html)?.[1]?.toLowerCase() ?? "";
     const isComment = html.startsWith("<!--", open);
     if (name === "" && !/^<[!?/]/.test(html.slice(open, open + 2))) {
       parts.push("<");
@@ -134,7 +147,7 @@ export const flatText = (html: string): string => {
       html[open + 1] !== "/" &&
       !unclosed.has(name)
     ) {
-      const ended = lower.indexOf(`</${name}`, close);
+      const ended = endOfRaw(html, name, close);
       if (ended === -1) unclosed.add(name);
       else close = html.indexOf(">", ended);
     }

@@ -24,7 +24,8 @@ const textOf = (node: MarkdownNode): string => {
   return "children" in node ? node.children.map((child) => textOf(child)).join("") : "";
 };
 
-const oneLine = (text: string): string => text.replace(/\s+/g, " ").trim();
+/** Entities are read by the parser, so what they stand for is cleaned after it. */
+const oneLine = (text: string): string => cleanText(text).replace(/\s+/g, " ").trim();
 
 const isStrong = (node: MarkdownNode): boolean =>
   node.type === "paragraph" &&
@@ -65,7 +66,7 @@ const blockLines = (node: MarkdownNode, shape: "text" | "quote"): readonly Sourc
   if (node.type === "code" || node.type === "html") {
     return textOf(node)
       .split("\n")
-      .map((text, place) => line(text.trim(), shape, place === 0 ? 1 : 0));
+      .map((text, place) => line(oneLine(text), shape, place === 0 ? 1 : 0));
   }
   if (node.type !== "paragraph") return [];
   // A hard break is a line of verse; a soft one is only where the writer's editor wrapped.

@@ -80,9 +80,7 @@ describe("[READ-2] an edition as text", () => {
   });
 
   it("the order of keys in memory does not matter to the text", () => {
-    const shuffled = { ...sample, title: undefined } as Partial<Edition>;
     const { title, ...rest } = sample;
-    expect(shuffled.title).toBeUndefined();
     expect(encodeEdition({ ...rest, title })).toBe(encodeEdition(sample));
   });
 
