@@ -76,6 +76,8 @@ export type FakeEngine = {
   readonly changeCircle: (change: (circle: CircleView) => CircleView, id?: CircleId) => void;
   /** Another person, or this one's other machine, writes a note. */
   readonly arrives: (scope: DocId, by: UserId, note: Note) => void;
+  /** Many at once. */
+  readonly fill: (scope: DocId, notes: readonly AuthoredNote[]) => void;
   readonly addReading: (edition: Edition) => DocId;
   readonly notesOf: (scope: DocId) => readonly AuthoredNote[];
   readonly documentOf: (docId: DocId) => Y.Doc | undefined;
@@ -399,7 +401,7 @@ export const createFakeEngine = (options: Options = {}): FakeEngine => {
       const channel = nextChannel++;
       const doc = openDoc(docId);
       channels.set(channel, { docId, doc });
-      return ok({ channel, state: Y.encodeStateAsUpdate(doc), clientId: 1000 + channel });
+      return ok({ channel, state: Y.encodeStateAsUpdateV2(doc), clientId: 1000 + channel });
     },
     "document.close": ({ channel }) => {
       channels.delete(channel);
@@ -581,6 +583,10 @@ export const createFakeEngine = (options: Options = {}): FakeEngine => {
     changeCircle,
     arrives: (scope, by, note) => {
       keep(scope, by, note);
+      tellNotes(view.circles[0]?.id ?? sampleCircleId, scope);
+    },
+    fill: (scope, many) => {
+      for (const { by, note } of many) keep(scope, by as UserId, note);
       tellNotes(view.circles[0]?.id ?? sampleCircleId, scope);
     },
     addReading,

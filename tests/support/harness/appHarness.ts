@@ -5,7 +5,7 @@ import { rmSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { build, mergeConfig, type Plugin } from "vite";
+import { build, mergeConfig } from "vite";
 import appConfig from "../../../config/vite.app.ts";
 import { loadPage } from "../../../src/main/page.ts";
 import { appHeaders } from "../../../src/main/policy.ts";
@@ -16,15 +16,27 @@ const here = import.meta.dirname;
 /** Test files build at the same time, each in a process of its own. */
 const outDir = join(here, "../../../.cache/harness", String(process.pid));
 
-export const startAppHarness = async (plugins: readonly Plugin[] = []): Promise<AppHarness> => {
-  await build(
-    mergeConfig(appConfig, {
-      configFile: false,
-      root: here,
-      logLevel: "warn",
-      plugins: [...plugins],
-      build: { outDir, minify: false },
-    }),
+/** As the product is built: the test runner says `test`, which gives the libraries' forms for development. */
+const asInProduction = async (work: () => Promise<unknown>): Promise<void> => {
+  const before = process.env.NODE_ENV;
+  process.env.NODE_ENV = "production";
+  try {
+    await work();
+  } finally {
+    process.env.NODE_ENV = before;
+  }
+};
+
+export const startAppHarness = async (): Promise<AppHarness> => {
+  await asInProduction(() =>
+    build(
+      mergeConfig(appConfig, {
+        configFile: false,
+        root: here,
+        logLevel: "warn",
+        build: { outDir, minify: false },
+      }),
+    ),
   );
   const page = loadPage(outDir);
   if (!page.ok) throw new Error(`the harness was not built: ${page.error.type}`);

@@ -16,7 +16,7 @@ const faces = ["plain", "vocalised"] as const;
 const [smallest, largest, step] = [16, 32, 2];
 
 export const ReaderSettings = () => {
-  const { t, number } = useWords();
+  const { t } = useWords();
   const known = useSettings();
   if (known === null) return null;
   const { settings, change } = known;
@@ -24,7 +24,7 @@ export const ReaderSettings = () => {
   return (
     <div className={classes(styles.reader)}>
       <Group className={classes(styles.size)} aria-label={t("settings:size")}>
-        <span aria-live="polite">{t("settings:size.value", { size: number(size) })}</span>
+        <span aria-live="polite">{t("settings:size.value", { size })}</span>
         <IconButton
           edge
           name={t("settings:size.smaller")}

@@ -31,7 +31,7 @@ export const ImportRefused = ({
       case "tooManyBlocks":
         return t("importing:refused.tooManyBlocks.happened", {
           count: refusal.count,
-          limit: number(refusal.limit),
+          limit: refusal.limit,
         });
       case "empty":
       case "encodingUnknown":

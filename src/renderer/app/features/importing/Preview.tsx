@@ -2,7 +2,7 @@
 // parts are as wide as the column and say why and how much; one key, B, brings the one in focus back. Pieces are
 // plain elements with one menu for all of them, so that a whole book stays quick.
 
-import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent as KeyPress, useEffect, useRef, useState } from "react";
 import type { Refusal } from "../../../../bridge/index.ts";
 import type { ImportDraft } from "../../../../importers/draft.ts";
 import { bringBack, leaveOut } from "../../../../importers/draftEdit.ts";
@@ -41,6 +41,27 @@ export const Preview = ({ first, onAnother }: Props) => {
   // What the toast would take back is this draft's.
   useEffect(() => undoToast.dismiss, [undoToast]);
 
+  // Ctrl Z takes back the last change, wherever the focus is; in a field it is the field's.
+  useEffect(() => {
+    const press = (event: KeyboardEvent): void => {
+      const isUndo = (event.ctrlKey || event.metaKey) && !event.altKey && event.code === "KeyZ";
+      const isInField = event.target instanceof Element && event.target.matches("input, textarea");
+      if (!isUndo || isInField) return;
+      event.preventDefault();
+      undo();
+      undoToast.dismiss();
+    };
+    addEventListener("keydown", press);
+    return () => removeEventListener("keydown", press);
+  }, [undo, undoToast]);
+  // What had the focus is another element after a change; the focus stays at its place.
+  const focusAt = useRef<number | null>(null);
+  useEffect(() => {
+    if (focusAt.current === null) return;
+    list.current?.querySelector<HTMLElement>(`[data-index="${focusAt.current}"] [data-stop]`)?.focus();
+    focusAt.current = null;
+  }, [draft]);
+
   const doChange = (to: DraftChange, said: string): void => {
     if (change(to)) undoToast.say(said, undo);
   };
@@ -49,6 +70,7 @@ export const Preview = ({ first, onAnother }: Props) => {
     if (piece === undefined || piece.type === "kept") return;
     const reason =
       piece.type === "left" ? t(`importing:reason.${piece.reason}`) : t(`importing:field.${piece.field}`);
+    focusAt.current = index;
     doChange((before) => bringBack(before, index), t("importing:said.broughtBack", { reason }));
   };
 
@@ -72,14 +94,8 @@ export const Preview = ({ first, onAnother }: Props) => {
     const here = stops.findIndex((stop) => stop === from);
     stops[Math.min(Math.max(here + by, 0), stops.length - 1)]?.focus();
   };
-  const press = (event: KeyboardEvent): void => {
+  const press = (event: KeyPress): void => {
     if (event.altKey || !(event.target instanceof HTMLElement)) return;
-    if ((event.ctrlKey || event.metaKey) && event.code === "KeyZ") {
-      event.preventDefault();
-      undo();
-      undoToast.dismiss();
-      return;
-    }
     if (event.ctrlKey || event.metaKey) return;
     const index = indexOf(event.target);
     if (index === null) return;
@@ -91,6 +107,7 @@ export const Preview = ({ first, onAnother }: Props) => {
       restore(index);
     } else if (event.code === "Delete") {
       event.preventDefault();
+      focusAt.current = index;
       doChange((before) => leaveOut(before, index), t("importing:said.left"));
     }
   };

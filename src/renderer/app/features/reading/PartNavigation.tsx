@@ -14,7 +14,7 @@ type Props = {
 };
 
 export const PartHead = ({ parts, place, onPart }: Props) => {
-  const { t, number, direction } = useWords();
+  const { t, direction } = useWords();
   const part = parts[place];
   const total = parts.filter((each) => each.number !== null).length;
   const rtl = direction === "rtl";
@@ -23,7 +23,7 @@ export const PartHead = ({ parts, place, onPart }: Props) => {
       <span>
         {part?.number === null || part === undefined
           ? t("reading:opening")
-          : t("reading:part", { number: number(part.number), total: number(total) })}
+          : t("reading:part", { number: part.number, total })}
       </span>
       <span className={classes(styles.arrows)}>
         <IconButton
@@ -44,15 +44,15 @@ export const PartHead = ({ parts, place, onPart }: Props) => {
 };
 
 export const PartFoot = ({ parts, place, onPart }: Props) => {
-  const { t, number, direction } = useWords();
+  const { t, direction } = useWords();
   const rtl = direction === "rtl";
   const named = (part: Part | undefined): string | null => {
     if (part === undefined) return null;
     if (part.number === null) return t("reading:opening");
     const heading = part.sections[0]?.heading ?? null;
     return heading === null
-      ? t("reading:part.plain", { number: number(part.number) })
-      : t("reading:part.short", { number: number(part.number), heading });
+      ? t("reading:part.plain", { number: part.number })
+      : t("reading:part.short", { number: part.number, heading });
   };
   const before = named(parts[place - 1]);
   const after = named(parts[place + 1]);

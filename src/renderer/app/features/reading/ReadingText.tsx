@@ -53,7 +53,7 @@ const Gutter = ({ marks, number, here }: GutterProps) => {
       data-gutter
       className={classes(styles.gutter)}
       aria-label={words.t("marks:paragraph", {
-        number: words.number(number),
+        number,
         marks: { phrase: words.list(said) },
       })}
     >

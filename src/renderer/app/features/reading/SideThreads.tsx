@@ -40,10 +40,11 @@ const interfaceShare = 0.696;
 
 /** The baseline of a passage's first line, from the top of `frame`. */
 const baselineOf = (pieces: readonly TextPiece[], from: number, frame: DOMRect): number | null => {
-  const rect = liveRange(pieces, { from, to: from + 1 })?.getClientRects()[0];
-  if (rect === undefined) return null;
-  const node = liveRange(pieces, { from, to: from + 1 })?.startContainer.parentElement;
-  const share = node?.closest(".rd") === null ? interfaceShare : readingShare;
+  const range = liveRange(pieces, { from, to: from + 1 });
+  const rect = range?.getClientRects()[0];
+  if (range === null || rect === undefined) return null;
+  const isReading = range.startContainer.parentElement?.closest(".rd") !== null;
+  const share = isReading ? readingShare : interfaceShare;
   return rect.top - frame.top + rect.height * share;
 };
 
@@ -70,9 +71,16 @@ export const SideThreads = (props: Props) => {
     const openHeight = open.current?.offsetHeight ?? 160;
     const all = itemsOf(placed, composing);
     const isOpen = (item: Item): boolean => item.key === newKey || item.key === here;
+    // Many marks begin at one place.
+    const known = new Map<number, number>();
+    const baselineAt = (from: number): number => {
+      const baseline = known.get(from) ?? baselineOf(pieces, from, box) ?? 0;
+      known.set(from, baseline);
+      return baseline;
+    };
     const next = stack(
       all.map((item) => {
-        const baseline = baselineOf(pieces, item.at, box) ?? 0;
+        const baseline = baselineAt(item.at);
         return isOpen(item)
           ? { wanted: baseline - cardLead, height: openHeight }
           : { wanted: baseline - lineLead, height: lineHeight };

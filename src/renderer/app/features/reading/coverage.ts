@@ -1,4 +1,5 @@
-// Which stretches lie under one mark and which under two or more: the tint says the number, never the kind.
+// Which stretches lie under one mark and which under two or more: the tint says the number, never the kind. And the
+// stretches that marks of one kind cover together: however many lie on one passage, it is painted once.
 
 import type { Span } from "./placing.ts";
 
@@ -25,4 +26,16 @@ export const coverageOf = (spans: readonly Span[]): Coverage => {
     from = at;
   }
   return { once, more };
+};
+
+/** The same letters in as few spans as can be. */
+export const merged = (spans: readonly Span[]): readonly Span[] => {
+  const joined: Span[] = [];
+  for (const span of spans.toSorted((a, b) => a.from - b.from)) {
+    const last = joined.at(-1);
+    if (last !== undefined && span.from <= last.to)
+      joined[joined.length - 1] = { from: last.from, to: Math.max(last.to, span.to) };
+    else joined.push(span);
+  }
+  return joined;
 };

@@ -2,7 +2,7 @@
 // number of marks carries the tint, the one in focus its own. Settled marks keep a thin rule and lose the tint.
 
 import { type MarkKind, markKinds } from "../../../../schema/note.ts";
-import { coverageOf } from "./coverage.ts";
+import { coverageOf, merged } from "./coverage.ts";
 import type { PlacedThread, Span } from "./placing.ts";
 import { rangesOf, type TextPiece } from "./textDom.ts";
 
@@ -48,7 +48,7 @@ export const paint = (pieces: readonly TextPiece[], { placed, here, selected }: 
   for (const span of more) put("marked-twice", span);
   if (selected !== null) put("selected", selected);
   for (const name of names) {
-    const ranges = (spans.get(name) ?? []).flatMap((span) => rangesOf(pieces, span));
+    const ranges = merged(spans.get(name) ?? []).flatMap((span) => rangesOf(pieces, span));
     if (ranges.length === 0) {
       CSS.highlights.delete(name);
       continue;

@@ -1,0 +1,237 @@
+// The page around the texts, as a person meets it in a real browser: the first circle, places, language, bringing a
+// text, keys of the whole page. The built app with the real policies and an engine in memory.
+
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import type { Page } from "playwright-core";
+import { type AppHarness, startAppHarness } from "../../../support/harness/appHarness.ts";
+import { findings, shoot, startBrowser, type TestBrowser } from "../../engine/browser.ts";
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
+
+let harness: AppHarness;
+let browser: TestBrowser;
+beforeAll(async () => {
+  [harness, browser] = await Promise.all([startAppHarness(), startBrowser()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await harness.close();
+});
+
+let page: Page;
+const open = async (settings: object = {}, circles = "sample"): Promise<void> => {
+  const asked = encodeURIComponent(JSON.stringify(settings));
+  page = await browser.page(`${harness.url}?settings=${asked}&circles=${circles}`);
+  await page.getByRole("main").waitFor();
+};
+afterEach(async () => {
+  expect(await page.evaluate(() => window.violations)).toEqual([]);
+  expect(await page.evaluate(() => window.fake.misfits())).toBe(0);
+});
+
+const press = (name: string | RegExp) => page.getByRole("button", { name }).first().click();
+const goTo = (name: string) =>
+  page.getByRole("navigation").getByRole("button", { name, exact: true }).click();
+const asked = () => page.evaluate(() => window.fake.asked);
+const heading = (name: string | RegExp) => page.getByRole("heading", { level: 1, name });
+
+const savedPage = `<!doctype html><html lang="ar"><head><title>دفتر القراءة - موقع المكتبة</title></head><body>
+<nav><ul><li><a href="/a">الرئيسية</a></li><li><a href="/b">اتصل بنا</a></li></ul></nav>
+<article><h1>دفتر القراءة</h1>
+<p>نكتب في هذا الدفتر ما لم نفهمه من النصّ، ثم نعود إليه في اللقاء التالي ونرى ما صار واضحًا وما بقي سؤالًا مفتوحًا.</p>
+<p>لا يكتب في الدفتر شخص واحد: تنتقل الصفحة من يد إلى يد، ولكلّ يد لونها وطريقتها في السؤال والجواب والاعتراض.</p>
+<script>document.title = "taken"</script><img src="https://tracker.example/x.png" onerror="fetch('https://tracker.example/')">
+</article><footer><a href="/c">حقوق النشر</a></footer></body></html>`;
+
+const choose = (name: string, content: string | Buffer, mimeType = "text/html") =>
+  page.locator("input[type=file]").setInputFiles({ name, mimeType, buffer: Buffer.from(content) });
+
+describe("the first evening", () => {
+  it("a circle by two names, then an empty Today that says what it is for", async () => {
+    await open({ language: "en" }, "none");
+    await heading("The first circle").waitFor();
+    await press("Create the circle");
+    expect(await page.getByText("A name is needed, even of one letter.").count()).toBe(2);
+    await page.getByRole("textbox", { name: "Name of the circle" }).fill("Tuesday");
+    await page.getByRole("textbox", { name: "Your name in this circle" }).fill("Huda");
+    expect(await findings(page)).toEqual([]);
+    await page.keyboard.press("Enter");
+    await heading("Today").waitFor();
+    await page.getByText("Nothing here yet.").waitFor();
+    await page.getByRole("button", { name: "Tuesday" }).waitFor();
+    await goTo("Readings");
+    await page.getByText("No reading yet.").waitFor();
+    await shoot(page, "readings-empty-en");
+    expect(await findings(page)).toEqual([]);
+  });
+
+  it("the language changes at once, with direction and digits; nothing is loaded anew", async () => {
+    await open({ language: "ar" });
+    await page.evaluate(() => Object.assign(window, { same: true }));
+    await press("حلقة الأربعاء");
+    await page.getByRole("menuitem", { name: "الإعدادات" }).click();
+    await page.getByText("حجم الحرف: ٢٠").waitFor();
+    await page.getByRole("radio", { name: "English" }).click({ force: true });
+    await heading("Settings").waitFor();
+    expect(
+      await page.evaluate(() => [
+        document.documentElement.lang,
+        document.documentElement.dir,
+        "same" in window,
+      ]),
+    ).toEqual(["en", "ltr", true]);
+    await page.getByText("Size of letters: 20").waitFor();
+    await page.getByRole("radio", { name: "Eastern Arabic" }).click({ force: true });
+    await page.getByText("Size of letters: ٢٠").waitFor();
+    await page.getByRole("radio", { name: "Dark", exact: true }).click({ force: true });
+    expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe("dark");
+    await shoot(page, "settings-en-dark");
+    expect(await findings(page)).toEqual([]);
+  });
+
+  it("the title and the address of the page never say what is read", async () => {
+    await open({ language: "ar" });
+    const before = await page.evaluate(() => [document.title, location.href, history.length]);
+    await goTo("القراءات");
+    await page
+      .getByRole("main")
+      .getByRole("button", { name: /كيف نتعلّم/ })
+      .first()
+      .click();
+    await page.locator("[data-block]").first().waitFor();
+    await page.getByRole("main").evaluate((main) => main.scrollTo({ top: 400 }));
+    expect(await page.evaluate(() => [document.title, location.href, history.length])).toEqual(before);
+  });
+});
+
+describe("bringing a text", () => {
+  it("a saved page: what is left out is seen, brought back by one key, and nothing of the page runs", async () => {
+    const requests: string[] = [];
+    await open({ language: "ar" });
+    page.on("request", (request) => requests.push(request.url()));
+    await goTo("القراءات");
+    await press("جلب نصّ");
+    await choose("دفتر.html", savedPage);
+    await heading("دفتر القراءة").waitFor();
+    const left = page.getByText(/^متروك:/);
+    const before = await left.count();
+    expect(before).toBeGreaterThan(0);
+    await page.locator("summary[data-stop]").first().focus();
+    await page.keyboard.press("b");
+    await expect.poll(() => left.count()).toBe(before - 1);
+    await page.keyboard.press("Control+z");
+    await expect.poll(() => left.count()).toBe(before);
+    await shoot(page, "import-preview-ar");
+    expect(await findings(page)).toEqual([]);
+    await press("مشاركة مع الحلقة");
+    await page.getByText("نكتب في هذا الدفتر ما لم نفهمه").waitFor();
+    expect(await asked()).toContain("reading.add");
+    expect(requests.filter((url) => !url.startsWith(harness.url))).toEqual([]);
+    expect(await page.title()).toBe("حلقة · Halaqa");
+  });
+
+  it("a paste, and a block that is made a heading", async () => {
+    await open({ language: "en" });
+    await goTo("Readings");
+    await press("Bring a text");
+    const text =
+      "On slow reading\n\nWe read one page a week and nobody is late.\n\nThen we write a question under it.";
+    await page.getByRole("textbox", { name: "Or paste the text here" }).fill(text);
+    await press("Go on with this text");
+    await page.locator("[data-kind]").last().click();
+    await page.getByRole("menuitem", { name: "Heading" }).click();
+    await page.getByRole("heading", { level: 2, name: "Then we write a question under it." }).waitFor();
+    await page.getByRole("textbox", { name: "Title" }).fill("Slow reading");
+    await heading("Slow reading").waitFor();
+  });
+
+  it("what is no text is refused in three sentences, with nothing brought in", async () => {
+    await open({ language: "en" });
+    await goTo("Readings");
+    await press("Bring a text");
+    await choose("scan.pdf", "%PDF-1.7\n1 0 obj\n<<>>\nendobj\n", "application/pdf");
+    await page.getByText("These are pictures of pages without text").waitFor();
+    await choose("empty.txt", "", "text/plain");
+    await page.getByText("This file is empty. Nothing was brought in, and nothing has changed.").waitFor();
+    await choose("huge.txt", Buffer.alloc(9 * 1024 * 1024, 97), "text/plain");
+    await page.getByText(/This file has .*9 MB.*; the limit is .*8 MB/).waitFor();
+    expect(await findings(page)).toEqual([]);
+    expect(await asked()).not.toContain("reading.add");
+  });
+});
+
+describe("keys of the page", () => {
+  it("go to by folded words, lock and cover, the table of keys, and F6 around the regions", async () => {
+    await open({ language: "ar" });
+    await page.keyboard.press("Control+k");
+    await page.getByRole("searchbox").fill("الاعدادات");
+    await shoot(page, "go-to-ar");
+    expect(await findings(page)).toEqual([]);
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await heading("الإعدادات").waitFor();
+    await page.keyboard.press("Control+Shift+Space");
+    await page.keyboard.press("Control+Shift+L");
+    await expect.poll(asked).toEqual(expect.arrayContaining(["space.curtain", "space.lock"]));
+    await page.keyboard.press("Shift+?");
+    await page.getByRole("dialog").getByText("تغطية الشاشة").waitFor();
+    await page.keyboard.press("Escape");
+    const region = () =>
+      page.evaluate(() => document.activeElement?.closest<HTMLElement>("[data-region]")?.dataset.region);
+    await goTo("القراءات");
+    await page.keyboard.press("F6");
+    const first = await region();
+    await page.keyboard.press("F6");
+    expect(new Set([first, await region()])).toEqual(new Set(["bar", "main"]));
+  });
+
+  it("undo can be reached by F6 while it is offered", async () => {
+    await open({ language: "en" });
+    await goTo("Readings");
+    await press(/^More about/);
+    await page.getByRole("menuitem", { name: "Take off the list" }).click();
+    await page.getByText("was taken off the list.").waitFor();
+    for (let times = 0; times < 3; times++) {
+      await page.keyboard.press("F6");
+      if (
+        await page
+          .getByRole("button", { name: "Undo" })
+          .evaluate((button) => button === document.activeElement)
+      )
+        break;
+    }
+    await page.keyboard.press("Enter");
+    await expect
+      .poll(() => page.evaluate(() => window.fake.view().circles[0]?.things.some(({ removed }) => removed)))
+      .toBe(false);
+  });
+
+  it("a touch is told to the engine, and no more than once a second", async () => {
+    await open({ language: "en" });
+    for (let times = 0; times < 20; times++) await page.keyboard.press("Shift");
+    expect(await page.evaluate(() => window.fake.touches())).toBeGreaterThan(0);
+    expect(await page.evaluate(() => window.fake.touches())).toBeLessThan(8);
+  });
+});
+
+describe("every place", () => {
+  it.each([
+    ["ar", "light", 1280, 800],
+    ["en", "dark", 960, 640],
+    ["ar", "contrast-light", 640, 900],
+    ["en", "contrast-dark", 480, 800],
+  ] as const)("is clean for axe and looked at: %s %s %i", async (language, theme, width, height) => {
+    await open({ language, theme });
+    await page.setViewportSize({ width, height });
+    const isArabic = language === "ar";
+    const places = isArabic ? ["اليوم", "القراءات", "اللقاءات"] : ["Today", "Readings", "Meetings"];
+    for (const place of places) {
+      const menu = page.getByRole("button", { name: isArabic ? "الأماكن" : "Places", exact: true });
+      if ((await menu.count()) > 0) await menu.click();
+      await page.getByRole("navigation").getByRole("button", { name: place, exact: true }).click();
+      await heading(place).waitFor();
+      await shoot(page, `place-${places.indexOf(place)}-${language}-${theme}-${width}`);
+      expect(await findings(page)).toEqual([]);
+    }
+  });
+});
