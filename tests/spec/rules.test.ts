@@ -61,7 +61,8 @@ describe("labels", () => {
       [...row.matchAll(/`([a-z-]+)`/g)].map(([, one]) => one),
     );
     expect(known.length).toBeGreaterThan(30);
-    expect(listed.toSorted()).toEqual(known.toSorted());
+    expect(new Set(listed)).toEqual(new Set(known));
+    expect(listed).toHaveLength(known.length);
   });
 });
 

@@ -176,7 +176,7 @@ describe("a session", () => {
 
   it("[SES-23] a question that was worth an answer is not counted, so a large document can be fetched", () => {
     const { state, step } = opened();
-    let current = state;
+    let current: SessionState = state;
     for (let i = 0; i < 1_000; i++) {
       const asked = step(current, [message(messageKind.chunkRequest, 32, i + 1)], 0, i);
       expect(asked.end).toBeNull();

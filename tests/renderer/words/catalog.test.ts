@@ -63,7 +63,9 @@ describe("sentences", () => {
           for (const name of holesOf(String(text))) names.add(name);
           found.set(baseOf(key), names);
         }
-        return new Map([...found].map(([key, names]) => [key, [...names].toSorted(byText)] as const));
+        return new Map(
+          [...found].map(([key, names]) => [key, [...names].toSorted((a, b) => (a < b ? -1 : 1))] as const),
+        );
       };
       const ofArabic = holes(arabic.get(namespace));
       for (const [key, names] of holes(english.get(namespace)))

@@ -29,9 +29,10 @@ const line = () => page.getByRole("paragraph");
 const openDocument = async (language: "ar" | "en"): Promise<void> => {
   const settings = encodeURIComponent(JSON.stringify({ language }));
   page = await browser.page(`${harness.url}?settings=${settings}`);
-  const names = language === "ar" ? ["الوثائق", "خطّة الشهر"] : ["Documents", "Plan for the month"];
-  await page.getByRole("navigation").getByRole("button", { name: names[0] }).click();
-  await page.getByRole("main").getByRole("button", { name: names[1] }).first().click();
+  const [place, title] =
+    language === "ar" ? (["الوثائق", "خطّة الشهر"] as const) : (["Documents", "Plan for the month"] as const);
+  await page.getByRole("navigation").getByRole("button", { name: place }).click();
+  await page.getByRole("main").getByRole("button", { name: title }).first().click();
   await page.locator(".richText").click();
   documentId = await page.evaluate(() => {
     const thing = window.fake.view().circles[0]?.things.find(({ kind }) => kind === "document");
@@ -42,7 +43,7 @@ const openDocument = async (language: "ar" | "en"): Promise<void> => {
 
 /** What the engine has, as markup of element names. */
 const stored = () =>
-  page.evaluate((id) => window.fake.documentOf(id)?.getXmlFragment("content").toString(), documentId);
+  page.evaluate((id) => window.fake.documentOf(id)?.getXmlFragment("content").toJSON(), documentId);
 
 describe("a document", () => {
   beforeEach(() => openDocument("en"));

@@ -87,7 +87,7 @@ describe("a replica", () => {
     const sent = vi.spyOn(engine, "sendUpdate");
     write(replica, "after");
     expect(sent).not.toHaveBeenCalled();
-    expect(replica.fragment.toString()).toContain("before");
+    expect(replica.fragment.toJSON()).toContain("before");
     await replica.close();
   });
 
