@@ -12,7 +12,7 @@ const words: readonly Words[] = [
   {
     reason: "comments",
     certain:
-      "leave a comment|leave a reply|post a comment|add a comment|write a comment|no comments yet|join the discussion|log in to comment|comments are closed|أضف تعليق|أضف تعليقا|أضف تعليقك|اترك تعليق|اترك تعليقا|اكتب تعليقا|إضافة تعليق|إضافة التعليقات|وإضافة التعليقات|تعليقات القراء|تعليقات الفيسبوك|التعليق على الموضوع|والتعليق على الموضوع|بالتعليق على|رأيكم مهم|شارك برأيك|laisser un commentaire|kommentar schreiben|deja un comentario|yorum yap",
+      "leave a comment|leave a reply|post a comment|add a comment|write a comment|no comments yet|join the discussion|log in to comment|comments are closed|أضف تعليق|أضف تعليقا|أضف تعليقك|اترك تعليق|اترك تعليقا|اكتب تعليقا|إضافة تعليق|إضافة التعليقات|تعليقات القراء|التعليق على الموضوع|بالتعليق على|رأيكم مهم|شارك برأيك|laisser un commentaire|kommentar schreiben|deja un comentario|yorum yap",
     likely:
       "comments|comment|replies|تعليقات|التعليقات|تعليق|commentaires|kommentare|comentarios|yorumlar|نظرات|دیدگاه‌ها|کامێنت",
   },
@@ -25,7 +25,7 @@ const words: readonly Words[] = [
   {
     reason: "appeal",
     certain:
-      "support our work|support independent|make a donation|donate now|become a member|become a supporter|support us|تبرع الآن|تبرعوا|ساهم معنا|ساهمي معنا|ساهموا معنا|ساهم/ي|ادعمونا|ادعم موقعنا|كيف تدعم|كيف تدعم-ين|دعمكم المالي|بدعمكم|faire un don|jetzt spenden|haz una donación",
+      "support our work|support independent|make a donation|donate now|become a member|become a supporter|support us|تبرع الآن|تبرعوا|ساهم معنا|ساهمي معنا|ساهموا معنا|ساهم/ي|ادعمونا|ادعم موقعنا|كيف تدعم|دعمكم المالي|بدعمكم|faire un don|jetzt spenden|haz una donación",
     likely: "donate|donations|تبرع|ادعم|دعمكم|spenden|dons",
   },
   {
@@ -70,7 +70,7 @@ const words: readonly Words[] = [
   {
     reason: "footer",
     certain:
-      "all rights reserved|privacy policy|terms of use|terms of service|terms and conditions|cookie notice|powered by|جميع الحقوق محفوظة|كل الحقوق محفوظة|حقوق النشر محفوظة|سياسة الخصوصية|شروط الاستخدام|tous droits réservés|mentions légales|alle rechte vorbehalten|todos los derechos|tüm hakları|للاتصال بالكاتب|عدد المقروءة|عدد الزيارات|عدد الموضوعات المقروءة",
+      "all rights reserved|privacy policy|terms of use|terms of service|terms and conditions|cookie notice|powered by|جميع الحقوق محفوظة|كل الحقوق محفوظة|حقوق النشر محفوظة|سياسة الخصوصية|شروط الاستخدام|tous droits réservés|mentions légales|alle rechte vorbehalten|todos los derechos|tüm hakları|عدد الزيارات",
     likely:
       "copyright|contact|contact us|about|about us|imprint|impressum|من نحن|اتصل بنا|للاتصال بنا|عن الموقع|للاتصال",
   },
