@@ -50,14 +50,16 @@ export const Shell = () => {
       if (action === null || event.repeat) return;
       if (action === "keys" && (!singleKeys || isWritingField(event.target))) return;
       event.preventDefault();
+      event.stopPropagation();
       if (action === "lock") void engine.ask("space.lock", {});
       else if (action === "cover") void engine.ask("space.curtain", {});
       else if (action === "nextRegion") goAround(1);
       else if (action === "previousRegion") goAround(-1);
       else float((shown) => (shown === action ? null : action));
     };
-    addEventListener("keydown", press);
-    return () => removeEventListener("keydown", press);
+    // Before everything else: a button that has the focus keeps Space to itself, also in the keys that cover and lock.
+    addEventListener("keydown", press, { capture: true });
+    return () => removeEventListener("keydown", press, { capture: true });
   }, [engine, singleKeys]);
 
   // A screen reader begins at the new page; the first page keeps the focus where the browser has it.
