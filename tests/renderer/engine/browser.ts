@@ -5,7 +5,7 @@ import { existsSync, mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import AxeBuilder from "@axe-core/playwright";
 import react from "@vitejs/plugin-react";
-import { type Browser, chromium, type Page } from "playwright-core";
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { createServer, type ViteDevServer } from "vite";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
@@ -56,13 +56,13 @@ export const startBrowser = async (): Promise<TestBrowser> => {
     ...(systemChromium === undefined ? {} : { executablePath: systemChromium }),
     args: ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking"],
   });
-  const context = await browser.newContext({ viewport: { width: 1280, height: 820 } });
-  const opened = await context.newPage();
+  let context: BrowserContext | null = null;
   return {
     page: async (url) => {
-      await opened.goto("about:blank");
-      await opened.emulateMedia({ colorScheme: "light" });
-      await opened.setViewportSize({ width: 1280, height: 820 });
+      // A context of its own each time: clocks, permissions and locks of the one before end with it.
+      await context?.close();
+      context = await browser.newContext({ viewport: { width: 1280, height: 820 } });
+      const opened = await context.newPage();
       await opened.goto(url);
       return opened;
     },

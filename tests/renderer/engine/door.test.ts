@@ -1,8 +1,10 @@
 // The door as a person meets it: by role and name, with the keyboard.
 
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Page } from "playwright-core";
 import { type Harness, startHarness } from "./browser.ts";
+
+vi.setConfig({ testTimeout: 60_000 });
 
 let harness: Harness;
 beforeAll(async () => {
@@ -123,8 +125,12 @@ describe("the first time", () => {
 });
 
 describe("locked", () => {
-  const lock = async (changes: object = {}) => {
+  const lock = async (changes: object = {}, still = false) => {
     const page = await open();
+    if (still) {
+      await page.clock.install({ time: 0 });
+      await page.clock.pauseAt(60_000);
+    }
     await page.evaluate(
       (given) => window.harness.door("en", { state: { type: "locked" }, ...given }),
       changes,
@@ -165,16 +171,20 @@ describe("locked", () => {
   });
 
   it("after wrong words nothing is tried before the wait is over", async () => {
-    const page = await lock({
-      answers: [{ error: { type: "wrongWords", wait: 400 } }, { opened: { steppedDownTo: null } }],
-    });
+    const page = await lock(
+      { answers: [{ error: { type: "wrongWords", wait: 4000 } }, { opened: { steppedDownTo: null } }] },
+      true,
+    );
     await page.getByRole("textbox").fill("walnut theory");
     await page.keyboard.press("Enter");
     await page.getByText(/Next try in .*a moment/).waitFor();
     await page.getByRole("textbox").fill("walnut theory canal");
     await page.keyboard.press("Enter");
+    await page.clock.runFor(3999);
+    await page.keyboard.press("Enter");
     expect(await page.evaluate(() => window.harness.calls.length)).toBe(1);
-    await page.getByText("You can try now.").waitFor();
+    await page.clock.runFor(1);
+    await page.getByText("You can try again now.", { exact: false }).waitFor();
     await page.keyboard.press("Enter");
     await outcome(page);
     expect(await page.evaluate(() => window.harness.calls[1]?.words)).toBe("walnut theory canal");

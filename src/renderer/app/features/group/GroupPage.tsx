@@ -94,7 +94,7 @@ const Knocking = ({ circle }: { readonly circle: CircleView }) => {
             <span>
               {t("group:request", {
                 name: nameOf(words, request),
-                time: { phrase: times.coarse(request.askedAt, now) },
+                time: { phrase: times.coarse(Math.min(request.askedAt, now), now) },
               })}
             </span>
             <Button look="primary" onPress={() => places.go({ type: "compare", requestId: request.id })}>
