@@ -20,6 +20,7 @@ import { Button, classes, Notice, Page, RefusalNotice } from "../../ui/index.ts"
 import { PartFoot, PartHead } from "./PartNavigation.tsx";
 import { paint, unpaint } from "./paint.ts";
 import { partAt, partsOf } from "./parts.ts";
+import { blockIdAt } from "./placing.ts";
 import { ReadingHead } from "./ReadingHead.tsx";
 import { marksByBlock, ReadingText } from "./ReadingText.tsx";
 import { ReadingTools } from "./ReadingTools.tsx";
@@ -115,8 +116,7 @@ export const OpenReading = ({ docId, edition, circle, first, delivery }: Props) 
     letIn([found.thread]);
     actions.setReplying(null);
     setHere(key);
-    const at = text.starts.findLastIndex((start) => start <= found.span.from);
-    setCurrent(text.blocks[at]?.id ?? null);
+    setCurrent(blockIdAt(text, found.span.from));
   };
   const close = (): void => {
     setHere(null);
@@ -169,9 +169,7 @@ export const OpenReading = ({ docId, edition, circle, first, delivery }: Props) 
   const blockOf = (element: Element): string | null =>
     element.closest<HTMLElement>("[data-block]")?.dataset.block ?? null;
   const openInBlock = (id: string): void => {
-    const inBlock = paintedPlaced.filter(
-      ({ span }) => text.blocks[text.starts.findLastIndex((start) => start <= span.from)]?.id === id,
-    );
+    const inBlock = paintedPlaced.filter(({ span }) => blockIdAt(text, span.from) === id);
     const at = inBlock.findIndex(({ thread }) => thread.key === here);
     const next = inBlock[(at + 1) % inBlock.length];
     if (next !== undefined) openThread(next.thread.key);
@@ -201,16 +199,9 @@ export const OpenReading = ({ docId, edition, circle, first, delivery }: Props) 
   if (part === undefined) return null;
   const beside = sideIsBeside(width);
   const hereThread = paintedPlaced.find(({ thread }) => thread.key === here);
-  const blockHere =
-    hereThread === undefined
-      ? null
-      : (text.blocks[text.starts.findLastIndex((start) => start <= hereThread.span.from)]?.id ?? null);
+  const blockHere = hereThread === undefined ? null : blockIdAt(text, hereThread.span.from);
   const newHere = inPart(waiting);
-  const besideSheet = shownHere.filter(
-    ({ span }) =>
-      blockHere !== null &&
-      text.blocks[text.starts.findLastIndex((start) => start <= span.from)]?.id === blockHere,
-  );
+  const ofBlock = shownHere.filter(({ span }) => blockIdAt(text, span.from) === blockHere);
   const newButton = newHere.length > 0 && (
     <Button look="edge" small onPress={() => letIn(newHere.map(({ thread }) => thread))}>
       {t("marks:newHere", { count: newHere.length })}
@@ -264,13 +255,19 @@ export const OpenReading = ({ docId, edition, circle, first, delivery }: Props) 
         {selection.span !== null && mayWrite && composing === null && (
           <SelectionBar span={selection.span} pieces={pieces} column={column} onKind={compose} />
         )}
-        {tooLong && <Notice happened={t("marks:tooLong")} safe="" todo="" />}
+        {tooLong && (
+          <Notice
+            happened={t("marks:tooLong")}
+            safe={t("marks:tooLong.safe")}
+            todo={t("marks:tooLong.todo")}
+          />
+        )}
         {parts.length > 1 && <PartFoot parts={parts} place={partPlace} onPart={goToPart} />}
       </div>
       {!beside && (here !== null || composing !== null) && (
         <ThreadSheet
           width={width}
-          threads={composing === null ? besideSheet.map(({ thread }) => thread) : []}
+          threads={composing === null ? ofBlock.map(({ thread }) => thread) : []}
           here={here}
           composing={composing}
           circle={circle}

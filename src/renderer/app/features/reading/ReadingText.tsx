@@ -9,7 +9,7 @@ import { useWords } from "../../stores/view.ts";
 import { classes } from "../../ui/index.ts";
 import { KindGlyph } from "./KindGlyph.tsx";
 import type { Part } from "./parts.ts";
-import type { PlacedThread } from "./placing.ts";
+import { blockIdAt, type PlacedThread } from "./placing.ts";
 import styles from "./ReadingText.module.css";
 
 /** What the gutter says about a block. */
@@ -26,9 +26,7 @@ export const marksByBlock = (
 ): ReadonlyMap<string, BlockMarks> => {
   const found = new Map<string, { counts: Map<MarkKind, number>; total: number; settled: boolean }>();
   for (const { thread, span } of placed) {
-    let place = edition.starts.findLastIndex((start) => start <= span.from);
-    if (place === -1) place = 0;
-    const id = edition.blocks[place]?.id ?? "";
+    const id = blockIdAt(edition, span.from) ?? "";
     const inBlock = found.get(id) ?? { counts: new Map<MarkKind, number>(), total: 0, settled: true };
     const { kind } = thread.mark;
     inBlock.counts.set(kind, (inBlock.counts.get(kind) ?? 0) + 1);

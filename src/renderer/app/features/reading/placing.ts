@@ -4,7 +4,13 @@
 
 import type { Anchor } from "../../../../schema/note.ts";
 import { placeAnchor } from "../../../../text/anchor.ts";
-import { editionTextOf, positionOf, type BlockRange, type TextBlock } from "../../../../text/editionText.ts";
+import {
+  editionTextOf,
+  positionOf,
+  type BlockRange,
+  type EditionText,
+  type TextBlock,
+} from "../../../../text/editionText.ts";
 import type { Thread } from "./threads.ts";
 
 /** Half open: the letter at `to` is no part of it. */
@@ -20,6 +26,10 @@ export const spanOf = (blocks: readonly TextBlock[], range: BlockRange): Span | 
   const to = positionOf(edition, range.end);
   return from === null || to === null || from >= to ? null : { from, to };
 };
+
+/** The block in which a position lies. */
+export const blockIdAt = (edition: EditionText, position: number): string | null =>
+  edition.blocks[edition.starts.findLastIndex((start) => start <= position)]?.id ?? null;
 
 const anchorKey = (anchor: Anchor): string =>
   [
