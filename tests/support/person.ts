@@ -37,7 +37,7 @@ export const createWorld = (): World => {
     clock,
     network,
     until: async (holds) => {
-      for (let turns = 0; turns < 3_000; turns++) {
+      for (let turns = 0; turns < 20_000; turns++) {
         if (holds()) return;
         await step();
       }

@@ -22,9 +22,9 @@ import {
   revokeInviteOp,
 } from "../circle/index.ts";
 import type { JoinMessage, JoinRefusal } from "../sync/index.ts";
-import type { Circle } from "./circle.ts";
+import { verifyDeviceCert } from "../identity/index.ts";
+import { type Circle, keepRecord, noteSetAside } from "./circle.ts";
 import { isCommitted, wordsOf } from "./comparing.ts";
-import { keepRecord } from "./circle.ts";
 import { makeCut } from "./cuts.ts";
 import { keyBytes, type OwnInvite } from "./localRecords.ts";
 import { type Meeting, type Met } from "./meeting.ts";
@@ -88,6 +88,8 @@ export type AdmittingGround = {
 
 export const createAdmitting = ({ circle, roads, meeting, flushEditors }: AdmittingGround): Admitting => {
   const visitors = new Map<UserId, Visitor>();
+  /** Sessions that have knocked: one try each, so that nobody shops for words. */
+  const knocked = new Set<number>();
   const doors = new Map<InviteId, Bytes>();
 
   const allOps = (): readonly Bytes[] => circle.graph.opsAfter([]).map(({ bytes }) => bytes);
@@ -100,13 +102,17 @@ export const createAdmitting = ({ circle, roads, meeting, flushEditors }: Admitt
     circle.graph.current().invites.get(invite.id)?.revoked === false;
 
   const openDoors = (): void => {
-    for (const invite of circle.record.invites) {
+    const standing = circle.record.invites.filter(stands);
+    for (const [id, room] of doors)
+      if (!standing.some((invite) => invite.id === id)) {
+        doors.delete(id);
+        roads.leave(room);
+      }
+    for (const invite of standing) {
       const keys = inviteKeys(seedOf(invite));
       const room = roomOf(keys);
-      if (stands(invite)) {
-        doors.set(invite.id, room.id);
-        roads.enter(room, meeting().answer(keys.psk, invite.id));
-      } else if (doors.delete(invite.id)) roads.leave(room.id);
+      doors.set(invite.id, room.id);
+      roads.enter(room, meeting().answer(keys.psk, invite.id));
     }
   };
 
@@ -128,13 +134,21 @@ export const createAdmitting = ({ circle, roads, meeting, flushEditors }: Admitt
     });
   };
 
+  /** The request speaks of the device of this very session, and both keys in it say so. */
+  const isOf = (met: Met, { cert }: JoinRequest): boolean =>
+    cert.deviceId === met.device && verifyDeviceCert(cert, circle.id).ok;
+
   const knock = async (met: Met, commitment: Bytes, bytes: Bytes): Promise<void> => {
     const inviteId = met.invite;
     const request = decodeJoinRequest(bytes);
-    if (inviteId === null || !request.ok || request.value.cert.deviceId !== met.device)
+    if (inviteId === null || knocked.has(met.session) || !request.ok || !isOf(met, request.value))
       return say(met, { type: "refused", reason: "malformed" });
+    knocked.add(met.session);
     const { userId } = request.value.cert;
     const standing = circle.graph.current().devices.get(met.device);
+    // Who waits already is who was admitted to wait, and knocks under no other name than then.
+    if (standing !== undefined && standing.userId !== userId)
+      return say(met, { type: "refused", reason: "malformed" });
     if (standing?.standing === "active") return sayAdmitted(met);
     const now = circle.parts.clock.now();
     const peers = meeting()
@@ -177,10 +191,12 @@ export const createAdmitting = ({ circle, roads, meeting, flushEditors }: Admitt
   };
 
   const compare = (met: Met, outsideNonce: Bytes): void => {
-    for (const visitor of visitors.values()) {
+    for (const [userId, visitor] of visitors) {
       if (visitor.met.session !== met.session || visitor.words !== null) continue;
-      if (!isCommitted(visitor.commitment, outsideNonce, met.sid))
+      if (!isCommitted(visitor.commitment, outsideNonce, met.sid)) {
+        visitors.delete(userId);
         return say(met, { type: "refused", reason: "malformed" });
+      }
       visitor.words = wordsOf({
         circleId: circle.id,
         sid: met.sid,
@@ -207,14 +223,32 @@ export const createAdmitting = ({ circle, roads, meeting, flushEditors }: Admitt
       return ok(undefined);
     });
 
+  /** After a no: the invitation by which they came to wait, and the one in whose room they asked. */
+  const endInvites = async ({ met, request }: Visitor): ReturnType<Admitting["answer"]> => {
+    const { invites } = circle.graph.current();
+    const used = [...invites.values()].filter(({ uses }) => uses.includes(request.cert.userId));
+    const ids = new Set(used.map(({ inviteId }) => inviteId));
+    if (met.invite !== null) ids.add(met.invite);
+    let ended: Awaited<ReturnType<Admitting["answer"]>> = ok(undefined);
+    for (const id of ids) {
+      const result = await endInvite(id);
+      if (!result.ok) ended = result;
+    }
+    return ended;
+  };
+
   return {
     openDoors,
     endInvite,
     joinCame: (met, join) => {
-      if (join.type === "request") void circle.queue.run(() => knock(met, join.commitment, join.request));
+      if (join.type === "request")
+        circle.queue
+          .run(() => knock(met, join.commitment, join.request))
+          .catch(() => noteSetAside(circle, "alarm"));
       else if (join.type === "opening") compare(met, join.nonce);
     },
     parted: (met) => {
+      knocked.delete(met.session);
       for (const [userId, visitor] of visitors)
         if (visitor.met.session === met.session) visitors.delete(userId);
       circle.ears.viewChanged();
@@ -230,8 +264,7 @@ export const createAdmitting = ({ circle, roads, meeting, flushEditors }: Admitt
       circle.ears.viewChanged();
       if (!admit) {
         say(visitor.met, { type: "refused", reason: "declined" });
-        const { invite } = visitor.met;
-        return invite === null ? ok(undefined) : endInvite(invite);
+        return endInvites(visitor);
       }
       const confirmed = await circle.queue.run(async () => {
         const es = newSecret(circle);

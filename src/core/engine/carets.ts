@@ -15,7 +15,9 @@ export const createCarets = (changed: (docId: DocId) => void): Carets => {
       const there = carets.get(docId) ?? new Map<DeviceId, Caret>();
       if (caret === null) there.delete(device);
       else there.set(device, caret);
-      carets.set(docId, there);
+      // A device that looks into ever other documents leaves nothing behind.
+      if (there.size === 0) carets.delete(docId);
+      else carets.set(docId, there);
       changed(docId);
     },
     of: (docId) => carets.get(docId) ?? new Map<DeviceId, Caret>(),

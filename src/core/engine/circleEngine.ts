@@ -17,7 +17,7 @@ import {
 import { epochKeys, leaveOp, receiveOp, sendingEpoch } from "../circle/index.ts";
 import { marginDocId, putProfileName } from "../document/index.ts";
 import { decodeLogState, isHeartbeatDue, epochStart, selectHeads } from "../log/index.ts";
-import { hash } from "../crypto/index.ts";
+import { hash, wipe as wipeKey } from "../crypto/index.ts";
 import { tables } from "../vault/tables.ts";
 import { type Admitting, createAdmitting } from "./admitting.ts";
 import { beginCircle, type Circle, type CircleGround } from "./circle.ts";
@@ -55,6 +55,8 @@ export type CircleEngine = {
   readonly warm: () => Promise<void>;
   readonly flush: () => Promise<void>;
   readonly stop: () => Promise<void>;
+  /** Overwrites the keys, whatever is still under way. */
+  readonly wipe: () => void;
 };
 
 export type OpenCircleError = ShelfError | { readonly type: "circleDamaged" };
@@ -63,6 +65,7 @@ export type OpenCircleError = ShelfError | { readonly type: "circleDamaged" };
 const roomsKept = 3;
 /** Between two places in the order of who begins an epoch (protocol 2.7). */
 const rekeyStep = 3_000;
+const rekeyPatience = 60_000;
 const foldEvery = 60_000;
 
 const load = async (circle: Circle): Promise<Result<void, OpenCircleError>> => {
@@ -138,7 +141,7 @@ export const openCircle = async (
     const rankOf = (device: string): Bytes =>
       hash("circ1/heads", idBytes(device), idBytes(seed.replaceAll(",", "")));
     const rank = rekeyRank(circle, meeting.near(), rankOf);
-    forgetRekey = clock.after(1 + rank * rekeyStep, () => {
+    forgetRekey = clock.after(1 + Math.min(rank * rekeyStep, rekeyPatience), () => {
       void circle.queue.run(async () => {
         if (!stopped && isActive() && isEpochDue(circle)) beginEpoch(circle, "repair");
       });
@@ -157,7 +160,10 @@ export const openCircle = async (
     met: (met) => {
       if (joining !== null && met.invite !== null) joining.met(met);
     },
-    parted: (met) => admitting.parted(met),
+    parted: (met) => {
+      joining?.parted(met);
+      admitting.parted(met);
+    },
     cutCame: async (form, entry) => beginning?.takeCut(form, entry),
     chunkCame: async (hashed, chunk) => beginning?.takeChunk(hashed, chunk),
     presenceChanged: hooks.presenceChanged,
@@ -209,6 +215,7 @@ export const openCircle = async (
       enterRooms();
       admitting.openDoors();
       meeting.membershipChanged();
+      joining?.opsCame();
       considerRekey();
       void loadFaces();
     },
@@ -255,6 +262,13 @@ export const openCircle = async (
   }
   keepHouse();
 
+  /** Every key of this circle that lies in memory as bytes; those in sessions go with them. */
+  const wipe = (): void => {
+    circle.ring.wipe();
+    const { device, identity } = circle.self;
+    for (const key of [device.sign.secretKey, device.kem.secretKey, identity.secretKey]) wipeKey(key);
+  };
+
   return ok({
     circle,
     meeting,
@@ -298,7 +312,8 @@ export const openCircle = async (
       await circle.queue.run(() => circle.texts.fold(true));
       await circle.queue.idle();
       circle.texts.close();
-      circle.ring.wipe();
+      wipe();
     },
+    wipe,
   });
 };

@@ -1,8 +1,8 @@
 // Who this machine is in one circle, and the epoch secrets it holds there, ready for use in every direction.
 
-import { type Bytes, type EpochId, redact, type Redacted, reveal } from "../base/index.ts";
+import { type Bytes, type EpochId, redact, type Redacted } from "../base/index.ts";
 import { type Author, type EpochKeys, epochKeys, type MembershipFacts } from "../circle/index.ts";
-import type { SignKeyPair } from "../crypto/index.ts";
+import { type SignKeyPair, wipe } from "../crypto/index.ts";
 import { type DeviceKeys, deviceKeys, identityKeys, userIdOf } from "../identity/index.ts";
 import { type EpochKey, epochKeyOf } from "../log/index.ts";
 import type { CircleRecord } from "./localRecords.ts";
@@ -54,7 +54,17 @@ export const createKeyRing = (): KeyRing => {
       return ordered;
     },
     wipe: () => {
-      for (const { secret } of ring.values()) reveal(secret).fill(0);
+      for (const { secret, keys, entryKey } of ring.values())
+        for (const key of [
+          secret,
+          keys.content,
+          keys.commit,
+          keys.psk,
+          keys.password,
+          entryKey.contentKey,
+          entryKey.commitKey,
+        ])
+          wipe(key);
       ring.clear();
       ordered = null;
     },

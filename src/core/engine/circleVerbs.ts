@@ -14,7 +14,7 @@ import {
 import { deviceKeys } from "../identity/index.ts";
 import { keepRecord } from "./circle.ts";
 import type { CircleEngine } from "./circleEngine.ts";
-import { type CircleRecord, keyBytes, keyText } from "./localRecords.ts";
+import { type CircleRecord, keyBytes, keyText, type OwnInvite } from "./localRecords.ts";
 import { authorOps } from "./membership.ts";
 import type { VerbHandlers } from "./portServer.ts";
 import { type Answer, done, type VerbGround } from "./verbGround.ts";
@@ -22,6 +22,11 @@ import type { Person } from "./verbs.ts";
 
 const hour = 3_600_000;
 const hintsLimit = 480;
+/** What the view and the circle's record hold; more would not open again. */
+const circlesLimit = 64;
+const joiningLimit = 16;
+const openInvitesLimit = 50;
+const keptInvitesLimit = 200;
 
 type CircleVerb = Extract<
   keyof VerbHandlers,
@@ -41,6 +46,7 @@ export const createCircleVerbs = (
 
   const create = async (name: string, myName: string): Answer<{ circleId: CircleId }> => {
     if (!isFitName(name) || !isFitName(myName)) return err("unfit");
+    if (engine.circles.size >= circlesLimit) return err("busy");
     const deviceSeed = random.bytes(32);
     const nonce = random.bytes(32);
     const es = redact(random.bytes(32));
@@ -99,8 +105,21 @@ export const createCircleVerbs = (
   const nameOf = (circleId: CircleId): string =>
     engine.view().circles.find(({ id }) => id === circleId)?.name ?? "";
 
+  /** Invitations that still stand, and the newest of those that do not. */
+  const keptInvites = (invites: CircleRecord["invites"]): CircleRecord["invites"] => {
+    const stands = (one: OwnInvite): boolean => !one.ended && one.expiresAt > clock.now();
+    const over = invites.filter((one) => !stands(one));
+    const room = Math.max(0, keptInvitesLimit - 1 - (invites.length - over.length));
+    const dropped = new Set(over.slice(0, Math.max(0, over.length - room)));
+    return invites.filter((one) => !dropped.has(one));
+  };
+
+  const openInvites = ({ circle }: CircleEngine): number =>
+    circle.record.invites.filter(({ ended, expiresAt }) => !ended && expiresAt > clock.now()).length;
+
   const invite = (circleId: CircleId, hours: number, needsConfirm: boolean) =>
     toWrite(circleId, async (inside) => {
+      if (openInvites(inside) >= openInvitesLimit) return err("busy");
       const expiresAt = clock.now() + hours * hour;
       if (!(await person.confirm({ type: "invite", circle: nameOf(circleId), expiresAt, needsConfirm })))
         return err("notConfirmed");
@@ -118,7 +137,7 @@ export const createCircleVerbs = (
         const authored = inviteOp(circle.graph, circle.self, terms, clock.now());
         if (!authored.ok) return err("notAllowed" as const);
         const own = { id: keys.inviteId, seed: keyText(seed), expiresAt, needsConfirm, ended: false };
-        const kept = keepRecord(circle, { invites: [...circle.record.invites, own] });
+        const kept = keepRecord(circle, { invites: [...keptInvites(circle.record.invites), own] });
         return ok(Promise.all([authorOps(circle, authored.value.ops), kept]).then(() => undefined));
       });
       if (!made.ok) return made;
@@ -141,6 +160,8 @@ export const createCircleVerbs = (
       if (over === "looking" || over === "comparing") return err("alreadyAsked");
       engine.dropCircle(circleId);
     }
+    const outside = [...engine.circles.values()].filter((each) => !each.isInside()).length;
+    if (engine.circles.size >= circlesLimit || outside >= joiningLimit) return err("busy");
     if (!(await person.confirm({ type: "join", hubs: hints }))) return err("notConfirmed");
     const opened = await engine.addCircle(
       newRecord(circleId, {

@@ -3,11 +3,13 @@
 import type {
   CircleView,
   DeliveryView,
+  InviteView,
   MachineView,
   NeedsLookView,
   PersonView,
   ThingView,
 } from "../../bridge/view.ts";
+import { isFitName } from "../circle/index.ts";
 import { indexDocId } from "../../schema/index.ts";
 import type { DocId, UserId } from "../base/index.ts";
 import { marginDocId, readCircleName, readProfileName, readThings } from "../document/index.ts";
@@ -19,6 +21,8 @@ import { countNotes, notesOf } from "./notes.ts";
 
 const rankNames = ["reader", "member", "admin", "owner"] as const;
 const day = 24 * 3_600_000;
+/** What the view holds at most (bridge/view.ts): whoever brings more together must not end everybody's view. */
+const most = { people: 400, machines: 8, requests: 50, invites: 200, count: 1_000_000 } as const;
 /** Clocks that differ by more are told (protocol 2.5). */
 const clockTolerance = 600_000;
 
@@ -52,13 +56,18 @@ const deliveryOf = (circle: Circle, machines: readonly MachineView[], pending: b
 
 const nameOf = (circle: Circle, user: UserId): string => {
   const text = circle.texts.get(marginDocId(indexDocId, user));
-  const name = text === undefined ? null : readProfileName(text.replica);
+  const written = text === undefined ? null : readProfileName(text.replica);
+  // A name that turns the text around it, or shows nothing, is none.
+  const name = written !== null && isFitName(written) ? written : null;
   return name ?? (user === circle.self.userId ? circle.record.myName : "");
 };
 
 const peopleOf = (circle: Circle, machines: readonly MachineView[]): readonly PersonView[] =>
-  [...circle.graph.current().users.values()]
-    .filter(({ standing }) => standing === "active" || standing === "left")
+  ["active", "left"]
+    .flatMap((wanted) =>
+      [...circle.graph.current().users.values()].filter(({ standing }) => standing === wanted),
+    )
+    .slice(0, most.people)
     .map(({ userId, rank, standing }) => {
       const own = machines.filter(({ user }) => user === userId);
       return {
@@ -67,7 +76,7 @@ const peopleOf = (circle: Circle, machines: readonly MachineView[]): readonly Pe
         rank: rankNames[rank],
         me: userId === circle.self.userId,
         left: standing === "left",
-        machines: own.length,
+        machines: Math.min(most.machines, own.length),
         near: own.some(({ near, mine }) => near && !mine),
       };
     });
@@ -80,24 +89,49 @@ const isHere = (circle: Circle, docId: DocId): boolean => {
 const thingsOf = (circle: Circle): readonly ThingView[] => {
   const index = circle.texts.get(indexDocId);
   if (index === undefined) return [];
-  return readThings(index.replica).map(({ docId, by, ...thing }) => ({
-    ...thing,
-    id: docId,
-    by: by as UserId,
-    here: isHere(circle, docId),
-    ...countNotes(notesOf(circle, docId)),
-  }));
+  return readThings(index.replica).map(({ docId, by, ...thing }) => {
+    const { marks, openQuestions } = countNotes(notesOf(circle, docId));
+    return {
+      ...thing,
+      id: docId,
+      by: by as UserId,
+      here: isHere(circle, docId),
+      marks: Math.min(most.count, marks),
+      openQuestions: Math.min(most.count, openQuestions),
+    };
+  });
 };
 
 const needsLookOf = (circle: Circle, meeting: Meeting): readonly NeedsLookView[] => {
   const found: NeedsLookView[] = [];
   for (const reason of ["quarantined", "forked", "newerVersion", "alarm"] as const) {
     const count = circle.setAside.get(reason) ?? 0;
-    if (count > 0) found.push({ reason, count });
+    if (count > 0) found.push({ reason, count: Math.min(most.count, count) });
   }
   const far = meeting.clockDifferences().filter((difference) => Math.abs(difference) > clockTolerance).length;
   if (far > 0) found.push({ reason: "clockFar", count: far });
   return found;
+};
+
+/** Those that stand first, then the newest. */
+const invitesOf = (circle: Circle): readonly InviteView[] => {
+  const now = circle.parts.clock.now();
+  const mine = new Set(circle.record.invites.map(({ id }) => id));
+  const all = [...circle.graph.current().invites.values()].map((invite): InviteView => ({
+    id: invite.inviteId,
+    expiresAt: invite.expiresAt,
+    state: invite.revoked
+      ? "ended"
+      : invite.uses.length >= invite.maxUses
+        ? "used"
+        : invite.expiresAt <= now
+          ? "expired"
+          : "open",
+    mine: mine.has(invite.inviteId),
+  }));
+  const open = all.filter(({ state }) => state === "open").slice(0, most.invites);
+  const over = all.filter(({ state }) => state !== "open");
+  return [...over.slice(Math.max(0, over.length - (most.invites - open.length))), ...open];
 };
 
 export type CircleSight = {
@@ -111,8 +145,6 @@ export type CircleSight = {
 export const viewOfCircle = ({ circle, meeting, admitting, pending }: CircleSight): CircleView => {
   const machines = machinesOf(circle);
   const index = circle.texts.get(indexDocId);
-  const invites = circle.graph.current().invites;
-  const now = circle.parts.clock.now();
   return {
     id: circle.id,
     name: (index === undefined ? null : readCircleName(index.replica)) ?? circle.record.name,
@@ -121,19 +153,9 @@ export const viewOfCircle = ({ circle, meeting, admitting, pending }: CircleSigh
     people: peopleOf(circle, machines),
     requests: admitting
       .knocks()
+      .slice(0, most.requests)
       .map(({ userId, name, words, askedAt }) => ({ id: userId, name, words, askedAt })),
-    invites: [...invites.values()].map((invite) => ({
-      id: invite.inviteId,
-      expiresAt: invite.expiresAt,
-      state: invite.revoked
-        ? "ended"
-        : invite.uses.length >= invite.maxUses
-          ? "used"
-          : invite.expiresAt <= now
-            ? "expired"
-            : "open",
-      mine: circle.record.invites.some(({ id }) => id === invite.inviteId),
-    })),
+    invites: invitesOf(circle),
     things: thingsOf(circle),
     delivery: deliveryOf(circle, machines, pending),
     machines,

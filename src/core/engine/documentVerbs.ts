@@ -8,18 +8,29 @@ import { done, refusalOf, type VerbGround } from "./verbGround.ts";
 
 type DocumentVerb = Extract<keyof VerbHandlers, `document.${string}`>;
 
+/** Documents that the app may have open; a page that opens more has gone wrong. */
+const channelsLimit = 64;
+
 export type DocumentVerbs = {
   readonly handlers: Pick<VerbHandlers, DocumentVerb>;
   readonly told: (message: Exclude<Told, { type: "touched" }>) => void;
 };
 
-export const createDocumentVerbs = ({ engine, inCircle, toWrite, listThing }: VerbGround): DocumentVerbs => {
+export const createDocumentVerbs = ({
+  engine,
+  inCircle,
+  toWrite,
+  listThing,
+  thingOf,
+}: VerbGround): DocumentVerbs => {
   const { clock, random } = engine.parts;
   let nextChannel = 1;
 
   const openDocument = (circleId: CircleId, docId: DocId) =>
     inCircle(circleId, async (inside) => {
-      if (docId === indexDocId || !docId.startsWith("00")) return err("notFound");
+      // Only what the list calls a document: the list itself, margins and editions are no rich text.
+      if (docId === indexDocId || thingOf(inside, docId)?.kind !== "document") return err("notFound");
+      if (engine.channels.size >= channelsLimit) return err("busy");
       const channel = nextChannel++;
       const close = (): void => {
         const open = engine.channels.get(channel);

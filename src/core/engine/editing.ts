@@ -90,13 +90,19 @@ export const openEditing = async (
     });
   };
 
+  /** What came before was sound and is in the document: it is written first, or its clocks would be missing. */
+  const refuse = (): void => {
+    step({ type: "flush", at: circle.parts.clock.now() });
+    end("unfit");
+  };
+
   const take = (number: number, update: Bytes): void => {
     const pieces = joinRun(client, text.table.end(client), [update]);
-    if (!pieces.ok) return end("unfit");
+    if (!pieces.ok) return refuse();
     for (const { payload } of pieces.value) {
       if (closed) return;
-      if (circle.texts.judgeOwn(text, client, payload).type !== "sound") return end("unfit");
-      if (!text.replica.apply(payload).ok) return end("unfit");
+      if (circle.texts.judgeOwn(text, client, payload).type !== "sound") return refuse();
+      if (!text.replica.apply(payload).ok) return refuse();
       numbers.push(number);
       const at = circle.parts.clock.now();
       step({ type: "update", update: payload, at, others: ears.hasOthers(), quietMode: ears.isQuiet() });

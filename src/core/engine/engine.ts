@@ -63,6 +63,8 @@ export type Engine = {
   /** The space looks put back from a copy: every circle says that something needs a look. */
   readonly warnOfCopy: () => void;
   readonly stop: () => Promise<void>;
+  /** Overwrites every key, also while something is still under way; nothing works after it. */
+  readonly wipe: () => void;
 };
 
 /** Changes of the view within this many milliseconds are told together. */
@@ -218,6 +220,12 @@ export const startEngine = async (
       stopped = true;
       journal.close();
       parts.transport.close();
+      shelf.wipe();
+    },
+    wipe: () => {
+      stopped = true;
+      journal.close();
+      for (const circle of circles.values()) circle.wipe();
       shelf.wipe();
     },
   });

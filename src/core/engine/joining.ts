@@ -12,7 +12,7 @@ import {
 } from "../circle/index.ts";
 import { signDeviceCert } from "../identity/index.ts";
 import type { JoinMessage, JoinRefusal } from "../sync/index.ts";
-import { type Circle, keepRecord } from "./circle.ts";
+import { type Circle, keepRecord, noteSetAside } from "./circle.ts";
 import { commitTo, wordsOf } from "./comparing.ts";
 import { keyBytes } from "./localRecords.ts";
 import { type Meeting, type Met } from "./meeting.ts";
@@ -34,6 +34,9 @@ export type Joining = {
   readonly words: () => readonly number[];
   readonly met: (met: Met) => void;
   readonly joinCame: (met: Met, join: JoinMessage) => void;
+  readonly parted: (met: Met) => void;
+  /** Ops came: perhaps those that say which circle this is. */
+  readonly opsCame: () => void;
   readonly stop: () => void;
 };
 
@@ -70,6 +73,9 @@ export const createJoining = ({ circle, roads, meeting, admitted }: JoiningGroun
   const keys = inviteKeys(link.seed);
   const room = roomOf(keys);
   const nonces = new Map<number, Bytes>();
+  /** Sessions that were not asked yet: first their ops have to say that this is the circle of the link. */
+  const unasked = new Map<number, Met>();
+  const asked = new Set<number>();
   let state: JoiningState = "looking";
   let words: readonly number[] = [];
 
@@ -88,6 +94,28 @@ export const createJoining = ({ circle, roads, meeting, admitted }: JoiningGroun
     roads.leave(room.id);
   };
 
+  const isOver = (): boolean => state === "admitted";
+
+  /**
+   * RULE: [INV-10] nothing but the handshake is said before the ops show the link's circle, the link's invitation by
+   * its inviter, and that who answers is inside: a stolen link is no way to learn a name.
+   */
+  const askIfKnown = (met: Met): void => {
+    const invited = checkInvite(circle.graph, link, met.device);
+    const inside = circle.graph.current().devices.get(met.device)?.standing === "active";
+    // Our own ADMIT has used it; that is no reason to stop.
+    const mine = inside && checkAdmission(circle.graph, link, ownKeys()).ok;
+    if (invited.ok || mine) {
+      unasked.delete(met.session);
+      asked.add(met.session);
+      return ask(met);
+    }
+    const { type } = invited.error;
+    if (type === "inviterOther") become("badCircle");
+    else if (type === "inviteRevoked") become("expired");
+    else if (type === "inviteUsed") become("used");
+  };
+
   const ask = (met: Met): void => {
     const cert = signDeviceCert(circle.id, self.identity, self.device, parts.clock.now());
     const proof = signProof(keys.sign, { cert, sid: met.sid, admitter: met.device });
@@ -102,11 +130,12 @@ export const createJoining = ({ circle, roads, meeting, admitted }: JoiningGroun
 
   const wait = async (met: Met, insideNonce: Bytes, ops: readonly Bytes[]): Promise<void> => {
     const nonce = nonces.get(met.session);
+    // One opening for each session, and none after the door.
+    if (nonce === undefined || isOver()) return;
     await takeOps(circle, ops);
     const invited = checkInvite(circle.graph, link, met.device);
-    // Our own pending ADMIT has used it; that is no reason to stop.
     const mine = checkAdmission(circle.graph, link, ownKeys());
-    if (nonce === undefined || (!invited.ok && !mine.ok)) return become("badCircle");
+    if (!invited.ok && !mine.ok) return become("badCircle");
     const inside = circle.graph.current().devices.get(met.device);
     const identityPk =
       inside?.standing !== "active" ? undefined : circle.graph.current().users.get(inside.userId)?.identityPk;
@@ -122,6 +151,10 @@ export const createJoining = ({ circle, roads, meeting, admitted }: JoiningGroun
     become("comparing");
   };
 
+  const run = (work: () => Promise<void>): void => {
+    circle.queue.run(work).catch(() => noteSetAside(circle, "alarm"));
+  };
+
   const ownKeys = () => ({
     identityPk: self.identity.publicKey,
     deviceId: self.device.deviceId,
@@ -129,6 +162,7 @@ export const createJoining = ({ circle, roads, meeting, admitted }: JoiningGroun
   });
 
   const enter = async (ops: readonly Bytes[], boxes: readonly Bytes[]): Promise<void> => {
+    if (isOver()) return;
     await takeOps(circle, ops);
     const checked = checkAdmission(circle.graph, link, ownKeys());
     if (!checked.ok || checked.value.standing !== "active") return become("badCircle");
@@ -144,13 +178,24 @@ export const createJoining = ({ circle, roads, meeting, admitted }: JoiningGroun
     words: () => words,
     stop,
     met: (met) => {
-      if (state === "admitted") return;
-      ask(met);
+      if (isOver()) return;
+      unasked.set(met.session, met);
+      askIfKnown(met);
+    },
+    opsCame: () => {
+      if (!isOver()) for (const met of unasked.values()) askIfKnown(met);
+    },
+    parted: (met) => {
+      unasked.delete(met.session);
+      nonces.delete(met.session);
+      asked.delete(met.session);
     },
     joinCame: (met, join) => {
-      if (join.type === "waiting") void circle.queue.run(() => wait(met, join.nonce, join.ops));
-      else if (join.type === "admitted") void circle.queue.run(() => enter(join.ops, join.boxes));
-      else if (join.type === "refused") become(stateOfRefusal[join.reason]);
+      // Whoever else holds the link may say what they like.
+      if (!asked.has(met.session)) return;
+      if (join.type === "waiting") run(() => wait(met, join.nonce, join.ops));
+      else if (join.type === "admitted") run(() => enter(join.ops, join.boxes));
+      else if (join.type === "refused" && !isOver()) become(stateOfRefusal[join.reason]);
     },
   };
 };

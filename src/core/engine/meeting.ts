@@ -30,7 +30,8 @@ import { createCarets } from "./carets.ts";
 import type { Circle, Stored } from "./circle.ts";
 import { takeBox, takeOps } from "./membership.ts";
 import { takeEntries } from "./receiving.ts";
-import { giveBox, giveChunk, giveCut, giveEntries, giveOps } from "./serving.ts";
+import { type Given, giveBox, giveChunk, giveCut, giveEntries, giveOps } from "./serving.ts";
+import { createSessionWork } from "./sessionWork.ts";
 
 export type Met = {
   readonly session: SessionId;
@@ -61,6 +62,7 @@ export type Meeting = {
   readonly say: (session: SessionId, join: JoinMessage) => void;
   readonly moveCaret: (docId: DocId, caret: Caret | null) => void;
   readonly carets: (docId: DocId) => ReadonlyMap<DeviceId, Caret>;
+  /** Active devices in session now. */
   readonly near: () => readonly DeviceId[];
   /** Clocks of others against ours, in milliseconds. */
   readonly clockDifferences: () => readonly number[];
@@ -68,6 +70,8 @@ export type Meeting = {
 };
 
 type Open = { readonly session: Session; met: Met | null };
+
+const lengthOf = (items: readonly Bytes[]): number => items.reduce((sum, item) => sum + item.length, 0);
 
 export const createMeeting = (circle: Circle, ears: MeetingEars): Meeting => {
   const { clock, random } = circle.parts;
@@ -108,27 +112,42 @@ export const createMeeting = (circle: Circle, ears: MeetingEars): Meeting => {
 
   const deviceOf = (session: SessionId): DeviceId | null => open.get(session)?.met?.device ?? null;
 
+  const work = createSessionWork(circle, (session) => open.get(session)?.session.close());
+
   /** What came is taken in the circle's queue; the session hears that it is handled when it is on the disk. */
   const take = (
     session: SessionId,
     request: number,
-    work: () => Promise<{ readonly stored: Promise<void> }>,
-  ): void => {
-    void circle.queue.run(work).then(async ({ stored }) => {
-      await stored;
-      if (request !== 0) feed({ type: "handled", session, request });
+    items: readonly Bytes[],
+    taking: () => Promise<{ readonly stored: Promise<void> }>,
+  ): void =>
+    work.run(session, lengthOf(items), async () => {
+      const { stored } = await taking();
+      void stored.then(() => {
+        if (request !== 0) feed({ type: "handled", session, request });
+      });
     });
-  };
 
   /** The same for what is stored by itself or not at all. */
-  const handle = (session: SessionId, request: number, work: () => Promise<void>): void => {
-    void circle.queue.run(work).then(() => feed({ type: "handled", session, request }));
+  const handle = (session: SessionId, request: number, item: Bytes, taking: () => Promise<void>): void =>
+    work.run(session, item.length, async () => {
+      await taking();
+      feed({ type: "handled", session, request });
+    });
+
+  const answerWith = (giving: (receiver: DeviceId) => Promise<SyncInput>, session: SessionId): void => {
+    const receiver = deviceOf(session);
+    if (receiver !== null) work.run(session, 0, async () => feed(await giving(receiver)));
   };
 
-  const answerWith = (work: (receiver: DeviceId) => Promise<SyncInput>, session: SessionId): void => {
-    const receiver = deviceOf(session);
-    if (receiver !== null) void circle.queue.run(() => work(receiver)).then(feed);
-  };
+  const answerEntries = (
+    { session, request }: { readonly session: SessionId; readonly request: number },
+    giving: (receiver: DeviceId) => Promise<Given>,
+  ): void =>
+    answerWith(
+      async (receiver) => ({ type: "entriesGiven", session, request, ...(await giving(receiver)) }),
+      session,
+    );
 
   const carry = (output: SyncOutput): void => {
     switch (output.type) {
@@ -144,32 +163,12 @@ export const createMeeting = (circle: Circle, ears: MeetingEars): Meeting => {
         feed({ type: "opsGiven", session, request, ops: giveOps(circle, wanted, have) });
         return;
       }
-      case "giveEntries": {
-        const { session, request } = output;
-        answerWith(
-          async (receiver) => ({
-            type: "entriesGiven",
-            session,
-            request,
-            ...(await giveEntries(circle, receiver, output)),
-          }),
-          session,
-        );
+      case "giveEntries":
+        answerEntries(output, (receiver) => giveEntries(circle, receiver, output));
         return;
-      }
-      case "giveCut": {
-        const { session, request } = output;
-        answerWith(
-          async (receiver) => ({
-            type: "entriesGiven",
-            session,
-            request,
-            ...(await giveCut(circle, receiver)),
-          }),
-          session,
-        );
+      case "giveCut":
+        answerEntries(output, (receiver) => giveCut(circle, receiver));
         return;
-      }
       case "giveBox": {
         const { session, request, epoch } = output;
         answerWith(
@@ -187,23 +186,25 @@ export const createMeeting = (circle: Circle, ears: MeetingEars): Meeting => {
         return;
       }
       case "opsCame":
-        take(output.session, output.request, () => takeOps(circle, output.ops));
+        take(output.session, output.request, output.ops, () => takeOps(circle, output.ops));
         return;
       case "entriesCame":
-        take(output.session, output.request, () =>
-          takeEntries(circle, output.form, output.entries, String(output.session)),
-        );
+        take(output.session, output.request, output.entries, async () => {
+          const taken = await takeEntries(circle, output.form, output.entries, String(output.session));
+          work.charge(output.session, taken.forged);
+          return taken;
+        });
         return;
       case "cutCame":
-        handle(output.session, output.request, () => ears.cutCame(output.form, output.entry));
+        handle(output.session, output.request, output.entry, () => ears.cutCame(output.form, output.entry));
         return;
       case "boxCame":
-        handle(output.session, output.request, async () => {
+        handle(output.session, output.request, output.box, async () => {
           await takeBox(circle, output.box);
         });
         return;
       case "chunkCame":
-        handle(output.session, output.request, () => ears.chunkCame(output.hash, output.chunk));
+        handle(output.session, output.request, output.chunk, () => ears.chunkCame(output.hash, output.chunk));
         return;
       case "joinCame": {
         const met = open.get(output.session)?.met;
@@ -226,6 +227,8 @@ export const createMeeting = (circle: Circle, ears: MeetingEars): Meeting => {
         carets.set(output.device, output.docId, null);
         return;
       case "clockHeard":
+        // Who holds a link and no place in the circle does not say what time it is: that would end invitations.
+        if (!isActive(output.device)) return;
         clocks.set(output.device, output.remoteNow - clock.now());
         circle.ears.viewChanged();
         return;
@@ -269,6 +272,7 @@ export const createMeeting = (circle: Circle, ears: MeetingEars): Meeting => {
             if (isFault(event.end)) circle.parts.log.note({ type: `session ${event.end.type}` });
             const met = open.get(id)?.met ?? null;
             open.delete(id);
+            work.end(id);
             if (met === null) return;
             feed({ type: "closed", session: id });
             if (![...open.values()].some((other) => other.met?.device === met.device))
@@ -281,6 +285,7 @@ export const createMeeting = (circle: Circle, ears: MeetingEars): Meeting => {
     );
     // `carrySession` may have ended already, when the channel was closed before it began.
     open.set(id, { session, met: null });
+    work.begin(id);
   };
 
   return {
@@ -304,7 +309,11 @@ export const createMeeting = (circle: Circle, ears: MeetingEars): Meeting => {
     say: (session, join) => feed({ type: "joinSaid", session, join }),
     moveCaret: (docId, caret) => feed({ type: "caretMoved", docId, caret }),
     carets: carets.of,
-    near: () => [...new Set([...open.values()].flatMap(({ met }) => (met === null ? [] : [met.device])))],
+    near: () => [
+      ...new Set(
+        [...open.values()].flatMap(({ met }) => (met === null || !isActive(met.device) ? [] : [met.device])),
+      ),
+    ],
     clockDifferences: () => [...clocks.values()],
     close: () => {
       closed = true;

@@ -24,12 +24,22 @@ export const loadNotes = async (circle: Circle, scope: DocId): Promise<readonly 
   return notesOf(circle, scope);
 };
 
-/** Of the margins that are in memory. */
-export const notesOf = (circle: Circle, scope: DocId): readonly AuthoredNote[] =>
-  [...marginsOf(circle, scope)].flatMap(([docId, by]) => {
+/** What one message to the app holds (schema/note.ts). */
+const mostNotes = 100_000;
+
+/** Of the margins that are in memory. Where there are too many, the fullest margins lose, and nobody else's. */
+export const notesOf = (circle: Circle, scope: DocId): readonly AuthoredNote[] => {
+  const margins = [...marginsOf(circle, scope)].flatMap(([docId, by]) => {
     const text = circle.texts.get(docId);
-    return text === undefined ? [] : readNotes(text.replica).map((note) => ({ by, note }));
+    return text === undefined ? [] : [readNotes(text.replica).map((note): AuthoredNote => ({ by, note }))];
   });
+  const all = margins.flat();
+  if (all.length <= mostNotes) return all;
+  return margins
+    .toSorted((a, b) => a.length - b.length)
+    .flat()
+    .slice(0, mostNotes);
+};
 
 export const countNotes = (notes: readonly AuthoredNote[]): NoteCounts => {
   const newest = new Map<string, { readonly settled: boolean; readonly createdAt: number }>();

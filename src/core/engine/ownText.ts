@@ -6,7 +6,7 @@ import { joinRun, type Replica } from "../document/index.ts";
 import { ownNumber } from "../log/index.ts";
 import type { Circle } from "./circle.ts";
 import type { Text, TextError } from "./texts.ts";
-import { type WriteError, writeEntry } from "./writing.ts";
+import { readyToWrite, type WriteError, writeEntry } from "./writing.ts";
 
 export type OwnTextError = TextError | WriteError | { readonly type: "valueTooLarge" };
 
@@ -49,6 +49,8 @@ export const changeText = async (
   if (!text.ok) return text;
   const number = ownNumber(circle.log, circle.graph, circle.self.device.deviceId, place.docId);
   if (number === null) return err({ type: "numberTaken" });
+  const ready = readyToWrite(circle, place.docId, place.scope);
+  if (!ready.ok) return ready;
   text.value.replica.writeAs(number.client);
   const updates = change(text.value.replica);
   if (updates.length === 0) return ok({ stored: Promise.resolve() });

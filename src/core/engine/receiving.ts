@@ -3,6 +3,7 @@
 
 import type { Bytes, DocId } from "../base/index.ts";
 import {
+  type DropReason,
   encodeOpened,
   envelopeOf,
   type HeldEntry,
@@ -79,7 +80,7 @@ const carryOut = (circle: Circle, output: LogOutput, gathered: Gathered): void =
       noteReceipt(circle, output.entry);
       const docId = output.entry.header.update?.docId;
       if (docId === undefined) return;
-      circle.texts.apply(docId, output.entry.payload);
+      if (!circle.texts.apply(docId, output.entry.payload)) noteSetAside(circle, "alarm");
       gathered.updates.set(docId, [...(gathered.updates.get(docId) ?? []), output.entry.payload]);
       return;
     }
@@ -162,17 +163,30 @@ export const settleOutputs = async (
   return { stored };
 };
 
-/** Entries from a session. */
+const forgedReasons: ReadonlySet<string> = new Set<DropReason>([
+  "sizeWrong",
+  "malformed",
+  "sealBroken",
+  "authorUnknown",
+  "signatureInvalid",
+]);
+
+/** What no honest device hands on, because it judges before it does. */
+const isForged = (output: LogOutput, from: string): boolean =>
+  output.type === "dropped" && output.from === from && forgedReasons.has(output.reason);
+
+/** Entries from a session; `forged` is how many of them no honest device would have sent. */
 export const takeEntries = async (
   circle: Circle,
   form: "sealed" | "opened",
   entries: readonly Bytes[],
   from: string,
-): Promise<{ readonly stored: Promise<void> }> => {
+): Promise<{ readonly stored: Promise<void>; readonly forged: number }> => {
   const at = circle.parts.clock.now();
   const type = form === "sealed" ? "envelope" : "opened";
   const outputs = entries.flatMap((bytes) =>
     receiveEntry(circle.log, { type, bytes, from, at }, logContext(circle)),
   );
-  return settleOutputs(circle, outputs, from);
+  const forged = outputs.filter((output) => isForged(output, from)).length;
+  return { ...(await settleOutputs(circle, outputs, from)), forged };
 };

@@ -2,6 +2,7 @@
 
 import { encodeEdition, parseEdition } from "../../schema/index.ts";
 import { type CircleId, err, ok } from "../base/index.ts";
+import { isMargin } from "../log/index.ts";
 import { editionDocId, readEditionText, type Thing, writeEdition } from "../document/index.ts";
 import { dropNote, keepNote } from "./notes.ts";
 import type { VerbHandlers } from "./portServer.ts";
@@ -75,6 +76,8 @@ export const createTextVerbs = ({
       }),
     "notes.put": ({ circleId, scope, note }) =>
       toWrite(circleId, async ({ circle }) => {
+        // A margin of a margin is refused by everybody else.
+        if (isMargin(scope)) return err("notFound");
         const kept = await circle.queue.run(() => keepNote(circle, scope, note));
         return kept.ok ? onDisk(kept.value.stored) : err(refusalOf[kept.error.type]);
       }),

@@ -43,8 +43,8 @@ export type Texts = {
   readonly judge: (update: UpdateToJudge) => UpdateVerdict;
   /** The same gate for what this machine writes. */
   readonly judgeOwn: (text: Text, client: number, update: Bytes) => ScanVerdict;
-  /** What the gate found sound. */
-  readonly apply: (docId: DocId, update: Bytes) => void;
+  /** What the gate found sound. False: Yjs did not take it, and this document is not to be relied on. */
+  readonly apply: (docId: DocId, update: Bytes) => boolean;
   /** The row for a batch of entries of one place, to be written in the transaction of the log's rows. */
   readonly tailRow: (place: Place, items: readonly TailItem[]) => ShelfRow;
   /** The snapshot's row, for a state that has no tail yet. */
@@ -217,10 +217,7 @@ export const createTexts = ({ circleId, shelf, journal, compress }: TextsGround)
     },
     judge: judgeWith((docId) => texts.get(docId) ?? null),
     judgeOwn: (text, client, update) => judgeOwnUpdate(text, text.docId, client, update),
-    apply: (docId, update) => {
-      const applied = texts.get(docId)?.replica.apply(update);
-      if (applied?.ok === false) throw new Error(`a sound update was not applied: ${applied.error.type}`);
-    },
+    apply: (docId, update) => texts.get(docId)?.replica.apply(update).ok !== false,
     tailRow: (place, items) => {
       const tail = tailOf(place);
       const [content] = encodeSegments(

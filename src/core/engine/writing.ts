@@ -1,14 +1,16 @@
 // Entries of one's own: composed, stored with strict durability, and only then sent (own log first, protocol 2.8).
 // Runs in the circle's queue.
 
-import { err, ok, type Result } from "../base/index.ts";
+import { type DocId, err, ok, type Result } from "../base/index.ts";
 import {
   composeEntries,
   type ComposedEntry,
   type ComposeError,
   type EntryContent,
   entryTypes,
+  type EpochKey,
   epochStart,
+  mayCompose,
   selectHeads,
 } from "../log/index.ts";
 import { nonceLength } from "../crypto/index.ts";
@@ -29,13 +31,44 @@ export type Written = {
 const placeOf = (entry: ComposedEntry): Place =>
   entry.header.type === entryTypes.update ? entry.header.update.docId : "log";
 
+/** How many epochs one write may begin to get there. */
+const repairs = 8;
+
+/**
+ * The epoch to write under. A new one begins when none is clean any more (somebody has left or was admitted since),
+ * and when there are more op heads than an entry may name: the op that begins it takes them into its past, so that
+ * nobody is kept from writing by a device that forks its ops.
+ */
+const epochFor = (circle: Circle, content: EntryContent): Result<EpochKey, WriteError> => {
+  if (circle.record.left) return err({ type: "left" });
+  const { deviceId, sign } = circle.self.device;
+  const device = { deviceId, secretKey: sign.secretKey };
+  for (let repaired = 0; ; repaired++) {
+    const held = epochToWrite(circle);
+    if (!held.ok) return err({ type: "notActive" });
+    const epoch = held.value.entryKey;
+    const judged = mayCompose(circle.log, { device, epoch, facts: circle.graph, content });
+    if (judged.ok) return ok(epoch);
+    const { type } = judged.error;
+    if ((type !== "epochUnclean" && type !== "headsTooMany") || repaired === repairs) return judged;
+    if (!beginEpoch(circle, "repair").ok) return err({ type: "notActive" });
+  }
+};
+
+/** Asked before a document is changed: whether what is changed can be written. */
+export const readyToWrite = (circle: Circle, docId: DocId, scope: DocId | null): Result<void, WriteError> => {
+  const nothing = { docId, scope, clockStart: 0, clockLen: 0, payload: new Uint8Array(0) };
+  const epoch = epochFor(circle, { type: "update", ...nothing });
+  return epoch.ok ? ok(undefined) : epoch;
+};
+
 const compose = (circle: Circle, content: EntryContent): Result<readonly ComposedEntry[], WriteError> => {
-  const epoch = epochToWrite(circle);
-  if (!epoch.ok) return err({ type: "notActive" });
+  const epoch = epochFor(circle, content);
+  if (!epoch.ok) return epoch;
   const { random, clock } = circle.parts;
   return composeEntries(circle.log, {
     device: { deviceId: circle.self.device.deviceId, secretKey: circle.self.device.sign.secretKey },
-    epoch: epoch.value.entryKey,
+    epoch: epoch.value,
     facts: circle.graph,
     nonce: () => random.bytes(nonceLength),
     ts: Math.max(0, clock.now() - epochStart),
@@ -49,14 +82,7 @@ export const writeEntry = (
   content: EntryContent,
   more: readonly ShelfRow[] = [],
 ): Result<Written, WriteError> => {
-  if (circle.record.left) return err({ type: "left" });
-  let composed = compose(circle, content);
-  // Somebody has left or was admitted since: the epoch is another one now.
-  if (!composed.ok && composed.error.type === "epochUnclean") {
-    const begun = beginEpoch(circle, "repair");
-    if (!begun.ok) return err({ type: "notActive" });
-    composed = compose(circle, content);
-  }
+  const composed = compose(circle, content);
   if (!composed.ok) return composed;
   const entries = composed.value;
   const put: ShelfRow[] = [...changedLogRows(circle), ...more];

@@ -92,7 +92,7 @@ export const ownNumber = (
 const judgeOwn = (
   state: LogState,
   log: DeviceLog,
-  input: ComposeInput,
+  input: Pick<ComposeInput, "facts" | "epoch" | "content">,
 ): Result<
   { readonly standing: Standing; readonly number: OwnNumber | null; readonly cut: Cut | null },
   ComposeError
@@ -117,6 +117,18 @@ const judgeOwn = (
   const owner = number && ownersOf(state, content.docId).get(number.client);
   if (number === null || (owner && owner.deviceId !== log.deviceId)) return err({ type: "numberTaken" });
   return ok({ standing, number, cut: null });
+};
+
+/**
+ * Whether an entry of this content would be composed now: to be asked before a document is changed, since what was
+ * changed and not written leaves a gap that everybody refuses.
+ */
+export const mayCompose = (
+  state: LogState,
+  input: Pick<ComposeInput, "device" | "epoch" | "facts" | "content">,
+): Result<void, ComposeError> => {
+  const judged = judgeOwn(state, deviceLogOf(state, input.device.deviceId), input);
+  return judged.ok ? ok(undefined) : judged;
 };
 
 const sameHeads = (a: readonly OpId[] | null, b: readonly OpId[]): boolean =>

@@ -92,7 +92,12 @@ export const runSpace = async (
       locking = true;
       idle.stop();
       app.close();
-      void Promise.race([end(), within(storeWithin)]).then(() => locked());
+      void Promise.race([end(), within(storeWithin)])
+        .catch(() => undefined)
+        .then(() => {
+          engine.wipe();
+          locked();
+        });
     };
     const end = async (): Promise<void> => {
       await engine.stop();

@@ -1,0 +1,303 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import * as Y from "yjs";
+import { type CircleId, type DocId, redact, reveal } from "../../../src/core/base/index.ts";
+import {
+  decodeInviteLink,
+  encodeInviteLink,
+  encodeJoinRequest,
+  rekeyOp,
+} from "../../../src/core/circle/index.ts";
+import { readyCrypto } from "../../../src/core/crypto/index.ts";
+import { decodeCircleRecord, encodeCircleRecord } from "../../../src/core/engine/localRecords.ts";
+import { takeOps } from "../../../src/core/engine/membership.ts";
+import { identityKeys, signDeviceCert } from "../../../src/core/identity/index.ts";
+import { encodeEdition, type Note } from "../../../src/schema/index.ts";
+import { deviceOf, engineOf, letIn } from "../../support/letIn.ts";
+import { createWorld, startPerson, type TestPerson, type World } from "../../support/person.ts";
+
+beforeAll(async () => {
+  await readyCrypto();
+});
+
+const note = (id: string): Note => ({
+  type: "reply",
+  id: id.padEnd(22, "A"),
+  to: "m".padEnd(22, "A"),
+  text: "text",
+  createdAt: 1,
+  editedAt: null,
+});
+
+const two = async (world: World) => {
+  const amina = await startPerson(world, "amina");
+  const karim = await startPerson(world, "karim");
+  const { circleId } = await amina.get("circle.create", { name: "circle", myName: "Amina" });
+  const { docId } = await amina.get("document.create", { circleId, title: "minutes" });
+  return { amina, karim, circleId, docId: docId as DocId };
+};
+
+const together = async (world: World) => {
+  const all = await two(world);
+  await letIn(world, all.amina, all.karim, all.circleId);
+  await world.rest();
+  return all;
+};
+
+const knocking = async (world: World) => {
+  const all = await two(world);
+  const { link } = await all.amina.get("invite.create", {
+    circleId: all.circleId,
+    hours: 1,
+    needsConfirm: true,
+  });
+  await all.karim.get("join.begin", { link, name: "Karim" });
+  await world.until(() => all.amina.circle().requests.length === 1);
+  await world.rest();
+  return { ...all, link };
+};
+
+describe("a peer who does not keep to the rules", () => {
+  it("[N09] [L01] entries that no honest device sends are charged to their sender's session", async () => {
+    const world = createWorld();
+    const { amina, karim, circleId } = await together(world);
+    const { circle, meeting } = engineOf(karim, circleId);
+    expect(engineOf(amina, circleId).meeting.near()).toEqual([deviceOf(karim, circleId)]);
+    const device = deviceOf(karim, circleId);
+    const last = circle.log.devices.get(device)?.last ?? 0;
+    meeting.stored({
+      ops: [],
+      entries: Array.from({ length: 40 }, (_, at) => ({
+        device,
+        seq: last + 1 + at,
+        entryId: "ab".repeat(32) as never,
+        sealed: new Uint8Array(10).fill(at),
+        source: null,
+      })),
+      heads: circle.storedHeads,
+    });
+    await world.rest();
+    expect(engineOf(amina, circleId).meeting.near()).toEqual([]);
+  });
+
+  it("[M16] whoever forks their ops keeps nobody from writing", async () => {
+    const world = createWorld();
+    const { amina, karim, circleId, docId } = await together(world);
+    const hostile = engineOf(karim, circleId).circle;
+    const forks = Array.from({ length: 40 }, (_, at) => {
+      const made = rekeyOp(hostile.graph, hostile.self, {
+        es: redact(new Uint8Array(32).fill(at)),
+        reason: "repair",
+        at: 1_800_000_000_000 + at,
+      });
+      if (!made.ok) throw new Error(made.error.type);
+      return made.value.ops.map(({ bytes }) => bytes);
+    });
+    const { circle } = engineOf(amina, circleId);
+    await circle.queue.run(() => takeOps(circle, forks.flat()));
+    expect(circle.graph.heads().length).toBeGreaterThan(16);
+    await amina.get("notes.put", { circleId, scope: docId, note: note("a") });
+  });
+});
+
+describe("somebody at the door who does not keep to the rules", () => {
+  it("[INV-10] [V03] a link with another inviter's key says no name and uses up no invitation", async () => {
+    const world = createWorld();
+    const { amina, karim, circleId } = await two(world);
+    const { link } = await amina.get("invite.create", { circleId, hours: 1, needsConfirm: true });
+    const decoded = decodeInviteLink(link);
+    if (!decoded.ok) throw new Error(decoded.error.type);
+    const other = identityKeys(redact(new Uint8Array(32).fill(9)), { type: "joiner", circleId });
+    const forged = encodeInviteLink({ ...decoded.value, inviterPk: other.publicKey });
+    if (!forged.ok) throw new Error(forged.error.type);
+    await karim.get("join.begin", { link: reveal(forged.value), name: "Karim" });
+    await world.until(() => karim.view().joining[0]?.state === "badCircle");
+    await world.rest();
+    expect(amina.circle().requests).toEqual([]);
+    expect(amina.circle().invites.map(({ state }) => state)).toEqual(["open"]);
+  });
+
+  it("[ENG-12] who knocks twice in one session gets no other words", async () => {
+    const world = createWorld();
+    const { amina, karim, circleId } = await knocking(world);
+    const [before] = amina.circle().requests;
+    const { circle, meeting } = engineOf(karim, circleId);
+    const cert = signDeviceCert(circleId, circle.self.identity, circle.self.device, world.clock.now());
+    const request = encodeJoinRequest({ cert, name: "Again", proof: new Uint8Array(64) });
+    meeting.say(1, { type: "request", commitment: new Uint8Array(32), request });
+    await world.rest();
+    expect(before?.words).toHaveLength(6);
+    expect(amina.circle().requests).toEqual([before]);
+  });
+
+  it("[INV-6] [V02] who waits already knocks under no other name, and takes nobody's place", async () => {
+    const world = createWorld();
+    const { amina, karim, circleId } = await knocking(world);
+    const { circle } = engineOf(karim, circleId);
+    const inside = engineOf(amina, circleId);
+    const [before] = amina.circle().requests;
+    const [invite] = amina.circle().invites;
+    const met = {
+      session: 99,
+      device: deviceOf(karim, circleId),
+      sid: new Uint8Array(32),
+      invite: invite?.id ?? null,
+    };
+    const victim = identityKeys(redact(new Uint8Array(32).fill(3)), { type: "joiner", circleId });
+    const signed = signDeviceCert(circleId, victim, circle.self.device, world.clock.now());
+    const stolen = { ...signDeviceCert(circleId, circle.self.identity, circle.self.device, 1), createdAt: 2 };
+    for (const cert of [signed, stolen]) {
+      const request = encodeJoinRequest({ cert, name: "Somebody", proof: new Uint8Array(64) });
+      inside.admitting.joinCame(met, { type: "request", commitment: new Uint8Array(32), request });
+    }
+    await world.rest();
+    expect(amina.circle().requests).toEqual([before]);
+  });
+
+  it("[INV-11] [V05b] says nothing about the time before being inside", async () => {
+    const world = createWorld();
+    const { amina, circleId } = await knocking(world);
+    expect(engineOf(amina, circleId).meeting.clockDifferences()).toEqual([]);
+    expect(engineOf(amina, circleId).meeting.near()).toEqual([]);
+    const [request] = amina.circle().requests;
+    if (request === undefined) throw new Error("nobody knocked");
+    await amina.get("request.answer", { circleId, id: request.id, admit: true });
+    for (let seconds = 0; seconds < 40; seconds++) {
+      world.clock.advance(1_000);
+      await world.rest();
+      if (engineOf(amina, circleId).meeting.clockDifferences().length === 1) break;
+    }
+    expect(engineOf(amina, circleId).meeting.clockDifferences()).toHaveLength(1);
+  });
+});
+
+/** Writes as the app's editor does; `state` is left alone, for the document is empty at first. */
+const openChannel = async (person: TestPerson, circleId: CircleId, docId: DocId) => {
+  const opened = await person.get("document.open", { circleId, docId });
+  const doc = new Y.Doc();
+  doc.clientID = opened.clientId;
+  const updates: Uint8Array[] = [];
+  doc.on("update", (update: Uint8Array) => updates.push(update));
+  const write = (words: string): Uint8Array => {
+    const paragraph = new Y.XmlElement("paragraph");
+    paragraph.insert(0, [new Y.XmlText(words)]);
+    doc.getXmlFragment("content").insert(0, [paragraph]);
+    const made = updates.pop();
+    if (made === undefined) throw new Error("nothing was written");
+    return made;
+  };
+  return { channel: opened.channel, write };
+};
+
+describe("an app page that was taken over", () => {
+  it("[ENG-16] [E06] opens nothing as a document that the list does not call one", async () => {
+    const world = createWorld();
+    const { amina, circleId } = await two(world);
+    const edition = encodeEdition({
+      title: "A text",
+      people: [],
+      published: { where: null, number: null, date: null },
+      language: "en",
+      direction: "ltr",
+      sections: [
+        {
+          heading: null,
+          blocks: [
+            { id: "b1", kind: "paragraph", speaker: null, language: "en", direction: "ltr", text: "Words." },
+          ],
+        },
+      ],
+    });
+    const { docId: reading } = await amina.get("reading.add", { circleId, edition });
+    for (const docId of [reading, "00".repeat(16), `01${"ab".repeat(15)}`, `00${"cd".repeat(15)}`])
+      expect(await amina.ask("document.open", { circleId, docId: docId as DocId })).toEqual({
+        ok: false,
+        error: "notFound",
+      });
+    const margin = { circleId, scope: `01${"ab".repeat(15)}` as DocId, note: note("a") };
+    expect(await amina.ask("notes.put", margin)).toEqual({ ok: false, error: "notFound" });
+  });
+
+  it("[ENG-17] [C06] what was sound before an unfit update is written, and writing goes on for everybody", async () => {
+    const world = createWorld();
+    const { amina, karim, circleId, docId } = await together(world);
+    const first = await openChannel(amina, circleId, docId);
+    amina.verbs.told({ type: "update", channel: first.channel, number: 1, update: first.write("one") });
+    amina.verbs.told({ type: "update", channel: first.channel, number: 2, update: first.write("and") });
+    amina.verbs.told({
+      type: "update",
+      channel: first.channel,
+      number: 3,
+      update: new Uint8Array([9, 9, 9]),
+    });
+    await world.until(() => amina.messages.some(({ type }) => type === "closed"));
+    const second = await openChannel(amina, circleId, docId);
+    amina.verbs.told({ type: "update", channel: second.channel, number: 1, update: first.write("two") });
+    const shown = () =>
+      engineOf(karim, circleId).circle.texts.get(docId)?.replica.doc.getXmlFragment("content").toString() ??
+      "";
+    await world.until(() => shown().includes("two"));
+    expect(["one", "and"].filter((word) => !shown().includes(word))).toEqual([]);
+    expect(karim.circle().needsLook).toEqual([]);
+  });
+
+  it("[ENG-18] makes no more invitations and circles than open again", async () => {
+    const world = createWorld();
+    const { amina, circleId } = await two(world);
+    const { circle } = engineOf(amina, circleId);
+    const over = Array.from({ length: 200 }, (_, at) => ({
+      id: at.toString(16).padStart(64, "0") as never,
+      seed: "A".repeat(43),
+      expiresAt: 1,
+      needsConfirm: true,
+      ended: true,
+    }));
+    circle.record = { ...circle.record, invites: over };
+    const { inviteId } = await amina.get("invite.create", { circleId, hours: 1, needsConfirm: true });
+    expect(circle.record.invites.at(-1)?.id).toBe(inviteId);
+    expect(decodeCircleRecord(encodeCircleRecord(circle.record))).not.toBeNull();
+    const open = over.map((one) => ({ ...one, ended: false, expiresAt: 2_000_000_000_000 }));
+    circle.record = { ...circle.record, invites: open };
+    expect(await amina.ask("invite.create", { circleId, hours: 1, needsConfirm: true })).toEqual({
+      ok: false,
+      error: "busy",
+    });
+    const engine = engineOf(amina, circleId);
+    for (let at = 0; at < 63; at++)
+      amina.engine.circles.set(at.toString(16).padStart(64, "0") as CircleId, engine);
+    expect(await amina.ask("circle.create", { name: "one more", myName: "Amina" })).toEqual({
+      ok: false,
+      error: "busy",
+    });
+  });
+});
+
+describe("what is left in memory", () => {
+  it("[ENG-19] locking overwrites epoch secrets and what they made, device and identity keys", async () => {
+    const world = createWorld();
+    const { amina, circleId } = await two(world);
+    const { circle } = engineOf(amina, circleId);
+    const held = [...circle.ring.held()].map((epoch) => circle.ring.get(epoch));
+    const keys = [
+      circle.self.device.sign.secretKey,
+      circle.self.device.kem.secretKey,
+      circle.self.identity.secretKey,
+      ...held.flatMap((one) =>
+        one === undefined
+          ? []
+          : [
+              one.secret,
+              one.keys.content,
+              one.keys.commit,
+              one.keys.psk,
+              one.entryKey.contentKey,
+              one.entryKey.commitKey,
+            ],
+      ),
+    ];
+    expect(keys.length).toBeGreaterThan(8);
+    const zeros = () => keys.filter((key) => reveal(key).every((byte) => byte === 0)).length;
+    expect(zeros()).toBe(0);
+    amina.engine.wipe();
+    expect(zeros()).toBe(keys.length);
+  });
+});
