@@ -74,7 +74,7 @@ export const verbs = {
 
   "document.create": { takes: object({ circleId, title: text(1_000) }), gives: object({ docId }) },
   /**
-   * Opens a replica: apply `state` (Yjs V1), then set `clientId`, then write. `update`, `saved` and
+   * Opens a replica: apply `state` (Yjs V2), then set `clientId`, then write. `update`, `saved` and
    * `presence` messages carry the channel.
    */
   "document.open": {

@@ -31,7 +31,7 @@ import { canonicalState } from "./canonicalState.ts";
 import { convertToV1 } from "./convert.ts";
 import { maxDocument, type OpenDocument } from "./documentForm.ts";
 import { type RichTextNames, richTextNames } from "./richTextNames.ts";
-import { encodeV2, openReplica } from "./replica.ts";
+import { openReplica } from "./replica.ts";
 import { scanSnapshot } from "./scanSnapshot.ts";
 import { decodeTable, encodeTable } from "./tableCodec.ts";
 
@@ -95,7 +95,7 @@ export const documentBytes = (
   const clocks = clocksOf(document, docId, log);
   if (!clocks.ok) return clocks;
   const table = encodeTable(document.table);
-  const v2 = encodeV2(document.replica);
+  const v2 = document.replica.stateV2();
   const raw = new Writer().prefixed(table).raw(v2).done();
   const state = stateOf(v2);
   if (raw.length > maxDocument || state === null) return err({ type: "tooLarge" });

@@ -5,7 +5,7 @@
 
 import { type Bytes, err, ok, type Result } from "../base/index.ts";
 import { type DecodeError, malformed, Reader, Writer } from "../codec/index.ts";
-import { encodeV2, openReplica, openStoredReplica, type Replica, type ReplicaError } from "./replica.ts";
+import { openReplica, openStoredReplica, type Replica } from "./replica.ts";
 import { StructTable } from "./structTable.ts";
 import { decodeTable, encodeTable } from "./tableCodec.ts";
 
@@ -23,14 +23,13 @@ export const emptyDocument = (): OpenDocument => {
 };
 
 export const encodeDocument = ({ replica, table }: OpenDocument): Bytes =>
-  new Writer().u8(version).prefixed(encodeTable(table)).raw(encodeV2(replica)).done();
+  new Writer().u8(version).prefixed(encodeTable(table)).raw(replica.stateV2()).done();
 
 /** Of one's own disk alone: the state is applied as it is, because only this device can have sealed it. */
-export const decodeDocument = (bytes: Bytes): Result<OpenDocument, DecodeError | ReplicaError> => {
+export const decodeDocument = (bytes: Bytes): Result<OpenDocument, DecodeError> => {
   const reader = new Reader(bytes);
   if (reader.u8() !== version) return err(malformed);
   const table = decodeTable(reader.prefixed(maxDocument));
   if (reader.failed || !table.ok) return err(malformed);
-  const replica = openStoredReplica(reader.take(reader.left));
-  return replica.ok ? ok({ replica: replica.value, table: table.value }) : replica;
+  return ok({ replica: openStoredReplica(reader.take(reader.left)), table: table.value });
 };

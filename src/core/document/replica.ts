@@ -26,43 +26,42 @@ export type ReplicaError =
   | { readonly type: "numberStolen" };
 
 export class Replica {
-  readonly doc: Y.Doc;
   #client = nobody;
+  #doc: Y.Doc | null = null;
+  /** A V2 state that nobody has read or changed yet: a document that is only handed on needs no Y.Doc. */
+  #unread: Bytes | null;
 
-  constructor() {
-    this.doc = withoutFormatCleanUp(new Y.Doc({ gc: true, guid: "" }));
-    this.doc.clientID = nobody;
+  constructor(unread: Bytes | null = null) {
+    this.#unread = unread;
+  }
+
+  get doc(): Y.Doc {
+    if (this.#doc !== null) return this.#doc;
+    const doc = withoutFormatCleanUp(new Y.Doc({ gc: true, guid: "" }));
+    doc.clientID = this.#client;
+    if (this.#unread !== null) Y.applyUpdateV2(doc, this.#unread);
+    this.#unread = null;
+    this.#doc = doc;
+    return doc;
   }
 
   /** The number under which `change` writes; to be set after the state was loaded, which would discard it. */
   writeAs(client: number): void {
+    const { doc } = this;
     this.#client = client;
-    this.doc.clientID = client;
+    doc.clientID = client;
   }
 
   /** Applies a V1 update that came through the gate. */
   apply(update: Bytes, origin: unknown = null): Result<void, ReplicaError> {
-    return this.#apply(() => {
-      Y.applyUpdate(this.doc, update, origin);
-    });
-  }
-
-  #apply(apply: () => void): Result<void, ReplicaError> {
     try {
-      apply();
+      Y.applyUpdate(this.doc, update, origin);
     } catch {
       return err({ type: "applyFailed" });
     }
     const { pendingStructs, pendingDs } = this.doc.store;
     if (pendingStructs !== null || pendingDs !== null) return err({ type: "applyFailed" });
     return this.doc.clientID === this.#client ? ok(undefined) : err({ type: "numberStolen" });
-  }
-
-  /** Applies a V2 state that only this device can have sealed; V2 from anybody else never comes here. */
-  applyOwnState(state: Bytes): Result<void, ReplicaError> {
-    return this.#apply(() => {
-      Y.applyUpdateV2(this.doc, state);
-    });
   }
 
   /** Writes under this replica's number; gives the V1 update that says so, or null when nothing changed. */
@@ -93,13 +92,16 @@ export class Replica {
     return Y.encodeStateAsUpdate(this.doc);
   }
 
+  /** The whole state, V2: for one's own disk, for the app, and for a cut. */
+  stateV2(): Bytes {
+    return this.#unread ?? Y.encodeStateAsUpdateV2(this.doc);
+  }
+
   close(): void {
-    this.doc.destroy();
+    this.#unread = null;
+    this.#doc?.destroy();
   }
 }
-
-/** The whole state of a replica in V2: for one's own disk, and for a cut. */
-export const encodeV2 = (replica: Replica): Bytes => Y.encodeStateAsUpdateV2(replica.doc);
 
 /** A replica with this V1 state, which is one's own or was checked; it writes under `client` if one is given. */
 export const openReplica = (
@@ -113,9 +115,8 @@ export const openReplica = (
   return ok(replica);
 };
 
-/** A replica with a V2 state that only this device can have sealed; V2 from anybody else never comes here. */
-export const openStoredReplica = (state: Bytes): Result<Replica, ReplicaError> => {
-  const replica = new Replica();
-  const applied = replica.applyOwnState(state);
-  return applied.ok ? ok(replica) : applied;
-};
+/**
+ * A replica with a V2 state that only this device can have sealed; V2 from anybody else never comes here. One that
+ * does not open is a bug of ours, and throws where it is first read.
+ */
+export const openStoredReplica = (state: Bytes): Replica => new Replica(state);

@@ -8,6 +8,7 @@ import type { Circle } from "./circle.ts";
 import type { Text, TextError } from "./texts.ts";
 import { writeEntry } from "./writing.ts";
 
+/** `state` in V2: it lies on the disk so, and is handed on as it is when nothing was written since. */
 export type OpenedChannel = { readonly state: Bytes; readonly clientId: number };
 
 export type EditingEars = {
@@ -115,7 +116,7 @@ export const openEditing = async (
   };
 
   return ok({
-    opened: { state: text.replica.state(), clientId: client },
+    opened: { state: text.replica.stateV2(), clientId: client },
     editing: {
       docId,
       take: (number, update) => {

@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import { type Bytes, toHex } from "../../../src/core/base/index.ts";
 import {
-  encodeV2,
   openReplica,
   openStoredReplica,
   readUpdate,
@@ -119,8 +118,15 @@ describe("a replica", () => {
     const replica = openReplica(null, 5);
     if (!replica.ok) throw new Error(replica.error.type);
     replica.value.change((doc) => doc.getMap("about").set("title", "كتاب"));
-    const stored = openStoredReplica(encodeV2(replica.value));
-    if (!stored.ok) throw new Error(stored.error.type);
-    expect(stored.value.state()).toEqual(replica.value.state());
+    const v2 = replica.value.stateV2();
+    const stored = openStoredReplica(v2);
+    expect(stored.stateV2()).toEqual(v2);
+    expect(stored.state()).toEqual(replica.value.state());
+    stored.writeAs(5);
+    stored.change((doc) => doc.getMap("about").set("title", "كتابان"));
+    expect(stored.end(5)).toBe(2);
+    const again = openStoredReplica(stored.stateV2());
+    expect(again.state()).toEqual(stored.state());
+    expect(again.doc.clientID).not.toBe(5);
   });
 });

@@ -73,7 +73,7 @@ const meet = async (world: World, amina: TestPerson, karim: TestPerson) => {
 const replicaOf = async (person: TestPerson, circleId: never, docId: DocId) => {
   const opened = await person.get("document.open", { circleId, docId });
   const doc = new Y.Doc();
-  Y.applyUpdate(doc, opened.state, "engine");
+  Y.applyUpdateV2(doc, opened.state, "engine");
   doc.clientID = opened.clientId;
   let number = 0;
   doc.on("update", (update: Uint8Array, origin: unknown) => {

@@ -72,7 +72,7 @@ export const openReplica = async (
   }
   const { channel, state: bytes, clientId } = opened.value;
   const doc = createQuietDoc();
-  Y.applyUpdate(doc, bytes, fromEngine);
+  Y.applyUpdateV2(doc, bytes, fromEngine);
   doc.clientID = clientId;
 
   let state: ReplicaState = { unsaved: false, closed: null, people: [] };
