@@ -58,7 +58,8 @@ const createSignalling = (): WebSocketServer => {
   return server;
 };
 
-export const startServer = async (pages: string, trace: string): Promise<BenchServer> => {
+/** A port of 0 is any. */
+export const startServer = async (pages: string, trace: string, onPort = 0): Promise<BenchServer> => {
   const zipped = readFileSync(trace);
   const hub = createHub(() => performance.now(), {
     listenTo: () => undefined,
@@ -98,7 +99,7 @@ export const startServer = async (pages: string, trace: string): Promise<BenchSe
       );
     else socket.destroy();
   });
-  await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
+  await new Promise<void>((ready) => server.listen(onPort, "127.0.0.1", ready));
   const { port } = server.address() as AddressInfo;
   return {
     address: (page) => `http://${page}.halaqa.localhost:${port}/`,

@@ -157,7 +157,7 @@ window.appPage = {
     const place = await untilView(({ circles: [circle] }) => firstDocument(circle));
     const listed = since();
     await openWhenThere(place, letters);
-    return { admitted, listed, total: since(), begunAt: absoluteNow() - since() };
+    return { admitted, listed, total: since() };
   },
   showCaret: () => replica?.sendPresence(new Uint8Array([1]), new Uint8Array([1])),
   people: () => replica?.state().people.length ?? 0,

@@ -126,11 +126,15 @@ type Wanted = { readonly entry: CutEntry; documents: readonly CutDocument[] | nu
 
 /** So many chunks are asked for at a time; the rest waits. */
 const chunksAtOnce = 32;
+/** A cut of which nothing came for so long gives way to another: whoever made it may be gone, or give nothing. */
+const patience = 60_000;
 
 /** `done` when the circle's texts are here. Its functions run in the circle's queue. */
 export const beginFrom = (circle: Circle, changed: () => void, done: () => Promise<void>): Beginning => {
   let wanted: Wanted | null = null;
   let finished = false;
+  let cameAt = 0;
+  const { clock } = circle.parts;
   const chunks = new Map<string, Bytes>();
 
   /** The chunks of a blob, or the names of those that are missing. */
@@ -156,9 +160,13 @@ export const beginFrom = (circle: Circle, changed: () => void, done: () => Promi
 
   const missing = (): readonly string[] => roots().flatMap((root) => gather(root).missing);
 
-  const inflateBlob = async (root: Bytes, key: CutDocument["blobKey"]): Promise<Bytes | null> => {
+  const inflateBlob = async (
+    root: Bytes,
+    key: CutDocument["blobKey"],
+    limit: number,
+  ): Promise<Bytes | null> => {
     const opened = openBlob(key, root, gather(root).chunks);
-    const inflated = opened.ok ? await circle.parts.compress.inflate(opened.value, maxDocument) : opened;
+    const inflated = opened.ok ? await circle.parts.compress.inflate(opened.value, limit) : opened;
     return inflated.ok ? inflated.value : null;
   };
 
@@ -174,7 +182,7 @@ export const beginFrom = (circle: Circle, changed: () => void, done: () => Promi
   ): Promise<Map<DocId, OpenDocument> | null> => {
     const opened = new Map<DocId, OpenDocument>();
     for (const listed of documents) {
-      const raw = await inflateBlob(listed.chunkRoot, listed.blobKey);
+      const raw = await inflateBlob(listed.chunkRoot, listed.blobKey, listed.rawLen);
       const document = raw === null ? null : openCutDocument(listed, raw);
       if (document === null || !document.ok) return null;
       opened.set(listed.docId, document.value);
@@ -208,7 +216,7 @@ export const beginFrom = (circle: Circle, changed: () => void, done: () => Promi
     if (wanted !== null && missing().length === 0) {
       const { entry } = wanted;
       if (wanted.documents === null) {
-        const list = await inflateBlob(entry.cut.docsRoot, entry.cut.docsKey);
+        const list = await inflateBlob(entry.cut.docsRoot, entry.cut.docsKey, maxDocument);
         const documents = list === null ? null : decodeDocumentList(list);
         if (documents === null || !documents.ok || documents.value.length !== entry.cut.documents) reject();
         else {
@@ -226,18 +234,21 @@ export const beginFrom = (circle: Circle, changed: () => void, done: () => Promi
       chunks: finished ? [] : missing().slice(0, chunksAtOnce),
     }),
     takeCut: async (form, bytes) => {
-      if (finished || wanted !== null) return;
+      if (finished || (wanted !== null && clock.now() - cameAt < patience)) return;
       const source = { type: form === "sealed" ? "envelope" : "opened", bytes } as const;
       const checked = checkCutEntry(circle.id, source, circle.graph, circle.ring.newestFirst(circle.graph));
       if (!checked.ok) {
         circle.parts.log.note({ type: `cut ${checked.error.type}` });
         return;
       }
+      if (wanted?.entry.entry.entryId === checked.value.entry.entryId) return;
+      cameAt = clock.now();
       wanted = { entry: checked.value, documents: null };
       await goOn();
     },
     takeChunk: async (hash, chunk) => {
       if (finished || !missing().includes(hash)) return;
+      cameAt = clock.now();
       chunks.set(hash, chunk);
       await goOn();
     },

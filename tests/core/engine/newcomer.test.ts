@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { type CircleId, type DocId, redact } from "../../../src/core/base/index.ts";
 import { readyCrypto } from "../../../src/core/crypto/index.ts";
+import { beginFrom, makeCut } from "../../../src/core/engine/cuts.ts";
 import { giveCut, giveEntries } from "../../../src/core/engine/serving.ts";
 import { writeEntry } from "../../../src/core/engine/writing.ts";
 import { encodeCut } from "../../../src/core/log/index.ts";
@@ -88,5 +89,33 @@ describe("a newcomer who does not keep to the rules", () => {
       to: cut?.seq ?? 0,
     });
     expect(given.entries).toEqual(honest.entries);
+  });
+
+  it("[ENG-13] [N10] gives up a cut of which nothing comes, and begins with another", async () => {
+    const world = createWorld();
+    const { amina, karim, circleId } = await begin(world);
+    const { circle } = engineOf(amina, circleId);
+    const cut = async () =>
+      (await giveCut(circle, deviceOf(karim, circleId))).entries[0] ?? new Uint8Array(0);
+    const first = await cut();
+    await circle.queue.run(() => makeCut(circle));
+    await world.rest();
+    const second = await cut();
+    const beginning = beginFrom(
+      engineOf(karim, circleId).circle,
+      () => undefined,
+      () => Promise.resolve(),
+    );
+    await beginning.takeCut("sealed", first);
+    const asked = beginning.wants().chunks;
+    expect(asked).toHaveLength(1);
+    await beginning.takeCut("sealed", second);
+    expect(beginning.wants().chunks).toEqual(asked);
+    world.clock.advance(61_000);
+    await beginning.takeCut("sealed", first);
+    expect(beginning.wants().chunks).toEqual(asked);
+    await beginning.takeCut("sealed", second);
+    expect(beginning.wants().chunks).toHaveLength(1);
+    expect(beginning.wants().chunks).not.toEqual(asked);
   });
 });

@@ -7,7 +7,12 @@ import type { Person } from "./person.ts";
 
 const folder = fileURLToPath(new URL("../../../screenshots/", import.meta.url));
 
-export const picture = async (person: Person, name: string): Promise<void> => {
+/** `kind` says what is seen of the screen, such as its language. */
+export const picture = async (
+  person: Person,
+  name: string,
+  kind: string = person.language,
+): Promise<void> => {
   mkdirSync(folder, { recursive: true });
-  await person.page().screenshot({ path: join(folder, `${name}-${person.language}.png`) });
+  await person.page().screenshot({ path: join(folder, `${name}-${kind}.png`) });
 };

@@ -1,0 +1,318 @@
+// Every screen of both pages, in Arabic and English, light and dark: looked at by axe, held to the policies, kept as
+// pictures in the git-ignored folder `screenshots`. One pair of people goes through all of it; the language changes
+// in the settings, while the app is open.
+
+import { readFileSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Gallery, openGallery } from "./support/gallery.ts";
+import { bringPerson, type Language, type Person } from "./support/person.ts";
+import { makeInvitation, markParagraph, sayYes, shareText } from "./support/steps.ts";
+
+const interview = {
+  name: "hiwar.txt",
+  mimeType: "text/plain",
+  buffer: readFileSync(new URL("../importers/fixtures/saved-interview-ar.txt", import.meta.url)),
+};
+const title = /كيف تبقى مكتبات الأحياء/;
+const passage = "إغلاق مكتبة الحيّ علامة على تعب";
+const both: readonly Language[] = ["ar", "en"];
+const exact = { exact: true } as const;
+
+let amina: Person;
+let karim: Person;
+let hers: Gallery;
+let his: Gallery;
+let link = "";
+
+beforeAll(async () => {
+  amina = await bringPerson("amina", "ar");
+  karim = await bringPerson("karim", "en");
+  hers = openGallery(amina);
+  his = openGallery(karim);
+});
+
+afterAll(async () => {
+  await amina?.end();
+  await karim?.end();
+});
+
+type Sentence = Parameters<Gallery["t"]>[0];
+
+const press = (person: Person, gallery: Gallery, key: Sentence): Promise<void> =>
+  person
+    .app()
+    .getByRole("button", { name: gallery.t(key), exact: true })
+    .first()
+    .click();
+const pressOuter = (person: Person, gallery: Gallery, key: Sentence): Promise<void> =>
+  person
+    .page()
+    .getByRole("button", { name: gallery.t(key), exact: true })
+    .click();
+const go = (
+  gallery: Gallery,
+  place: "today" | "readings" | "documents" | "meetings" | "group",
+): Promise<void> =>
+  amina
+    .app()
+    .getByRole("navigation")
+    .first()
+    .getByText(gallery.t(`common:place.${place}`), exact)
+    .click();
+const menu = async (person: Person, gallery: Gallery, key: Sentence): Promise<void> => {
+  await person.app().getByRole("navigation").first().getByRole("button").first().click();
+  await person
+    .app()
+    .getByRole("menuitem", { name: gallery.t(key), exact: true })
+    .click();
+};
+const heading = (person: Person, gallery: Gallery, key: Sentence): Promise<void> =>
+  person
+    .app()
+    .getByRole("heading", { name: gallery.t(key), exact: true })
+    .first()
+    .waitFor();
+
+/** From the first page to the app, with every page between. */
+const begin = async (person: Person, gallery: Gallery): Promise<void> => {
+  await person.start();
+  const page = person.page();
+  const choice = page.getByRole("button", { name: person.language === "ar" ? "العربية" : "English" });
+  await choice.waitFor();
+  await gallery.look("01-start");
+  await choice.click();
+  await gallery.look("02-hello");
+  await pressOuter(person, gallery, "start:protects");
+  await gallery.look("03-protects");
+  await pressOuter(person, gallery, "start:back");
+  await pressOuter(person, gallery, "start:begin");
+  await gallery.look("04-words");
+  await pressOuter(person, gallery, "start:ownPhrase");
+  await page.getByRole("textbox").first().fill("password");
+  await gallery.look("05-own-phrase");
+  await pressOuter(person, gallery, "start:sixInstead");
+  await pressOuter(person, gallery, "start:typeNow");
+  await page.getByRole("textbox").fill("abc");
+  await pressOuter(person, gallery, "start:continue");
+  await gallery.look("06-type-once");
+  await page.reload();
+  await person.makeSpace();
+  await gallery.look("07-first-circle");
+};
+
+describe("every screen", () => {
+  it("[E2E-11] the way in, in both languages and themes", async () => {
+    await begin(amina, hers);
+    await begin(karim, his);
+    expect([...hers.findings, ...his.findings]).toEqual([]);
+  });
+
+  it("[E2E-12] a circle, an invitation, a request and the words to compare, in both languages and themes", async () => {
+    const app = amina.app();
+    await app.getByLabel(hers.t("common:beginning.name"), exact).fill("حلقة الأربعاء");
+    await app.getByLabel(hers.t("common:beginning.myName"), exact).fill("أمينة");
+    await press(amina, hers, "common:beginning.create");
+    await heading(amina, hers, "common:place.today");
+    await hers.look("10-today-empty");
+    for (const place of ["readings", "documents", "meetings"] as const) {
+      await go(hers, place);
+      await hers.look(`10-${place}-empty`);
+    }
+    link = await makeInvitation(amina);
+    await hers.look("11-invitation-made");
+    await press(karim, his, "common:circle.join");
+    await karim.app().getByLabel(his.t("joining:link"), exact).fill("halaqa:join#v1.abc");
+    await press(karim, his, "joining:look");
+    await his.look("12-join-broken-link");
+    await knockWithPictures();
+    await heading(karim, his, "joining:state.comparing");
+    await his.look("13-compare-outside");
+    await his.setLanguage("ar");
+    await menu(karim, his, "common:circle.joining");
+    await heading(karim, his, "joining:state.comparing");
+    await his.look("13-compare-outside");
+    await his.setLanguage("en");
+    await menu(karim, his, "common:circle.joining");
+    for (const language of ["en", "ar"] as const) {
+      await hers.setLanguage(language);
+      await go(hers, "group");
+      await hers.look("14-group-knock");
+      await press(amina, hers, "invitation:compare");
+      await heading(amina, hers, "joining:compareTitle");
+      await hers.look("15-compare-inside");
+    }
+    await press(amina, hers, "joining:same");
+    await press(karim, his, "joining:openCircle");
+    expect([...hers.findings, ...his.findings]).toEqual([]);
+  });
+
+  it("[E2E-13] a text before and after sharing, marks and documents, in both languages and themes", async () => {
+    const app = amina.app();
+    await go(hers, "readings");
+    for (const language of both) {
+      await hers.setLanguage(language);
+      await go(hers, "readings");
+      await press(amina, hers, "common:bringText");
+      await heading(amina, hers, "importing:title");
+      await hers.look("20-bring");
+      await app.locator("input[type=file]").setInputFiles({
+        name: "picture.png",
+        mimeType: "image/png",
+        buffer: Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0]),
+      });
+      await hers.look("21-bring-refused");
+      await go(hers, "readings");
+      await press(amina, hers, "common:bringText");
+      await app.locator("input[type=file]").setInputFiles(interview);
+      await app.getByRole("button", { name: hers.t("importing:share"), exact: true }).waitFor();
+      await hers.look("22-preview");
+      await hers.lookAt("22-preview", 640, 900);
+    }
+    await hers.setLanguage("ar");
+    await go(hers, "readings");
+    await press(amina, hers, "common:bringText");
+    await app.locator("input[type=file]").setInputFiles(interview);
+    await shareText(amina);
+    await app.getByRole("heading", { name: title }).first().waitFor();
+    await markParagraph(amina, passage, "question", "من يغلقها: الناس أم الجدران؟");
+    await go(hers, "documents");
+    await press(amina, hers, "document:new");
+    const body = app.getByRole("textbox", { name: hers.t("document:body") });
+    await body.click();
+    for (const line of ["نلتقي مساء الأربعاء.", "## ما نحتاج إليه", "- حاسوب واحد"]) {
+      await amina.page().keyboard.type(line);
+      await amina.page().keyboard.press("Enter");
+    }
+    for (const language of both) await lookAtTexts(language);
+    expect(hers.findings).toEqual([]);
+  });
+
+  it("[E2E-14] group, delivery, settings and what floats, in both languages and themes", async () => {
+    const app = amina.app();
+    const keyboard = amina.page().keyboard;
+    for (const language of both) {
+      await hers.setLanguage(language);
+      await menu(amina, hers, "common:place.settings");
+      await hers.look("40-settings");
+      await menu(amina, hers, "common:place.protection");
+      await hers.look("41-protection");
+      await go(hers, "group");
+      await hers.look("42-group");
+      await press(amina, hers, "group:invite");
+      await hers.look("43-invitation");
+      await press(amina, hers, "invitation:create");
+      await amina.page().getByRole("alertdialog").waitFor();
+      await hers.look("44-question");
+      await amina.page().keyboard.press("Escape");
+      await menu(amina, hers, "common:circle.new");
+      await hers.look("45-new-circle");
+      await go(hers, "meetings");
+      await app.getByRole("navigation").first().getByText(hers.t("delivery:saved"), exact).click();
+      await heading(amina, hers, "delivery:title");
+      await hers.look("46-delivery");
+      await keyboard.press("Control+k");
+      await app.getByRole("searchbox").waitFor();
+      await hers.look("47-go-to");
+      await keyboard.press("Escape");
+      await menu(amina, hers, "common:keys.title");
+      await hers.look("48-keys");
+      await keyboard.press("Escape");
+    }
+    for (const theme of ["contrast-light", "contrast-dark"] as const) {
+      await hers.choose(hers.t(`settings:theme.${theme}`));
+      await hers.look(`49-${theme}`);
+    }
+    await hers.choose(hers.t("settings:theme.system"));
+    expect(hers.findings).toEqual([]);
+  });
+
+  it("[E2E-15] covered, locked, words that do not open, and the place to practise", async () => {
+    for (const language of ["en", "ar"] as const) {
+      await hers.setLanguage(language);
+      await amina.page().keyboard.press("Control+Shift+Space");
+      await amina
+        .page()
+        .getByRole("heading", { name: hers.t("dialogs:curtainTitle") })
+        .waitFor();
+      await hers.look("50-curtain");
+      await pressOuter(amina, hers, "dialogs:curtainLift");
+    }
+    for (const [person, gallery] of [
+      [amina, hers],
+      [karim, his],
+    ] as const) {
+      await person.app().getByRole("main").focus();
+      await person.page().keyboard.press("Control+Shift+KeyL");
+      await person.page().getByRole("textbox").waitFor();
+      await gallery.look("51-lock");
+      await person.page().getByRole("textbox").fill("abc def");
+      await pressOuter(person, gallery, "lock:open");
+      await person.page().getByText(gallery.t("lock:wrongAgain")).waitFor({ timeout: 60_000 });
+      await gallery.look("52-wrong-words");
+      await pressOuter(person, gallery, "lock:recoveryCode");
+      await gallery.look("53-recovery");
+      await pressOuter(person, gallery, "start:back");
+      await pressOuter(person, gallery, "start:practise");
+      await person.app().getByRole("navigation").first().waitFor();
+      await gallery.look("54-practise");
+    }
+    expect([...hers.findings, ...his.findings]).toEqual([]);
+  });
+
+  it("[E2E-16] [N13] no policy was violated on the way, nobody else was spoken to", () => {
+    for (const person of [amina, karim]) {
+      expect(person.seen.violations).toEqual([]);
+      const hosts = new Set(person.seen.requests.map((url) => new URL(url).host));
+      for (const host of hosts) expect(host).toMatch(/^(engine|app)\.halaqa\.localhost:\d+$/);
+    }
+  });
+});
+
+const knockWithPictures = async (): Promise<void> => {
+  const app = karim.app();
+  await app.getByLabel(his.t("joining:link"), exact).fill(link);
+  await press(karim, his, "joining:look");
+  await app.getByLabel(his.t("joining:name"), exact).fill("Karim");
+  await his.look("12-join");
+  await press(karim, his, "joining:begin");
+  await karim.page().getByRole("alertdialog").waitFor();
+  await his.look("12-join-question");
+  await sayYes(karim, "joinYes");
+};
+
+const lookAtTexts = async (language: Language): Promise<void> => {
+  const app = amina.app();
+  await hers.setLanguage(language);
+  await go(hers, "today");
+  await hers.look("30-today");
+  await go(hers, "readings");
+  await hers.look("31-readings");
+  await app.getByRole("main").getByRole("button", { name: title }).first().click();
+  await app.getByRole("main").getByText(passage).first().waitFor();
+  await hers.look("32-reading");
+  await app.getByText("من يغلقها: الناس أم الجدران؟").first().click();
+  await press(amina, hers, "marks:reply");
+  await hers.look("33-thread");
+  await hers.lookAt("33-thread", 960, 640);
+  await hers.lookAt("33-thread", 640, 900);
+  await press(amina, hers, "common:cancel");
+  await app.getByRole("main").getByText(passage).first().click({ clickCount: 3 });
+  await app.getByRole("toolbar", { name: hers.t("marks:bar") }).waitFor();
+  await hers.look("34-selection");
+  await amina.page().keyboard.press("Escape");
+  await press(amina, hers, "marks:all");
+  await hers.look("35-all-marks");
+  await go(hers, "documents");
+  await hers.look("36-documents");
+  await app
+    .getByRole("main")
+    .getByRole("button", { name: /وثيقة بلا عنوان/ })
+    .first()
+    .click();
+  await app
+    .getByRole("textbox", { name: hers.t("document:body") })
+    .getByText("حاسوب واحد")
+    .waitFor();
+  await hers.look("37-document");
+  await hers.lookAt("37-document", 640, 900);
+};
