@@ -8,7 +8,7 @@ export default defineConfig({
   cacheDir: ".cache/vite",
   test: {
     environment: "node",
-    include: ["tests/e2e/**/*.test.ts"],
+    include: ["tests/e2e/**/*.test.ts", "tests/**/*.browser.test.ts"],
     fileParallelism: false,
     testTimeout: 120_000,
     hookTimeout: 120_000,

@@ -1,8 +1,6 @@
 // What a person would pick instead, as its makers ship it: y-indexeddb for the disk, y-webrtc with a password for the
 // road. The same document, the same typist.
 
-/// <reference path="../../../src/adapters/webrtc/ywebrtc.d.ts" />
-
 import "../wire.ts";
 import { IndexeddbPersistence } from "y-indexeddb";
 import { Awareness } from "y-protocols/awareness";
