@@ -14,7 +14,7 @@ import {
   type Result,
   toHex,
 } from "../base/index.ts";
-import { epochKeys, leaveOp, receiveOp, sendingEpoch } from "../circle/index.ts";
+import { leaveOp, receiveOp, sendingEpoch } from "../circle/index.ts";
 import { marginDocId, putProfileName } from "../document/index.ts";
 import { decodeLogState, isHeartbeatDue, epochStart, selectHeads } from "../log/index.ts";
 import { hash, wipe as wipeKey } from "../crypto/index.ts";
@@ -29,7 +29,8 @@ import { createMeeting, type Meeting } from "./meeting.ts";
 import { authorOps, beginEpoch, isEpochDue, rekeyRank } from "./membership.ts";
 import { loadNotes, marginsOf, notesOf } from "./notes.ts";
 import { changeText, listed } from "./ownText.ts";
-import { type Roads, roomOf } from "./roads.ts";
+import type { Roads } from "./roads.ts";
+import { createRooms } from "./rooms.ts";
 import type { ShelfError } from "./shelf.ts";
 import { writeEntry } from "./writing.ts";
 import { idBytes } from "../base/index.ts";
@@ -61,8 +62,6 @@ export type CircleEngine = {
 
 export type OpenCircleError = ShelfError | { readonly type: "circleDamaged" };
 
-/** Epochs whose rooms are kept open, newest first: who was away looks where they left. */
-const roomsKept = 3;
 /** Between two places in the order of who begins an epoch (protocol 2.7). */
 const rekeyStep = 3_000;
 const rekeyPatience = 60_000;
@@ -103,7 +102,6 @@ export const openCircle = async (
   const { clock } = circle.parts;
   const editings = new Set<Editing>();
   const watched = new Set<DocId>();
-  const rooms = new Map<EpochId, Bytes>();
   let joining: Joining | null = null;
   let beginning: Beginning | null = null;
   let stopped = false;
@@ -112,26 +110,6 @@ export const openCircle = async (
 
   const isActive = (): boolean =>
     circle.graph.current().devices.get(circle.self.device.deviceId)?.standing === "active";
-
-  const enterRooms = (): void => {
-    const held = circle.graph
-      .current()
-      .epochs.flatMap((epoch) => circle.ring.get(epoch) ?? [])
-      .slice(0, isActive() ? roomsKept : 0);
-    const wanted = new Set(held.map(({ epoch }) => epoch));
-    for (const [epoch, room] of rooms)
-      if (!wanted.has(epoch)) {
-        rooms.delete(epoch);
-        roads.leave(room);
-      }
-    for (const { epoch, secret } of held) {
-      if (rooms.has(epoch)) continue;
-      const keys = epochKeys(secret);
-      const room = roomOf(keys);
-      rooms.set(epoch, room.id);
-      roads.enter(room, meeting.answer(keys.psk, null));
-    }
-  };
 
   /** When somebody active is in no epoch yet: by the order of protocol 2.7, so that not all begin one. */
   const considerRekey = (): void => {
@@ -159,6 +137,7 @@ export const openCircle = async (
     },
     met: (met) => {
       if (joining !== null && met.invite !== null) joining.met(met);
+      rooms.met();
     },
     parted: (met) => {
       joining?.parted(met);
@@ -169,6 +148,7 @@ export const openCircle = async (
     presenceChanged: hooks.presenceChanged,
     wants: () => beginning?.wants() ?? { cut: false, chunks: [] },
   });
+  const rooms = createRooms({ circle, roads, meeting: () => meeting, isActive });
   const admitting = createAdmitting({ circle, roads, meeting: () => meeting, flushEditors: flush });
 
   /** Names and the list: what every page of the circle shows. */
@@ -212,7 +192,7 @@ export const openCircle = async (
     stored: (stored) => meeting.stored(stored),
     membershipChanged: () => {
       if (stopped) return;
-      enterRooms();
+      rooms.enter();
       admitting.openDoors();
       meeting.membershipChanged();
       joining?.opsCame();
@@ -248,14 +228,14 @@ export const openCircle = async (
       meeting: () => meeting,
       admitted: async () => {
         joining = null;
-        enterRooms();
+        rooms.enter();
         startBeginning();
       },
     });
   else {
     await loadFaces();
     meeting.stored({ ops: [], entries: [], heads: circle.storedHeads });
-    enterRooms();
+    rooms.enter();
     admitting.openDoors();
     if (needsBeginning()) startBeginning();
     considerRekey();
@@ -285,10 +265,13 @@ export const openCircle = async (
     },
     leave: async () => {
       await flush();
+      const heard = meeting.near().length > 0;
       await circle.queue.run(async () => {
         const made = leaveOp(circle.graph, circle.self, clock.now());
         if (made.ok) await authorOps(circle, made.value.ops);
         await keepRecord(circle, { left: true });
+        if (heard) rooms.met();
+        rooms.enter();
       });
     },
     warm: async () => {
@@ -306,7 +289,7 @@ export const openCircle = async (
       forgetFold();
       forgetRekey();
       joining?.stop();
-      for (const room of rooms.values()) roads.leave(room);
+      rooms.stop();
       meeting.close();
       for (const editing of editings) await editing.close();
       await circle.queue.run(() => circle.texts.fold(true));
