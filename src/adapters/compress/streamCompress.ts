@@ -11,13 +11,13 @@ const pieceLength = 16 * 1024;
 type Piece = Uint8Array<ArrayBuffer>;
 
 /** Bytes as a stream of pieces, each given when it is asked for. */
-const piecesOf = (bytes: Bytes): ReadableStream<Piece> => {
+const piecesOf = (bytes: Bytes, length: number): ReadableStream<Piece> => {
   let at = 0;
   return new ReadableStream<Piece>({
     pull: (controller) => {
       if (at >= bytes.length) return controller.close();
-      controller.enqueue(Uint8Array.from(bytes.subarray(at, at + pieceLength)));
-      at += pieceLength;
+      controller.enqueue(Uint8Array.from(bytes.subarray(at, at + length)));
+      at += length;
     },
   });
 };
@@ -43,7 +43,7 @@ const refused = err<InflateError>({ type: "inflateRefused" });
 export const streamCompress: Compress = {
   deflate: async (bytes) => {
     const deflated = await collect(
-      piecesOf(bytes).pipeThrough(new CompressionStream("deflate-raw")),
+      piecesOf(bytes, Infinity).pipeThrough(new CompressionStream("deflate-raw")),
       Infinity,
     );
     if (deflated === null) throw new Error("deflate has no limit");
@@ -52,7 +52,7 @@ export const streamCompress: Compress = {
   inflate: async (bytes, limit): Promise<Result<Bytes, InflateError>> => {
     try {
       const inflated = await collect(
-        piecesOf(bytes).pipeThrough(new DecompressionStream("deflate-raw")),
+        piecesOf(bytes, pieceLength).pipeThrough(new DecompressionStream("deflate-raw")),
         limit,
       );
       return inflated === null ? refused : ok(inflated);

@@ -30,10 +30,12 @@ const toLying = ({ table, id, group, box }: StoreRow): Lying => ({
 
 const write = (database: VaultDatabase, batch: StoreBatch): PromiseLike<unknown> => {
   const { rows } = database;
+  const put = (): PromiseLike<unknown> => rows.bulkPut(batch.put.map(toLying));
+  // Nearly every batch removes nothing, and an empty removal would cost it a turn.
   return database.transaction("rw", rows, () =>
-    rows
-      .bulkDelete(batch.remove.map(({ table, id }) => [table, alone(id)] as const))
-      .then(() => rows.bulkPut(batch.put.map(toLying))),
+    batch.remove.length === 0
+      ? put()
+      : rows.bulkDelete(batch.remove.map(({ table, id }) => [table, alone(id)] as const)).then(put),
   );
 };
 

@@ -8,7 +8,8 @@
 import { type RootName, rootNames, rootShape } from "./rootShape.ts";
 
 /** What a list may hold: entries of a map, children of an element, text, or attributes of an element. */
-export type ListShape = "map" | "children" | "text" | "attributes" | "gone";
+const listShapes = ["map", "children", "text", "attributes", "gone"] as const;
+export type ListShape = (typeof listShapes)[number];
 
 export type ListPlace = {
   readonly shape: ListShape;
@@ -47,9 +48,10 @@ const rootLists = new Map<RootName, ListPlace>(
 
 export class StructTable {
   readonly #clients = new Map<number, Runs>();
-  readonly #lists = new Map<string, ListPlace>();
+  /** Lists by the client and clock of their type and, in one number with the clock, their shape. */
+  readonly #lists = new Map<number, Map<number, ListPlace>>();
   /** Keys of #lists in the order they were made, for taking back. */
-  readonly #made: string[] = [];
+  readonly #made: (readonly [client: number, key: number])[] = [];
 
   get clients(): readonly number[] {
     return [...this.#clients.keys()].sort((a, b) => a - b);
@@ -92,12 +94,14 @@ export class StructTable {
 
   /** The one value that stands for a list in the type at (client, clock). */
   list(client: number, clock: number, shape: ListShape, depth: number): ListPlace {
-    const key = `${client} ${clock} ${shape}`;
-    const known = this.#lists.get(key);
+    const key = clock * listShapes.length + listShapes.indexOf(shape);
+    let ofClient = this.#lists.get(client);
+    const known = ofClient?.get(key);
     if (known !== undefined) return known;
+    if (ofClient === undefined) this.#lists.set(client, (ofClient = new Map()));
     const made: ListPlace = { shape, depth, parent: { client, clock } };
-    this.#lists.set(key, made);
-    this.#made.push(key);
+    ofClient.set(key, made);
+    this.#made.push([client, key]);
     return made;
   }
 
@@ -124,7 +128,7 @@ export class StructTable {
 
   /** Takes back everything since the mark. */
   rollBack(mark: TableMark): void {
-    for (const key of this.#made.splice(mark.lists)) this.#lists.delete(key);
+    for (const [client, key] of this.#made.splice(mark.lists)) this.#lists.get(client)?.delete(key);
     const runs = this.#clients.get(mark.client);
     if (runs === undefined) return;
     runs.starts.length = mark.runs;

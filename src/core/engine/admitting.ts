@@ -83,10 +83,10 @@ export type AdmittingGround = {
   readonly roads: Roads;
   readonly meeting: () => Meeting;
   /** What editors hold back goes into the log first, so that the newcomer's cut has it. */
-  readonly flushEditors: () => Promise<void>;
+  readonly gatherEdits: () => void;
 };
 
-export const createAdmitting = ({ circle, roads, meeting, flushEditors }: AdmittingGround): Admitting => {
+export const createAdmitting = ({ circle, roads, meeting, gatherEdits }: AdmittingGround): Admitting => {
   const visitors = new Map<UserId, Visitor>();
   /** Sessions that have knocked: one try each, so that nobody shops for words. */
   const knocked = new Set<number>();
@@ -127,8 +127,8 @@ export const createAdmitting = ({ circle, roads, meeting, flushEditors }: Admitt
   /** Everything that is here goes along as one cut; what editors held back is in it. */
   const welcome = async (): Promise<void> => {
     meeting().membershipChanged();
-    await flushEditors();
     await circle.queue.run(async () => {
+      gatherEdits();
       const made = await makeCut(circle);
       if (!made.ok) circle.parts.log.note({ type: `cut not made ${made.error.type}` });
     });

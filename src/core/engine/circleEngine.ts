@@ -126,6 +126,11 @@ export const openCircle = async (
     });
   };
 
+  /** Before the documents are looked at as a whole: what is pending is in the table and not yet in the log. */
+  const gatherEdits = (): void => {
+    for (const editing of editings) editing.gather();
+  };
+
   const flush = async (): Promise<void> => {
     for (const editing of editings) await editing.flush();
   };
@@ -149,7 +154,7 @@ export const openCircle = async (
     wants: () => beginning?.wants() ?? { cut: false, chunks: [] },
   });
   const rooms = createRooms({ circle, roads, meeting: () => meeting, isActive });
-  const admitting = createAdmitting({ circle, roads, meeting: () => meeting, flushEditors: flush });
+  const admitting = createAdmitting({ circle, roads, meeting: () => meeting, gatherEdits });
 
   /** Names and the list: what every page of the circle shows. */
   const loadFaces = async (): Promise<void> => {
@@ -211,6 +216,7 @@ export const openCircle = async (
     forgetFold = clock.after(foldEvery, () => {
       void circle.queue.run(async () => {
         if (stopped) return;
+        gatherEdits();
         await circle.texts.fold(false);
         const ts = clock.now() - epochStart;
         const canWrite = isActive() && sendingEpoch(circle.graph, circle.ring.held()) !== null;

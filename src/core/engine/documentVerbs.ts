@@ -78,9 +78,9 @@ export const createDocumentVerbs = ({
         const open = engine.channels.get(channel);
         if (open === undefined) return err("notFound");
         engine.channels.delete(channel);
-        open.engine.editings.delete(open.editing);
         open.engine.meeting.moveCaret(open.editing.docId, null);
         await open.editing.close();
+        open.engine.editings.delete(open.editing);
         return done;
       },
     },

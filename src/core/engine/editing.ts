@@ -2,7 +2,14 @@
 // says what is saved, and passes on what others wrote. The app page is trusted no more than a peer (protocol 2.1).
 
 import { type Bytes, type DocId, err, ok, type Result } from "../base/index.ts";
-import { type BatchInput, type BatchState, emptyBatch, joinRun, stepBatch } from "../document/index.ts";
+import {
+  batchLimits,
+  type BatchInput,
+  type BatchState,
+  emptyBatch,
+  joinRun,
+  stepBatch,
+} from "../document/index.ts";
 import { ownNumber } from "../log/index.ts";
 import type { Circle } from "./circle.ts";
 import type { Text, TextError } from "./texts.ts";
@@ -28,7 +35,9 @@ export type Editing = {
   readonly pass: (updates: readonly Bytes[]) => void;
   /** Something that the app wrote is not in the log yet. */
   readonly isPending: () => boolean;
-  /** Makes entries of what is pending; resolves when it is on the disk. */
+  /** Makes entries of what is pending, from within the circle's queue: the table is ahead of the log until then. */
+  readonly gather: () => void;
+  /** The same from outside of it; resolves when it is on the disk. */
   readonly flush: () => Promise<void>;
   readonly close: () => Promise<void>;
 };
@@ -56,6 +65,8 @@ export const openEditing = async (
   let written = text.table.end(client);
   let closed = false;
   let forget = (): void => undefined;
+  /** For when the alarm is set. */
+  let alarm: number | null = null;
   let lastStored: Promise<void> = Promise.resolve();
 
   const end = (why: "unfit" | "left" | "notAllowed"): void => {
@@ -71,6 +82,8 @@ export const openEditing = async (
     const runs = joinRun(client, written, updates);
     if (!runs.ok) return end("unfit");
     for (const run of runs.value) {
+      // The document gets what is pending as one update, not as many: that costs an eighth.
+      if (!text.replica.apply(run.payload).ok) return end("unfit");
       const entry = writeEntry(circle, { type: "update", docId, scope: null, ...run });
       if (!entry.ok) return end(entry.error.type === "left" ? "left" : "notAllowed");
       written = run.clockStart + run.clockLen;
@@ -79,31 +92,47 @@ export const openEditing = async (
     void lastStored.then(() => ears.saved(number));
   };
 
-  const step = (input: BatchInput): void => {
-    const { state, flushed } = stepBatch(batch, input);
-    batch = state;
-    for (const updates of flushed) if (!closed) writeRun(updates);
+  /** Sets the alarm anew only when what is pending is due at another time: this runs at every keystroke. */
+  const setAlarm = (): void => {
+    const due = closed ? null : batch.due;
+    if (due === alarm) return;
     forget();
-    if (batch.due === null || closed) return;
-    const wait = Math.max(0, batch.due - circle.parts.clock.now());
-    forget = circle.parts.clock.after(wait, () => {
+    alarm = due;
+    if (due === null) return;
+    forget = circle.parts.clock.after(Math.max(0, due - circle.parts.clock.now()), () => {
+      alarm = null;
       void circle.queue.run(async () => step({ type: "tick", at: circle.parts.clock.now() }));
     });
   };
 
-  /** What came before was sound and is in the document: it is written first, or its clocks would be missing. */
+  const step = (input: BatchInput): void => {
+    const { state, flushed } = stepBatch(batch, input);
+    batch = state;
+    for (const updates of flushed) if (!closed) writeRun(updates);
+    setAlarm();
+  };
+
+  const gather = (): void => step({ type: "flush", at: circle.parts.clock.now() });
+
+  /** What came before was sound and is in the table: it is written first, or its clocks would be missing. */
   const refuse = (): void => {
-    step({ type: "flush", at: circle.parts.clock.now() });
+    gather();
     end("unfit");
   };
 
+  /** As it is, or cut when it is larger than what is gathered. */
+  const piecesOf = (update: Bytes): readonly Bytes[] | null => {
+    if (update.length <= batchLimits.bytes) return [update];
+    const runs = joinRun(client, text.table.end(client), [update]);
+    return runs.ok ? runs.value.map(({ payload }) => payload) : null;
+  };
+
   const take = (number: number, update: Bytes): void => {
-    const pieces = joinRun(client, text.table.end(client), [update]);
-    if (!pieces.ok) return refuse();
-    for (const { payload } of pieces.value) {
+    const pieces = piecesOf(update);
+    if (pieces === null) return refuse();
+    for (const payload of pieces) {
       if (closed) return;
       if (circle.texts.judgeOwn(text, client, payload).type !== "sound") return refuse();
-      if (!text.replica.apply(payload).ok) return refuse();
       numbers.push(number);
       const at = circle.parts.clock.now();
       step({ type: "update", update: payload, at, others: ears.hasOthers(), quietMode: ears.isQuiet() });
@@ -111,7 +140,7 @@ export const openEditing = async (
   };
 
   const flush = async (): Promise<void> => {
-    await circle.queue.run(async () => step({ type: "flush", at: circle.parts.clock.now() }));
+    await circle.queue.run(async () => gather());
     await lastStored;
   };
 
@@ -128,6 +157,7 @@ export const openEditing = async (
         for (const update of updates) ears.update(update);
       },
       isPending: () => !closed && batch.pending.length > 0,
+      gather,
       flush,
       close: async () => {
         if (!closed) await flush();
