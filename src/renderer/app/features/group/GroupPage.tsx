@@ -70,7 +70,7 @@ const Group = ({ circle }: { readonly circle: CircleView }) => {
           {t("group:left", { names: { phrase: words.names(gone.map((person) => nameOf(words, person))) } })}
         </p>
       )}
-      {people.length === 1 && circle.requests.length === 0 && (
+      {circle.active && people.length === 1 && circle.requests.length === 0 && (
         <p className={classes(styles.alone)}>{t("group:alone")}</p>
       )}
       <Invitations circle={circle} />
