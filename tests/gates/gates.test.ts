@@ -26,7 +26,6 @@ const owned: Readonly<Record<string, readonly string[]>> = {
   ws: ["src/main/hub"],
   electron: ["src/main/electron", "src/preload"],
   i18next: ["src/renderer/words"],
-  "react-i18next": ["src/renderer/app"],
   react: ["src/renderer/app"],
   "react-dom": ["src/renderer/app"],
   "react-aria-components": ["src/renderer/app"],

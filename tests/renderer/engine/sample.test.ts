@@ -19,7 +19,9 @@ describe("the text to practise with", () => {
     expect(edition.sections.length).toBeGreaterThan(30);
     for (const block of blocksOf(edition)) {
       const flat = block.text.replaceAll(/\s+/g, " ").trim();
-      expect(flat.split(" ").filter((word) => !page.includes(word))).toEqual([]);
+      // The importer writes out the numbers that the page leaves to its list.
+      const words = flat.split(" ").filter((word) => !/^\d+\.$/.test(word));
+      expect(words.filter((word) => !page.includes(word))).toEqual([]);
     }
     const letters = blocksOf(edition).reduce((sum, { text }) => sum + text.length, 0);
     expect(letters).toBeGreaterThan(page.length * 0.8);
