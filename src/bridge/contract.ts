@@ -116,6 +116,9 @@ export const refusals = [
 export type Refusal = (typeof refusals)[number];
 export const refusalShape = oneOf(refusals);
 
+/** How many updates go in one message. */
+export const updatesAtOnce = 512;
+
 /** App to engine, without an answer. */
 export const appMessage = either(
   object({
@@ -129,6 +132,13 @@ export const appMessage = either(
     channel,
     number: integer(1, 2 ** 53 - 1),
     update: bytes(64 * 1024 * 1024),
+  }),
+  /** Several that were made at once, in their order; `number` is the last one's. */
+  object({
+    type: oneOf(["updates"]),
+    channel,
+    number: integer(1, 2 ** 53 - 1),
+    updates: list(bytes(64 * 1024 * 1024), updatesAtOnce),
   }),
   object({
     type: oneOf(["presence"]),

@@ -446,10 +446,12 @@ export const createFakeEngine = (options: Options = {}): FakeEngine => {
       case "ask":
         answer(message.id, message.verb, message.params);
         return;
-      case "update": {
+      case "update":
+      case "updates": {
         const open = channels.get(message.channel);
         if (open === undefined) return;
-        Y.applyUpdate(open.doc, message.update, message.channel);
+        const updates = message.type === "update" ? [message.update] : message.updates;
+        for (const update of updates) Y.applyUpdate(open.doc, update, message.channel);
         post({ type: "saved", channel: message.channel, number: message.number });
         return;
       }

@@ -159,7 +159,7 @@ export const openCircle = async (
   /** Names and the list: what every page of the circle shows. */
   const loadFaces = async (): Promise<void> => {
     await circle.texts.ensure(indexDocId);
-    for (const docId of marginsOf(circle, indexDocId).keys()) await circle.texts.ensure(docId);
+    await Promise.all([...marginsOf(circle, indexDocId).keys()].map((docId) => circle.texts.ensure(docId)));
     hooks.viewChanged();
   };
 

@@ -87,7 +87,8 @@ export const createDocumentVerbs = ({
     told: (message) => {
       const open = engine.channels.get(message.channel);
       if (open === undefined) return;
-      if (message.type === "update") open.editing.take(message.number, message.update);
+      if (message.type === "update") open.editing.take(message.number, [message.update]);
+      else if (message.type === "updates") open.editing.take(message.number, message.updates);
       else if (!engine.settings().quiet) {
         const { anchor, head } = message;
         const caret = anchor === null && head === null ? null : { anchor, head };

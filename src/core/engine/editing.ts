@@ -29,8 +29,8 @@ export type EditingEars = {
 
 export type Editing = {
   readonly docId: DocId;
-  /** An update of the app, numbered by it. */
-  readonly take: (number: number, update: Bytes) => void;
+  /** Updates of the app, numbered by it one after the other; `last` is the last one's number. */
+  readonly take: (last: number, updates: readonly Bytes[]) => void;
   /** What others wrote. */
   readonly pass: (updates: readonly Bytes[]) => void;
   /** Something that the app wrote is not in the log yet. */
@@ -148,9 +148,10 @@ export const openEditing = async (
     opened: { state: text.replica.stateV2(), clientId: client },
     editing: {
       docId,
-      take: (number, update) => {
+      take: (last, updates) => {
         void circle.queue.run(async () => {
-          if (!closed) take(number, update);
+          for (const [at, update] of updates.entries())
+            if (!closed) take(last - updates.length + 1 + at, update);
         });
       },
       pass: (updates) => {

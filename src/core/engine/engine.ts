@@ -160,11 +160,13 @@ export const startEngine = async (
     };
   };
 
-  const kept = await shelf.get(settingsName);
+  const [kept, rows] = await Promise.all([
+    shelf.get(settingsName),
+    shelf.group(circleGroup.table, circleGroup.group),
+  ]);
   if (!kept.ok) return kept;
   const read = kept.value === null ? null : decodeSettings(kept.value);
   if (read !== null) settings = read;
-  const rows = await shelf.group(circleGroup.table, circleGroup.group);
   if (!rows.ok) return rows;
   for (const row of rows.value) {
     const record = decodeCircleRecord(row);

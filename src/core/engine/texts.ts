@@ -110,6 +110,8 @@ export const createTexts = ({ circleId, shelf, journal, compress }: TextsGround)
     const rows = await shelf.group(tables.tail, placeGroup(circleId, place));
     if (!rows.ok) return rows;
     const tail = tailOf(place);
+    tail.rows = [];
+    tail.bytes = 0;
     const read = rows.value.map((content) => ({ content, ...readTailRow(content) }));
     read.sort((a, b) => a.order - b.order);
     const items: SegmentItem[] = [];
@@ -126,8 +128,10 @@ export const createTexts = ({ circleId, shelf, journal, compress }: TextsGround)
   };
 
   const load = async (docId: DocId): Promise<Result<Text, TextError>> => {
-    const row = await shelf.get(snapshotName(circleId, docId));
+    // Both at once: opening a text is a matter of how often the disk is asked.
+    const [row, items] = await Promise.all([shelf.get(snapshotName(circleId, docId)), loadTail(docId)]);
     if (!row.ok) return row;
+    if (!items.ok) return items;
     let document = emptyDocument();
     if (row.value !== null) {
       const plain = await inflate(row.value);
@@ -139,8 +143,6 @@ export const createTexts = ({ circleId, shelf, journal, compress }: TextsGround)
       tailOf(docId).segments = snapshot.segments;
     }
     const text: Text = { docId, ...document };
-    const items = await loadTail(docId);
-    if (!items.ok) return items;
     for (const item of items.value) {
       if (item.class !== "accepted" || item.kind !== "opened") continue;
       const opened = decodeOpened(item.bytes);
@@ -263,10 +265,9 @@ export const createTexts = ({ circleId, shelf, journal, compress }: TextsGround)
           await fold(place, tail);
     },
     ensureLog: async () => {
-      const row = await shelf.get(snapshotName(circleId, "log"));
+      const [row, items] = await Promise.all([shelf.get(snapshotName(circleId, "log")), loadTail("log")]);
       if (!row.ok) return row;
       if (row.value !== null) tailOf("log").segments = new Reader(row.value).var();
-      const items = await loadTail("log");
       return items.ok ? ok(undefined) : items;
     },
     close: () => {

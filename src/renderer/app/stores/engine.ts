@@ -2,10 +2,13 @@
 // fit is dropped and counted. Rules it holds:
 //   - a question is answered once, with what the verb gives or a refusal; an answer of another shape is `unfit`;
 //   - the newest view is kept, so that whoever subscribes late has it;
+//   - updates of one channel that are made in one turn leave in one message, since a message costs more than most
+//     updates; whatever is said next leaves after them;
 //   - messages of a channel that arrive before anybody listens wait for the listener, because the channel's number
 //     is known only from the answer that opened it.
 
 import {
+  type AppMessage,
   engineMessage,
   type AppView,
   type EngineMessage,
@@ -14,6 +17,7 @@ import {
   type Refusal,
   type Takes,
   type Verb,
+  updatesAtOnce,
   verbs,
 } from "../../../bridge/index.ts";
 import type { CircleId, DocId } from "../../../core/base/brand.ts";
@@ -111,6 +115,34 @@ export const connectEngine = (port: MessagePort, now: () => number = () => perfo
     }
   };
 
+  type Gathered = { readonly channel: number; last: number; readonly updates: Uint8Array[] };
+  let gathered: Gathered | null = null;
+
+  const sendGathered = (): void => {
+    if (gathered === null) return;
+    const { channel, last: number, updates } = gathered;
+    const [update] = updates;
+    gathered = null;
+    if (updates.length === 1 && update !== undefined)
+      port.postMessage({ type: "update", channel, number, update });
+    else port.postMessage({ type: "updates", channel, number, updates });
+  };
+  const post = (message: AppMessage): void => {
+    sendGathered();
+    port.postMessage(message);
+  };
+  const gather = (channel: number, number: number, update: Uint8Array): void => {
+    const open = gathered;
+    if (open?.channel === channel && open.last + 1 === number && open.updates.length < updatesAtOnce) {
+      open.updates.push(update);
+      open.last = number;
+      return;
+    }
+    sendGathered();
+    gathered = { channel, last: number, updates: [update] };
+    queueMicrotask(sendGathered);
+  };
+
   port.addEventListener("message", (event) => {
     const parsed = engineMessage(event.data);
     if (parsed.ok) receive(parsed.value);
@@ -129,7 +161,7 @@ export const connectEngine = (port: MessagePort, now: () => number = () => perfo
       const id = nextId++;
       const answer = await new Promise<Result<unknown, Refusal>>((resolve) => {
         pending.set(id, { verb, answer: resolve });
-        port.postMessage({ type: "ask", id, verb, params: taken.value });
+        post({ type: "ask", id, verb, params: taken.value });
       });
       if ("channel" in params) channels.delete(params.channel);
       // Checked by the verb's own shape when it came.
@@ -157,13 +189,12 @@ export const connectEngine = (port: MessagePort, now: () => number = () => perfo
         if (channel.listener === listener) channel.listener = null;
       };
     },
-    sendUpdate: (channel, number, update) => port.postMessage({ type: "update", channel, number, update }),
-    sendPresence: (channel, { anchor, head }) =>
-      port.postMessage({ type: "presence", channel, anchor, head }),
+    sendUpdate: gather,
+    sendPresence: (channel, { anchor, head }) => post({ type: "presence", channel, anchor, head }),
     touched: () => {
       if (now() - touchedAt < 1000) return;
       touchedAt = now();
-      port.postMessage({ type: "touched" });
+      post({ type: "touched" });
     },
     misfits: () => misfits,
   };

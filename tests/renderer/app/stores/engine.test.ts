@@ -93,6 +93,38 @@ describe("the app's end of the port", () => {
     end();
   });
 
+  it("[BRIDGE-7] updates of one turn leave in one message, in order, and before whatever is said next", async () => {
+    const { engine, sent, settled, end } = bare();
+    const update = (n: number) => new Uint8Array([n]);
+    engine.sendUpdate(7, 1, update(1));
+    await settled();
+    for (let n = 2; n <= 4; n++) engine.sendUpdate(7, n, update(n));
+    engine.sendUpdate(8, 1, update(9));
+    engine.sendPresence(7, { anchor: null, head: null });
+    engine.sendUpdate(7, 5, update(5));
+    const many = Array.from({ length: 1_000 }, (_, n) => n + 6);
+    await settled();
+    for (const n of many) engine.sendUpdate(7, n, update(n % 256));
+    await settled();
+    const said = sent.map((message) => {
+      const { type, channel, number, updates } = message as Record<string, unknown>;
+      return type === "ask" ? "ask" : [type, channel, number, (updates as unknown[] | undefined)?.length];
+    });
+    expect(said).toEqual([
+      ["update", 7, 1, undefined],
+      "ask",
+      ["updates", 7, 4, 3],
+      ["update", 8, 1, undefined],
+      ["presence", 7, undefined, undefined],
+      ["update", 7, 5, undefined],
+      "ask",
+      ["updates", 7, 517, 512],
+      ["updates", 7, 1_005, 488],
+      "ask",
+    ]);
+    end();
+  });
+
   it("[BRIDGE-5] notes go to whoever listens to their scope, and to nobody else", async () => {
     const fake = createFakeEngine();
     const engine = connectEngine(fake.port);
