@@ -29,11 +29,11 @@ import {
 } from "../log/index.ts";
 import { canonicalState } from "./canonicalState.ts";
 import { convertToV1 } from "./convert.ts";
-import { maxDocument, type OpenDocument } from "./documentForm.ts";
+import { encodeDocument, maxDocument, type OpenDocument } from "./documentForm.ts";
 import { type RichTextNames, richTextNames } from "./richTextNames.ts";
 import { openReplica } from "./replica.ts";
 import { scanSnapshot } from "./scanSnapshot.ts";
-import { decodeTable, encodeTable } from "./tableCodec.ts";
+import { decodeTable } from "./tableCodec.ts";
 
 const version = 1;
 const maxDocuments = 20_000;
@@ -87,18 +87,19 @@ const clocksOf = (
   return ok({ docId, clocks });
 };
 
+/** `raw`: the document's bytes, where they are at hand. */
 export const documentBytes = (
   document: OpenDocument,
   docId: DocId,
   log: LogState,
+  raw: Bytes = encodeDocument(document),
 ): Result<DocumentBytes, CutDocumentError> => {
   const clocks = clocksOf(document, docId, log);
   if (!clocks.ok) return clocks;
-  const table = encodeTable(document.table);
-  const v2 = document.replica.stateV2();
-  const raw = new Writer().prefixed(table).raw(v2).done();
-  const state = stateOf(v2);
-  if (raw.length > maxDocument || state === null) return err({ type: "tooLarge" });
+  const reader = new Reader(raw);
+  const table = reader.prefixed(maxDocument);
+  const state = raw.length > maxDocument ? null : stateOf(reader.take(reader.left));
+  if (state === null) return err({ type: "tooLarge" });
   return ok({ ...clocks.value, stateHash: stateHashOf(state, table), raw });
 };
 

@@ -1,7 +1,7 @@
 // A document at rest (protocol 2.15): its whole state in V2, which deflates to less than half of V1, with the table
 // of structs. The clock ends are the table's. Deflated and sealed by the engine.
 //
-//   document = ver 1 | LP(table) | V2 state
+//   document = LP(table) ‖ V2 state                    the same bytes as in a cut
 
 import { type Bytes, err, ok, type Result } from "../base/index.ts";
 import { type DecodeError, malformed, Reader, Writer } from "../codec/index.ts";
@@ -9,7 +9,6 @@ import { openReplica, openStoredReplica, type Replica } from "./replica.ts";
 import { StructTable } from "./structTable.ts";
 import { decodeTable, encodeTable } from "./tableCodec.ts";
 
-const version = 1;
 /** 64 MiB inflated (protocol 2.2). */
 export const maxDocument = 64 * 1024 * 1024;
 
@@ -23,12 +22,11 @@ export const emptyDocument = (): OpenDocument => {
 };
 
 export const encodeDocument = ({ replica, table }: OpenDocument): Bytes =>
-  new Writer().u8(version).prefixed(encodeTable(table)).raw(replica.stateV2()).done();
+  new Writer().prefixed(encodeTable(table)).raw(replica.stateV2()).done();
 
 /** Of one's own disk alone: the state is applied as it is, because only this device can have sealed it. */
 export const decodeDocument = (bytes: Bytes): Result<OpenDocument, DecodeError> => {
   const reader = new Reader(bytes);
-  if (reader.u8() !== version) return err(malformed);
   const table = decodeTable(reader.prefixed(maxDocument));
   if (reader.failed || !table.ok) return err(malformed);
   return ok({ replica: openStoredReplica(reader.take(reader.left)), table: table.value });

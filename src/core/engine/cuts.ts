@@ -87,22 +87,23 @@ export type MakeCutError = WriteError | { readonly type: "textDamaged" } | { rea
 export const makeCut = async (circle: Circle): Promise<Result<Promise<void>, MakeCutError>> => {
   const rows: ShelfRow[] = [];
   const documents: CutDocument[] = [];
-  const sealed = async (bytes: Bytes) => {
+  const sealed = (deflated: Bytes) => {
     const key = redact(circle.parts.random.bytes(32));
-    const blob = sealBlob(key, await circle.parts.compress.deflate(bytes));
+    const blob = sealBlob(key, deflated);
     rows.push(...blobRows(circle, blob));
     return { key, blob };
   };
   for (const docId of docIdsOf(circle)) {
     const text = await circle.texts.ensure(docId);
     if (!text.ok) return err({ type: "storeFailed" });
-    const bytes = documentBytes(text.value, docId, circle.log);
+    const { raw, deflated } = await circle.texts.pack(text.value);
+    const bytes = documentBytes(text.value, docId, circle.log, raw);
     if (!bytes.ok) return err({ type: "textDamaged" });
     if (bytes.value.clocks.length === 0) continue;
-    const { key, blob } = await sealed(bytes.value.raw);
+    const { key, blob } = sealed(deflated);
     documents.push(listDocument(bytes.value, blob, key));
   }
-  const list = await sealed(encodeDocumentList(documents));
+  const list = sealed(await circle.parts.compress.deflate(encodeDocumentList(documents)));
   const payload = encodeCut({
     frontier: selectFrontier(circle.log),
     open: [],
@@ -198,8 +199,7 @@ export const beginFrom = (circle: Circle, changed: () => void, done: () => Promi
     const put: ShelfRow[] = takeChangedRows(circle.log).map(({ key, bytes }) =>
       logRow(circle.id, key, bytes),
     );
-    for (const [docId, document] of opened)
-      put.push(await circle.texts.snapshotRow(circle.texts.begin(docId, document)));
+    for (const [docId, document] of opened) put.push(circle.texts.beginRow(docId, document));
     // The blobs stay, so that this machine can give the cut on.
     for (const [hash, chunk] of chunks)
       put.push({

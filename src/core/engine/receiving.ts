@@ -143,7 +143,7 @@ export const settleOutputs = async (
   const put: ShelfRow[] = [...changedLogRows(circle)];
   for (const [place, items] of gathered.rows)
     put.push(
-      circle.texts.tailRow(
+      ...circle.texts.tailRows(
         place,
         items.map((item) => ({
           entryId: item.entry.entryId,

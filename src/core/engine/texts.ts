@@ -26,11 +26,14 @@ import type { Compress } from "../ports/index.ts";
 import { tables } from "../vault/tables.ts";
 import type { Journal } from "./journal.ts";
 import { type Place, placeGroup, segmentName, snapshotName, tailName } from "./rows.ts";
+import { encodeSnapshot, snapshotForms, splitSnapshot } from "./snapshotForm.ts";
 import type { Shelf, ShelfError, ShelfName, ShelfRow } from "./shelf.ts";
 
 export type Text = OpenDocument & { readonly docId: DocId };
 
 export type TextError = ShelfError | { readonly type: "textDamaged" };
+
+export type Packed = { readonly raw: Bytes; readonly deflated: Bytes };
 
 export type TailItem = { readonly entryId: EntryId; readonly class: EntryClass; readonly bytes: Bytes };
 
@@ -38,17 +41,17 @@ export type Texts = {
   readonly get: (docId: DocId) => Text | undefined;
   /** Loads it if it is not in memory; empty when nothing of it ever came. */
   readonly ensure: (docId: DocId) => Promise<Result<Text, TextError>>;
-  /** Begins a document with a state that came in a cut. */
-  readonly begin: (docId: DocId, document: OpenDocument) => Text;
+  /** Begins a document with a state that came in a cut; gives the row to keep it in. */
+  readonly beginRow: (docId: DocId, document: OpenDocument) => ShelfRow;
   readonly judge: (update: UpdateToJudge) => UpdateVerdict;
   /** The same gate for what this machine writes. */
   readonly judgeOwn: (text: Text, client: number, update: Bytes) => ScanVerdict;
   /** What the gate found sound. False: Yjs did not take it, and this document is not to be relied on. */
   readonly apply: (docId: DocId, update: Bytes) => boolean;
-  /** The row for a batch of entries of one place, to be written in the transaction of the log's rows. */
-  readonly tailRow: (place: Place, items: readonly TailItem[]) => ShelfRow;
-  /** The snapshot's row, for a state that has no tail yet. */
-  readonly snapshotRow: (text: Text) => Promise<ShelfRow>;
+  /** The rows for a batch of entries of one place, to be written in the transaction of the log's rows. */
+  readonly tailRows: (place: Place, items: readonly TailItem[]) => readonly ShelfRow[];
+  /** The text's bytes, also deflated; as they lie on the disk where that is all of it. */
+  readonly pack: (text: Text) => Promise<Packed>;
   /** Entries of a place as stored, in the order in which they came. */
   readonly items: (place: Place) => Promise<Result<readonly SegmentItem[], ShelfError>>;
   /** Folds every tail that is long; with `all`, every tail. */
@@ -63,15 +66,8 @@ type Tail = {
   segments: number;
   rows: { readonly name: ShelfName; readonly order: number; readonly content: Bytes }[];
   bytes: number;
-};
-
-/** How many segments there are, then the document. */
-const encodeSnapshot = (text: Text, segments: number): Bytes =>
-  new Writer().var(segments).raw(encodeDocument(text)).done();
-
-const splitSnapshot = (bytes: Bytes): { readonly segments: number; readonly document: Bytes } => {
-  const reader = new Reader(bytes);
-  return { segments: reader.var(), document: reader.take(reader.left) };
+  /** The snapshot lies there as it is: the next folding deflates it. */
+  isPlain: boolean;
 };
 
 const readTailRow = (content: Bytes): { readonly order: number; readonly items: Bytes } => {
@@ -95,7 +91,7 @@ export const createTexts = ({ circleId, shelf, journal, compress }: TextsGround)
   const tailOf = (place: Place): Tail => {
     const known = tails.get(place);
     if (known !== undefined) return known;
-    const made: Tail = { order: 0, segments: 0, rows: [], bytes: 0 };
+    const made: Tail = { order: 0, segments: 0, rows: [], bytes: 0, isPlain: false };
     tails.set(place, made);
     return made;
   };
@@ -134,13 +130,14 @@ export const createTexts = ({ circleId, shelf, journal, compress }: TextsGround)
     if (!items.ok) return items;
     let document = emptyDocument();
     if (row.value !== null) {
-      const plain = await inflate(row.value);
-      if (plain === null) return err({ type: "textDamaged" });
-      const snapshot = splitSnapshot(plain);
-      const decoded = decodeDocument(snapshot.document);
-      if (!decoded.ok) return err({ type: "textDamaged" });
+      const { segments, form, document: kept } = splitSnapshot(row.value);
+      const plain =
+        form === snapshotForms.plain ? kept : form === snapshotForms.deflated ? await inflate(kept) : null;
+      const decoded = plain === null ? null : decodeDocument(plain);
+      if (decoded === null || !decoded.ok) return err({ type: "textDamaged" });
       document = decoded.value;
-      tailOf(docId).segments = snapshot.segments;
+      tailOf(docId).segments = segments;
+      tailOf(docId).isPlain = form === snapshotForms.plain;
     }
     const text: Text = { docId, ...document };
     for (const item of items.value) {
@@ -166,7 +163,7 @@ export const createTexts = ({ circleId, shelf, journal, compress }: TextsGround)
   const fold = async (place: Place, tail: Tail): Promise<void> => {
     const folded = tail.rows;
     const text = place === "log" ? undefined : texts.get(place);
-    if (folded.length === 0 || (place !== "log" && text === undefined)) return;
+    if ((folded.length === 0 && !tail.isPlain) || (place !== "log" && text === undefined)) return;
     const items = folded.flatMap(({ content }) => {
       const decoded = decodeSegment(content);
       return decoded.ok ? decoded.value : [];
@@ -183,23 +180,47 @@ export const createTexts = ({ circleId, shelf, journal, compress }: TextsGround)
       });
       tail.segments += 1;
     }
-    if (text !== undefined) put.push(await snapshotRow(text));
+    if (text !== undefined) put.push(snapshotRow(text.docId, await packAnew(text)));
     else
       put.push({
         ...snapshotName(circleId, place),
         group: placeGroup(circleId, place),
         content: new Writer().var(tail.segments).done(),
       });
+    tail.isPlain = false;
     tail.rows = tail.rows.slice(folded.length);
     tail.bytes = tail.rows.reduce((sum, row) => sum + row.content.length, 0);
     await journal.write({ put, remove: folded.map(({ name }) => name), strict: false });
   };
 
-  const snapshotRow = async (text: Text): Promise<ShelfRow> => ({
-    ...snapshotName(circleId, text.docId),
-    group: placeGroup(circleId, text.docId),
-    content: await compress.deflate(encodeSnapshot(text, tailOf(text.docId).segments)),
-  });
+  const packAnew = async (text: Text): Promise<Packed> => {
+    const raw = encodeDocument(text);
+    return { raw, deflated: await compress.deflate(raw) };
+  };
+
+  const snapshotRow = (docId: DocId, packed: Packed | { readonly raw: Bytes }): ShelfRow => {
+    const { segments } = tailOf(docId);
+    const [form, document] =
+      "deflated" in packed
+        ? ([snapshotForms.deflated, packed.deflated] as const)
+        : ([snapshotForms.plain, packed.raw] as const);
+    return {
+      ...snapshotName(circleId, docId),
+      group: placeGroup(circleId, docId),
+      content: encodeSnapshot({ segments, form, document }),
+    };
+  };
+
+  /** What lies on the disk, if it is all that there is of the text. */
+  const keptOf = async ({ docId }: Text): Promise<Packed | null> => {
+    const tail = tails.get(docId);
+    if (tail === undefined || tail.rows.length > 0 || tail.isPlain) return null;
+    const row = await shelf.get(snapshotName(circleId, docId));
+    if (!row.ok || row.value === null) return null;
+    const { form, document: deflated } = splitSnapshot(row.value);
+    const raw = form === snapshotForms.deflated ? await inflate(deflated) : null;
+    return raw === null ? null : { raw, deflated };
+  };
 
   return {
     get: (docId) => texts.get(docId),
@@ -212,31 +233,33 @@ export const createTexts = ({ circleId, shelf, journal, compress }: TextsGround)
       loading.set(docId, started);
       return started;
     },
-    begin: (docId, document) => {
-      const text: Text = { docId, ...document };
-      texts.set(docId, text);
-      return text;
-    },
     judge: judgeWith((docId) => texts.get(docId) ?? null),
     judgeOwn: (text, client, update) => judgeOwnUpdate(text, text.docId, client, update),
     apply: (docId, update) => texts.get(docId)?.replica.apply(update).ok !== false,
-    tailRow: (place, items) => {
+    tailRows: (place, items) => {
       const tail = tailOf(place);
-      const [content] = encodeSegments(
+      const segments = encodeSegments(
         items.map(({ class: kind, bytes }): SegmentItem => ({ class: kind, kind: "opened", bytes })),
       );
-      if (content === undefined) throw new Error("a tail row without entries");
-      const order = tail.order++;
-      const name = tailName(circleId, place, order);
-      tail.rows.push({ name, order, content });
-      tail.bytes += content.length;
-      return {
-        ...name,
-        group: placeGroup(circleId, place),
-        content: new Writer().var(order).raw(content).done(),
-      };
+      return segments.map((content) => {
+        const order = tail.order++;
+        const name = tailName(circleId, place, order);
+        tail.rows.push({ name, order, content });
+        tail.bytes += content.length;
+        return {
+          ...name,
+          group: placeGroup(circleId, place),
+          content: new Writer().var(order).raw(content).done(),
+        };
+      });
     },
-    snapshotRow,
+    pack: async (text) => (await keptOf(text)) ?? packAnew(text),
+    beginRow: (docId, document) => {
+      const text: Text = { docId, ...document };
+      texts.set(docId, text);
+      tailOf(docId).isPlain = true;
+      return snapshotRow(docId, { raw: encodeDocument(text) });
+    },
     items: async (place) => {
       const segments = await shelf.group(tables.segment, placeGroup(circleId, place));
       if (!segments.ok) return segments;
@@ -261,7 +284,7 @@ export const createTexts = ({ circleId, shelf, journal, compress }: TextsGround)
     },
     fold: async (all) => {
       for (const [place, tail] of tails)
-        if (all || tail.rows.length > tailLimits.rows || tail.bytes > tailLimits.bytes)
+        if (all || tail.isPlain || tail.rows.length > tailLimits.rows || tail.bytes > tailLimits.bytes)
           await fold(place, tail);
     },
     ensureLog: async () => {

@@ -88,7 +88,7 @@ export const writeEntry = (
   const put: ShelfRow[] = [...changedLogRows(circle), ...more];
   for (const entry of entries)
     put.push(
-      circle.texts.tailRow(placeOf(entry), [
+      ...circle.texts.tailRows(placeOf(entry), [
         { entryId: entry.entryId, class: "accepted", bytes: entry.openedBytes },
       ]),
     );
