@@ -2,7 +2,7 @@
 // need no browser, the builds, and the browser tests. Everything runs even after a failure; the last line is the sum.
 
 import { accessSync, constants, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { delimiter, join, relative } from "node:path";
 import { exists, prepare, root, run, say } from "./prepare.mjs";
 
 const bin = (name) => join(root, "node_modules/.bin", process.platform === "win32" ? `${name}.cmd` : name);
@@ -55,13 +55,36 @@ const check = async (name, work) => {
   say(`\n── ${name}`);
   const begun = Date.now();
   const isGood = await work();
-  results.push({ name, passed: isGood ? 1 : 0, failed: isGood ? 0 : 1, skipped: [], time: seconds(begun) });
+  const [passed, failed] = isGood ? [1, 0] : [0, 1];
+  results.push({ name, passed, failed, skipped: [], failures: [], slowest: [], time: seconds(begun) });
 };
 
 const titlesOf = (report, status) =>
   report.testResults.flatMap(({ assertionResults }) =>
     assertionResults.filter((test) => test.status === status).map(({ fullName }) => fullName),
   );
+
+/** What failed, with the first line of its reason: the last lines are often all that is kept of a run. */
+const failuresOf = (report) =>
+  report.testResults.flatMap(({ name, status, message, assertionResults }) => {
+    const failures = assertionResults
+      .filter((test) => test.status === "failed")
+      .map(({ fullName, failureMessages }) => `${fullName}: ${firstLine(failureMessages[0])}`);
+    return failures.length === 0 && status === "failed" ? [`${name}: ${firstLine(message)}`] : failures;
+  });
+
+const firstLine = (text) => (text ?? "").split("\n", 1)[0].slice(0, 300);
+
+/** The files that took longest, so that a slow one is seen where it begins. */
+const slowestOf = (report) =>
+  report.testResults
+    .map(({ name, startTime, endTime }) => ({
+      file: relative(root, name),
+      took: (endTime - startTime) / 1_000,
+    }))
+    .toSorted((one, other) => other.took - one.took)
+    .slice(0, 6)
+    .map(({ file, took }) => `${took.toFixed(1)} s ${file}`);
 
 /** Tests that count one by one; a run that breaks without naming a test counts as one failure. */
 const tests = async (name, configuration, env) => {
@@ -84,17 +107,21 @@ const tests = async (name, configuration, env) => {
   let passed = 0;
   let failed = 0;
   let skipped = [];
+  let failures = [];
+  let slowest = [];
   try {
     const said = JSON.parse(readFileSync(report, "utf8"));
     passed = said.numPassedTests;
     failed = said.numFailedTests;
     skipped = [...titlesOf(said, "pending"), ...titlesOf(said, "skipped"), ...titlesOf(said, "todo")];
+    failures = failuresOf(said);
+    slowest = slowestOf(said);
   } catch {
     failed = 1;
   }
   if (code !== 0 && failed === 0) failed = 1;
   if (code === 0 && passed === 0) failed = 1;
-  results.push({ name, passed, failed, skipped, time: seconds(begun) });
+  results.push({ name, passed, failed, skipped, failures, slowest, time: seconds(begun) });
 };
 
 const hasBrowserTests = () =>
@@ -103,8 +130,10 @@ const hasBrowserTests = () =>
 
 const sum = () => {
   say("\n── Summary");
-  for (const { name, passed, failed, skipped, time } of results) {
+  for (const { name, passed, failed, skipped, failures, slowest, time } of results) {
     say(`${failed === 0 ? "ok  " : "FAIL"} ${name}: ${passed} passed, ${failed} failed, ${time}`);
+    for (const failure of failures) say(`     failed: ${failure}`);
+    for (const file of slowest) say(`     took ${file}`);
     for (const title of skipped) say(`     not run here: ${title}`);
   }
   const passed = results.reduce((all, each) => all + each.passed, 0);
@@ -124,7 +153,7 @@ if (results[0]?.failed === 0) {
   });
   await check("format", async () => (await runBin("oxfmt", ["--check", "."])) === 0);
   await check("lint", async () => (await runBin("oxlint", ["--type-aware", "--deny-warnings"])) === 0);
-  await check("types", async () => (await runBin("tsc", ["-b"])) === 0);
+  await check("types", async () => (await runBin("tsc", ["-b", "--force"])) === 0);
   await tests("tests without a browser", "config/vitest.config.ts", {});
   await check("build", async () => (await run(process.execPath, [join(root, "scripts/build.mjs")])) === 0);
   if (hasBrowserTests() && chromium !== null)
