@@ -251,7 +251,7 @@ describe("hostile pastes", () => {
       { html, plain },
     );
 
-  it("[paste] hostile HTML leaves words alone: no script, no picture, no style, no address of another kind", async () => {
+  it("[E02] hostile HTML leaves words alone: no script, no picture, no style, no address of another kind, no violated policy", async () => {
     const requests: string[] = [];
     page.on("request", (request) => requests.push(request.url()));
     await paste(`
@@ -272,18 +272,20 @@ describe("hostile pastes", () => {
     expect(await page.locator(".richText [onclick]").count()).toBe(0);
     expect(await page.locator(".richText [data-address]").allTextContents()).toEqual(["good link"]);
     expect(await stored()).not.toMatch(/evil|javascript|onclick|style/);
+    expect(await page.evaluate(() => window.violations)).toEqual([]);
     expect(await page.evaluate(() => window.fake.misfits())).toBe(0);
   });
 
-  it("[paste] a table from elsewhere keeps its cells and nothing of its looks", async () => {
+  it("[E02] a table from elsewhere keeps its cells and nothing of its looks", async () => {
     await paste(
       '<table width="900" style="border:9px"><tr><th colspan="2" bgcolor="red">Head</th></tr><tr><td data-colwidth="9">a</td><td>b</td></tr></table>',
     );
     await expect.poll(stored).toContain('<tableheader colspan="2" rowspan="1"><paragraph>Head</paragraph>');
     expect(await stored()).not.toMatch(/colwidth|bgcolor|style|width/);
+    expect(await page.evaluate(() => window.violations)).toEqual([]);
   });
 
-  it("[paste] an address over a selection becomes its link", async () => {
+  it("an address over a selection becomes its link", async () => {
     await paste("", "see https://example.org/a?b=c, and on");
     await expect
       .poll(() => page.locator("[data-address]").getAttribute("data-address"))

@@ -41,6 +41,9 @@ const savedPage = `<!doctype html><html lang="ar"><head><title>دفتر القر
 <p>نكتب في هذا الدفتر ما لم نفهمه من النصّ، ثم نعود إليه في اللقاء التالي ونرى ما صار واضحًا وما بقي سؤالًا مفتوحًا.</p>
 <p>لا يكتب في الدفتر شخص واحد: تنتقل الصفحة من يد إلى يد، ولكلّ يد لونها وطريقتها في السؤال والجواب والاعتراض.</p>
 <script>document.title = "taken"</script><img src="https://tracker.example/x.png" onerror="fetch('https://tracker.example/')">
+<style>@import url(https://tracker.example/a.css); p { background: url(https://tracker.example/b.png) }</style>
+<link rel="stylesheet" href="https://tracker.example/c.css"><meta http-equiv="refresh" content="0;url=https://tracker.example/">
+<iframe src="https://tracker.example/" srcdoc="<script>fetch('/')</script>"></iframe><p onclick="fetch('/')" style="background:url(https://tracker.example/d.png)">
 </article><footer><a href="/c">حقوق النشر</a></footer></body></html>`;
 
 const choose = (name: string, content: string | Buffer, mimeType = "text/html") =>

@@ -4,6 +4,7 @@
 import { Editor } from "@tiptap/core";
 import { Collaboration } from "@tiptap/extension-collaboration";
 import { Dropcursor, Gapcursor, Placeholder } from "@tiptap/extensions";
+import { harmlessHtml } from "../../../../importers/pastedHtml.ts";
 import type { Direction } from "../../../../text/direction.ts";
 import type { Words } from "../../../words/index.ts";
 import { makeBlock, matchingAdditions } from "./additions.ts";
@@ -37,6 +38,7 @@ export const createEditor = (
     // Never text: TipTap would read it as HTML. What is in the replica takes its place at once.
     content: { type: "doc", content: [{ type: "paragraph" }] },
     editorProps: {
+      transformPastedHTML: harmlessHtml,
       attributes: {
         class: "richText rd",
         role: "textbox",
