@@ -2,7 +2,16 @@
 
 import { existsSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { filesIn, isRule, root, rulePattern, textOf, titledIds, titlesOfTests } from "./titles.ts";
+import {
+  filesIn,
+  isRule,
+  root,
+  rulePattern,
+  textOf,
+  titledIds,
+  titlesOfTests,
+  withoutComments,
+} from "./titles.ts";
 
 const documents = ["docs/PROTOCOL.md", "docs/ARCHITECTURE.md", ...filesIn("docs/protocol", /\.md$/)];
 
@@ -63,6 +72,21 @@ describe("labels", () => {
     expect(known.length).toBeGreaterThan(30);
     expect(new Set(listed)).toEqual(new Set(known));
     expect(listed).toHaveLength(known.length);
+  });
+
+  it("have one use: one file of the program writes each, and none makes one out of pieces", () => {
+    const known = textOf("src/core/crypto/labels.ts").match(/circ1\/[a-z-]+/g) ?? [];
+    const usedIn = new Map<string, string[]>();
+    // The known answers hash under a real label to show that the labelled hash is that of the protocol.
+    const aside = ["src/core/crypto/labels.ts", "src/core/crypto/known.ts"];
+    for (const file of filesIn("src", /\.tsx?$/).filter((one) => !aside.includes(one))) {
+      const code = withoutComments(textOf(file));
+      for (const one of new Set(code.match(/circ1\/[a-z-]*/g)))
+        usedIn.set(one, [...(usedIn.get(one) ?? []), file]);
+    }
+    expect(known.length).toBeGreaterThan(30);
+    expect([...usedIn].filter(([, files]) => files.length > 1)).toEqual([]);
+    expect([...usedIn.keys()].toSorted()).toEqual(known.toSorted());
   });
 });
 

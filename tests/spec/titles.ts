@@ -18,7 +18,7 @@ export const rulePattern = "[A-Z][A-Z0-9]{1,7}-[0-9]+";
 export const attackPattern = "[CDELMNV][0-9]{2}[bc]?";
 
 /** Without comments: what stands in one is no promise. */
-const withoutComments = (source: string): string =>
+export const withoutComments = (source: string): string =>
   source.replace(/^\s*\/\/.*$/gm, "").replace(/^\s*\/\*[\s\S]*?\*\//gm, "");
 
 /** `it("…`, `describe.skipIf(…)("…`, `it.each([…])("…`. */

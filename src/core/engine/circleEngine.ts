@@ -17,7 +17,7 @@ import {
 import { leaveOp, receiveOp, sendingEpoch } from "../circle/index.ts";
 import { marginDocId, putProfileName } from "../document/index.ts";
 import { decodeLogState, isHeartbeatDue, epochStart, selectHeads } from "../log/index.ts";
-import { hash, wipe as wipeKey } from "../crypto/index.ts";
+import { wipe as wipeKey } from "../crypto/index.ts";
 import { tables } from "../vault/tables.ts";
 import { type Admitting, createAdmitting } from "./admitting.ts";
 import { beginCircle, type Circle, type CircleGround } from "./circle.ts";
@@ -115,10 +115,7 @@ export const openCircle = async (
   const considerRekey = (): void => {
     forgetRekey();
     if (!isActive() || !isEpochDue(circle) || beginning !== null) return;
-    const seed = circle.graph.heads().join();
-    const rankOf = (device: string): Bytes =>
-      hash("circ1/heads", idBytes(device), idBytes(seed.replaceAll(",", "")));
-    const rank = rekeyRank(circle, meeting.near(), rankOf);
+    const rank = rekeyRank(circle, meeting.near());
     forgetRekey = clock.after(1 + Math.min(rank * rekeyStep, rekeyPatience), () => {
       void circle.queue.run(async () => {
         if (!stopped && isActive() && isEpochDue(circle)) beginEpoch(circle, "repair");

@@ -2,20 +2,7 @@
 // admits, and the newcomer's beginning from one. Blobs lie on the disk chunk by chunk, under the hash of each chunk;
 // under a blob's chunkRoot lies the list of its chunks, whose own hash is that root, so one question serves both.
 
-import {
-  type Bytes,
-  concat,
-  type DocId,
-  equal,
-  idBytes,
-  ok,
-  err,
-  redact,
-  type Result,
-  toHex,
-  utf8,
-} from "../base/index.ts";
-import { Reader } from "../codec/index.ts";
+import { type Bytes, type DocId, idBytes, ok, err, redact, type Result, toHex } from "../base/index.ts";
 import { blake2b256 } from "../crypto/index.ts";
 import {
   type Blob,
@@ -32,48 +19,22 @@ import { maxDocument, type OpenDocument } from "../document/documentForm.ts";
 import {
   beginFromCut,
   checkCutEntry,
+  chunkListOf,
   type CutEntry,
   encodeCut,
+  readChunkList,
   selectFrontier,
   takeChangedRows,
 } from "../log/index.ts";
 import type { Circle } from "./circle.ts";
-import { chunkName, logRow, placeGroup } from "./rows.ts";
+import { chunkRow, logRow } from "./rows.ts";
 import type { ShelfRow } from "./shelf.ts";
 import { type WriteError, writeEntry } from "./writing.ts";
 
-const label = utf8("circ1/chunks");
-
-/** What hashes to a blob's chunkRoot: LP(label) and LP(hash) of each chunk (protocol 2.2, H). */
-const listOfChunks = (chunks: readonly Bytes[]): Bytes => {
-  const prefixed = (part: Bytes): Bytes => {
-    const length = new Uint8Array(4);
-    new DataView(length.buffer).setUint32(0, part.length);
-    return concat(length, part);
-  };
-  return concat(prefixed(label), ...chunks.map((chunk) => prefixed(blake2b256(chunk))));
-};
-
-/** The hashes in such a list, as text; null when it is none. */
-const readListOfChunks = (bytes: Bytes): readonly string[] | null => {
-  const reader = new Reader(bytes);
-  if (!equal(reader.prefixed(label.length), label)) reader.refuse();
-  const hashes: string[] = [];
-  while (reader.left > 0 && !reader.failed) hashes.push(toHex(reader.prefixed(32)));
-  return reader.failed || hashes.some((hash) => hash.length !== 64) ? null : hashes;
-};
-
-const blobRows = (circle: Circle, blob: Blob): ShelfRow[] => {
-  const row = (hash: Bytes, content: Bytes): ShelfRow => ({
-    ...chunkName(circle.id, hash),
-    group: idBytes(circle.id),
-    content,
-  });
-  return [
-    row(blob.chunkRoot, listOfChunks(blob.chunks)),
-    ...blob.chunks.map((chunk) => row(blake2b256(chunk), chunk)),
-  ];
-};
+const blobRows = (circle: Circle, blob: Blob): ShelfRow[] => [
+  chunkRow(circle.id, blob.chunkRoot, chunkListOf(blob.chunks)),
+  ...blob.chunks.map((chunk) => chunkRow(circle.id, blake2b256(chunk), chunk)),
+];
 
 const docIdsOf = (circle: Circle): readonly DocId[] => {
   const docIds = new Set<DocId>();
@@ -143,7 +104,7 @@ export const beginFrom = (circle: Circle, changed: () => void, done: () => Promi
     root: Bytes,
   ): { readonly missing: readonly string[]; readonly chunks: readonly Bytes[] } => {
     const list = chunks.get(toHex(root));
-    const hashes = list === undefined ? null : readListOfChunks(list);
+    const hashes = list === undefined ? null : readChunkList(list);
     if (hashes === null) return { missing: [toHex(root)], chunks: [] };
     const found = hashes.map((hash) => chunks.get(hash));
     return {
@@ -201,12 +162,7 @@ export const beginFrom = (circle: Circle, changed: () => void, done: () => Promi
     );
     for (const [docId, document] of opened) put.push(circle.texts.beginRow(docId, document));
     // The blobs stay, so that this machine can give the cut on.
-    for (const [hash, chunk] of chunks)
-      put.push({
-        ...chunkName(circle.id, idBytes(hash)),
-        group: placeGroup(circle.id, "log"),
-        content: chunk,
-      });
+    for (const [hash, chunk] of chunks) put.push(chunkRow(circle.id, idBytes(hash), chunk));
     chunks.clear();
     await circle.journal.write({ put, strict: true });
     await done();

@@ -1,7 +1,17 @@
 // A circle's ops and epoch secrets, in memory and on the disk: what arrives, what is authored here, and the next
 // epoch when one is due.
 
-import { type Bytes, type EpochId, redact, type Redacted, reveal, toHex } from "../base/index.ts";
+import {
+  type Bytes,
+  concat,
+  type DeviceId,
+  type EpochId,
+  idBytes,
+  redact,
+  type Redacted,
+  reveal,
+  toHex,
+} from "../base/index.ts";
 import {
   type NotAuthorised,
   openBox,
@@ -13,6 +23,7 @@ import {
 } from "../circle/index.ts";
 import type { OpId, Result } from "../base/index.ts";
 import { err, ok } from "../base/index.ts";
+import { hash } from "../crypto/index.ts";
 import { receiveEntry } from "../log/index.ts";
 import type { Circle } from "./circle.ts";
 import type { HeldEpoch } from "./circleKeys.ts";
@@ -123,11 +134,9 @@ export const epochToWrite = (circle: Circle): Result<HeldEpoch, NotAuthorised> =
 export const isEpochDue = (circle: Circle): boolean => rekeyDue(circle.graph, circle.ring.held()) !== null;
 
 /** This device's place among those that could begin the epoch; 0 goes first (protocol 2.7). */
-export const rekeyRank = (
-  circle: Circle,
-  near: readonly string[],
-  rankOf: (device: string) => Bytes,
-): number => {
-  const own = toHex(rankOf(circle.self.device.deviceId));
-  return near.filter((device) => toHex(rankOf(device)) < own).length;
+export const rekeyRank = (circle: Circle, near: readonly DeviceId[]): number => {
+  const heads = concat(...circle.graph.heads().map(idBytes));
+  const rankOf = (device: DeviceId): string => toHex(hash("circ1/rekey-rank", idBytes(device), heads));
+  const own = rankOf(circle.self.device.deviceId);
+  return near.filter((device) => rankOf(device) < own).length;
 };

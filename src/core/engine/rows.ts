@@ -75,3 +75,10 @@ export const chunkName = (circleId: CircleId, hash: Bytes): ShelfName => ({
   table: tables.chunk,
   id: concat(idBytes(circleId), hash),
 });
+
+/** Made here or taken from others: a chunk lies in one place, under its own hash. */
+export const chunkRow = (circleId: CircleId, hash: Bytes, content: Bytes): ShelfRow => ({
+  ...chunkName(circleId, hash),
+  group: idBytes(circleId),
+  content,
+});

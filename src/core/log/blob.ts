@@ -2,19 +2,37 @@
 // hash over their chunks. Deflating before and inflating after is the engine's.
 //
 //   chunks    = STREAM(key; PAD(4096, bytes))        chunkRoot = H("circ1/chunks"; BLAKE2b-256 of each chunk)
+//   list      = LP("circ1/chunks") | n × LP(BLAKE2b-256 of a chunk)                    what hashes to the chunkRoot
 
-import { type Bytes, equal, err, ok, type Redacted, type Result } from "../base/index.ts";
-import { pad, unpad } from "../codec/index.ts";
+import { type Bytes, equal, err, ok, type Redacted, type Result, toHex, utf8 } from "../base/index.ts";
+import { pad, Reader, unpad, Writer } from "../codec/index.ts";
 import { blake2b256, chunkLength, hash, openStream, sealStream, tagLength } from "../crypto/index.ts";
 
 const floor = 4096;
+const label = "circ1/chunks";
 
 export type Blob = { readonly chunkRoot: Bytes; readonly chunks: readonly Bytes[] };
 
 /** What a chunk may have at most, on the wire and on disk. */
 export const maxChunk = chunkLength + tagLength;
 
-export const chunkRootOf = (chunkHashes: readonly Bytes[]): Bytes => hash("circ1/chunks", ...chunkHashes);
+export const chunkRootOf = (chunkHashes: readonly Bytes[]): Bytes => hash(label, ...chunkHashes);
+
+/** What hashes to a blob's chunkRoot, so that one question for a hash serves chunks and their lists. */
+export const chunkListOf = (chunks: readonly Bytes[]): Bytes => {
+  const writer = new Writer().prefixed(utf8(label));
+  for (const chunk of chunks) writer.prefixed(blake2b256(chunk));
+  return writer.done();
+};
+
+/** The hashes in such a list, as text; null when it is none. */
+export const readChunkList = (bytes: Bytes): readonly string[] | null => {
+  const reader = new Reader(bytes);
+  if (!equal(reader.prefixed(label.length), utf8(label))) reader.refuse();
+  const hashes: string[] = [];
+  while (reader.left > 0 && !reader.failed) hashes.push(toHex(reader.prefixed(32)));
+  return reader.failed || hashes.some((hashed) => hashed.length !== 64) ? null : hashes;
+};
 
 /** `key`: 32 random bytes that seal this blob and nothing else. */
 export const sealBlob = (key: Redacted<Bytes>, bytes: Bytes): Blob => {
