@@ -1,6 +1,7 @@
-// What every measure stands on: the server, profiles, how much of it is asked for, and where findings go.
+// What every measure stands on: the server, profiles, how much of it is asked for, and what a finding is.
 
 import type { Profiles } from "./browsers.ts";
+import { type Ratio, ratioOf, type Sample } from "./sample.ts";
 import type { BenchServer } from "./server.ts";
 
 export type Ground = {
@@ -14,17 +15,25 @@ export type Ground = {
   readonly say: (line: string) => void;
 };
 
-/** A line of the results: what, on both sides, and by how much. */
+/** A line of the results: what, on both sides, and by how much. A text stands where there is nothing to count. */
 export type Finding = {
   readonly name: string;
-  readonly ours: string;
-  readonly peer: string;
+  readonly ours: Sample | string;
+  readonly peer: Sample | string;
   /** Null where the peer has no figure. */
-  readonly ratio: number | null;
-  /** The ratio that must not be exceeded, where there is a bar; or whether it is met. */
+  readonly ratio: Ratio | null;
+  /** What the ratio must not exceed; or, without a peer, what our own figure must not exceed. */
   readonly bar: number | null;
-  readonly met?: boolean;
 };
+
+/** A line with figures on both sides. */
+export const compare = (name: string, ours: Sample, peer: Sample, bar: number | null = null): Finding => ({
+  name,
+  ours,
+  peer,
+  ratio: ratioOf(ours, peer),
+  bar,
+});
 
 export const space = "b4";
 export const peerName = "b4";

@@ -1,8 +1,9 @@
-// A run of the benchmarks: everything in turns, then the table. A whole run writes bench/RESULTS.md; a quick one, or
-// one of a part, only says what it found.
+// A run of the benchmarks: everything in turns, then the table. Every run leaves its figures in
+// .cache/bench/figures.json; a whole one writes bench/RESULTS.md, a quick one or one of a part only says what it found.
 
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { loadavg } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { createProfiles } from "./browsers.ts";
@@ -12,7 +13,7 @@ import { measureOpening } from "./measure/opening.ts";
 import { measureTyping } from "./measure/typing.ts";
 import { measureWriting } from "./measure/writing.ts";
 import type { Edit } from "./pages/trace.ts";
-import { type Part, tableOf, writeResults } from "./report.ts";
+import { type Part, tableOf, writeFigures, writeResults } from "./report.ts";
 import { startServer } from "./server.ts";
 
 export type RunOptions = {
@@ -44,30 +45,41 @@ export const run = async ({ root, pages, words }: RunOptions): Promise<void> => 
   checkTrace(trace);
   const server = await startServer(pages, trace);
   const profiles = createProfiles();
+  const loads: number[] = [];
   const ground: Ground = {
     server,
     profiles,
     quick,
-    rounds: quick ? 3 : 5,
+    rounds: quick ? 3 : 7,
     edits: quick ? 30_000 : traceEdits,
-    say,
+    say: (line) => {
+      loads.push(loadavg()[0] ?? NaN);
+      say(line);
+    },
   };
   const found: Part[] = [];
-  const measure = async (title: string, work: () => Promise<readonly Finding[]>): Promise<void> => {
-    say(title);
-    found.push({ title, findings: await work() });
+  const keep = (title: string, part: (typeof parts)[number], findings: readonly Finding[]): void => {
+    found.push({ title, command: `npm run bench -- ${part}`, findings });
+    writeFigures(root, found, { loads });
   };
   try {
     if (wants("disk")) {
-      say("writing");
+      say("Writing");
       const session = await measureWriting(ground);
-      found.push({ title: "Writing, against y-indexeddb", findings: session.findings });
-      await measure("Opening and disk, against y-indexeddb", () => measureOpening(ground, session));
+      keep("Writing, against y-indexeddb", "disk", session.findings);
+      say("Opening");
+      keep("Opening and disk, against y-indexeddb", "disk", await measureOpening(ground, session));
     }
-    if (wants("arriving")) await measure("A new device, against y-webrtc", () => measureArriving(ground));
-    if (wants("typing")) await measure("Typing together, against y-webrtc", () => measureTyping(ground));
+    if (wants("arriving")) {
+      say("A new device");
+      keep("A new device, against y-webrtc", "arriving", await measureArriving(ground));
+    }
+    if (wants("typing")) {
+      say("Typing together");
+      keep("Typing together, against y-webrtc", "typing", await measureTyping(ground));
+    }
     say(`\n${tableOf(found)}`);
-    if (!quick && asked.length === 0) writeResults(root, found);
+    if (!quick && asked.length === 0) writeResults(root, found, { loads });
   } finally {
     profiles.end();
     await server.stop();

@@ -1,6 +1,6 @@
 // The benchmarks: builds their pages and their runner, and runs them. What they measure is in bench/RESULTS.md.
 //
-//   npm run bench [-- --quick] [-- --only writing,opening,…]
+//   npm run bench [-- [--quick] [disk] [arriving] [typing]]
 
 import { rmSync } from "node:fs";
 import { join } from "node:path";
@@ -12,7 +12,7 @@ const place = join(root, ".cache/bench");
 const pages = ["engine", "app", "peer"];
 
 process.env.NODE_ENV = "production";
-rmSync(place, { recursive: true, force: true });
+for (const built of ["pages", "runner"]) rmSync(join(place, built), { recursive: true, force: true });
 await build({
   configFile: false,
   root: join(root, "bench/pages"),

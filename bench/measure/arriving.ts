@@ -6,8 +6,8 @@
 
 import type { Page } from "playwright-core";
 import { type BenchBrowser, openBrowser } from "../browsers.ts";
-import { type Finding, type Ground, space, traceEdits, traceLetters } from "../ground.ts";
-import { describe, ratioOf } from "../sample.ts";
+import { compare, type Finding, type Ground, space, traceEdits, traceLetters } from "../ground.ts";
+import { describe, type Sample } from "../sample.ts";
 
 /** How long a text is waited for before it is said that it does not come. */
 const limit = 10_000;
@@ -105,7 +105,7 @@ const describePeer = (arrivals: readonly PeerArrived[]): string => {
   const never = arrivals.length - came.length;
   return never === arrivals.length
     ? `never (waited ${limit / 1_000} s, n=${never}; connected each time: ${arrivals.every(({ connected }) => connected !== null)})`
-    : `${describe(came, "ms")}${never > 0 ? `, and ${never} times never` : ""}`;
+    : `${describe({ values: came, unit: "ms" })}${never > 0 ? `, and ${never} times never` : ""}`;
 };
 
 export const measureArriving = async (ground: Ground): Promise<readonly Finding[]> => {
@@ -131,65 +131,43 @@ export const measureArriving = async (ground: Ground): Promise<readonly Finding[
       ),
     );
   }
-  const total = (arrived: readonly Arrived[]): readonly number[] => arrived.map((one) => one.total);
-  const after = (arrived: readonly Arrived[]): readonly number[] =>
-    arrived.map((one) => one.total - one.connected);
-  const kilobytes = (arrived: readonly { readonly bytes: number }[]): readonly number[] =>
-    arrived.map(({ bytes }) => bytes / 1_000);
-  const theirs = peer.one.flatMap((one) => one.total ?? []);
-  const theirsAfter = peer.one.flatMap(({ connected: at, total: all }) =>
-    at === null || all === null ? [] : [all - at],
-  );
+  const total = (arrived: readonly Arrived[]): Sample => ({
+    values: arrived.map((one) => one.total),
+    unit: "ms",
+  });
+  const after = (arrived: readonly Arrived[]): Sample => ({
+    values: arrived.map((one) => one.total - one.connected),
+    unit: "ms",
+  });
+  const kilobytes = (arrived: readonly { readonly bytes: number }[]): Sample => ({
+    values: arrived.map(({ bytes }) => bytes / 1_000),
+    unit: "kB",
+  });
+  const theirs: Sample = { values: peer.one.flatMap((one) => one.total ?? []), unit: "ms" };
+  const theirsAfter: Sample = {
+    values: peer.one.flatMap(({ connected: at, total: all }) =>
+      at === null || all === null ? [] : [all - at],
+    ),
+    unit: "ms",
+  };
+  const alone = (name: string, ours: Sample, beside: string, bar: number | null = null): Finding => ({
+    name,
+    ours,
+    peer: beside,
+    ratio: null,
+    bar,
+  });
   return [
-    {
-      name: "a new device gets B4, both with ordinary client ids",
-      ours: describe(total(ours.trace), "ms"),
-      peer: describePeer(peer.ordinary),
-      ratio: null,
-      bar: null,
-    },
-    {
-      name: "… against y-webrtc with client id 1 (223 kB, which it can send)",
-      ours: describe(total(ours.trace), "ms"),
-      peer: describePeer(peer.one),
-      ratio: ratioOf(total(ours.trace), theirs),
-      bar: null,
-    },
-    {
-      name: "… of which after the data channel was open",
-      ours: describe(after(ours.trace), "ms"),
-      peer: describe(theirsAfter, "ms"),
-      ratio: ratioOf(after(ours.trace), theirsAfter),
-      bar: null,
-    },
-    {
-      name: "… bytes on the channel, both directions",
-      ours: describe(kilobytes(ours.trace), "kB"),
-      peer: describe(kilobytes(peer.one), "kB"),
-      ratio: ratioOf(kilobytes(ours.trace), kilobytes(peer.one)),
-      bar: null,
-    },
-    {
-      name: "a new device gets a 4 MiB document, in all (bar: 1 s)",
-      ours: describe(total(ours.long), "ms"),
-      peer: describePeer(peer.long),
-      ratio: null,
-      bar: null,
-      met: ratioOf(total(ours.long), [1_000]) <= 1,
-    },
-    {
-      name: "… of which after the data channel was open",
-      ours: describe(after(ours.long), "ms"),
-      peer: "",
-      ratio: null,
-      bar: null,
-    },
-    {
-      name: "… bytes on the channel, both directions",
-      ours: describe(kilobytes(ours.long), "kB"),
-      peer: "",
-      ratio: null,
-      bar: null,
-    },
+    alone(
+      "a new device gets B4, both with ordinary client ids",
+      total(ours.trace),
+      describePeer(peer.ordinary),
+    ),
+    compare("… against y-webrtc with client id 1 (223 kB, which it can send)", total(ours.trace), theirs),
+    compare("… of which after the data channel was open", after(ours.trace), theirsAfter),
+    compare("… bytes on the channel, both directions", kilobytes(ours.trace), kilobytes(peer.one)),
+    alone("a new device gets a 4 MiB document, in all", total(ours.long), describePeer(peer.long), 1_000),
+    alone("… of which after the data channel was open", after(ours.long), ""),
+    alone("… bytes on the channel, both directions", kilobytes(ours.long), ""),
   ];
 };

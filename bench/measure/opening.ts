@@ -4,8 +4,8 @@
 // door, whose Argon2id takes its second on purpose.
 
 import { databasesOf, openBrowser } from "../browsers.ts";
-import { type Finding, type Ground, peerName, space } from "../ground.ts";
-import { describe, ratioOf } from "../sample.ts";
+import { compare, type Finding, type Ground, peerName, space } from "../ground.ts";
+import type { Sample } from "../sample.ts";
 import type { Disk, Session } from "./writing.ts";
 
 type Opened = { readonly ms: number; readonly letters: number; readonly disk: Disk; readonly parts: string };
@@ -91,8 +91,6 @@ const measureAlone = async ({ server, profiles }: Ground, from: string) => {
 };
 
 const kB = (bytes: number): string => `${(bytes / 1_000).toFixed(1)} kB`;
-const both = ({ estimate, files }: Disk): string => `${kB(estimate)} (files ${kB(files)})`;
-
 export const measureOpening = async (ground: Ground, session: Session): Promise<readonly Finding[]> => {
   const { say } = ground;
   const best = await makeBestCase(ground, session.peer);
@@ -112,52 +110,44 @@ export const measureOpening = async (ground: Ground, session: Session): Promise<
   }
   const letters = new Set(Object.values(opened).flatMap((all) => all.map((one) => one.letters)));
   if (letters.size !== 1 || letters.has(0)) throw new Error("an opened text is not whole");
-  const ms = (kind: keyof typeof opened): readonly number[] => opened[kind].map((one) => one.ms);
-  const after = (kind: keyof typeof opened): Disk => opened[kind].at(-1)?.disk ?? { estimate: 0, files: 0 };
+  const ms = (kind: keyof typeof opened): Sample => ({
+    values: opened[kind].map((one) => one.ms),
+    unit: "ms",
+  });
+  const after = (kind: keyof typeof opened): readonly Disk[] => opened[kind].map(({ disk }) => disk);
   const { tables, snapshot, all } = await measureAlone(ground, session.locked);
   const rows = Object.entries(tables).map(
     ([table, { rows: count, bytes }]) =>
       `${tableNames[Number(table)] ?? table} ${kB(bytes)} in ${count} rows`,
   );
-  const disk = (name: string, ours: Disk, peer: Disk, bar: number | null): Finding => ({
-    name,
-    ours: both(ours),
-    peer: both(peer),
-    ratio: ours.estimate / peer.estimate,
-    bar,
+  const bytesOf = (disks: readonly Disk[]): Sample => ({
+    values: disks.map(({ files }) => files / 1_000),
+    unit: "kB",
   });
+  const disk = (name: string, ours: readonly Disk[], peer: readonly Disk[], bar: number | null = null) =>
+    compare(name, bytesOf(ours), bytesOf(peer), bar);
   return [
-    {
-      name: "cold open after the session, space locked before; against the plain best case",
-      ours: describe(ms("locked"), "ms"),
-      peer: describe(ms("best"), "ms"),
-      ratio: ratioOf(ms("locked"), ms("best")),
-      bar: 1.5,
-    },
-    {
-      name: "… against y-indexeddb after the same session",
-      ours: describe(ms("locked"), "ms"),
-      peer: describe(ms("peer"), "ms"),
-      ratio: ratioOf(ms("locked"), ms("peer")),
-      bar: null,
-    },
-    {
-      name: "… the browser ended without a lock; against y-indexeddb, ended so too",
-      ours: describe(ms("killed"), "ms"),
-      peer: describe(ms("peer"), "ms"),
-      ratio: ratioOf(ms("killed"), ms("peer")),
-      bar: null,
-    },
-    disk("disk when typing ended, everything", session.disk.killed, session.disk.peer, null),
-    disk("disk after the lock, everything", session.disk.locked, session.disk.peer, null),
-    disk("disk after the next start, everything", after("locked"), after("peer"), 0.6),
-    disk(
-      "disk, all live rows in a clean database; against the plain best case, which keeps no history for others",
-      all,
-      best.disk,
-      null,
+    compare(
+      "cold open after the session, space locked before; against the plain best case",
+      ms("locked"),
+      ms("best"),
+      1.5,
     ),
-    disk("disk at rest, the document alone; against the plain best case", snapshot, best.disk, 0.6),
+    compare("… against y-indexeddb after the same session", ms("locked"), ms("peer")),
+    compare(
+      "… the browser ended without a lock; against y-indexeddb, ended so too",
+      ms("killed"),
+      ms("peer"),
+    ),
+    disk("disk when typing ended, everything", [session.disk.killed], [session.disk.peer]),
+    disk("disk after the lock, everything", [session.disk.locked], [session.disk.peer]),
+    disk("disk at rest, after the next start, everything", after("locked"), after("peer"), 0.6),
+    disk(
+      "all live rows in a clean database; against the plain best case, which keeps no history for others",
+      [all],
+      [best.disk],
+    ),
+    disk("the document alone; against the plain best case", [snapshot], [best.disk], 0.6),
     { name: "… what lies there, sealed", ours: rows.join("; "), peer: "", ratio: null, bar: null },
   ];
 };

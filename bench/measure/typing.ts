@@ -5,9 +5,9 @@
 
 import type { Frame, Page } from "playwright-core";
 import { openBrowser } from "../browsers.ts";
-import { type Finding, type Ground, space } from "../ground.ts";
+import { compare, type Finding, type Ground, space } from "../ground.ts";
 import type { Sent } from "../pages/wire.ts";
-import { describe, medianOf, quantile, ratioOf } from "../sample.ts";
+import { medianOf, quantile, type Sample } from "../sample.ts";
 
 const every = 200;
 const floodLength = 10_000;
@@ -125,28 +125,33 @@ export const measureTyping = async (ground: Ground): Promise<readonly Finding[]>
     );
   }
   await Promise.all([one.close(), two.close()]);
-  const of = <K extends string>(all: readonly Readonly<Record<K, number>>[], key: K): readonly number[] =>
-    all.map((each) => each[key]);
-  const finding = (name: string, unit: string, mine: readonly number[], theirs: readonly number[]) => ({
-    name,
-    ours: describe(mine, unit),
-    peer: describe(theirs, unit),
-    ratio: ratioOf(mine, theirs),
-    bar: null,
-  });
+  const of = <K extends string>(
+    all: readonly Readonly<Record<K, number>>[],
+    key: K,
+    unit: string,
+  ): Sample => ({ values: all.map((each) => each[key]), unit });
   return [
-    {
-      ...finding("keystroke every 200 ms → remote, p50", "ms", of(keys.ours, "p50"), of(keys.peer, "p50")),
-      bar: 2.5,
-    },
-    finding("… p99", "ms", of(keys.ours, "p99"), of(keys.peer, "p99")),
-    finding("… bytes per keystroke, both directions", "B", of(keys.ours, "bytes"), of(keys.peer, "bytes")),
-    finding(
-      "flood of 10,000 letters, one edit each, until the other has all",
-      "edits/s",
-      of(floods.ours, "rate"),
-      of(floods.peer, "rate"),
+    compare(
+      "keystroke every 200 ms → remote, p50",
+      of(keys.ours, "p50", "ms"),
+      of(keys.peer, "p50", "ms"),
+      2.5,
     ),
-    finding("… bytes per edit, both directions", "B", of(floods.ours, "bytes"), of(floods.peer, "bytes")),
+    compare("… p99", of(keys.ours, "p99", "ms"), of(keys.peer, "p99", "ms")),
+    compare(
+      "… bytes per keystroke, both directions",
+      of(keys.ours, "bytes", "B"),
+      of(keys.peer, "bytes", "B"),
+    ),
+    compare(
+      "flood of 10,000 letters, one edit each, until the other has all (more is better)",
+      of(floods.ours, "rate", "edits/s"),
+      of(floods.peer, "rate", "edits/s"),
+    ),
+    compare(
+      "… bytes per edit, both directions",
+      of(floods.ours, "bytes", "B"),
+      of(floods.peer, "bytes", "B"),
+    ),
   ];
 };

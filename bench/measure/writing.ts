@@ -5,8 +5,8 @@
 
 import { setTimeout as wait } from "node:timers/promises";
 import { databasesOf, openBrowser } from "../browsers.ts";
-import { type Finding, type Ground, peerName, space, traceEdits, traceHash } from "../ground.ts";
-import { describe, ratioOf } from "../sample.ts";
+import { compare, type Finding, type Ground, peerName, space, traceEdits, traceHash } from "../ground.ts";
+import { describe } from "../sample.ts";
 import type { Place } from "../pages/app/main.ts";
 
 export type Session = {
@@ -43,6 +43,7 @@ export const measureWriting = async (ground: Ground): Promise<Session> => {
   await peer.evaluate(() => window.peerPage.loadTrace());
 
   const before = await engine.evaluate(() => window.enginePage.written());
+  const beforePeer = await peer.evaluate(() => window.peerPage.written());
   const ours: number[] = [];
   const theirs: number[] = [];
   for (let from = 0; from < ground.edits; from += run) {
@@ -54,9 +55,12 @@ export const measureWriting = async (ground: Ground): Promise<Session> => {
     theirs.push((1_000 * other) / (to - from));
     await wait(pause);
     if ((from / run) % 10 === 9)
-      say(`  ${to} edits: ${describe(ours, "µs")} against ${describe(theirs, "µs")}`);
+      say(
+        `  ${to} edits: ${describe({ values: ours, unit: "µs" })} against ${describe({ values: theirs, unit: "µs" })}`,
+      );
   }
   const after = await engine.evaluate(() => window.enginePage.written());
+  const afterPeer = await peer.evaluate(() => window.peerPage.written());
   const hashes = [
     await app.evaluate(() => window.appPage.hash()),
     await peer.evaluate(() => window.peerPage.hash()),
@@ -84,20 +88,23 @@ export const measureWriting = async (ground: Ground): Promise<Session> => {
       peer: { estimate: peerEstimate, files: databasesOf(peerProfile) },
     },
     findings: [
-      {
-        name: `write per edit, runs of ${run.toLocaleString("en")} edits of the trace`,
-        ours: describe(ours, "µs"),
-        peer: describe(theirs, "µs"),
-        ratio: ratioOf(ours, theirs),
-        bar: 0.1,
-      },
-      {
-        name: "… given to the disk per edit (sealed rows)",
-        ours: `${((after.bytes - before.bytes) / count).toFixed(1)} B in ${(after.commits - before.commits).toLocaleString("en")} commits`,
-        peer: `${count.toLocaleString("en")} commits`,
-        ratio: null,
-        bar: null,
-      },
+      compare(
+        `write per edit, runs of ${run.toLocaleString("en")} edits of the trace`,
+        { values: ours, unit: "µs" },
+        { values: theirs, unit: "µs" },
+        0.1,
+      ),
+      compare(
+        "bytes given to the disk per edit, housekeeping and all (ours sealed)",
+        { values: [(after.bytes - before.bytes) / count], unit: "B" },
+        { values: [(afterPeer.bytes - beforePeer.bytes) / count], unit: "B" },
+        0.1,
+      ),
+      compare(
+        "… in rows",
+        { values: [after.rows - before.rows], unit: "rows" },
+        { values: [afterPeer.rows - beforePeer.rows], unit: "rows" },
+      ),
     ],
   };
 };

@@ -2,6 +2,7 @@
 // road. The same document, the same typist.
 
 import "../wire.ts";
+import "./writtenRows.ts";
 import { IndexeddbPersistence } from "y-indexeddb";
 import { Awareness } from "y-protocols/awareness";
 import { WebrtcProvider } from "y-webrtc";
@@ -20,6 +21,7 @@ import {
   typeEdits,
 } from "../trace.ts";
 import { type Sent, sentSoFar } from "../wire.ts";
+import { type WrittenRows, writtenSoFar } from "./writtenRows.ts";
 
 export type PeerPage = {
   readonly loadTrace: () => Promise<number>;
@@ -36,6 +38,7 @@ export type PeerPage = {
   /** The plain best case: a clean database with this document's state as its one row. */
   readonly storeOnce: (name: string) => Promise<void>;
   readonly rows: (name: string) => Promise<number>;
+  readonly written: () => WrittenRows;
   readonly usage: () => Promise<number>;
   readonly hash: () => Promise<string>;
   readonly letters: () => number;
@@ -149,6 +152,7 @@ window.peerPage = {
     database.close();
     return rows;
   },
+  written: writtenSoFar,
   usage: async () => (await navigator.storage.estimate()).usage ?? 0,
   hash: () => hashOf(plainOf(content())),
   letters: () => lettersOf(content()),
