@@ -1,10 +1,11 @@
-// The Store port on IndexedDB. One batch is one transaction. Durability belongs to a connection in Dexie, so relaxed
-// commits have a connection of their own, opened when the first one comes.
+// The Store port on IndexedDB. One batch is one transaction. Dexie opens the database, knows its form and lets go of it
+// when the browser wants it; what is read and written goes to the connection itself, because every edit waits for it:
+// a batch is given to the browser whole, with its end, so that it answers once and not after every row.
 
 import Dexie from "dexie";
 import { type Bytes, err, ok, type Result } from "../../core/base/index.ts";
 import type { Store, StoreBatch, StoreError, StoreRow } from "../../core/ports/index.ts";
-import { type Durability, type Lying, VaultDatabase } from "./database.ts";
+import { type Durability, groupIndex, type Lying, rowsName, VaultDatabase } from "./database.ts";
 
 const unavailable: StoreError = { type: "storeUnavailable" };
 
@@ -28,20 +29,41 @@ const toLying = ({ table, id, group, box }: StoreRow): Lying => ({
   box: alone(box),
 });
 
-const write = (database: VaultDatabase, batch: StoreBatch): PromiseLike<unknown> => {
-  const { rows } = database;
-  const put = (): PromiseLike<unknown> => rows.bulkPut(batch.put.map(toLying));
-  // Nearly every batch removes nothing, and an empty removal would cost it a turn.
-  return database.transaction("rw", rows, () =>
-    batch.remove.length === 0
-      ? put()
-      : rows.bulkDelete(batch.remove.map(({ table, id }) => [table, alone(id)] as const)).then(put),
-  );
+/** In the row's primary key, or in the index by group. */
+const keyOf = (table: number, id: Bytes): IDBValidKey => [table, Uint8Array.from(id)];
+
+/** Settles when the request does. */
+const answerOf = <T>(request: IDBRequest<T>): Promise<T> =>
+  new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error ?? new DOMException("no answer", "UnknownError"));
+  });
+
+/** Settles when the transaction does; all of it is on the disk, or nothing. */
+const endOf = (transaction: IDBTransaction): Promise<void> =>
+  new Promise((resolve, reject) => {
+    transaction.oncomplete = () => resolve();
+    transaction.onabort = () => reject(transaction.error ?? new DOMException("aborted", "AbortError"));
+  });
+
+const write = (database: IDBDatabase, batch: StoreBatch, durability: Durability): Promise<void> => {
+  const transaction = database.transaction(rowsName, "readwrite", { durability });
+  const ended = endOf(transaction);
+  const rows = transaction.objectStore(rowsName);
+  try {
+    for (const { table, id } of batch.remove) rows.delete(keyOf(table, id));
+    for (const row of batch.put) rows.put(toLying(row));
+    transaction.commit();
+  } catch (failure) {
+    transaction.abort();
+    return ended.catch(() => Promise.reject(failure));
+  }
+  return ended;
 };
 
-/** Opens a connection. It ends when the browser or another version of the app wants the database, and stays ended. */
-const connect = async (name: string, durability: Durability): Promise<Result<VaultDatabase, StoreError>> => {
-  const database = new VaultDatabase(name, durability);
+/** Opens the database. It ends when the browser or another version of the app wants it, and stays ended. */
+const connect = async (name: string): Promise<Result<VaultDatabase, StoreError>> => {
+  const database = new VaultDatabase(name);
   const blocked = new Promise<StoreError>((resolve) => {
     database.on("blocked", () => resolve(unavailable));
   });
@@ -57,19 +79,14 @@ const connect = async (name: string, durability: Durability): Promise<Result<Vau
 
 /** One database is one vault; the caller holds the vault's lock (onlyWindow.ts). */
 export const openDexieStore = async (name: string): Promise<Result<Store, StoreError>> => {
-  const strict = await connect(name, "strict");
-  if (!strict.ok) return strict;
-  const { rows } = strict.value;
-  let relaxed: Promise<Result<VaultDatabase, StoreError>> | null = null;
+  const connected = await connect(name);
+  if (!connected.ok) return connected;
+  const vault = connected.value;
+  const database = vault.backendDB();
   let closed = false;
 
-  const connectionOf = async (durability: Durability): Promise<Result<VaultDatabase, StoreError>> => {
-    if (durability === "strict") return strict;
-    relaxed ??= connect(name, "relaxed");
-    return relaxed;
-  };
-
-  const attempt = async <T>(work: () => PromiseLike<T>): Promise<Result<T, StoreError>> => {
+  /** A connection that has ended throws at the first word. */
+  const attempt = async <T>(work: () => Promise<T>): Promise<Result<T, StoreError>> => {
     if (closed) return err(unavailable);
     try {
       return ok(await work());
@@ -77,37 +94,24 @@ export const openDexieStore = async (name: string): Promise<Result<Store, StoreE
       return err(errorOf(failure));
     }
   };
-
-  const commitNow = async (batch: StoreBatch, durability: Durability): Promise<Result<void, StoreError>> => {
-    if (closed) return err(unavailable);
-    const connection = await connectionOf(durability);
-    if (!connection.ok) return connection;
-    const written = await attempt(() => write(connection.value, batch));
-    return written.ok ? ok(undefined) : written;
-  };
-
-  // One after the other: a relaxed commit must not be overtaken while its connection opens. It costs nothing, since
-  // IndexedDB itself runs one writing transaction at a time.
-  let last: Promise<unknown> = Promise.resolve();
+  const reading = (): IDBObjectStore => database.transaction(rowsName, "readonly").objectStore(rowsName);
 
   return ok({
-    get: (table, id) => attempt(() => rows.get([table, alone(id)]).then((row) => row ?? null)),
+    get: (table, id) =>
+      attempt(async () => {
+        const row: IDBRequest<Lying | undefined> = reading().get(keyOf(table, id));
+        return (await answerOf(row)) ?? null;
+      }),
     group: (table, group) =>
-      attempt(() =>
-        rows
-          .where("[table+group]")
-          .equals([table, alone(group)])
-          .toArray(),
-      ),
-    commit: (batch, durability) => {
-      const mine = last.then(() => commitNow(batch, durability));
-      last = mine;
-      return mine;
-    },
+      attempt(() => {
+        const found: IDBRequest<Lying[]> = reading().index(groupIndex).getAll(keyOf(table, group));
+        return answerOf(found);
+      }),
+    // Commits of one connection run in the order in which they were begun.
+    commit: (batch, durability) => attempt(() => write(database, batch, durability)),
     close: () => {
       closed = true;
-      strict.value.close();
-      void relaxed?.then((connection) => connection.ok && connection.value.close());
+      vault.close();
     },
   });
 };
