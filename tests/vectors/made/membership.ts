@@ -1,0 +1,227 @@
+// Vectors of ops, links, requests and boxes (docs/protocol/membership.md). Ops are signed here field by field and not
+// by the product's verbs, so that their bytes change only when the form does.
+
+import { type EpochId, redact, reveal, textOf, utf8 } from "../../../src/core/base/index.ts";
+import {
+  CircleGraph,
+  decodeInviteLink,
+  decodeJoinRequest,
+  decodeOp,
+  encodeInviteLink,
+  encodeJoinRequest,
+  inviteIdOf,
+  inviteKeys,
+  type Op,
+  openBox,
+  receiveOp,
+  sealBox,
+  signOp,
+  signProof,
+} from "../../../src/core/circle/index.ts";
+import { rekeyBody } from "../../../src/core/circle/epoch.ts";
+import { circleIdOf, signGenesis } from "../../../src/core/circle/genesis.ts";
+import type { GenesisCore, OpBody } from "../../../src/core/circle/opBody.ts";
+import { kemEncapsulate } from "../../../src/core/crypto/index.ts";
+import { identityKeys, userIdOf } from "../../../src/core/identity/index.ts";
+import { certOf, circleId, deviceOf, identityOf } from "./people.ts";
+import { counted, good, hexOf, type Kind, vector } from "./vector.ts";
+
+const device = deviceOf(4);
+const founder = identityKeys(redact(counted(3)), { type: "founder", genesisNonce: counted(0x90) });
+const core = (history: GenesisCore["history"]): GenesisCore => ({
+  nonce: counted(0x90),
+  identityPk: founder.publicKey,
+  devicePk: device.sign.publicKey,
+  kemPk: device.kem.publicKey,
+  history,
+  createdAt: 1_790_000_000_000,
+});
+
+const id = (from: number) => hexOf(from) as never;
+const genesis = (history: GenesisCore["history"]): Op => {
+  const own = circleIdOf(core(history));
+  return {
+    circleId: own,
+    authorUser: userIdOf(own, founder.publicKey),
+    authorDevice: device.deviceId,
+    dseq: 0,
+    dprev: null,
+    parents: [],
+    depth: 0,
+    ts: 1_000,
+    body: {
+      type: "circleFounded",
+      core: core(history),
+      identitySignature: signGenesis(core(history), founder),
+    },
+  };
+};
+
+const op = (body: OpBody, more: Partial<Op> = {}): Op => ({
+  circleId,
+  authorUser: userIdOf(circleId, identityOf(3).publicKey),
+  authorDevice: device.deviceId,
+  dseq: 5,
+  dprev: id(0xa0),
+  parents: [id(0x01), id(0xa0)],
+  depth: 77,
+  ts: 1_790_000_000_123,
+  body,
+  ...more,
+});
+
+const invite = inviteKeys(redact(counted(0x70)));
+const proven = { cert: certOf(7), sid: counted(0x63), admitter: device.deviceId };
+
+/** One or more of every type that has a number and a meaning. */
+const ops: readonly (readonly [about: string, op: Op])[] = [
+  ["GENESIS", genesis("state")],
+  ["GENESIS with the whole history", genesis("full")],
+  [
+    "INVITE",
+    op({
+      type: "inviteMade",
+      invitePk: invite.sign.publicKey,
+      role: 1,
+      maxUses: 200,
+      expiresAt: 1_790_000_600_000,
+      needsConfirm: true,
+    }),
+  ],
+  [
+    "INVITE of a reader, without confirmation, by a first op of a device",
+    op(
+      {
+        type: "inviteMade",
+        invitePk: invite.sign.publicKey,
+        role: 0,
+        maxUses: 1,
+        expiresAt: 0,
+        needsConfirm: false,
+      },
+      { dseq: 0, dprev: null, parents: [id(2)], depth: 1 },
+    ),
+  ],
+  ["REVOKE_INVITE", op({ type: "inviteRevoked", invite: id(0xb0) })],
+  [
+    "ADMIT",
+    op({
+      type: "memberAdmitted",
+      invite: id(0xb0),
+      role: 1,
+      cert: proven.cert,
+      sid: proven.sid,
+      proof: signProof(invite.sign, proven),
+    }),
+  ],
+  ["CONFIRM", op({ type: "memberConfirmed", admission: id(0xb1) })],
+  ["LEAVE", op({ type: "memberLeft" })],
+  [
+    "LEAVE with 16 parents",
+    op({ type: "memberLeft" }, { parents: Array.from({ length: 16 }, (_, at) => id(at)) }),
+  ],
+  [
+    "REKEY",
+    op({
+      type: "epochStarted",
+      epochCommit: counted(0xc0),
+      recipientsHash: counted(0xc1),
+      reason: "repair",
+      historyWrap: null,
+    }),
+  ],
+  [
+    "REKEY with the secret before",
+    op({
+      type: "epochStarted",
+      epochCommit: counted(0xc0),
+      recipientsHash: counted(0xc1),
+      reason: "joined",
+      historyWrap: { epoch: id(0xc2), nonce: counted(0xc3, 24), sealed: counted(0xc4, 48) },
+    }),
+  ],
+];
+
+const links = [
+  ["ws://127.0.0.1:7310/hub/000102030405060708090a0b0c0d0e0f", "wss://hub.example.org"],
+  [],
+] as const;
+
+/** The smallest circle in which there is an epoch, and its founder's box for her own device. */
+const boxed = () => {
+  const first = signOp(genesis("state"), device.sign);
+  const own = first.op.circleId;
+  const es = redact(counted(0xd5));
+  const recipients = [device.deviceId];
+  const rekey = signOp(
+    op(rekeyBody({ es, circleId: own, parents: [first.id], recipients, reason: "founded" }), {
+      circleId: own,
+      authorUser: first.op.authorUser,
+      dseq: 1,
+      dprev: first.id,
+      parents: [first.id],
+      depth: 1,
+    }),
+    device.sign,
+  );
+  const graph = new CircleGraph(own);
+  for (const { bytes } of [first, rekey]) receiveOp(graph, bytes);
+  const epoch = rekey.id as string as EpochId;
+  const random = { bytes: () => counted(0xd0, 64) };
+  const kemPk = device.kem.publicKey;
+  const shared = kemEncapsulate(kemPk, random)?.sharedSecret;
+  const parties = { author: device, recipient: device.deviceId };
+  const box = good(sealBox(graph, { epoch, es }, parties, random));
+  const given = { circleId: own, epochCommit: graph.epochCommit(epoch), kemPk, shared };
+  return { graph, box, given, says: { epoch, recipient: device.deviceId, author: device.deviceId, es } };
+};
+
+export const membershipKinds: readonly Kind[] = [
+  {
+    kind: "op",
+    make: () =>
+      ops.map(([about, unsigned]) => {
+        const signed = signOp(unsigned, device.sign);
+        return vector(about, signed.bytes, { id: signed.id, ...unsigned });
+      }),
+    read: (bytes) => {
+      const read = good(decodeOp(bytes));
+      return { id: read.id, ...read.op };
+    },
+  },
+  {
+    kind: "inviteLink",
+    make: () =>
+      links.map((hints) => {
+        const link = { seed: redact(counted(0x70)), circleId, inviterPk: identityOf(3).publicKey, hints };
+        return vector(`with ${hints.length} addresses`, utf8(reveal(good(encodeInviteLink(link)))), link);
+      }),
+    read: (bytes) => good(decodeInviteLink(textOf(bytes) ?? "")),
+  },
+  {
+    kind: "joinRequest",
+    make: () =>
+      ["Karim", "سلمى ناصر"].map((name) => {
+        const request = { cert: proven.cert, name, proof: signProof(invite.sign, proven) };
+        return vector(name, encodeJoinRequest(request), request, {
+          circleId,
+          invitePk: invite.sign.publicKey,
+          inviteId: inviteIdOf(invite.sign.publicKey),
+          sid: proven.sid,
+          admitter: proven.admitter,
+        });
+      }),
+    read: (bytes) => good(decodeJoinRequest(bytes)),
+  },
+  {
+    kind: "box",
+    make: () => {
+      const { box, given, says } = boxed();
+      return [vector("of the first epoch, by and for its founder", box, says, given)];
+    },
+    read: (bytes) => {
+      const { epoch, es } = good(openBox(boxed().graph, bytes, device));
+      return { epoch, recipient: device.deviceId, author: device.deviceId, es };
+    },
+  },
+];
