@@ -1,5 +1,6 @@
-// Entries that came from others: judged, applied, stored, in that order, and only then told. Runs in the circle's
-// queue. Nothing here decides whether an entry counts (core/log, core/document do); it carries out what they said.
+// Entries that came from others: judged, applied, shown, stored, in that order; other machines are told when they are
+// on the disk. Runs in the circle's queue. Nothing here decides whether an entry counts (core/log, core/document do);
+// it carries out what they said.
 
 import type { Bytes, DocId } from "../base/index.ts";
 import {
@@ -140,6 +141,8 @@ export const settleOutputs = async (
       : [];
   }
   if (gathered.held.length === 0) return { stored: Promise.resolve() };
+  // Shown before it is sealed and written, which nobody who watches waits for: it can be asked for again.
+  for (const [docId, updates] of gathered.updates) circle.ears.textChanged(docId, updates);
   const put: ShelfRow[] = [...changedLogRows(circle)];
   for (const [place, items] of gathered.rows)
     put.push(
@@ -158,7 +161,6 @@ export const settleOutputs = async (
     circle.storedHeads = heads;
     circle.ears.stored({ ops: [], entries, heads });
   });
-  for (const [docId, updates] of gathered.updates) circle.ears.textChanged(docId, updates);
   circle.ears.viewChanged();
   return { stored };
 };
