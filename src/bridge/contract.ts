@@ -99,6 +99,7 @@ export const refusals = [
   "malformedLink",
   "expiredLink",
   "ownCircle",
+  "damagedCircle",
   "alreadyAsked",
   "notConfirmed",
   "notAllowed",

@@ -150,12 +150,23 @@ const joining = object({
 });
 export type JoiningView = Infer<typeof joining>;
 
+/** A circle that lies on the disk and does not open; known by its row there. */
+const damagedCircle = object({
+  id: pattern(/^[0-9a-f]{32}$/, 32),
+  /** Empty when its first row is what is damaged. */
+  name,
+});
+export type DamagedCircleView = Infer<typeof damagedCircle>;
+
 export const appViewShape = object({
   settings: settingsShape,
   circles: list(circle, 64),
+  damaged: list(damagedCircle, 64),
   joining: list(joining, 16),
   /** "full": writing pauses; "evictable": the browser may throw storage away. */
   disk: oneOf(["kept", "evictable", "full", "unavailable"]),
+  /** What nobody caught in the engine, for whoever mends it; null while there is none. */
+  trouble: nullable(text(400)),
   practice: flag,
   /** Which host carries the app; the browser is the weaker way, and says so. */
   host: oneOf(["electron", "browser"]),

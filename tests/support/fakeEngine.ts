@@ -134,6 +134,8 @@ export const createFakeEngine = (options: Options = {}): FakeEngine => {
     settings: { ...defaultSettings, ...options.settings },
     circles: [],
     joining: [],
+    damaged: [],
+    trouble: null,
     disk: "kept",
     practice: false,
     host: "electron",

@@ -8,6 +8,7 @@ import {
   type DeviceId,
   type DocId,
   type EpochId,
+  err,
   ok,
   redact,
   type Redacted,
@@ -67,28 +68,55 @@ const rekeyStep = 3_000;
 const rekeyPatience = 60_000;
 const foldEvery = 60_000;
 
+const damaged: Result<never, OpenCircleError> = err({ type: "circleDamaged" });
+
+/** Every op that was stored, in any order; false when one of them has nothing to stand on any more. */
+const takeStoredOps = ({ graph }: Circle, ops: readonly Bytes[]): boolean => {
+  let before = -1;
+  // More than once, because what waits for others is held in bounds.
+  while (graph.size < ops.length && graph.size !== before) {
+    before = graph.size;
+    for (const op of ops) receiveOp(graph, op);
+  }
+  return graph.size === ops.length;
+};
+
+/**
+ * RULE: [ENG-21] a circle of which a row is damaged or missing is not opened: on half of a history this machine would
+ * sign the numbers of the other half again.
+ */
 const load = async (circle: Circle): Promise<Result<void, OpenCircleError>> => {
   const group = idBytes(circle.id);
-  const [ops, keys, rows, log] = await Promise.all([
+  const [ops, keys, rows, log, index] = await Promise.all([
     circle.shelf.group(tables.op, group),
     circle.shelf.group(tables.epochKey, group),
     circle.shelf.group(tables.deviceLog, group),
     circle.texts.ensureLog(),
+    circle.texts.ensure(indexDocId),
   ]);
   if (!ops.ok) return ops;
   if (!keys.ok) return keys;
   if (!rows.ok) return rows;
   if (!log.ok) return log;
-  for (const op of ops.value) receiveOp(circle.graph, op);
+  if (!index.ok) return index.error.type === "textDamaged" ? damaged : err(index.error);
+  const isBegun = keys.value.length + rows.value.length > 0;
+  if (!takeStoredOps(circle, ops.value) || (isBegun && ops.value.length === 0)) return damaged;
   for (const key of keys.value) {
     const secret: Redacted<Bytes> = redact(key.slice(32));
     circle.ring.add(toHex(key.subarray(0, 32)) as EpochId, secret);
   }
   const state = decodeLogState(circle.id, rows.value);
-  if (!state.ok) return { ok: false, error: { type: "circleDamaged" } };
+  if (!state.ok) return damaged;
   circle.log = state.value;
   circle.storedHeads = selectHeads(circle.log);
   return ok(undefined);
+};
+
+/** Every key of this circle that lies in memory as bytes; those in sessions go with them. */
+const wipeCircle = ({ ring, self }: Circle): void => {
+  ring.wipe();
+  const { device, identity } = self;
+  for (const key of [device.sign.secretKey, device.kem.secretKey, identity.secretKey]) wipeKey(key);
 };
 
 export const openCircle = async (
@@ -98,7 +126,10 @@ export const openCircle = async (
 ): Promise<Result<CircleEngine, OpenCircleError>> => {
   const circle = beginCircle(ground);
   const loaded = await load(circle);
-  if (!loaded.ok) return loaded;
+  if (!loaded.ok) {
+    wipeCircle(circle);
+    return loaded;
+  }
   const { clock } = circle.parts;
   const editings = new Set<Editing>();
   const watched = new Set<DocId>();
@@ -245,12 +276,7 @@ export const openCircle = async (
   }
   keepHouse();
 
-  /** Every key of this circle that lies in memory as bytes; those in sessions go with them. */
-  const wipe = (): void => {
-    circle.ring.wipe();
-    const { device, identity } = circle.self;
-    for (const key of [device.sign.secretKey, device.kem.secretKey, identity.secretKey]) wipeKey(key);
-  };
+  const wipe = (): void => wipeCircle(circle);
 
   return ok({
     circle,

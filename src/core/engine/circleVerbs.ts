@@ -44,9 +44,11 @@ export const createCircleVerbs = (
     more: Pick<CircleRecord, "deviceSeed" | "identitySalt" | "joining" | "hubs" | "name" | "myName">,
   ): CircleRecord => ({ v: 1, circleId, left: false, invites: [], ...more });
 
+  const isFull = (): boolean => engine.circles.size + engine.damaged().length >= circlesLimit;
+
   const create = async (name: string, myName: string): Answer<{ circleId: CircleId }> => {
     if (!isFitName(name) || !isFitName(myName)) return err("unfit");
-    if (engine.circles.size >= circlesLimit) return err("busy");
+    if (isFull()) return err("busy");
     const deviceSeed = random.bytes(32);
     const nonce = random.bytes(32);
     const es = redact(random.bytes(32));
@@ -153,6 +155,7 @@ export const createCircleVerbs = (
     if (!link.ok) return err("malformedLink");
     if (!isFitName(name)) return err("unfit");
     const { circleId, seed, inviterPk, hints } = link.value;
+    if (engine.isDamaged(circleId)) return err("damagedCircle");
     const there = engine.circles.get(circleId);
     if (there !== undefined) {
       const over = there.joining()?.state();
@@ -161,7 +164,7 @@ export const createCircleVerbs = (
       engine.dropCircle(circleId);
     }
     const outside = [...engine.circles.values()].filter((each) => !each.isInside()).length;
-    if (engine.circles.size >= circlesLimit || outside >= joiningLimit) return err("busy");
+    if (isFull() || outside >= joiningLimit) return err("busy");
     if (!(await person.confirm({ type: "join", hubs: hints }))) return err("notConfirmed");
     const opened = await engine.addCircle(
       newRecord(circleId, {

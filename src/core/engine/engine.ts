@@ -3,7 +3,15 @@
 
 import type { AppView, Settings } from "../../bridge/view.ts";
 import type { EngineMessage } from "../../bridge/contract.ts";
-import { type CircleId, type DocId, err, ok, type Redacted, type Result, type Bytes } from "../base/index.ts";
+import {
+  type CircleId,
+  type DocId,
+  ok,
+  toHex,
+  type Redacted,
+  type Result,
+  type Bytes,
+} from "../base/index.ts";
 import { selfOf } from "./circleKeys.ts";
 import { type CircleEngine, type CircleHooks, openCircle } from "./circleEngine.ts";
 import { viewOfCircle } from "./circleView.ts";
@@ -17,6 +25,7 @@ import {
   encodeCircleRecord,
   encodeSettings,
 } from "./localRecords.ts";
+import type { StoreError } from "../ports/index.ts";
 import type { EngineParts } from "./parts.ts";
 import { createRoads, type Roads } from "./roads.ts";
 import { circleGroup, circleRow, settingsName, settingsRow } from "./rows.ts";
@@ -55,11 +64,16 @@ export type Engine = {
     record: CircleRecord,
   ) => Promise<Result<CircleEngine, ShelfError | { readonly type: "circleDamaged" }>>;
   readonly dropCircle: (id: CircleId) => void;
+  /** Circles that lie on the disk and do not open: nothing of them is deleted or written over. */
+  readonly damaged: () => AppView["damaged"];
+  readonly isDamaged: (id: CircleId) => boolean;
   readonly view: () => AppView;
   readonly tell: (message: EngineMessage) => void;
   /** Who hears what the engine tells; the view is told at once. */
   readonly listen: (tell: ((message: EngineMessage) => void) | null) => void;
   readonly viewChanged: () => void;
+  /** Something went wrong that nobody caught: the work goes on, and the person is told. */
+  readonly troubled: (details: string) => void;
   /** The space looks put back from a copy: every circle says that something needs a look. */
   readonly warnOfCopy: () => void;
   readonly stop: () => Promise<void>;
@@ -74,13 +88,15 @@ export const startEngine = async (
   parts: EngineParts,
   space: Space,
   surroundings: Surroundings,
-): Promise<Result<Engine, ShelfError | { readonly type: "circleDamaged" }>> => {
+): Promise<Result<Engine, StoreError>> => {
   const shelf: Shelf = createShelf(parts.store, space.vmk, parts.random);
   const roads: Roads = createRoads(parts.transport);
   const circles = new Map<CircleId, CircleEngine>();
   const channels = new Map<number, OpenChannel>();
   let settings = defaultSettings(space.language);
   let listener: ((message: EngineMessage) => void) | null = null;
+  const damaged: AppView["damaged"][number][] = [];
+  let trouble: string | null = null;
   let viewDue = false;
   let stopped = false;
 
@@ -153,7 +169,9 @@ export const startEngine = async (
         words: [...(joining()?.words() ?? [])],
         hubs: circle.record.hubs,
       })),
+      damaged: [...damaged],
       disk: disk === "kept" ? (surroundings.isPersisted() ? "kept" : "evictable") : disk,
+      trouble,
       practice: surroundings.practice,
       host: surroundings.host,
       hubs: surroundings.hubStates(),
@@ -162,17 +180,21 @@ export const startEngine = async (
 
   const [kept, rows] = await Promise.all([
     shelf.get(settingsName),
-    shelf.group(circleGroup.table, circleGroup.group),
+    shelf.each(circleGroup.table, circleGroup.group),
   ]);
-  if (!kept.ok) return kept;
-  const read = kept.value === null ? null : decodeSettings(kept.value);
+  // Settings can be chosen again; a row of them that is damaged keeps nobody out.
+  if (!kept.ok && kept.error.type !== "rowDamaged") return { ok: false, error: kept.error };
+  const read = kept.ok && kept.value !== null ? decodeSettings(kept.value) : null;
   if (read !== null) settings = read;
   if (!rows.ok) return rows;
-  for (const row of rows.value) {
-    const record = decodeCircleRecord(row);
-    if (record === null) return err({ type: "circleDamaged" });
-    const opened = await open(record);
-    if (!opened.ok) return opened;
+  for (const { id, content } of rows.value) {
+    const record = content === null ? null : decodeCircleRecord(content);
+    const opened = record === null ? null : await open(record);
+    if (opened?.ok === true) continue;
+    const failure = opened?.error;
+    if (failure?.type === "diskFull" || failure?.type === "storeUnavailable")
+      return { ok: false, error: failure };
+    damaged.push({ id: toHex(id), name: record?.name ?? "" });
   }
   for (const engine of circles.values()) void engine.warm();
 
@@ -206,6 +228,11 @@ export const startEngine = async (
       setHubs();
       viewChanged();
     },
+    damaged: () => damaged,
+    isDamaged: (circleId) => {
+      const id = toHex(shelf.idOf(circleRow(circleId, new Uint8Array(0))));
+      return damaged.some((one) => one.id === id);
+    },
     view,
     tell,
     listen: (next) => {
@@ -213,6 +240,10 @@ export const startEngine = async (
       if (next !== null) next({ type: "view", view: view() });
     },
     viewChanged,
+    troubled: (details) => {
+      trouble = details.slice(0, 400);
+      viewChanged();
+    },
     warnOfCopy: () => {
       for (const { circle } of circles.values()) circle.setAside.set("alarm", 1);
       viewChanged();

@@ -21,6 +21,13 @@ export type Shelf = {
   readonly get: (name: ShelfName) => Promise<Result<Bytes | null, ShelfError>>;
   /** Contents of a group. A damaged row is an error of the whole: half of a log is no log. */
   readonly group: (table: Table, group: Bytes) => Promise<Result<readonly Bytes[], ShelfError>>;
+  /** The same one by one, for rows that stand for themselves: null for one that does not open. */
+  readonly each: (
+    table: Table,
+    group: Bytes,
+  ) => Promise<Result<readonly { readonly id: Bytes; readonly content: Bytes | null }[], StoreError>>;
+  /** Under which id a row lies on the disk. */
+  readonly idOf: (name: ShelfName) => Bytes;
   /** One transaction. */
   readonly commit: (
     put: readonly ShelfRow[],
@@ -52,6 +59,18 @@ export const createShelf = (store: Store, vmk: Redacted<Bytes>, random: Random):
       }
       return ok(contents);
     },
+    each: async (table, natural) => {
+      const group = blindGroup(keys, table, natural);
+      const found = await store.group(table, group);
+      if (!found.ok) return found;
+      return ok(
+        found.value.map((row) => {
+          const opened = openRow(keys, { table, group }, row);
+          return { id: row.id, content: opened.ok ? opened.value : null };
+        }),
+      );
+    },
+    idOf: ({ table, id }) => blindId(keys, table, id),
     commit: (put, remove, durability) => {
       const batch: StoreBatch = {
         put: put.map(({ table, id, group, content }) =>

@@ -275,6 +275,9 @@ export const decodeLogState = (circleId: CircleId, rows: readonly Bytes[]): Resu
     const read = readRow(row, state, parts);
     if (!read.ok) return read;
   }
+  // Pages of a log whose head is gone: it would begin anew, and its numbers with it.
+  for (const deviceId of [...parts.pages.keys(), ...parts.bases.keys()])
+    if (!parts.heads.has(deviceId)) return err(malformed);
   for (const head of parts.heads.values()) {
     const log = join(head, parts);
     if (!log.ok) return log;

@@ -13,6 +13,8 @@ export type Place =
   | { readonly type: "settings" }
   | { readonly type: "protection" }
   | { readonly type: "newCircle" }
+  /** A circle that does not open, by its row. */
+  | { readonly type: "damaged"; readonly id: string }
   | { readonly type: "join" }
   | { readonly type: "import" }
   | { readonly type: "reading"; readonly docId: DocId; readonly noteId?: string }
@@ -44,6 +46,7 @@ const homes: Readonly<Record<Place["type"], MainPlace | null>> = {
   newCircle: null,
   join: null,
   joining: null,
+  damaged: null,
 };
 /** The place of the sidebar that a page belongs to. */
 export const homeOf = (place: Place): MainPlace | null => homes[place.type];

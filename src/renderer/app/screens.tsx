@@ -2,6 +2,7 @@
 
 import type { Place } from "./places.ts";
 import { BeginningPage } from "./features/beginning/BeginningPage.tsx";
+import { DamagedPage } from "./features/damaged/DamagedPage.tsx";
 import { DeliveryLine } from "./features/delivery/DeliveryLine.tsx";
 import { DeliveryPage } from "./features/delivery/DeliveryPage.tsx";
 import { DocumentPage } from "./features/document/DocumentPage.tsx";
@@ -55,6 +56,8 @@ export const Screen = ({ place }: { readonly place: Place }) => {
       return <JoinPage />;
     case "joining":
       return <JoiningPage key={place.circleId} circleId={place.circleId} />;
+    case "damaged":
+      return <DamagedPage key={place.id} id={place.id} />;
     case "delivery":
       return <DeliveryPage />;
     case "newCircle":

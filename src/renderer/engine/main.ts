@@ -2,25 +2,52 @@
 
 import { createHostClient } from "../../adapters/host/index.ts";
 import type { Language } from "../../bridge/view.ts";
+import { detailsOf, watchFaults } from "./faults.ts";
 import { openDoor } from "./openDoor.ts";
 import { runSpace } from "./runSpace.ts";
-import { showDoor } from "./screens/index.ts";
+import { type Breakage, showBroken, showDoor } from "./screens/index.ts";
 
 const host = createHostClient((path, init) => fetch(path, init));
-const language: Language = navigator.language.startsWith("ar") ? "ar" : "en";
+const faults = watchFaults(window);
 const door = openDoor(host);
+/** The screens say in the root which language they speak. */
+const spoken = (): Language => (document.documentElement.lang === "ar" ? "ar" : "en");
+document.documentElement.lang = navigator.language.startsWith("ar") ? "ar" : "en";
 
-const run = async (): Promise<void> => {
-  const practice = await host.practice();
-  const demonstration = practice.ok ? practice.value : null;
-  if (demonstration !== null) await door.practise(language);
-  const entered = demonstration === null ? await showDoor(document.body, door, { language }) : { language };
-  const space = door.opened();
-  const hub = await host.hub();
-  if (space === null || !hub.ok) return location.reload();
-  await runSpace(space, entered.language, { root: document.body, host, door, hub: hub.value, demonstration });
+const afresh = async (): Promise<void> => {
   if (window.halaqaWindows === undefined) location.reload();
   else await window.halaqaWindows.lock();
 };
 
-void run();
+const stopAt = async (breakage: Breakage): Promise<void> => {
+  faults.listen(() => undefined);
+  door.lock();
+  await window.halaqaWindows?.showEngine();
+  await showBroken(document.body, spoken(), breakage);
+  await afresh();
+};
+
+const run = async (): Promise<Breakage | null> => {
+  const practice = await host.practice();
+  const demonstration = practice.ok ? practice.value : null;
+  if (demonstration !== null) await door.practise(spoken());
+  const entered =
+    demonstration === null
+      ? await showDoor(document.body, door, { language: spoken() })
+      : { language: spoken() };
+  const space = door.opened();
+  const hub = await host.hub();
+  if (!hub.ok) return { type: "hostUnreachable" };
+  // The door says at its next look why it opened nothing; a demonstration has no door.
+  if (space === null) return demonstration === null ? null : { type: "storeUnavailable" };
+  const surroundings = { root: document.body, host, door, hub: hub.value, demonstration, faults };
+  const ended = await runSpace(space, entered.language, surroundings);
+  return ended.ok ? null : ended.error;
+};
+
+const stopAtFault = (details: string): Promise<void> => stopAt({ type: "page", details });
+faults.listen((details) => void stopAtFault(details));
+run().then(
+  (breakage) => (breakage === null ? afresh() : stopAt(breakage)),
+  (cause: unknown) => stopAtFault(detailsOf(cause)),
+);

@@ -7,10 +7,11 @@ import type { HostClient } from "../../adapters/host/index.ts";
 import { createWebrtcTransport, type WebrtcTransport } from "../../adapters/webrtc/index.ts";
 import type { HostHub, HostPractice } from "../../bridge/host.ts";
 import type { AppView, Language } from "../../bridge/view.ts";
-import { reveal } from "../../core/base/index.ts";
+import { ok, type Result, reveal } from "../../core/base/index.ts";
 import { createPortServer, createVerbs, type Engine, startEngine } from "../../core/engine/index.ts";
-import type { Log, Transport } from "../../core/ports/index.ts";
+import type { Log, StoreError, Transport } from "../../core/ports/index.ts";
 import { openApp, type AppWindow } from "./appWindow.ts";
+import type { Faults } from "./faults.ts";
 import { watchIdle } from "./idle.ts";
 import type { OpenSpace } from "./openSpace.ts";
 import { wordsOf } from "./openDoor.ts";
@@ -30,6 +31,8 @@ export type Surroundings = {
   readonly door: VaultDoor;
   readonly hub: HostHub;
   readonly demonstration: HostPractice | null;
+  /** What nobody caught, for as long as the space is open. */
+  readonly faults: Pick<Faults, "listen">;
 };
 
 const within = (milliseconds: number): Promise<void> =>
@@ -46,12 +49,12 @@ const ownSeqOf = (engine: Engine): number =>
 
 type Road = { readonly transport: Transport; readonly webrtc: WebrtcTransport | null };
 
-/** Resolves when the space is locked; the page is to be loaded anew after it. */
+/** Resolves when the space is locked; the page is to be loaded anew after it. An error leaves nothing at work. */
 export const runSpace = async (
   space: OpenSpace,
   language: Language,
-  { root, host, door, hub, demonstration }: Surroundings,
-): Promise<void> => {
+  { root, host, door, hub, demonstration, faults }: Surroundings,
+): Promise<Result<void, StoreError>> => {
   const parts = { clock: systemClock, random: systemRandom, compress: streamCompress, log: silentLog };
   const alone = space.practice && demonstration === null;
   const network = alone ? practiceNetwork() : null;
@@ -70,8 +73,12 @@ export const runSpace = async (
       hubStates: () => hubStates,
     },
   );
-  if (!started.ok) throw new Error(`the space does not open: ${started.error.type}`);
+  if (!started.ok) {
+    road.transport.close();
+    return started;
+  }
   const engine = started.value;
+  faults.listen(engine.troubled);
   road.webrtc?.onHubStates((states) => {
     hubStates = states;
     engine.viewChanged();
@@ -81,7 +88,10 @@ export const runSpace = async (
     network !== null ? await practiseAlone(engine, network, language) : () => Promise.resolve();
   if (demonstration !== null) void practiseTogether(engine, host, demonstration, language);
 
-  const app: AppWindow = await openApp(root, language);
+  const app: AppWindow = await openApp(root, language).catch((cause: unknown) => {
+    engine.wipe();
+    throw cause;
+  });
   const desk = createDesk(root, app.frame);
   const spoken = (): Language => engine.settings().language;
 
@@ -141,6 +151,7 @@ export const runSpace = async (
     });
   });
   door.lock();
+  return ok(undefined);
 };
 
 const practiceRoad = (network: ReturnType<typeof practiceNetwork> | null): Transport => {

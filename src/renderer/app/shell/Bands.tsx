@@ -2,6 +2,7 @@
 
 import { Flask } from "@phosphor-icons/react/dist/csr/Flask";
 import { HardDrives } from "@phosphor-icons/react/dist/csr/HardDrives";
+import { WarningCircle } from "@phosphor-icons/react/dist/csr/WarningCircle";
 import { SignOut } from "@phosphor-icons/react/dist/csr/SignOut";
 import { useCircle, useView, useWords } from "../stores/view.ts";
 import { Band } from "../ui/index.ts";
@@ -20,6 +21,15 @@ export const Bands = () => {
       {view?.disk === "unavailable" && (
         <Band loud icon={<HardDrives aria-hidden />} happened={t("common:disk.unavailable.happened")}>
           {t("common:disk.unavailable")}
+        </Band>
+      )}
+      {view !== null && view.trouble !== null && (
+        <Band icon={<WarningCircle aria-hidden />} happened={t("common:trouble.happened")}>
+          {t("common:trouble")}
+          <details>
+            <summary>{t("common:details")}</summary>
+            <code dir="ltr">{view.trouble}</code>
+          </details>
         </Band>
       )}
       {view?.practice === true && <Band icon={<Flask aria-hidden />}>{t("common:practice")}</Band>}

@@ -6,6 +6,7 @@ import { Keyboard } from "@phosphor-icons/react/dist/csr/Keyboard";
 import { LinkSimple } from "@phosphor-icons/react/dist/csr/LinkSimple";
 import { Plus } from "@phosphor-icons/react/dist/csr/Plus";
 import { ShieldCheck } from "@phosphor-icons/react/dist/csr/ShieldCheck";
+import { WarningCircle } from "@phosphor-icons/react/dist/csr/WarningCircle";
 import { UsersThree } from "@phosphor-icons/react/dist/csr/UsersThree";
 import { useCircle, usePlaces, useView, useWords } from "../stores/view.ts";
 import { classes, Menu, MenuItem, MenuLine } from "../ui/index.ts";
@@ -44,7 +45,18 @@ export const CircleMenu = ({ iconOnly = false, onKeys }: Props) => {
             {named(each.name)}
           </MenuItem>
         ))}
-      {several && <MenuLine />}
+      {view?.damaged.map(({ id, name }) => (
+        <MenuItem
+          key={id}
+          icon={<WarningCircle aria-hidden />}
+          onAction={() => places.go({ type: "damaged", id })}
+        >
+          {t("common:circle.damaged", {
+            circle: name.trim() === "" ? { phrase: t("common:damaged.unnamed") } : name,
+          })}
+        </MenuItem>
+      ))}
+      {(several || (view?.damaged.length ?? 0) > 0) && <MenuLine />}
       {view?.joining.map((joining) => (
         <MenuItem
           key={joining.id}

@@ -75,7 +75,7 @@ export const Shell = () => {
         <Working said={words.t("common:working")} />
       </main>
     );
-  const placeNeedsCircle = !["join", "joining", "settings", "protection", "newCircle"].includes(
+  const placeNeedsCircle = !["join", "joining", "damaged", "settings", "protection", "newCircle"].includes(
     visit.place.type,
   );
   const narrow = width === "over" || width === "sheet";

@@ -19,10 +19,10 @@ export const Band = ({ icon, happened, children, action, loud = false }: Props) 
     <span className={classes(styles.icon)} aria-hidden>
       {icon}
     </span>
-    <p>
+    <div className={classes(styles.text)}>
       {happened !== undefined && <strong>{happened} </strong>}
       {children}
-    </p>
+    </div>
     {action !== undefined && <div className={classes(styles.action)}>{action}</div>}
   </div>
 );

@@ -5,5 +5,6 @@ import "../../style/tokens.css";
 import "../../style/base.css";
 import "./screens.css";
 
+export { type Breakage, showBroken } from "./broken.ts";
 export { createDesk } from "./createDesk.ts";
 export { showDoor } from "./showDoor.ts";

@@ -229,6 +229,33 @@ describe("joining", () => {
     expect(await asked(page)).not.toContain("join.begin");
   });
 
+  it("[ENG-21] [ENG-22] a circle that does not open is in the list with its sentence, and trouble is told", async () => {
+    const page = await open();
+    await page.evaluate(() =>
+      window.fake.change((view) => ({
+        ...view,
+        damaged: [
+          { id: "ab".repeat(16), name: "Sunday" },
+          { id: "cd".repeat(16), name: "" },
+        ],
+        trouble: "TypeError: x is not a function (main.js:1:2)",
+      })),
+    );
+    await page.getByText("Something in the app did not go as it should.").waitFor();
+    expect(await page.getByText("TypeError").isVisible()).toBe(false);
+    await page.getByText("Details").click();
+    await page.getByText("TypeError: x is not a function (main.js:1:2)").waitFor();
+    await page.getByRole("navigation").getByRole("button").first().click();
+    await page
+      .getByRole("menuitem", { name: /A circle whose name cannot be read.*\(does not open\)/ })
+      .waitFor();
+    await page.getByRole("menuitem", { name: /Sunday.*\(does not open\)/ }).click();
+    await page.getByRole("heading", { name: "Sunday" }).waitFor();
+    await page.getByText("is damaged or missing, so it is not opened").waitFor();
+    expect(await findings(page)).toEqual([]);
+    await shoot(page, "circle-damaged-en");
+  });
+
   it("opens a circle that one is already in, instead of knocking", async () => {
     const page = await open();
     // The engine in memory takes a link's own text for its circle; a circle of that name is put there.

@@ -70,6 +70,13 @@ export const BeginningPage = () => {
           <Button look="plain" onPress={() => places.go({ type: "join" })}>
             {t("common:circle.join")}
           </Button>
+          {view?.damaged.map(({ id, name: its }) => (
+            <Button key={id} look="plain" onPress={() => places.go({ type: "damaged", id })}>
+              {t("common:circle.damaged", {
+                circle: its.trim() === "" ? { phrase: t("common:damaged.unnamed") } : its,
+              })}
+            </Button>
+          ))}
           {view?.joining.map((joining) => (
             <Button
               key={joining.id}

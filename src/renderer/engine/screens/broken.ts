@@ -1,0 +1,41 @@
+// When there is nothing to go on with: what happened, what is safe, what helps, and one button. The details are folded
+// and stand there as text, to be copied for whoever mends it.
+
+import type { Language } from "../../../bridge/view.ts";
+import { button, element } from "./element.ts";
+import { createStage } from "./stage.ts";
+
+export type Breakage =
+  | { readonly type: "storeUnavailable" }
+  | { readonly type: "diskFull" }
+  | { readonly type: "hostUnreachable" }
+  /** Something that nobody caught. */
+  | { readonly type: "page"; readonly details: string };
+
+/** Takes the place of whatever was drawn; resolves when the person wants to try again. */
+export const showBroken = (root: HTMLElement, language: Language, breakage: Breakage): Promise<void> => {
+  root.replaceChildren();
+  const stage = createStage(root, language);
+  return stage.ask((answer) => {
+    const { t } = stage.words();
+    const again = button(t("lock:tryAgain"), "primary", () => answer());
+    const details =
+      breakage.type === "page"
+        ? element(
+            "details",
+            { class: "help" },
+            element("summary", {}, t("common:details")),
+            element("code", { dir: "ltr" }, breakage.details),
+          )
+        : null;
+    const content = element(
+      "main",
+      { class: "outer narrow" },
+      element("h1", { class: "t5" }, t("lock:brokenTitle")),
+      element("p", { class: "rd", role: "status" }, t(`lock:broken.${breakage.type}`)),
+      element("div", { class: "row" }, again),
+      details,
+    );
+    return { content, focus: again };
+  });
+};
