@@ -55,7 +55,8 @@ export const verbs = {
   "join.look": { takes: object({ link }), gives: object({ circleId, hubs: list(text(512), 8) }) },
   "join.begin": { takes: object({ link, name }), gives: object({ circleId }) },
   "join.cancel": { takes: object({ circleId }), gives: nothing },
-  "request.answer": { takes: object({ circleId, id: userId, admit: flag }), gives: nothing },
+  /** The outer page shows who knocks and the words, and the person says there whether they are the same. */
+  "request.compare": { takes: object({ circleId, id: userId }), gives: nothing },
 
   "reading.add": { takes: object({ circleId, edition: editionText }), gives: object({ docId }) },
   "reading.read": { takes: object({ circleId, docId }), gives: object({ edition: editionText }) },

@@ -325,12 +325,13 @@ export const createFakeEngine = (options: Options = {}): FakeEngine => {
       change((before) => ({ ...before, joining: before.joining.filter(({ id }) => id !== circleId) }));
       return done;
     },
-    "request.answer": ({ circleId, id, admit }) =>
+    // As after the outer page's "the same: admit".
+    "request.compare": ({ circleId, id }) =>
       inCircle(circleId, () =>
         changeCircle((circle) => {
           const request = circle.requests.find((each) => each.id === id);
           const requests = circle.requests.filter((each) => each.id !== id);
-          if (request === undefined || !admit) return { ...circle, requests };
+          if (request === undefined) return circle;
           const person = {
             id,
             name: request.name,

@@ -25,6 +25,6 @@ export const letIn = async (
   await world.until(() => host.circle().requests.length === 1);
   const [request] = host.circle().requests;
   if (request === undefined) throw new Error("nobody knocked");
-  await host.get("request.answer", { circleId, id: request.id, admit: true });
+  await host.get("request.compare", { circleId, id: request.id });
   await world.until(() => newcomer.view().circles.some(({ id }) => id === circleId));
 };

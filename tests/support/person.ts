@@ -73,6 +73,10 @@ export type TestPerson = {
   readonly view: () => AppView;
   readonly circle: () => CircleView;
   readonly confirmed: string[];
+  /** What this person says of the words on both screens. */
+  compares: "same" | "different" | "later";
+  /** Done while the words are being compared. */
+  meanwhile: () => Promise<void>;
   readonly stop: () => Promise<void>;
 };
 
@@ -124,6 +128,11 @@ export const startPerson = async (
       confirmed.push(type);
       return more.confirms ?? true;
     },
+    compare: async ({ name, words }) => {
+      confirmed.push(`compare ${name} ${words.join(" ")}`);
+      await person.meanwhile();
+      return person.compares;
+    },
     lock: () => confirmed.push("lock"),
     curtain: () => confirmed.push("curtain"),
     showRecoveryCode: async () => true,
@@ -133,7 +142,9 @@ export const startPerson = async (
   const messages: EngineMessage[] = [];
   engine.listen((message) => messages.push(message));
   const ask: TestPerson["ask"] = (verb, params) => verbs.handlers[verb](params as never) as never;
-  return {
+  const person: TestPerson = {
+    compares: "same",
+    meanwhile: () => Promise.resolve(),
     engine,
     verbs,
     messages,
@@ -152,4 +163,5 @@ export const startPerson = async (
     confirmed,
     stop: () => engine.stop(),
   };
+  return person;
 };

@@ -133,6 +133,7 @@ const start = async (space: string): Promise<number> => {
   const engine = started.value;
   const verbs = createVerbs(engine, {
     confirm: () => Promise.resolve(true),
+    compare: () => Promise.resolve("later"),
     lock: () => undefined,
     curtain: () => undefined,
     showRecoveryCode: () => Promise.resolve(true),

@@ -55,8 +55,9 @@ export type Admitting = {
   readonly joinCame: (met: Met, join: JoinMessage) => void;
   readonly parted: (met: Met) => void;
   readonly knocks: () => readonly Knock[];
+  /** Said of the words in the knock: one that came anew meanwhile has others, and is not answered by it. */
   readonly answer: (
-    userId: UserId,
+    knock: Pick<Knock, "userId" | "words">,
     admit: boolean,
   ) => Promise<Result<void, { readonly type: "notFound" | "notAllowed" }>>;
   readonly endInvite: (
@@ -257,9 +258,10 @@ export const createAdmitting = ({ circle, roads, meeting, gatherEdits }: Admitti
       [...visitors.values()].flatMap(({ request, words, askedAt }) =>
         words === null ? [] : [{ userId: request.cert.userId, name: request.name, words, askedAt }],
       ),
-    answer: async (userId, admit) => {
+    answer: async ({ userId, words }, admit) => {
       const visitor = visitors.get(userId);
-      if (visitor === undefined || visitor.words === null) return err({ type: "notFound" });
+      // RULE: [ENG-21] a yes is for the words that were compared, and for the session they came of.
+      if (visitor === undefined || visitor.words !== words) return err({ type: "notFound" });
       visitors.delete(userId);
       circle.ears.viewChanged();
       if (!admit) {

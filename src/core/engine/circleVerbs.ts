@@ -215,9 +215,14 @@ export const createCircleVerbs = (
       engine.dropCircle(circleId);
       return done;
     },
-    "request.answer": ({ circleId, id, admit }) =>
-      toWrite(circleId, async (inside) => {
-        const answered = await inside.admitting.answer(id, admit);
+    "request.compare": ({ circleId, id }) =>
+      toWrite(circleId, async ({ admitting }) => {
+        const knock = admitting.knocks().find(({ userId }) => userId === id);
+        if (knock === undefined) return err("notFound");
+        const { name, words } = knock;
+        const said = await person.compare({ circle: nameOf(circleId), name, words });
+        if (said === "later") return err("notConfirmed");
+        const answered = await admitting.answer(knock, said === "same");
         return answered.ok ? done : err(answered.error.type);
       }),
   };

@@ -22,6 +22,12 @@ export type Person = {
       | { readonly type: "leave"; readonly circle: string }
       | { readonly type: "join"; readonly hubs: readonly string[] },
   ) => Promise<boolean>;
+  /** The six words beside those of the other screen; nothing is decided by "later". */
+  readonly compare: (knock: {
+    readonly circle: string;
+    readonly name: string;
+    readonly words: readonly number[];
+  }) => Promise<"same" | "different" | "later">;
   readonly lock: () => void;
   readonly curtain: () => void;
   readonly showRecoveryCode: () => Promise<boolean>;

@@ -1,7 +1,7 @@
 // Where the person is: five places, what is open inside, and the way back to the same line. It lives in memory
 // alone; the address and the history of the page never change, so neither says what is read.
 
-import type { CircleId, DocId, InviteId, UserId } from "../../core/base/brand.ts";
+import type { CircleId, DocId, InviteId } from "../../core/base/brand.ts";
 
 export type Place =
   | { readonly type: "today" }
@@ -22,8 +22,7 @@ export type Place =
   | { readonly type: "document"; readonly docId: DocId }
   /** Null: a new one. */
   | { readonly type: "invitation"; readonly inviteId: InviteId | null }
-  | { readonly type: "joining"; readonly circleId: CircleId }
-  | { readonly type: "compare"; readonly requestId: UserId };
+  | { readonly type: "joining"; readonly circleId: CircleId };
 
 export const fivePlaces = ["today", "readings", "documents", "meetings", "group"] as const;
 export type MainPlace = (typeof fivePlaces)[number];
@@ -39,7 +38,6 @@ const homes: Readonly<Record<Place["type"], MainPlace | null>> = {
   meetings: "meetings",
   group: "group",
   invitation: "group",
-  compare: "group",
   delivery: null,
   settings: null,
   protection: null,

@@ -10,7 +10,6 @@ import { DocumentsPage } from "./features/document/DocumentsPage.tsx";
 import { GroupPage } from "./features/group/GroupPage.tsx";
 import { ImportPage } from "./features/importing/ImportPage.tsx";
 import { InvitationPage } from "./features/invitation/InvitationPage.tsx";
-import { ComparePage } from "./features/joining/ComparePage.tsx";
 import { JoiningPage } from "./features/joining/JoiningPage.tsx";
 import { JoinPage } from "./features/joining/JoinPage.tsx";
 import { MeetingsPage } from "./features/meetings/MeetingsPage.tsx";
@@ -50,8 +49,6 @@ export const Screen = ({ place }: { readonly place: Place }) => {
       return <GroupPage />;
     case "invitation":
       return <InvitationPage key={place.inviteId} inviteId={place.inviteId} />;
-    case "compare":
-      return <ComparePage key={place.requestId} requestId={place.requestId} />;
     case "join":
       return <JoinPage />;
     case "joining":

@@ -53,10 +53,22 @@ export type Confirmation =
   | { readonly type: "join"; readonly hubs: readonly string[] }
   | { readonly type: "showRecoveryCode" };
 
+/** Somebody at the door, and the six words that their screen shows too. */
+export type Knocking = {
+  readonly circle: string;
+  readonly name: string;
+  /** Six places in the word lists. */
+  readonly words: readonly number[];
+};
+/** What the person said of the words; "later" leaves everything as it is. */
+export type Compared = "same" | "different" | "later";
+
 /** What the engine may show over the app, which is hidden (`display: none`) meanwhile. */
 export interface Desk {
   /** False on cancel, Escape or leaving. */
   confirm(question: Confirmation, language: Language): Promise<boolean>;
+  /** The words and the decision on one page; Escape is "later". */
+  compare(knocking: Knocking, language: Language): Promise<Compared>;
   /** Twenty-four words, shown once, until the person closes the page. */
   showRecoveryCode(words: readonly string[], language: Language): Promise<void>;
   /** The present words, then new ones; null on cancel. `check` answers whether the present words are right. */

@@ -120,6 +120,7 @@ export const runSpace = async (
     };
     const verbs = createVerbs(engine, {
       confirm: (question) => app.whileHidden(() => desk.confirm(question, spoken())),
+      compare: (knock) => app.whileHidden(() => desk.compare(knock, spoken())),
       lock,
       curtain,
       showRecoveryCode: () =>

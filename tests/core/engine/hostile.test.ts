@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import * as Y from "yjs";
+import type { MemoryDisk } from "../../../src/adapters/memory/index.ts";
 import { type CircleId, type DocId, redact, reveal } from "../../../src/core/base/index.ts";
 import {
   decodeInviteLink,
@@ -11,6 +12,7 @@ import { readyCrypto } from "../../../src/core/crypto/index.ts";
 import { decodeCircleRecord, encodeCircleRecord } from "../../../src/core/engine/localRecords.ts";
 import { takeOps } from "../../../src/core/engine/membership.ts";
 import { identityKeys, signDeviceCert } from "../../../src/core/identity/index.ts";
+import { verbs } from "../../../src/bridge/contract.ts";
 import { encodeEdition, type Note } from "../../../src/schema/index.ts";
 import { deviceOf, engineOf, letIn } from "../../support/letIn.ts";
 import { createWorld, startPerson, type TestPerson, type World } from "../../support/person.ts";
@@ -28,9 +30,9 @@ const note = (id: string): Note => ({
   editedAt: null,
 });
 
-const two = async (world: World) => {
+const two = async (world: World, disk: MemoryDisk = new Map()) => {
   const amina = await startPerson(world, "amina");
-  const karim = await startPerson(world, "karim");
+  const karim = await startPerson(world, "karim", { disk });
   const { circleId } = await amina.get("circle.create", { name: "circle", myName: "Amina" });
   const { docId } = await amina.get("document.create", { circleId, title: "minutes" });
   return { amina, karim, circleId, docId: docId as DocId };
@@ -43,8 +45,8 @@ const together = async (world: World) => {
   return all;
 };
 
-const knocking = async (world: World) => {
-  const all = await two(world);
+const knocking = async (world: World, disk?: MemoryDisk) => {
+  const all = await two(world, disk);
   const { link } = await all.amina.get("invite.create", {
     circleId: all.circleId,
     hours: 1,
@@ -160,7 +162,7 @@ describe("somebody at the door who does not keep to the rules", () => {
     expect(engineOf(amina, circleId).meeting.near()).toEqual([]);
     const [request] = amina.circle().requests;
     if (request === undefined) throw new Error("nobody knocked");
-    await amina.get("request.answer", { circleId, id: request.id, admit: true });
+    await amina.get("request.compare", { circleId, id: request.id });
     for (let seconds = 0; seconds < 40; seconds++) {
       world.clock.advance(1_000);
       await world.rest();
@@ -189,6 +191,46 @@ const openChannel = async (person: TestPerson, circleId: CircleId, docId: DocId)
 };
 
 describe("an app page that was taken over", () => {
+  it("[ENG-8] [E06] admits nobody: the outer page shows who and the words, and the answer is given there", async () => {
+    const world = createWorld();
+    const { amina, circleId } = await knocking(world);
+    const [request] = amina.circle().requests;
+    if (request === undefined) throw new Error("nobody knocked");
+    for (const verb of ["request.answer", "request.compare"] as const) {
+      const params = { circleId, id: request.id, admit: true };
+      expect(verbs[verb as "request.compare"]?.takes(params).ok ?? false).toBe(false);
+    }
+    amina.compares = "later";
+    expect(await amina.ask("request.compare", { circleId, id: request.id })).toMatchObject({
+      error: "notConfirmed",
+    });
+    expect(amina.confirmed.at(-1)).toBe(`compare Karim ${request.words.join(" ")}`);
+    expect(amina.circle().people).toHaveLength(1);
+    expect(amina.circle().requests).toEqual([request]);
+  });
+
+  it("[ENG-21] [V02] a yes to words that are gone admits nobody, also when the same person knocked anew", async () => {
+    const world = createWorld();
+    const disk: MemoryDisk = new Map();
+    const { amina, karim, circleId } = await knocking(world, disk);
+    const [request] = amina.circle().requests;
+    if (request === undefined) throw new Error("nobody knocked");
+    amina.meanwhile = async () => {
+      await karim.stop();
+      await world.until(() => amina.circle().requests.length === 0);
+      await startPerson(world, "karim", { disk, seed: 99 });
+      await world.until(() => amina.circle().requests.length === 1);
+      expect(amina.circle().requests[0]?.id).toBe(request.id);
+      expect(amina.circle().requests[0]?.words).not.toEqual(request.words);
+    };
+    expect(await amina.ask("request.compare", { circleId, id: request.id })).toMatchObject({
+      error: "notFound",
+    });
+    await world.rest();
+    expect(amina.circle().people).toHaveLength(1);
+    expect(amina.circle().requests).toHaveLength(1);
+  });
+
   it("[ENG-16] [E06] opens nothing as a document that the list does not call one", async () => {
     const world = createWorld();
     const { amina, circleId } = await two(world);

@@ -37,7 +37,7 @@ const letIn = async (world: World, host: TestPerson, newcomer: TestPerson, circl
   await world.until(() => host.circle().requests.length === 1);
   const [request] = host.circle().requests;
   if (request === undefined) throw new Error("nobody knocked");
-  await host.get("request.answer", { circleId, id: request.id, admit: true });
+  await host.get("request.compare", { circleId, id: request.id });
   await world.until(() => newcomer.view().circles.length === 1);
 };
 

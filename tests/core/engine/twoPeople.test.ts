@@ -65,7 +65,7 @@ const meet = async (world: World, amina: TestPerson, karim: TestPerson) => {
   expect(amina.circle().requests[0]?.words).toEqual(karim.view().joining[0]?.words);
   const [request] = amina.circle().requests;
   if (request === undefined) throw new Error("nobody knocked");
-  await amina.get("request.answer", { circleId, id: request.id, admit: true });
+  await amina.get("request.compare", { circleId, id: request.id });
   await world.until(() => karim.view().circles.length === 1);
   return { circleId, docId };
 };
@@ -145,7 +145,8 @@ describe("two people, an engine each", () => {
     expect(inside?.circle.log.devices.size).toBe(0);
     const [request] = amina.circle().requests;
     if (request === undefined) throw new Error("nobody knocked");
-    await amina.get("request.answer", { circleId, id: request.id, admit: false });
+    amina.compares = "different";
+    await amina.get("request.compare", { circleId, id: request.id });
     await world.until(() => eve.view().joining[0]?.state === "refused");
     expect(inside?.circle.ring.held().size).toBe(0);
     expect(amina.circle().people).toHaveLength(1);

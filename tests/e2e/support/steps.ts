@@ -1,5 +1,6 @@
 // What people do with each other, step by step, by what they see.
 
+import type { Locator } from "playwright-core";
 import { expect } from "vitest";
 import type { Person } from "./person.ts";
 
@@ -28,7 +29,7 @@ export const goTo = async (
 /** A question of the outer page: the button arms after a moment, and Playwright waits for that. */
 export const sayYes = async (
   person: Person,
-  key: "inviteYes" | "joinYes" | "leaveYes" | "showRecoveryCodeYes",
+  key: "inviteYes" | "joinYes" | "compareSame" | "leaveYes" | "showRecoveryCodeYes",
 ): Promise<void> => {
   await person
     .page()
@@ -69,17 +70,13 @@ export const compareAndAdmit = async (inside: Person, outside: Person): Promise<
     .getByRole("button", { name: inside.t("invitation:compare"), exact: true })
     .first()
     .click();
-  await inside
-    .app()
-    .getByRole("heading", { name: inside.t("joining:compareTitle") })
-    .waitFor();
-  const wordsOf = async (person: Person): Promise<readonly string[]> =>
-    (await person.app().getByRole("listitem").allInnerTexts()).map((word) => word.trim());
-  if (inside.language === outside.language) expect(await wordsOf(inside)).toEqual(await wordsOf(outside));
-  await inside
-    .app()
-    .getByRole("button", { name: inside.t("joining:same"), exact: true })
-    .click();
+  const dialog = inside.page().getByRole("dialog");
+  await dialog.getByRole("heading", { name: inside.t("dialogs:compareTitle") }).waitFor();
+  const wordsIn = async (page: Pick<Locator, "getByRole">): Promise<readonly string[]> =>
+    (await page.getByRole("listitem").allInnerTexts()).map((word) => word.trim());
+  if (inside.language === outside.language)
+    expect(await wordsIn(dialog)).toEqual(await wordsIn(outside.app().getByRole("main")));
+  await sayYes(inside, "compareSame");
 };
 
 export const admit = async (inside: Person, outside: Person, link: string, myName: string): Promise<void> => {

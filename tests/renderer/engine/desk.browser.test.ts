@@ -114,6 +114,68 @@ describe("[E20] a question", () => {
   });
 });
 
+describe("[ENG-8] [E20] comparing words", () => {
+  const compare = async (): Promise<Page> => {
+    const page = await harness.page();
+    await page.waitForFunction(() => "harness" in window);
+    await page.clock.install({ time: 0 });
+    await page.clock.pauseAt(60_000);
+    await page.evaluate(() => {
+      window.harness.addFrame();
+      window.harness.compare(
+        { circle: "Wednesday", name: "Sa\u202emir", words: [3, 400, 801, 1200, 1600, 2000] },
+        "en",
+      );
+    });
+    await page.getByRole("dialog").waitFor();
+    return page;
+  };
+
+  it("shows the circle, the name and the six words, and the same places in the other language", async () => {
+    const page = await compare();
+    const words = ["about", "craft", "goddess", "noodle", "siege", "wheel"];
+    expect(await page.getByRole("listitem").allTextContents()).toEqual(words);
+    await page.getByText("ابتكار · تسخين · ربيعي · عضلة · مدبغة · وجبة").waitFor();
+    const asked = await page.locator("#explained").textContent();
+    expect(asked).toContain("Samir");
+    expect(asked).toContain("Wednesday");
+    expect(asked).not.toContain("\u202e");
+    expect(await page.locator("iframe").evaluate((frame) => getComputedStyle(frame).display)).toBe("none");
+  });
+
+  it("admits nobody by Enter: the words have the focus, and no button", async () => {
+    const page = await compare();
+    await page.clock.runFor(1_000);
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Space");
+    expect(await outcome(page)).toBe("waiting");
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("H1");
+  });
+
+  it.each([
+    ["The same: admit", "same"],
+    ["Different: do not admit", "different"],
+  ] as const)("%s takes nothing in its first 800 ms, and then answers %s", async (name, answer) => {
+    const page = await compare();
+    const answering = page.getByRole("button", { name, exact: true });
+    await answering.click({ force: true });
+    await page.clock.runFor(799);
+    await answering.focus();
+    await page.keyboard.press("Enter");
+    expect(await outcome(page)).toBe("waiting");
+    await page.clock.runFor(1);
+    await answering.click();
+    expect(await outcome(page)).toBe(answer);
+  });
+
+  it.each(["Escape", "Not now"] as const)("%s decides nothing", async (way) => {
+    const page = await compare();
+    if (way === "Escape") await page.keyboard.press("Escape");
+    else await page.getByRole("button", { name: "Not now" }).click();
+    expect(await outcome(page)).toBe("later");
+  });
+});
+
 describe("the curtain", () => {
   it.each([
     ["Lift the cover", true],

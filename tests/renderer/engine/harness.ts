@@ -2,7 +2,14 @@
 
 import { err, ok, reveal } from "../../../src/core/base/index.ts";
 import type { Language } from "../../../src/bridge/view.ts";
-import type { Confirmation, Door, DoorError, DoorState, Opened } from "../../../src/renderer/engine/door.ts";
+import type {
+  Confirmation,
+  Door,
+  DoorError,
+  DoorState,
+  Knocking,
+  Opened,
+} from "../../../src/renderer/engine/door.ts";
 import { createDesk, showDoor } from "../../../src/renderer/engine/screens/index.ts";
 
 type Answer = { readonly error: DoorError } | { readonly opened: Opened };
@@ -71,6 +78,12 @@ const harness = {
   confirm: (question: Confirmation, language: Language) => {
     harness.outcome = "waiting";
     void harness.desk.confirm(question, language).then((outcome) => {
+      harness.outcome = outcome;
+    });
+  },
+  compare: (knocking: Knocking, language: Language) => {
+    harness.outcome = "waiting";
+    void harness.desk.compare(knocking, language).then((outcome) => {
       harness.outcome = outcome;
     });
   },

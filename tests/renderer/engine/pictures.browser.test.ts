@@ -198,6 +198,24 @@ const scenes: readonly Scene[] = [
     },
   },
   {
+    name: "compare",
+    show: async (page, language) => {
+      await page.evaluate(
+        ([chosen, name]) =>
+          window.harness.compare(
+            {
+              circle: name,
+              name: chosen === "ar" ? "سمير" : "Samir",
+              words: [3, 400, 801, 1200, 1600, 2000],
+            },
+            chosen,
+          ),
+        [language, circle[language]] as const,
+      );
+      await page.locator("[aria-disabled]").first().waitFor({ state: "detached" });
+    },
+  },
+  {
     name: "recovery-code",
     show: async (page, language) => {
       await page.evaluate(

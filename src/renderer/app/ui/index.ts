@@ -12,6 +12,7 @@ export * from "./Page.tsx";
 export * from "./Select.tsx";
 export * from "./Switch.tsx";
 export * from "./UndoToast.tsx";
+export * from "./useComparing.tsx";
 export * from "./Working.tsx";
 export * from "./ReaderSettings.tsx";
 export * from "./FactsLine.tsx";

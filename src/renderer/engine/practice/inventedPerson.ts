@@ -20,10 +20,11 @@ import { sampleEdition } from "./sample.ts";
 
 const silent = { isPersisted: () => true, ownHubs: () => [], hubStates: () => [] } as const;
 
-/** Somebody whom nobody asks: everything is confirmed. */
+/** Somebody whom nobody asks: everything is confirmed, and nobody compares words. */
 export const unaskedVerbs = (engine: Engine): Verbs =>
   createVerbs(engine, {
     confirm: () => Promise.resolve(true),
+    compare: () => Promise.resolve("later"),
     lock: () => undefined,
     curtain: () => undefined,
     showRecoveryCode: () => Promise.resolve(false),

@@ -4,6 +4,7 @@
 import { redact } from "../../../core/base/index.ts";
 import type { Language } from "../../../bridge/view.ts";
 import type { Desk } from "../door.ts";
+import { comparison } from "./comparison.ts";
 import { confirmation } from "./confirmation.ts";
 import { curtainPage, presentWordsPage, recoveryCodePage } from "./deskPages.ts";
 import { element } from "./element.ts";
@@ -42,6 +43,7 @@ export const createDesk = (
 
   return {
     confirm: (question, language) => inTurn(language, (stage) => confirmation(stage, question)),
+    compare: (knocking, language) => inTurn(language, (stage) => comparison(stage, knocking)),
     showRecoveryCode: (words, language) =>
       inTurn(language, (stage) => recoveryCodePage(stage, redact(words))),
     askNewWords: (language, check) =>

@@ -171,49 +171,36 @@ describe("an invitation", () => {
     await page.getByText(/^halaqa:/).waitFor();
     await knock(page);
     await press(page, "Compare words");
-    await page.getByRole("heading", { name: "Do both screens show the same words?" }).waitFor();
+    await expect.poll(async () => asked(page)).toContain("request.compare");
   });
 });
 
 describe("comparing", () => {
-  const compare = async () => {
+  it.each(["Group", "Today"] as const)("from %s is asked of the outer page, at once", async (from) => {
+    const page = await open();
+    await place(page, from);
+    await knock(page);
+    await press(page, from === "Group" ? "Compare words" : /Samir/);
+    await expect.poll(async () => (await circle(page))?.people.length).toBe(3);
+    expect(await page.getByText("Samir").count()).toBe(from === "Group" ? 1 : 0);
+  });
+
+  it("says that nobody is there any more, and nothing when it was put off", async () => {
     const page = await open();
     await place(page, "Group");
     await knock(page);
+    await page.evaluate(() => window.fake.refuseNext("request.compare", "notConfirmed"));
     await press(page, "Compare words");
-    await page.getByRole("button", { name: "The same: admit" }).waitFor();
-    return page;
-  };
-
-  it("shows the same six places in both languages", async () => {
-    const page = await compare();
-    const words = await page.getByRole("main").getByRole("listitem").allTextContents();
-    expect(words).toEqual(["about", "craft", "goddess", "noodle", "siege", "wheel"]);
-    await page.getByText("ابتكار · تسخين · ربيعي · عضلة · مدبغة · وجبة").waitFor();
-  });
-
-  it("admits nobody by Enter: no button has the focus", async () => {
-    const page = await compare();
-    expect(await page.evaluate(() => document.activeElement?.tagName)).not.toBe("BUTTON");
-    await page.keyboard.press("Enter");
-    await page.keyboard.press("Space");
-    expect(await asked(page)).not.toContain("request.answer");
-  });
-
-  it.each([
-    ["The same: admit", 3],
-    ["Different: do not admit", 2],
-  ] as const)("%s leaves %i people in the circle", async (answer, people) => {
-    const page = await compare();
-    await press(page, answer);
-    await expect.poll(async () => (await circle(page))?.requests.length).toBe(0);
-    expect((await circle(page))?.people).toHaveLength(people);
-  });
-
-  it("says so when the request was answered elsewhere", async () => {
-    const page = await compare();
+    await expect
+      .poll(async () => (await asked(page)).filter((verb) => verb === "request.compare").length)
+      .toBe(1);
+    expect(await page.getByText("This was not confirmed.").count()).toBe(0);
+    await page.evaluate(() => window.fake.refuseNext("request.compare", "notFound"));
+    await press(page, "Compare words");
+    await page.getByText("Nobody is at the door any more.").waitFor();
     await page.evaluate(() => window.fake.changeCircle((before) => ({ ...before, requests: [] })));
-    await page.getByText("This request is no longer at the door.", { exact: false }).waitFor();
+    await page.getByRole("button", { name: "Compare words" }).waitFor({ state: "detached" });
+    await page.getByText("Nobody is at the door any more.").waitFor();
   });
 });
 
@@ -334,14 +321,12 @@ const said = {
     documents: "الوثائق",
     invite: "دعوة",
     make: "إنشاء الدعوة",
-    compare: "مقارنة الكلمات",
   },
   en: {
     group: "Group",
     documents: "Documents",
     invite: "Invite",
     make: "Make the invitation",
-    compare: "Compare words",
   },
 } as const;
 const begin = async (page: Page): Promise<void> => {
@@ -375,14 +360,6 @@ const scenes: readonly Scene[] = [
       await page.getByRole("button", { name: said[language].invite, exact: true }).click();
       await press(page, said[language].make);
       await page.getByText(/^halaqa:/).waitFor();
-    },
-  },
-  {
-    name: "compare",
-    show: async (page, language) => {
-      await place(page, said[language].group);
-      await knock(page);
-      await press(page, said[language].compare);
     },
   },
   { name: "join", show: (page) => pasteLink(page, link) },

@@ -6,7 +6,7 @@ import { useState } from "react";
 import type { CircleView, Refusal } from "../../../../bridge/index.ts";
 import { nameOf, useCircle, useEngine, useMayWrite, usePlaces, useWords } from "../../stores/view.ts";
 import { useNow } from "../../stores/now.ts";
-import { Button, classes, Dots, List, Page, RefusalNotice, Row } from "../../ui/index.ts";
+import { Button, classes, Dots, List, Page, RefusalNotice, Row, useComparing } from "../../ui/index.ts";
 import { NameForm } from "./NameForm.tsx";
 import { Shape } from "./Shape.tsx";
 import styles from "./group.module.css";
@@ -83,9 +83,9 @@ const Group = ({ circle }: { readonly circle: CircleView }) => {
 const Knocking = ({ circle }: { readonly circle: CircleView }) => {
   const words = useWords();
   const { t, times } = words;
-  const places = usePlaces();
   const now = useNow();
-  if (circle.requests.length === 0) return null;
+  const { compare, notice } = useComparing(circle);
+  if (circle.requests.length === 0) return notice;
   return (
     <div className={classes(styles.knocking)}>
       <List title={t("group:requests")}>
@@ -97,12 +97,13 @@ const Knocking = ({ circle }: { readonly circle: CircleView }) => {
                 time: { phrase: times.coarse(Math.min(request.askedAt, now), now) },
               })}
             </span>
-            <Button look="primary" onPress={() => places.go({ type: "compare", requestId: request.id })}>
+            <Button look="primary" onPress={() => compare(request)}>
               {t("group:compare")}
             </Button>
           </li>
         ))}
       </List>
+      {notice}
     </div>
   );
 };

@@ -6,7 +6,7 @@ import type { CircleView, Refusal } from "../../../../bridge/index.ts";
 import type { InviteId } from "../../../../core/base/brand.ts";
 import { nameOf, useCircle, useEngine, useMayWrite, usePlaces, useWords } from "../../stores/view.ts";
 import { useNow } from "../../stores/now.ts";
-import { Button, classes, Page, RefusalNotice } from "../../ui/index.ts";
+import { Button, classes, Page, RefusalNotice, useComparing } from "../../ui/index.ts";
 import styles from "./invitation.module.css";
 
 type Link = { readonly type: "here"; readonly link: string } | { readonly type: "elsewhere" } | null;
@@ -37,6 +37,7 @@ export const MadeInvitation = ({ inviteId }: { readonly inviteId: InviteId }) =>
   const invite = circle?.invites.find(({ id }) => id === inviteId);
   const open = invite?.state === "open";
   const link = useLink(circle, inviteId, open);
+  const { compare, notice } = useComparing(circle);
   if (circle === null || invite === undefined) return null;
   return (
     <Page thing title={t("invitation:title")}>
@@ -51,11 +52,12 @@ export const MadeInvitation = ({ inviteId }: { readonly inviteId: InviteId }) =>
         {circle.requests.map((request) => (
           <p key={request.id} className={classes(styles.knocked)}>
             <span>{t("invitation:knocked", { name: nameOf(words, request) })}</span>
-            <Button look="primary" onPress={() => places.go({ type: "compare", requestId: request.id })}>
+            <Button look="primary" onPress={() => compare(request)}>
               {t("invitation:compare")}
             </Button>
           </p>
         ))}
+        {notice}
         {(circle.requests.length === 0 || !open) && <p>{t(`invitation:state.${invite.state}`)}</p>}
       </div>
       {open ? (

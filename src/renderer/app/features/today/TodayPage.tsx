@@ -8,7 +8,7 @@ import { Warning } from "@phosphor-icons/react/dist/csr/Warning";
 import { useNow } from "../../stores/now.ts";
 import { useScrollPlace } from "../../stores/scroll.ts";
 import { useCircle, useMayWrite, usePlaces, usePlacesState, useView, useWords } from "../../stores/view.ts";
-import { Button, classes, EmptyState, List, Page, Row } from "../../ui/index.ts";
+import { Button, classes, EmptyState, List, Page, Row, useComparing } from "../../ui/index.ts";
 import styles from "./TodayPage.module.css";
 
 const shownThings = 5;
@@ -21,6 +21,7 @@ export const TodayPage = () => {
   const view = useView();
   const mayWrite = useMayWrite();
   const now = useNow();
+  const { compare, notice } = useComparing(circle);
   useScrollPlace(true);
   if (circle === null) return null;
 
@@ -80,6 +81,7 @@ export const TodayPage = () => {
           ))}
         </List>
       )}
+      {notice}
       {circle.requests.length > 0 && (
         <List title={t("today:requests")}>
           {circle.requests.map((request) => (
@@ -87,7 +89,7 @@ export const TodayPage = () => {
               key={request.id}
               icon={<UserPlus aria-hidden mirrored={direction === "rtl"} />}
               end={t("today:requestEnd")}
-              onOpen={() => places.go({ type: "compare", requestId: request.id })}
+              onOpen={() => compare(request)}
             >
               {t("today:request", { name: request.name || t("common:person.unnamed") })}
             </Row>
