@@ -11,7 +11,7 @@
 // A PUT answers 204 only after the file is whole on the disk, 507 when the disk is full (what was there before is
 // untouched), 413 when it is over the limit.
 
-import { type Infer, integer, list, nullable, object, oneOf, text } from "../core/base/shape.ts";
+import { flag, type Infer, integer, list, nullable, object, oneOf, text } from "../core/base/shape.ts";
 
 export const hostPaths = {
   vault: "/host/vault",
@@ -32,8 +32,11 @@ export type HostPhrase = Infer<typeof hostPhraseShape>;
 export const hostHubShape = object({ socket: text(512), addresses: list(text(512), 8) });
 export type HostHub = Infer<typeof hostHubShape>;
 
-/** How often something asked for a service worker under our origins since this start (attack E22). */
-export const hostAlarmShape = object({ serviceWorkers: integer(0, 2 ** 31) });
+/**
+ * How often something asked for a service worker under our origins since this start (attack E22), and whether the
+ * vault's header was not what its second copy said, and was made so.
+ */
+export const hostAlarmShape = object({ serviceWorkers: integer(0, 2 ** 31), vaultMended: flag });
 export type HostAlarm = Infer<typeof hostAlarmShape>;
 
 /** The demonstration: two hosts, and the founder's invitation on its way to the guest. */

@@ -44,31 +44,47 @@ const syncFolder = (folder: string): void => {
   }
 };
 
-/** Synchronous on purpose: two writers cannot interleave, and it is 64 KiB at most. */
-export const writeWhole = (file: string, bytes: Uint8Array): Result<void, WriteError> => {
-  const draft = `${file}.new`;
+const draftOf = (file: string): string => `${file}.new`;
+
+const writeDraft = (file: string, bytes: Uint8Array): void => {
+  const handle = openSync(draftOf(file), "w", 0o600);
   try {
-    const handle = openSync(draft, "w", 0o600);
-    try {
-      let at = 0;
-      while (at < bytes.length) at += writeSync(handle, bytes, at);
-      fsyncSync(handle);
-    } finally {
-      closeSync(handle);
+    let at = 0;
+    while (at < bytes.length) at += writeSync(handle, bytes, at);
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+};
+
+type Writing = { readonly file: string; readonly bytes: Uint8Array };
+
+/**
+ * Files of one folder. All drafts are on the disk before the first is renamed, so that no room missing can come between
+ * them. Synchronous on purpose: two writers cannot interleave, and it is 64 KiB at most.
+ */
+export const writeAll = (writings: readonly Writing[]): Result<void, WriteError> => {
+  try {
+    for (const { file, bytes } of writings) writeDraft(file, bytes);
+    for (const { file } of writings) {
+      renameSync(draftOf(file), file);
+      syncFolder(dirname(file));
     }
-    renameSync(draft, file);
-    syncFolder(dirname(file));
     return ok(undefined);
   } catch (failure) {
-    rmSync(draft, { force: true, recursive: true });
+    for (const { file } of writings) rmSync(draftOf(file), { force: true, recursive: true });
     const code = codeOf(failure);
     return err({ type: code === "ENOSPC" || code === "EDQUOT" ? "diskFull" : "folderUnusable" });
   }
 };
 
+export const writeWhole = (file: string, bytes: Uint8Array): Result<void, WriteError> =>
+  writeAll([{ file, bytes }]);
+
 export type HostFolder = {
   readonly path: string;
   readonly vault: string;
+  readonly vaultCopy: string;
   readonly mark: string;
   readonly running: string;
   readonly profile: string;
@@ -98,6 +114,7 @@ export const openFolder = (path: string): Result<HostFolder, WriteError> => {
     return ok({
       path,
       vault: join(path, "vault.hdr"),
+      vaultCopy: join(path, "vault.copy"),
       mark: join(path, "heads.mark"),
       running: join(path, "running"),
       profile: join(path, "profile"),

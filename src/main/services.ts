@@ -6,6 +6,7 @@ import type { HostPath } from "./gate.ts";
 import { type HostFolder, readWhole, writeWhole } from "./hostFiles.ts";
 import type { Practice } from "./practice.ts";
 import { startPhrase } from "./startPhrase.ts";
+import { createVaultFile } from "./vaultFile.ts";
 
 export type Answer = { readonly status: number; readonly type: string; readonly body: Uint8Array };
 
@@ -17,7 +18,7 @@ export type Services = {
 export type ServiceOptions = {
   readonly folder: HostFolder;
   readonly hub: () => HostHub;
-  readonly alarm: () => HostAlarm;
+  readonly alarm: () => Omit<HostAlarm, "vaultMended">;
   readonly practice: Practice | null;
 };
 
@@ -30,13 +31,21 @@ const json = (value: HostHub | HostAlarm | HostPhrase | ReturnType<Practice["rea
 });
 
 export const createServices = ({ folder, hub, alarm, practice }: ServiceOptions): Services => {
-  const readFile = (file: string): Answer => {
-    const bytes = readWhole(file);
-    return bytes === null ? plain(404) : { status: 200, type: "application/octet-stream", body: bytes };
+  const vault = createVaultFile(folder.vault, folder.vaultCopy);
+  let vaultMended = false;
+  const file = (bytes: Uint8Array | null): Answer =>
+    bytes === null ? plain(404) : { status: 200, type: "application/octet-stream", body: bytes };
+  const readVault = (): Answer => {
+    const read = vault.read();
+    vaultMended ||= read?.mended === true;
+    return file(read?.bytes ?? null);
   };
-  const writeFile = (file: string, bytes: Uint8Array): Answer => {
+  const writeFile = (
+    bytes: Uint8Array,
+    write: (bytes: Uint8Array) => ReturnType<typeof writeWhole>,
+  ): Answer => {
     if (bytes.length > hostFileLimit) return plain(413);
-    const written = writeWhole(file, bytes);
+    const written = write(bytes);
     if (written.ok) return plain(204);
     return plain(written.error.type === "diskFull" ? 507 : 500);
   };
@@ -44,22 +53,22 @@ export const createServices = ({ folder, hub, alarm, practice }: ServiceOptions)
     get(path, query) {
       switch (path) {
         case "vault":
-          return readFile(folder.vault);
+          return readVault();
         case "mark":
-          return readFile(folder.mark);
+          return file(readWhole(folder.mark));
         case "phrase":
           return json({ phrase: startPhrase(folder.key, query === "language=en" ? "en" : "ar") });
         case "hub":
           return json(hub());
         case "alarm":
-          return json(alarm());
+          return json({ ...alarm(), vaultMended });
         case "practice":
           return practice === null ? plain(404) : json(practice.read());
       }
     },
     put(path, bytes) {
-      if (path === "vault") return writeFile(folder.vault, bytes);
-      if (path === "mark") return writeFile(folder.mark, bytes);
+      if (path === "vault") return writeFile(bytes, vault.write);
+      if (path === "mark") return writeFile(bytes, (whole) => writeWhole(folder.mark, whole));
       if (path === "practice" && practice !== null) return plain(practice.write(bytes) ? 204 : 403);
       return plain(404);
     },

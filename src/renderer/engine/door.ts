@@ -7,8 +7,12 @@ import type { Language } from "../../bridge/view.ts";
 /** What lies on this machine before anybody has typed anything. */
 export type DoorState =
   | { readonly type: "new" }
-  | { readonly type: "locked" }
+  /** `mended`: the header's two copies differed, and the whole one was taken. */
+  | { readonly type: "locked"; readonly mended?: true }
+  /** The header, in both of its copies: neither words nor the recovery code have anything to open. */
   | { readonly type: "damaged" }
+  /** The words are right, and what they open is not there or does not open: the recovery code helps. */
+  | { readonly type: "rowsDamaged" }
   /** This space's database is open in another window. */
   | { readonly type: "openElsewhere" }
   /** A service worker controls the page, a self-test failed, or the store cannot be used: nothing is asked. */
@@ -18,6 +22,7 @@ export type DoorError =
   | { readonly type: "wrongWords"; /** Milliseconds until the next try. */ readonly wait: number }
   | { readonly type: "tooEarly"; readonly wait: number }
   | { readonly type: "damaged" }
+  | { readonly type: "rowsDamaged" }
   | { readonly type: "noRoom" }
   | { readonly type: "memoryRefused" }
   | { readonly type: "hostUnreachable" }

@@ -218,10 +218,15 @@ export const createVaultDoor = (parts: VaultDoorParts): VaultDoor => {
       if (held === null && (await parts.window.isHeld())) return { type: "openElsewhere" };
       const header = rootMissing ? err<VaultFault>({ type: "rootMissing" }) : await readHeader(host);
       rootMissing = false;
-      if (header.ok) return { type: header.value === null ? "new" : "locked" };
-      return doorErrorOf(header.error).type === "damaged"
-        ? { type: "damaged" }
-        : { type: "unsafe", reason: "storage" };
+      if (!header.ok) {
+        const { type } = doorErrorOf(header.error);
+        return type === "damaged" || type === "rowsDamaged"
+          ? { type }
+          : { type: "unsafe", reason: "storage" };
+      }
+      if (header.value === null) return { type: "new" };
+      const alarm = await host.alarm();
+      return alarm.ok && alarm.value.vaultMended ? { type: "locked", mended: true } : { type: "locked" };
     },
     hostPhrase: async (language) => {
       const answer = await host.phrase(language);

@@ -21,8 +21,9 @@ export const doorErrorOf = (fault: VaultFault): DoorError => {
   switch (fault.type) {
     case "malformed":
     case "costRefused":
-    case "rootMissing":
       return { type: "damaged" };
+    case "rootMissing":
+      return { type: "rowsDamaged" };
     case "memoryRefused":
     case "hashUnavailable":
       return { type: "memoryRefused" };

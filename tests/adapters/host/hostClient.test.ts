@@ -81,7 +81,7 @@ describe("the client of the host", () => {
     const bodies: Record<string, object> = {
       "/host/phrase?language=ar": { phrase: "قمر نهر" },
       "/host/hub": { socket: "ws://engine/hub", addresses: ["ws://192.0.2.1/hub"] },
-      "/host/alarm": { serviceWorkers: 2 },
+      "/host/alarm": { serviceWorkers: 2, vaultMended: false },
       "/host/practice": { role: "guest", link: null },
     };
     const client = await clientOf((request, response) => {
@@ -91,7 +91,7 @@ describe("the client of the host", () => {
     });
     expect(await client.phrase("ar")).toEqual({ ok: true, value: { phrase: "قمر نهر" } });
     expect(await client.hub()).toEqual({ ok: true, value: bodies["/host/hub"] });
-    expect(await client.alarm()).toEqual({ ok: true, value: { serviceWorkers: 2 } });
+    expect(await client.alarm()).toEqual({ ok: true, value: { serviceWorkers: 2, vaultMended: false } });
     expect(await client.practice()).toEqual({ ok: true, value: { role: "guest", link: null } });
     expect(await client.offerPracticeLink("halaqa:…")).toEqual({ ok: true, value: undefined });
     expect(await (await answering(404)).practice()).toEqual({ ok: true, value: null });

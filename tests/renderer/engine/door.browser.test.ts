@@ -231,7 +231,8 @@ describe("locked", () => {
 
 describe("what stops", () => {
   it.each([
-    [{ type: "damaged" }, /beginning of the file on this computer is damaged/],
+    [{ type: "damaged" }, /damaged, and so is its second copy. Neither words nor the recovery code/],
+    [{ type: "rowsDamaged" }, /The recovery code opens the space again/],
     [{ type: "openElsewhere" }, /open in another window/],
     [{ type: "unsafe", reason: "serviceWorker" }, /not the app’s controls this page/],
   ] as const)("%o says what happened and asks for no words", async (state, sentence) => {

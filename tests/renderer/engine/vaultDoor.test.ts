@@ -289,8 +289,8 @@ describe("the recovery code and new words", () => {
     const code = codeOf(door);
     door.lock();
     machine.empty();
-    expect(await door.open(words("one"))).toEqual({ ok: false, error: { type: "damaged" } });
-    expect(await door.state()).toEqual({ type: "damaged" });
+    expect(await door.open(words("one"))).toEqual({ ok: false, error: { type: "rowsDamaged" } });
+    expect(await door.state()).toEqual({ type: "rowsDamaged" });
     expect(await door.state()).toEqual({ type: "locked" });
     must(await door.openWithRecoveryCode(code));
     expect(secretOf(door)).toEqual(secret);

@@ -4,7 +4,7 @@
 import { redact } from "../../../core/base/index.ts";
 import { languages, type Language } from "../../../bridge/view.ts";
 import { normalisePassphrase } from "../../../text/wordlist/passphrase.ts";
-import type { Door } from "../door.ts";
+import type { Door, DoorError } from "../door.ts";
 import { button, element, icon } from "./element.ts";
 import { problemInWords } from "./problem.ts";
 import { secretField } from "./secretField.ts";
@@ -21,6 +21,8 @@ export type LockOutcome =
 
 const names: Readonly<Record<Language, string>> = { ar: "العربية", en: "English" };
 const patience = 300;
+/** What has a screen of its own. */
+const stops: ReadonlySet<DoorError["type"]> = new Set(["damaged", "rowsDamaged", "openElsewhere"]);
 
 /** The languages in their own names, at the top of the page. */
 const languageChoice = (stage: Stage, choose: (language: Language) => void): HTMLElement => {
@@ -41,7 +43,11 @@ const languageChoice = (stage: Stage, choose: (language: Language) => void): HTM
   return element("div", { class: "language" }, choice, icon("caretDown"));
 };
 
-export const lockScreen = (stage: Stage, door: Door, phrase: string | null): Promise<LockOutcome> =>
+export const lockScreen = (
+  stage: Stage,
+  door: Door,
+  { phrase, mended }: { readonly phrase: string | null; readonly mended: boolean },
+): Promise<LockOutcome> =>
   stage.ask((answer) => {
     const words = stage.words();
     const { t } = words;
@@ -82,8 +88,7 @@ export const lockScreen = (stage: Stage, door: Door, phrase: string | null): Pro
       field.input.readOnly = false;
       field.input.value = "";
       if (opened.ok) return answer({ type: "opened" });
-      if (opened.error.type === "damaged" || opened.error.type === "openElsewhere")
-        return answer({ type: "again" });
+      if (stops.has(opened.error.type)) return answer({ type: "again" });
       message.replaceChildren(problemInWords(words, opened.error));
       field.scriptLine.classList.add("strong");
       field.input.focus();
@@ -109,6 +114,7 @@ export const lockScreen = (stage: Stage, door: Door, phrase: string | null): Pro
       "main",
       { class: "outer lock" },
       element("h1", { class: "quietly" }, t("lock:heading")),
+      mended ? element("p", { class: "note" }, t("lock:mended")) : null,
       languageChoice(stage, (language) => answer({ type: "language", language })),
       form,
       element(

@@ -23,7 +23,7 @@ export const showDoor = async (
       state.type === "new"
         ? await firstTime(stage, door)
         : state.type === "locked"
-          ? await locked(stage, door)
+          ? await locked(stage, door, state.mended === true)
           : (await stopped(stage, state)) === "recovery" && (await recoveryEntry(stage, door));
     if (done) break;
   }
@@ -48,8 +48,9 @@ const startPractice = async (stage: Stage, door: Door): Promise<boolean> => {
   return true;
 };
 
-const locked = async (stage: Stage, door: Door): Promise<boolean> => {
-  const outcome = await lockScreen(stage, door, await door.hostPhrase(stage.words().language));
+const locked = async (stage: Stage, door: Door, mended: boolean): Promise<boolean> => {
+  const phrase = await door.hostPhrase(stage.words().language);
+  const outcome = await lockScreen(stage, door, { phrase, mended });
   switch (outcome.type) {
     case "opened":
       return true;

@@ -11,11 +11,11 @@ export const stopped = (stage: Stage, state: Stopped): Promise<"again" | "recove
   stage.ask((answer) => {
     const { t } = stage.words();
     const text = state.type === "unsafe" ? t(`lock:unsafe.${state.reason}`) : t(`lock:${state.type}`);
-    const again = button(t("lock:tryAgain"), state.type === "damaged" ? "plain" : "primary", () =>
-      answer("again"),
-    );
-    const recovery =
-      state.type === "damaged" ? button(t("lock:recoveryCode"), "primary", () => answer("recovery")) : null;
+    const isRecoverable = state.type === "rowsDamaged";
+    const again = button(t("lock:tryAgain"), isRecoverable ? "plain" : "primary", () => answer("again"));
+    const recovery = isRecoverable
+      ? button(t("lock:recoveryCode"), "primary", () => answer("recovery"))
+      : null;
     const content = element(
       "main",
       { class: "outer narrow" },
