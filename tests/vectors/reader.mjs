@@ -955,6 +955,14 @@ const canonicalJson = (bytes) => {
 };
 const disk = {
   snapshotRow: whole((input) => ({ segments: input.var(), form: input.u8(), document: hexOf(input.rest()) })),
+  documentSum: whole((input) => {
+    const sum = {
+      stateHash: input.hex(),
+      rawLen: input.var(),
+      ends: input.list(() => ({ client: input.var(), end: input.var() })),
+    };
+    return { sum, rest: hexOf(input.rest()) };
+  }),
   tailRow: whole((input) => ({ order: input.var(), items: readSegment(input) })),
   rootRow: whole((input) => {
     input.is(1);

@@ -27,9 +27,9 @@ import {
   stateHashOf,
   yClientOf,
 } from "../log/index.ts";
-import { canonicalState } from "./canonicalState.ts";
-import { convertToV1 } from "./convert.ts";
-import { encodeDocument, maxDocument, type OpenDocument } from "./documentForm.ts";
+import { convertedState } from "./convertedState.ts";
+import { maxDocument, type OpenDocument } from "./documentForm.ts";
+import type { DocumentSum } from "./documentSum.ts";
 import { type RichTextNames, richTextNames } from "./richTextNames.ts";
 import { openReplica } from "./replica.ts";
 import { scanSnapshot } from "./scanSnapshot.ts";
@@ -40,79 +40,44 @@ const maxDocuments = 20_000;
 const maxChunks = 1_024;
 const maxClocks = 4_000;
 
-export type CutDocument = CutClocks & {
-  readonly stateHash: Bytes;
-  /** Bytes of the document before deflating. */
-  readonly rawLen: number;
-  readonly chunks: number;
-  readonly chunkRoot: Bytes;
-  readonly blobKey: Redacted<Bytes>;
-};
+export type CutDocument = CutClocks &
+  Pick<DocumentSum, "stateHash" | "rawLen"> & {
+    readonly chunks: number;
+    readonly chunkRoot: Bytes;
+    readonly blobKey: Redacted<Bytes>;
+  };
 
-/** What a document is before it is deflated and sealed: its bytes, and what the list says of them. */
-export type DocumentBytes = CutClocks & { readonly stateHash: Bytes; readonly raw: Bytes };
-
-const budgetOf = (v2: Bytes): { readonly structs: number; readonly bytes: number } => ({
-  // a whole state is deflated once more, so a long run of equal columns is rare in honest ones
-  structs: Math.max(1_000_000, 16 * v2.length),
-  bytes: maxDocument,
-});
-
-/** The canonical V1 state of V2 bytes, on the budget. */
-const stateOf = (v2: Bytes): Bytes | null => {
-  const converted = convertToV1(v2, budgetOf(v2));
-  const state = converted.ok ? canonicalState(converted.value) : converted;
-  return state.ok ? state.value : null;
-};
-
-export type CutDocumentError =
-  | { readonly type: "tooLarge" }
-  /** A client of the state is no device that has written here. */
-  | { readonly type: "writerUnknown" };
+/** A client of the state is no device that has written here. */
+export type CutDocumentError = { readonly type: "writerUnknown" };
 
 /** The clocks of a document by device, ascending. */
-const clocksOf = (
-  document: OpenDocument,
+export const clocksOf = (
+  { ends }: DocumentSum,
   docId: DocId,
   log: LogState,
 ): Result<CutClocks, CutDocumentError> => {
   const writers = selectWriters(log, docId);
   const clocks: CutClocks["clocks"][number][] = [];
-  for (const client of document.table.clients) {
+  for (const { client, end } of ends) {
     const writer = writers.get(client);
     if (writer === undefined) return err({ type: "writerUnknown" });
-    clocks.push({ ...writer, end: document.table.end(client) });
+    clocks.push({ ...writer, end });
   }
   clocks.sort((a, b) => (a.deviceId === b.deviceId ? a.k - b.k : a.deviceId < b.deviceId ? -1 : 1));
   return ok({ docId, clocks });
 };
 
-/** `raw`: the document's bytes, where they are at hand. */
-export const documentBytes = (
-  document: OpenDocument,
-  docId: DocId,
-  log: LogState,
-  raw: Bytes = encodeDocument(document),
-): Result<DocumentBytes, CutDocumentError> => {
-  const clocks = clocksOf(document, docId, log);
-  if (!clocks.ok) return clocks;
-  const reader = new Reader(raw);
-  const table = reader.prefixed(maxDocument);
-  const state = raw.length > maxDocument ? null : stateOf(reader.take(reader.left));
-  if (state === null) return err({ type: "tooLarge" });
-  return ok({ ...clocks.value, stateHash: stateHashOf(state, table), raw });
-};
-
 /** The entry in the list for a document whose deflated bytes were sealed as `blob`. */
 export const listDocument = (
-  { docId, clocks, stateHash, raw }: DocumentBytes,
+  { docId, clocks }: CutClocks,
+  { stateHash, rawLen }: DocumentSum,
   blob: Blob,
   blobKey: Redacted<Bytes>,
 ): CutDocument => ({
   docId,
   clocks,
   stateHash,
-  rawLen: raw.length,
+  rawLen,
   chunks: blob.chunks.length,
   chunkRoot: blob.chunkRoot,
   blobKey,
@@ -175,7 +140,7 @@ export const openCutDocument = (
   const reader = new Reader(raw);
   const tableBytes = reader.prefixed(maxDocument);
   const v2 = reader.take(reader.left);
-  const state = reader.failed ? null : stateOf(v2);
+  const state = reader.failed ? null : convertedState(v2);
   if (state === null) return err({ type: "hostile", reason: "notConvertible" });
   if (!equal(stateHashOf(state, tableBytes), stateHash)) return err({ type: "notAsListed" });
   const table = decodeTable(tableBytes);

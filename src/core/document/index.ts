@@ -15,6 +15,7 @@ export * from "./contents.ts";
 export { convertToV1, type ConvertError } from "./convert.ts";
 export * from "./cutDocument.ts";
 export * from "./documentForm.ts";
+export * from "./documentSum.ts";
 export * from "./edition.ts";
 export * from "./joinRun.ts";
 export * from "./judge.ts";

@@ -6,9 +6,9 @@ import { type Bytes, type DocId, idBytes, ok, err, redact, type Result, toHex } 
 import { blake2b256 } from "../crypto/index.ts";
 import {
   type Blob,
+  clocksOf,
   type CutDocument,
   decodeDocumentList,
-  documentBytes,
   encodeDocumentList,
   listDocument,
   openBlob,
@@ -55,14 +55,14 @@ export const makeCut = async (circle: Circle): Promise<Result<Promise<void>, Mak
     return { key, blob };
   };
   for (const docId of docIdsOf(circle)) {
-    const text = await circle.texts.ensure(docId);
-    if (!text.ok) return err({ type: "storeFailed" });
-    const { raw, deflated } = await circle.texts.pack(text.value);
-    const bytes = documentBytes(text.value, docId, circle.log, raw);
-    if (!bytes.ok) return err({ type: "textDamaged" });
-    if (bytes.value.clocks.length === 0) continue;
+    const packed = await circle.texts.pack(docId);
+    if (!packed.ok) return err({ type: packed.error.type === "tooLarge" ? "textDamaged" : "storeFailed" });
+    const { sum, deflated } = packed.value;
+    const clocks = clocksOf(sum, docId, circle.log);
+    if (!clocks.ok) return err({ type: "textDamaged" });
+    if (clocks.value.clocks.length === 0) continue;
     const { key, blob } = sealed(deflated);
-    documents.push(listDocument(bytes.value, blob, key));
+    documents.push(listDocument(clocks.value, sum, blob, key));
   }
   const list = sealed(await circle.parts.compress.deflate(encodeDocumentList(documents)));
   const payload = encodeCut({

@@ -2,7 +2,16 @@
 // snapshot and a short tail (protocol 2.15, "Rows"). When the tail is long it is folded: the snapshot is written
 // anew, the tail's entries go into a segment, from which other machines are served.
 
-import { type Bytes, type CircleId, type DocId, type EntryId, err, ok, type Result } from "../base/index.ts";
+import {
+  type Bytes,
+  concat,
+  type CircleId,
+  type DocId,
+  type EntryId,
+  err,
+  ok,
+  type Result,
+} from "../base/index.ts";
 import { Reader, Writer } from "../codec/index.ts";
 import {
   decodeDocument,
@@ -11,7 +20,16 @@ import {
   maxDocument,
   type OpenDocument,
 } from "../document/documentForm.ts";
-import { judgeOwnUpdate, judgeWith, readUpdate, type ScanVerdict } from "../document/index.ts";
+import {
+  type DocumentSum,
+  encodeSum,
+  judgeOwnUpdate,
+  judgeWith,
+  readUpdate,
+  type ScanVerdict,
+  splitSum,
+  sumDocument,
+} from "../document/index.ts";
 import {
   decodeOpened,
   decodeSegment,
@@ -33,7 +51,8 @@ export type Text = OpenDocument & { readonly docId: DocId };
 
 export type TextError = ShelfError | { readonly type: "textDamaged" };
 
-export type Packed = { readonly raw: Bytes; readonly deflated: Bytes };
+/** A document's deflated bytes, and what a cut says of them. */
+export type Packed = { readonly sum: DocumentSum; readonly deflated: Bytes };
 
 export type TailItem = { readonly entryId: EntryId; readonly class: EntryClass; readonly bytes: Bytes };
 
@@ -50,8 +69,8 @@ export type Texts = {
   readonly apply: (docId: DocId, update: Bytes) => boolean;
   /** The rows for a batch of entries of one place, to be written in the transaction of the log's rows. */
   readonly tailRows: (place: Place, items: readonly TailItem[]) => readonly ShelfRow[];
-  /** The text's bytes, also deflated; as they lie on the disk where that is all of it. */
-  readonly pack: (text: Text) => Promise<Packed>;
+  /** For a cut; as it lies on the disk where that is all of it. */
+  readonly pack: (docId: DocId) => Promise<Result<Packed, TextError | { readonly type: "tooLarge" }>>;
   /** Entries of a place as stored, in the order in which they came. */
   readonly items: (place: Place) => Promise<Result<readonly SegmentItem[], ShelfError>>;
   /** Folds every tail that is long; with `all`, every tail. */
@@ -131,8 +150,8 @@ export const createTexts = ({ circleId, shelf, journal, compress }: TextsGround)
     let document = emptyDocument();
     if (row.value !== null) {
       const { segments, form, document: kept } = splitSnapshot(row.value);
-      const plain =
-        form === snapshotForms.plain ? kept : form === snapshotForms.deflated ? await inflate(kept) : null;
+      const deflated = deflatedIn(form, kept);
+      const plain = form === snapshotForms.plain ? kept : deflated === null ? null : await inflate(deflated);
       const decoded = plain === null ? null : decodeDocument(plain);
       if (decoded === null || !decoded.ok) return err({ type: "textDamaged" });
       document = decoded.value;
@@ -193,17 +212,28 @@ export const createTexts = ({ circleId, shelf, journal, compress }: TextsGround)
     await journal.write({ put, remove: folded.map(({ name }) => name), strict: false });
   };
 
-  const packAnew = async (text: Text): Promise<Packed> => {
-    const raw = encodeDocument(text);
-    return { raw, deflated: await compress.deflate(raw) };
+  const packAnew = async (text: Text): Promise<{ sum: DocumentSum | null; deflated: Bytes }> => {
+    const { raw, sum } = sumDocument(text);
+    return { sum, deflated: await compress.deflate(raw) };
   };
 
-  const snapshotRow = (docId: DocId, packed: Packed | { readonly raw: Bytes }): ShelfRow => {
+  const deflatedIn = (form: number, kept: Bytes): Bytes | null => {
+    if (form === snapshotForms.deflated) return kept;
+    const split = form === snapshotForms.summed ? splitSum(kept) : null;
+    return split?.ok === true ? split.value.rest : null;
+  };
+
+  const snapshotRow = (
+    docId: DocId,
+    packed: { readonly sum: DocumentSum | null; readonly deflated: Bytes } | { readonly raw: Bytes },
+  ): ShelfRow => {
     const { segments } = tailOf(docId);
     const [form, document] =
-      "deflated" in packed
-        ? ([snapshotForms.deflated, packed.deflated] as const)
-        : ([snapshotForms.plain, packed.raw] as const);
+      "raw" in packed
+        ? ([snapshotForms.plain, packed.raw] as const)
+        : packed.sum === null
+          ? ([snapshotForms.deflated, packed.deflated] as const)
+          : ([snapshotForms.summed, concat(encodeSum(packed.sum), packed.deflated)] as const);
     return {
       ...snapshotName(circleId, docId),
       group: placeGroup(circleId, docId),
@@ -211,28 +241,33 @@ export const createTexts = ({ circleId, shelf, journal, compress }: TextsGround)
     };
   };
 
-  /** What lies on the disk, if it is all that there is of the text. */
-  const keptOf = async ({ docId }: Text): Promise<Packed | null> => {
-    const tail = tails.get(docId);
-    if (tail === undefined || tail.rows.length > 0 || tail.isPlain) return null;
-    const row = await shelf.get(snapshotName(circleId, docId));
-    if (!row.ok || row.value === null) return null;
-    const { form, document: deflated } = splitSnapshot(row.value);
-    const raw = form === snapshotForms.deflated ? await inflate(deflated) : null;
-    return raw === null ? null : { raw, deflated };
+  /** What lies on the disk, if it is all that there is of the text; it need not be in memory. */
+  const keptOf = async (docId: DocId): Promise<Packed | null> => {
+    await loading.get(docId);
+    if ((tails.get(docId)?.rows.length ?? 0) > 0) return null;
+    const [row, tail] = await Promise.all([
+      shelf.get(snapshotName(circleId, docId)),
+      texts.has(docId) ? ok([]) : shelf.group(tables.tail, placeGroup(circleId, docId)),
+    ]);
+    if (!row.ok || row.value === null || !tail.ok || tail.value.length > 0) return null;
+    const { form, document } = splitSnapshot(row.value);
+    const split = form === snapshotForms.summed ? splitSum(document) : null;
+    return split?.ok === true ? { sum: split.value.sum, deflated: split.value.rest } : null;
+  };
+
+  const ensure: Texts["ensure"] = (docId) => {
+    const text = texts.get(docId);
+    if (text !== undefined) return Promise.resolve(ok(text));
+    const known = loading.get(docId);
+    if (known !== undefined) return known;
+    const started = load(docId).finally(() => loading.delete(docId));
+    loading.set(docId, started);
+    return started;
   };
 
   return {
     get: (docId) => texts.get(docId),
-    ensure: (docId) => {
-      const text = texts.get(docId);
-      if (text !== undefined) return Promise.resolve(ok(text));
-      const known = loading.get(docId);
-      if (known !== undefined) return known;
-      const started = load(docId).finally(() => loading.delete(docId));
-      loading.set(docId, started);
-      return started;
-    },
+    ensure,
     judge: judgeWith((docId) => texts.get(docId) ?? null),
     judgeOwn: (text, client, update) => judgeOwnUpdate(text, text.docId, client, update),
     apply: (docId, update) => texts.get(docId)?.replica.apply(update).ok !== false,
@@ -253,7 +288,14 @@ export const createTexts = ({ circleId, shelf, journal, compress }: TextsGround)
         };
       });
     },
-    pack: async (text) => (await keptOf(text)) ?? packAnew(text),
+    pack: async (docId) => {
+      const kept = await keptOf(docId);
+      if (kept !== null) return ok(kept);
+      const text = await ensure(docId);
+      if (!text.ok) return text;
+      const { sum, deflated } = await packAnew(text.value);
+      return sum === null ? err({ type: "tooLarge" }) : ok({ sum, deflated });
+    },
     beginRow: (docId, document) => {
       const text: Text = { docId, ...document };
       texts.set(docId, text);

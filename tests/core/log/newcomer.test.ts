@@ -9,11 +9,12 @@ import {
   decodeDocument,
   decodeDocumentList,
   decodeTable,
-  documentBytes,
   encodeDocument,
   encodeDocumentList,
   encodeTable,
+  clocksOf,
   listDocument,
+  sumDocument,
   openBlob,
   openCutDocument,
   sealBlob,
@@ -44,19 +45,26 @@ type MadeCut = {
   readonly raws: ReadonlyMap<DocId, Bytes>;
 };
 
+const summed = (by: Member, docId: DocId) => {
+  const { raw, sum } = sumDocument(by.document(docId));
+  if (sum === null) throw new Error("too large");
+  const clocks = clocksOf(sum, docId, by.log);
+  if (!clocks.ok) throw new Error(clocks.error.type);
+  return { raw, sum, clocks: clocks.value };
+};
+
 /** As the engine makes a cut: documents deflated and sealed, their list too, and the entry that names it. */
 const makeCut = (by: Member, docIds: readonly DocId[]): MadeCut => {
   const listed: CutDocument[] = [];
   const blobs = new Map<DocId, readonly Bytes[]>();
   const raws = new Map<DocId, Bytes>();
   for (const docId of docIds) {
-    const made = documentBytes(by.document(docId), docId, by.log);
-    if (!made.ok) throw new Error(made.error.type);
+    const { raw, sum, clocks } = summed(by, docId);
     const key = redact(filled(32, 30 + listed.length));
-    const blob = sealBlob(key, deflateRawSync(made.value.raw));
-    listed.push(listDocument(made.value, blob, key));
+    const blob = sealBlob(key, deflateRawSync(raw));
+    listed.push(listDocument(clocks, sum, blob, key));
     blobs.set(docId, blob.chunks);
-    raws.set(docId, made.value.raw);
+    raws.set(docId, raw);
   }
   const docsKey = redact(filled(32, 29));
   const list = sealBlob(docsKey, deflateRawSync(encodeDocumentList(listed)));
@@ -235,12 +243,10 @@ describe("a newcomer", () => {
     const {
       all: [a],
     } = history();
-    const made = documentBytes(a.document(docA), docA, a.log);
-    if (!made.ok) throw new Error(made.error.type);
-    const { raw } = made.value;
+    const { raw, sum, clocks: wholeClocks } = summed(a, docA);
     const key = redact(filled(32, 1));
     const blob = sealBlob(key, raw);
-    const listed = listDocument(made.value, blob, key);
+    const listed = listDocument(wholeClocks, sum, blob, key);
     expect(openCutDocument(listed, raw).ok).toBe(true);
     let refused = 0;
     for (let at = 0; at < raw.length; at++) {
@@ -271,8 +277,7 @@ describe("a newcomer", () => {
     const {
       all: [a],
     } = history();
-    const made = documentBytes(a.document(docA), docA, a.log);
-    if (!made.ok) throw new Error(made.error.type);
+    const { sum, clocks } = summed(a, docA);
     // columns that repeat their last value for ever, one client, 2^35 structs
     const columns = [[], [], [1], [], [], [0], [0, 0], [], [], [1]].flatMap((column) => [
       column.length,
@@ -287,7 +292,8 @@ describe("a newcomer", () => {
     new DataView(length.buffer).setUint32(0, table.length);
     const raw = concat(length, table, bomb);
     const listed = listDocument(
-      { ...made.value, raw },
+      clocks,
+      { ...sum, rawLen: raw.length },
       { chunkRoot: filled(32, 0), chunks: [raw] },
       redact(filled(32, 0)),
     );

@@ -2,6 +2,7 @@
 // Header, slots, sealed rows and the head mark are in vault.json.
 
 import {
+  concat,
   type DeviceId,
   type DocId,
   type EntryId,
@@ -10,6 +11,7 @@ import {
   utf8,
 } from "../../../src/core/base/index.ts";
 import { Writer } from "../../../src/core/codec/index.ts";
+import { encodeSum, splitSum } from "../../../src/core/document/index.ts";
 import {
   decodeCircleRecord,
   decodeSettings,
@@ -201,11 +203,27 @@ export const diskKinds: readonly Kind[] = [
   {
     kind: "snapshotRow",
     make: () =>
-      [1, 2].map((form) => {
-        const snapshot = { segments: 300, form, document: counted(form, 20) };
-        return vector(form === 1 ? "deflated" : "as it is", encodeSnapshot(snapshot), snapshot);
+      ["deflated", "as it is", "deflated behind its sum"].map((about, at) => {
+        const snapshot = { segments: 300, form: at + 1, document: counted(at + 1, 20) };
+        return vector(about, encodeSnapshot(snapshot), snapshot);
       }),
     read: splitSnapshot,
+  },
+  {
+    kind: "documentSum",
+    make: () => {
+      const sum = {
+        stateHash: counted(0x51),
+        rawLen: 70_000,
+        ends: [
+          { client: 300, end: 1 },
+          { client: 4_294_967_295, end: 259_779 },
+        ],
+      };
+      const rest = counted(0x61, 20);
+      return [vector("with what it is the sum of", concat(encodeSum(sum), rest), { sum, rest })];
+    },
+    read: (bytes) => good(splitSum(bytes)),
   },
   {
     kind: "tailRow",
