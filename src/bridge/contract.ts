@@ -95,6 +95,9 @@ export type Verb = keyof typeof verbs;
 export type Takes<V extends Verb> = Infer<(typeof verbs)[V]["takes"]>;
 export type Gives<V extends Verb> = Infer<(typeof verbs)[V]["gives"]>;
 
+/** How much of something there may be at once: what the view and the circle's record hold opens again. */
+export const mostAtOnce = { circles: 64, joining: 16, openInvites: 50, openDocuments: 64 } as const;
+
 /** Why a verb was not done; the words for people are in the locale files, by these names. */
 export const refusals = [
   "malformedLink",
@@ -112,7 +115,10 @@ export const refusals = [
   "storeUnavailable",
   "openElsewhere",
   "left",
-  "busy",
+  "circlesTooMany",
+  "joiningTooMany",
+  "invitesTooMany",
+  "documentsTooMany",
   "unfit",
 ] as const;
 export type Refusal = (typeof refusals)[number];

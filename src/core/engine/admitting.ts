@@ -260,7 +260,7 @@ export const createAdmitting = ({ circle, roads, meeting, gatherEdits }: Admitti
       ),
     answer: async ({ userId, words }, admit) => {
       const visitor = visitors.get(userId);
-      // RULE: [ENG-21] a yes is for the words that were compared, and for the session they came of.
+      // RULE: [ENG-25] a yes is for the words that were compared, and for the session they came of.
       if (visitor === undefined || visitor.words !== words) return err({ type: "notFound" });
       visitors.delete(userId);
       circle.ears.viewChanged();

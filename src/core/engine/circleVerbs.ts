@@ -1,7 +1,7 @@
 // Verbs about circles and who is in them: founding, names, invitations, joining, admitting, leaving.
 
 import { type CircleId, err, idBytes, ok, redact, type Result, reveal } from "../base/index.ts";
-import type { Refusal } from "../../bridge/contract.ts";
+import { mostAtOnce, type Refusal } from "../../bridge/contract.ts";
 import {
   decodeInviteLink,
   encodeInviteLink,
@@ -22,10 +22,6 @@ import type { Person } from "./verbs.ts";
 
 const hour = 3_600_000;
 const hintsLimit = 480;
-/** What the view and the circle's record hold; more would not open again. */
-const circlesLimit = 64;
-const joiningLimit = 16;
-const openInvitesLimit = 50;
 const keptInvitesLimit = 200;
 
 type CircleVerb = Extract<
@@ -44,11 +40,11 @@ export const createCircleVerbs = (
     more: Pick<CircleRecord, "deviceSeed" | "identitySalt" | "joining" | "hubs" | "name" | "myName">,
   ): CircleRecord => ({ v: 1, circleId, left: false, invites: [], ...more });
 
-  const isFull = (): boolean => engine.circles.size + engine.damaged().length >= circlesLimit;
+  const isFull = (): boolean => engine.circles.size + engine.damaged().length >= mostAtOnce.circles;
 
   const create = async (name: string, myName: string): Answer<{ circleId: CircleId }> => {
     if (!isFitName(name) || !isFitName(myName)) return err("unfit");
-    if (isFull()) return err("busy");
+    if (isFull()) return err("circlesTooMany");
     const deviceSeed = random.bytes(32);
     const nonce = random.bytes(32);
     const es = redact(random.bytes(32));
@@ -121,7 +117,7 @@ export const createCircleVerbs = (
 
   const invite = (circleId: CircleId, hours: number, needsConfirm: boolean) =>
     toWrite(circleId, async (inside) => {
-      if (openInvites(inside) >= openInvitesLimit) return err("busy");
+      if (openInvites(inside) >= mostAtOnce.openInvites) return err("invitesTooMany");
       const expiresAt = clock.now() + hours * hour;
       if (!(await person.confirm({ type: "invite", circle: nameOf(circleId), expiresAt, needsConfirm })))
         return err("notConfirmed");
@@ -164,7 +160,8 @@ export const createCircleVerbs = (
       engine.dropCircle(circleId);
     }
     const outside = [...engine.circles.values()].filter((each) => !each.isInside()).length;
-    if (isFull() || outside >= joiningLimit) return err("busy");
+    if (isFull()) return err("circlesTooMany");
+    if (outside >= mostAtOnce.joining) return err("joiningTooMany");
     if (!(await person.confirm({ type: "join", hubs: hints }))) return err("notConfirmed");
     const opened = await engine.addCircle(
       newRecord(circleId, {

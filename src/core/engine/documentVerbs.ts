@@ -1,5 +1,6 @@
 // Verbs about shared documents, and the messages of those that are open.
 
+import { mostAtOnce } from "../../bridge/contract.ts";
 import { indexDocId } from "../../schema/index.ts";
 import { type CircleId, type DocId, err, ok, toHex } from "../base/index.ts";
 import { openEditing } from "./editing.ts";
@@ -7,9 +8,6 @@ import type { Told, VerbHandlers } from "./portServer.ts";
 import { done, refusalOf, type VerbGround } from "./verbGround.ts";
 
 type DocumentVerb = Extract<keyof VerbHandlers, `document.${string}`>;
-
-/** Documents that the app may have open; a page that opens more has gone wrong. */
-const channelsLimit = 64;
 
 export type DocumentVerbs = {
   readonly handlers: Pick<VerbHandlers, DocumentVerb>;
@@ -30,7 +28,7 @@ export const createDocumentVerbs = ({
     inCircle(circleId, async (inside) => {
       // Only what the list calls a document: the list itself, margins and editions are no rich text.
       if (docId === indexDocId || thingOf(inside, docId)?.kind !== "document") return err("notFound");
-      if (engine.channels.size >= channelsLimit) return err("busy");
+      if (engine.channels.size >= mostAtOnce.openDocuments) return err("documentsTooMany");
       const channel = nextChannel++;
       const close = (): void => {
         const open = engine.channels.get(channel);

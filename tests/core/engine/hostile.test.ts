@@ -209,7 +209,7 @@ describe("an app page that was taken over", () => {
     expect(amina.circle().requests).toEqual([request]);
   });
 
-  it("[ENG-21] [V02] a yes to words that are gone admits nobody, also when the same person knocked anew", async () => {
+  it("[ENG-25] [V02] a yes to words that are gone admits nobody, also when the same person knocked anew", async () => {
     const world = createWorld();
     const disk: MemoryDisk = new Map();
     const { amina, karim, circleId } = await knocking(world, disk);
@@ -300,14 +300,14 @@ describe("an app page that was taken over", () => {
     circle.record = { ...circle.record, invites: open };
     expect(await amina.ask("invite.create", { circleId, hours: 1, needsConfirm: true })).toEqual({
       ok: false,
-      error: "busy",
+      error: "invitesTooMany",
     });
     const engine = engineOf(amina, circleId);
     for (let at = 0; at < 63; at++)
       amina.engine.circles.set(at.toString(16).padStart(64, "0") as CircleId, engine);
     expect(await amina.ask("circle.create", { name: "one more", myName: "Amina" })).toEqual({
       ok: false,
-      error: "busy",
+      error: "circlesTooMany",
     });
   });
 });

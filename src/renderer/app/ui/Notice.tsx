@@ -2,7 +2,7 @@
 // for the remedy, details folded (interface 8). It stands in place, beside what it concerns.
 
 import type { ReactNode } from "react";
-import type { Refusal } from "../../../bridge/index.ts";
+import { mostAtOnce, type Refusal } from "../../../bridge/index.ts";
 import { useWords } from "../stores/view.ts";
 import { classes } from "./classes.ts";
 import styles from "./Notice.module.css";
@@ -35,6 +35,14 @@ export const Notice = ({ happened, safe, todo, action, details }: Props) => {
   );
 };
 
+/** The number in a refusal that speaks of one. */
+const numberIn: Partial<Record<Refusal, number>> = {
+  circlesTooMany: mostAtOnce.circles,
+  joiningTooMany: mostAtOnce.joining,
+  invitesTooMany: mostAtOnce.openInvites,
+  documentsTooMany: mostAtOnce.openDocuments,
+};
+
 /** Why the engine did not do a thing. */
 export const RefusalNotice = ({
   refusal,
@@ -44,9 +52,10 @@ export const RefusalNotice = ({
   readonly action?: ReactNode;
 }) => {
   const { t } = useWords();
+  const n = numberIn[refusal];
   return (
     <Notice
-      happened={t(`common:refusal.${refusal}.happened`)}
+      happened={t(`common:refusal.${refusal}.happened`, n === undefined ? {} : { n })}
       safe={t(`common:refusal.${refusal}.safe`)}
       todo={t(`common:refusal.${refusal}.todo`)}
       action={action}

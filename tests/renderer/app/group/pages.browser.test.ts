@@ -127,9 +127,9 @@ describe("the group", () => {
       .poll(async () => (await asked(page)).filter((verb) => verb === "circle.leave").length)
       .toBe(1);
     expect(await page.getByText("This was not confirmed.").count()).toBe(0);
-    await page.evaluate(() => window.fake.refuseNext("circle.leave", "busy"));
+    await page.evaluate(() => window.fake.refuseNext("circle.leave", "notAllowed"));
     await press(page, "Leave the circle");
-    await page.getByText("Something else of this kind is being done.", { exact: false }).waitFor();
+    await page.getByText("This is not among your tasks in this circle.", { exact: false }).waitFor();
   });
 });
 
@@ -144,6 +144,15 @@ describe("an invitation", () => {
     await page.keyboard.press("Tab");
     await confirm.press("Space");
     await page.getByText("Without comparing:", { exact: false }).waitFor();
+  });
+
+  it("[ENG-18] says how many there may be when there are as many", async () => {
+    const page = await open();
+    await place(page, "Group");
+    await press(page, "Invite");
+    await page.evaluate(() => window.fake.refuseNext("invite.create", "invitesTooMany"));
+    await press(page, "Make the invitation");
+    await page.getByText("As many invitations are open here as can be at once: 50.").waitFor();
   });
 
   it("shows its link to be copied, and ends", async () => {
