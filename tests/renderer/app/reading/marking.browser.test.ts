@@ -124,6 +124,23 @@ describe("marking", () => {
     expect(await block(1).evaluate((element) => element === document.activeElement)).toBe(true);
   });
 
+  it("keys that come faster than the browser tells of a selection are all for it", async () => {
+    await openReading();
+    await page.keyboard.press("ArrowDown");
+    const focused = await page.evaluate(async () => {
+      for (const key of [{ code: "ArrowDown", shiftKey: true }, { code: "Digit1" }]) {
+        document.activeElement?.dispatchEvent(new KeyboardEvent("keydown", { ...key, bubbles: true }));
+        // Only what is done in the key's own turn is done before the next key.
+        await Promise.resolve();
+      }
+      return document.activeElement?.tagName;
+    });
+    expect(focused).toBe("TEXTAREA");
+    expect((await highlighted("selected")).join("")).toBe(
+      await block(0).locator("[data-from]").textContent(),
+    );
+  });
+
   it("Enter takes the focus to the bar, and the paragraph can be taken whole", async () => {
     await openReading();
     await page.keyboard.press("ArrowDown");

@@ -25,7 +25,8 @@ export const useSelection = (
   const [span, setSpan] = useState<Span | null>(null);
   const [byKeys, setByKeys] = useState<KeySelection | null>(null);
   const pressed = useRef(false);
-  const writing = useRef(false);
+  /** What the keys selected: while the page's selection is that, it is theirs. */
+  const made = useRef<Span | null>(null);
 
   useEffect(() => {
     const read = (): void => {
@@ -33,8 +34,7 @@ export const useSelection = (
       if (element === null) return;
       const found = selectedSpan(element, pieces, edition.text);
       setSpan((before) => (same(before, found) ? before : found));
-      if (!writing.current) setByKeys(null);
-      writing.current = false;
+      if (!same(found, made.current)) setByKeys(null);
     };
     const down = (event: PointerEvent): void => {
       const inBar = event.target instanceof Element && event.target.closest("[data-selection-bar]") !== null;
@@ -63,17 +63,21 @@ export const useSelection = (
 
   const selectByKeys = useCallback(
     (next: KeySelection): void => {
+      const element = root.current;
       const anchor = pointOf(pieces, next.anchor);
       const head = pointOf(pieces, next.head);
-      if (anchor === null || head === null) return;
-      writing.current = true;
-      setByKeys(next);
+      if (element === null || anchor === null || head === null) return;
       getSelection()?.setBaseAndExtent(anchor.node, anchor.offset, head.node, head.offset);
+      // At once: the next key may come before the browser tells of the change, and is for this selection.
+      made.current = selectedSpan(element, pieces, edition.text);
+      setSpan(made.current);
+      setByKeys(next);
     },
-    [pieces],
+    [root, pieces, edition],
   );
   const clear = useCallback((): void => {
     getSelection()?.removeAllRanges();
+    made.current = null;
     setSpan(null);
     setByKeys(null);
   }, []);
