@@ -11,6 +11,8 @@ export default defineConfig({
     environment: "node",
     include: ["tests/**/*.test.{ts,tsx}"],
     exclude: ["tests/e2e/**", "tests/**/*.browser.test.ts"],
+    // Vitest would leave a core free for its own process, and half of a small machine with it.
+    maxWorkers: "100%",
     testTimeout: 20_000,
   },
 });

@@ -1,4 +1,5 @@
-// Browser tests: real hosts, real profiles, one file after the other (two cores are shared by two browsers).
+// Browser tests: real hosts, real profiles, two files at a time. Each file has browsers, profiles, folders and ports of
+// its own; the pages of the interface alone are built once for all of them.
 
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
@@ -8,8 +9,9 @@ export default defineConfig({
   cacheDir: ".cache/vite",
   test: {
     environment: "node",
+    globalSetup: ["tests/support/harness/buildPages.ts"],
     include: ["tests/e2e/**/*.test.ts", "tests/**/*.browser.test.ts"],
-    fileParallelism: false,
+    maxWorkers: 2,
     testTimeout: 120_000,
     hookTimeout: 120_000,
   },

@@ -6,6 +6,7 @@ import type { AddressInfo } from "node:net";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Started, startUnderTest } from "../main/hostUnderTest.ts";
+import { chromiumPath, launchArguments } from "../support/chromium.ts";
 
 let started: Started;
 let browser: Browser;
@@ -22,10 +23,7 @@ beforeAll(async () => {
   });
   await new Promise<void>((done) => strange.listen(0, "127.0.0.1", () => done()));
   strangeOrigin = `http://evil.localhost:${(strange.address() as AddressInfo).port}`;
-  browser = await chromium.launch({
-    executablePath: process.env.HALAQA_CHROMIUM ?? "/usr/bin/chromium",
-    args: ["--disable-quic", ...(process.getuid?.() === 0 ? ["--no-sandbox"] : [])],
-  });
+  browser = await chromium.launch({ executablePath: chromiumPath(), args: [...launchArguments] });
   context = await browser.newContext();
   engine = await context.newPage();
 });

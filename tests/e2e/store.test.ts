@@ -10,6 +10,7 @@ import type { Result } from "../../src/core/base/index.ts";
 import type { Store, StoreError, StoreRow } from "../../src/core/ports/index.ts";
 import { decodeHeader } from "../../src/core/vault/index.ts";
 import { describeStore } from "../contracts/store.ts";
+import { chromiumPath, launchArguments } from "../support/chromium.ts";
 import { createSeededRandom } from "../support/seededRandom.ts";
 import { type MortalBrowser, startMortalBrowser } from "./support/mortalBrowser.ts";
 import { startStoreHost, type StoreHost } from "./support/storeHost.ts";
@@ -22,10 +23,7 @@ let browser: Browser;
 
 beforeAll(async () => {
   served = await startStoreHost();
-  browser = await chromium.launch({
-    executablePath: process.env.HALAQA_CHROMIUM ?? "/usr/bin/chromium",
-    args: ["--disable-quic", ...(process.getuid?.() === 0 ? ["--no-sandbox"] : [])],
-  });
+  browser = await chromium.launch({ executablePath: chromiumPath(), args: [...launchArguments] });
 });
 const mortals: MortalBrowser[] = [];
 const startMortal = async (profile: string): Promise<MortalBrowser> => {

@@ -50,7 +50,7 @@ const channelDriver = (
   frames: async (count) => {
     await page.evaluate((at) => window.road.listen(at), number);
     await page.waitForFunction(
-      ([at, wanted]) => window.road.frames(at).length >= wanted,
+      ([at, wanted]) => window.road.frameCount(at) >= wanted,
       [number, count] as const,
       waiting,
     );
@@ -215,7 +215,7 @@ describe("two machines in a real browser", () => {
     const most = await ana.page.evaluate(() => window.road.sendBuffered(0, 100));
     expect(most).toBeLessThanOrEqual(512 * 1024 + 65_552);
     expect(most).toBeGreaterThan(65_552);
-    await badr.page.waitForFunction(() => window.road.frames(0).length === 100, null, waiting);
+    await badr.page.waitForFunction(() => window.road.frameCount(0) === 100, null, waiting);
     await closePages();
   });
 

@@ -3,6 +3,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { type Browser, chromium, type Page } from "playwright-core";
+import { chromiumPath, profileArguments } from "../../support/chromium.ts";
 
 export type MortalBrowser = {
   readonly browser: Browser;
@@ -26,17 +27,12 @@ export const startMortalBrowser = async (
   more: readonly string[] = [],
 ): Promise<MortalBrowser> => {
   const child = spawn(
-    process.env.HALAQA_CHROMIUM ?? "/usr/bin/chromium",
+    chromiumPath(),
     [
       "--headless=new",
       "--remote-debugging-port=0",
       `--user-data-dir=${profile}`,
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-      ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
+      ...profileArguments,
       ...more,
       "about:blank",
     ],

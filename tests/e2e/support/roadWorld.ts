@@ -7,10 +7,11 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Browser, chromium, type Page } from "playwright-core";
+import { chromium, type Page } from "playwright-core";
 import { build } from "vite";
 import { createHub, type Hub } from "../../../src/main/hub/hub.ts";
 import { createHubSockets } from "../../../src/main/hub/sockets.ts";
+import { chromiumPath, launchArguments } from "../../support/chromium.ts";
 
 const pageFolder = fileURLToPath(new URL("../transportPage", import.meta.url));
 
@@ -116,17 +117,7 @@ export const createRoadWorld = async (): Promise<RoadWorld> => {
   await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
   const { port } = server.address() as AddressInfo;
 
-  const browser: Browser = await chromium.launch({
-    executablePath: "/usr/bin/chromium",
-    args: [
-      "--no-sandbox",
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-    ],
-  });
+  const browser = await chromium.launch({ executablePath: chromiumPath(), args: [...launchArguments] });
 
   const dress = async (page: Page, hub: string): Promise<RoadPage> => {
     const errors: string[] = [];

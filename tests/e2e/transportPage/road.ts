@@ -84,6 +84,7 @@ const createRoad = () => {
       held.frames = frames;
       held.channel.onFrame((frame) => frames.push(frame));
     },
+    frameCount: (number: number) => at(number).frames?.length ?? 0,
     frames: (number: number) => (at(number).frames ?? []).map(toBase64url),
     closeChannel: (number: number) => at(number).channel.close(),
     /** Gives every frame to the test, which carries it elsewhere. */

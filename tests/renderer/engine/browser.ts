@@ -1,46 +1,34 @@
-// A page of the product's own modules in a real browser: Vite serves the sources, Chromium shows them. Each test
-// file has a server and a browser of its own and closes both.
+// A real browser for tests of pages: a page anew for each test, what axe finds in it, and pictures of it. Each test
+// file has a browser of its own and closes it.
 
-import { existsSync, mkdirSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import AxeBuilder from "@axe-core/playwright";
-import react from "@vitejs/plugin-react";
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
-import { createServer, type ViteDevServer } from "vite";
+import { type BrowserContext, chromium, type Page } from "playwright-core";
+import { inject } from "vitest";
+import { engineHeaders } from "../../../src/main/policy.ts";
+import { violationsIn } from "../../support/axe.ts";
+import { chromiumPath, launchArguments } from "../../support/chromium.ts";
+import { servePage } from "../../support/harness/servePage.ts";
 
-const root = fileURLToPath(new URL("../../..", import.meta.url));
-const shots = `${root}screenshots`;
-
-const systemChromium = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(
-  (path) => existsSync(path),
-);
+const shots = fileURLToPath(new URL("../../../screenshots", import.meta.url));
 
 export type Harness = {
-  /** The page loaded anew, in light colours. */
+  /** The outer page loaded anew, in light colours. */
   readonly page: () => Promise<Page>;
   readonly close: () => Promise<void>;
 };
 
-/** `page` is an HTML file, from the root of the project. */
-export const startHarness = async (page: string): Promise<Harness> => {
-  const server: ViteDevServer = await createServer({
-    root,
-    configFile: false,
-    cacheDir: `${root}.cache/vite-tests`,
-    logLevel: "error",
-    plugins: [react()],
-    server: { host: "127.0.0.1", port: 0, hmr: false, watch: null },
-    optimizeDeps: { entries: [page] },
-  });
-  await server.listen();
-  const address = server.resolvedUrls?.local[0];
-  if (address === undefined) throw new Error("the test server has no address");
-  const browser = await startBrowser();
+/** The outer page's screens with a vault that a test commands, under the engine's headers. */
+export const startHarness = async (): Promise<Harness> => {
+  const [served, browser] = await Promise.all([
+    servePage(inject("builtPages").outer, () => engineHeaders({ frameSrc: "'none'" })),
+    startBrowser(),
+  ]);
   return {
-    page: () => browser.page(`${address}${page}`),
+    page: () => browser.page(served.url),
     close: async () => {
       await browser.close();
-      await server.close();
+      await served.close();
     },
   };
 };
@@ -52,10 +40,7 @@ export type TestBrowser = {
 };
 
 export const startBrowser = async (): Promise<TestBrowser> => {
-  const browser: Browser = await chromium.launch({
-    ...(systemChromium === undefined ? {} : { executablePath: systemChromium }),
-    args: ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking"],
-  });
+  const browser = await chromium.launch({ executablePath: chromiumPath(), args: [...launchArguments] });
   let context: BrowserContext | null = null;
   return {
     page: async (url) => {
@@ -71,11 +56,8 @@ export const startBrowser = async (): Promise<TestBrowser> => {
 };
 
 /** What axe finds, as text a person can read; empty when there is nothing. */
-export const findings = async (page: Page, rules?: string[]): Promise<readonly string[]> => {
-  const axe = new AxeBuilder({ page });
-  const { violations } = await (rules === undefined ? axe : axe.withRules(rules)).analyze();
-  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`));
-};
+export const findings = async (page: Page, rules?: readonly string[]): Promise<readonly string[]> =>
+  (await violationsIn(page, rules)).flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
 
 /** A picture for people to look at; the folder is not kept. */
 export const shoot = async (page: Page, name: string): Promise<void> => {

@@ -8,7 +8,7 @@ vi.setConfig({ testTimeout: 60_000 });
 
 let harness: Harness;
 beforeAll(async () => {
-  harness = await startHarness("tests/renderer/engine/harness.html");
+  harness = await startHarness();
 }, 60_000);
 afterAll(() => harness.close());
 
