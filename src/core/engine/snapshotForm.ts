@@ -3,8 +3,9 @@
 //
 //   snapshot = segments var | form u8 | document        form: 1 deflated, 2 as it is, 3 deflated behind its sum
 
-import type { Bytes } from "../base/index.ts";
+import { type Bytes, concat } from "../base/index.ts";
 import { Reader, Writer } from "../codec/index.ts";
+import { type DocumentSum, encodeSum, splitSum } from "../document/index.ts";
 
 export const snapshotForms = { deflated: 1, plain: 2, summed: 3 } as const;
 
@@ -21,4 +22,24 @@ export const encodeSnapshot = ({ segments, form, document }: Snapshot): Bytes =>
 export const splitSnapshot = (bytes: Bytes): Snapshot => {
   const reader = new Reader(bytes);
   return { segments: reader.var(), form: reader.u8(), document: reader.take(reader.left) };
+};
+
+/** A document that is ready for its row; without a sum no cut can hold it. */
+export type PackedDocument =
+  | { readonly sum: DocumentSum | null; readonly deflated: Bytes }
+  | { readonly raw: Bytes };
+
+export const formOf = (packed: PackedDocument): Pick<Snapshot, "form" | "document"> => {
+  if ("raw" in packed) return { form: snapshotForms.plain, document: packed.raw };
+  const { sum, deflated } = packed;
+  return sum === null
+    ? { form: snapshotForms.deflated, document: deflated }
+    : { form: snapshotForms.summed, document: concat(encodeSum(sum), deflated) };
+};
+
+/** The deflated bytes of a row; null where they are not deflated, or the row is none. */
+export const deflatedIn = ({ form, document }: Pick<Snapshot, "form" | "document">): Bytes | null => {
+  if (form === snapshotForms.deflated) return document;
+  const split = form === snapshotForms.summed ? splitSum(document) : null;
+  return split?.ok === true ? split.value.rest : null;
 };

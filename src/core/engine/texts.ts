@@ -2,16 +2,7 @@
 // snapshot and a short tail (protocol 2.15, "Rows"). When the tail is long it is folded: the snapshot is written
 // anew, the tail's entries go into a segment, from which other machines are served.
 
-import {
-  type Bytes,
-  concat,
-  type CircleId,
-  type DocId,
-  type EntryId,
-  err,
-  ok,
-  type Result,
-} from "../base/index.ts";
+import { type Bytes, type CircleId, type DocId, type EntryId, err, ok, type Result } from "../base/index.ts";
 import { Reader, Writer } from "../codec/index.ts";
 import {
   decodeDocument,
@@ -22,7 +13,6 @@ import {
 } from "../document/documentForm.ts";
 import {
   type DocumentSum,
-  encodeSum,
   judgeOwnUpdate,
   judgeWith,
   readUpdate,
@@ -44,7 +34,14 @@ import type { Compress } from "../ports/index.ts";
 import { tables } from "../vault/tables.ts";
 import type { Journal } from "./journal.ts";
 import { type Place, placeGroup, segmentName, snapshotName, tailName } from "./rows.ts";
-import { encodeSnapshot, snapshotForms, splitSnapshot } from "./snapshotForm.ts";
+import {
+  deflatedIn,
+  encodeSnapshot,
+  formOf,
+  type PackedDocument,
+  snapshotForms,
+  splitSnapshot,
+} from "./snapshotForm.ts";
 import type { Shelf, ShelfError, ShelfName, ShelfRow } from "./shelf.ts";
 
 export type Text = OpenDocument & { readonly docId: DocId };
@@ -150,7 +147,7 @@ export const createTexts = ({ circleId, shelf, journal, compress }: TextsGround)
     let document = emptyDocument();
     if (row.value !== null) {
       const { segments, form, document: kept } = splitSnapshot(row.value);
-      const deflated = deflatedIn(form, kept);
+      const deflated = deflatedIn({ form, document: kept });
       const plain = form === snapshotForms.plain ? kept : deflated === null ? null : await inflate(deflated);
       const decoded = plain === null ? null : decodeDocument(plain);
       if (decoded === null || !decoded.ok) return err({ type: "textDamaged" });
@@ -212,34 +209,16 @@ export const createTexts = ({ circleId, shelf, journal, compress }: TextsGround)
     await journal.write({ put, remove: folded.map(({ name }) => name), strict: false });
   };
 
-  const packAnew = async (text: Text): Promise<{ sum: DocumentSum | null; deflated: Bytes }> => {
+  const packAnew = async (text: Text): Promise<Extract<PackedDocument, { readonly sum: unknown }>> => {
     const { raw, sum } = sumDocument(text);
     return { sum, deflated: await compress.deflate(raw) };
   };
 
-  const deflatedIn = (form: number, kept: Bytes): Bytes | null => {
-    if (form === snapshotForms.deflated) return kept;
-    const split = form === snapshotForms.summed ? splitSum(kept) : null;
-    return split?.ok === true ? split.value.rest : null;
-  };
-
-  const snapshotRow = (
-    docId: DocId,
-    packed: { readonly sum: DocumentSum | null; readonly deflated: Bytes } | { readonly raw: Bytes },
-  ): ShelfRow => {
-    const { segments } = tailOf(docId);
-    const [form, document] =
-      "raw" in packed
-        ? ([snapshotForms.plain, packed.raw] as const)
-        : packed.sum === null
-          ? ([snapshotForms.deflated, packed.deflated] as const)
-          : ([snapshotForms.summed, concat(encodeSum(packed.sum), packed.deflated)] as const);
-    return {
-      ...snapshotName(circleId, docId),
-      group: placeGroup(circleId, docId),
-      content: encodeSnapshot({ segments, form, document }),
-    };
-  };
+  const snapshotRow = (docId: DocId, packed: PackedDocument): ShelfRow => ({
+    ...snapshotName(circleId, docId),
+    group: placeGroup(circleId, docId),
+    content: encodeSnapshot({ segments: tailOf(docId).segments, ...formOf(packed) }),
+  });
 
   /** What lies on the disk, if it is all that there is of the text; it need not be in memory. */
   const keptOf = async (docId: DocId): Promise<Packed | null> => {
