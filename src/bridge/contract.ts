@@ -55,6 +55,8 @@ export const verbs = {
   "join.look": { takes: object({ link }), gives: object({ circleId, hubs: list(text(512), 8) }) },
   "join.begin": { takes: object({ link, name }), gives: object({ circleId }) },
   "join.cancel": { takes: object({ circleId }), gives: nothing },
+  /** Ends the invitation by which they came to wait. */
+  "request.withdraw": { takes: object({ circleId, id: userId }), gives: nothing },
   /** The outer page shows who knocks and the words, and the person says there whether they are the same. */
   "request.compare": { takes: object({ circleId, id: userId }), gives: nothing },
 

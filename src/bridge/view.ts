@@ -71,6 +71,18 @@ const request = object({
 });
 export type RequestView = Infer<typeof request>;
 
+/** Somebody who was let to wait for a yes, and is not connected here now. */
+const waiting = object({
+  id: userId,
+  /** As they gave it at this door since the app was opened; otherwise empty: names stand in no op. */
+  name,
+  /** The invitation by which they came was made here, and its door is here. */
+  mine: flag,
+  /** The invitation still stands, so that they can come back by it. */
+  open: flag,
+});
+export type WaitingView = Infer<typeof waiting>;
+
 const invite = object({
   id: inviteId,
   expiresAt: moment,
@@ -131,6 +143,7 @@ const circle = object({
   active: flag,
   people: list(person, 400),
   requests: list(request, 50),
+  waiting: list(waiting, 50),
   invites: list(invite, 200),
   things: list(thing, 20_000),
   delivery,

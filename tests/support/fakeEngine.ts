@@ -107,6 +107,7 @@ const emptyCircle = (id: CircleId, name: string, myName: string): CircleView => 
   active: true,
   people: [{ id: laylaId, name: myName, rank: "owner", me: true, left: false, machines: 1, near: false }],
   requests: [],
+  waiting: [],
   invites: [],
   things: [],
   delivery: { saved: true, has: [], notYet: [] },
@@ -325,6 +326,13 @@ export const createFakeEngine = (options: Options = {}): FakeEngine => {
       change((before) => ({ ...before, joining: before.joining.filter(({ id }) => id !== circleId) }));
       return done;
     },
+    "request.withdraw": ({ circleId, id }) =>
+      inCircle(circleId, () =>
+        changeCircle(
+          (circle) => ({ ...circle, waiting: circle.waiting.filter((each) => each.id !== id) }),
+          circleId,
+        ),
+      ),
     // As after the outer page's "the same: admit".
     "request.compare": ({ circleId, id }) =>
       inCircle(circleId, () =>

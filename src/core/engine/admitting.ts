@@ -31,6 +31,7 @@ import { type Meeting, type Met } from "./meeting.ts";
 import { authorOps, newSecret } from "./membership.ts";
 import { type Roads, roomOf } from "./roads.ts";
 import { giveBox } from "./serving.ts";
+import { selectWaiting, type Waiting } from "./waiting.ts";
 
 export type Knock = {
   readonly userId: UserId;
@@ -60,6 +61,10 @@ export type Admitting = {
     knock: Pick<Knock, "userId" | "words">,
     admit: boolean,
   ) => Promise<Result<void, { readonly type: "notFound" | "notAllowed" }>>;
+  /** Who may wait for a yes and is not connected here, with the name they gave since this was opened. */
+  readonly waiting: () => readonly (Waiting & { readonly name: string })[];
+  /** A no to somebody who is not here: what they came by ends. */
+  readonly withdraw: (userId: UserId) => Promise<Result<void, { readonly type: "notFound" | "notAllowed" }>>;
   readonly endInvite: (
     inviteId: InviteId,
   ) => Promise<Result<void, { readonly type: "notFound" | "notAllowed" }>>;
@@ -92,6 +97,7 @@ export const createAdmitting = ({ circle, roads, meeting, gatherEdits }: Admitti
   /** Sessions that have knocked: one try each, so that nobody shops for words. */
   const knocked = new Set<number>();
   const doors = new Map<InviteId, Bytes>();
+  const names = new Map<UserId, string>();
 
   const allOps = (): readonly Bytes[] => circle.graph.opsAfter([]).map(({ bytes }) => bytes);
   const say = (met: Met, join: JoinMessage): void => meeting().say(met.session, join);
@@ -179,6 +185,7 @@ export const createAdmitting = ({ circle, roads, meeting, gatherEdits }: Admitti
       ({ admission } = made.value);
     }
     const nonce = circle.parts.random.bytes(32);
+    names.set(userId, request.value.name);
     visitors.set(userId, {
       met,
       request: request.value,
@@ -225,11 +232,11 @@ export const createAdmitting = ({ circle, roads, meeting, gatherEdits }: Admitti
     });
 
   /** After a no: the invitation by which they came to wait, and the one in whose room they asked. */
-  const endInvites = async ({ met, request }: Visitor): ReturnType<Admitting["answer"]> => {
+  const endInvites = async (userId: UserId, met: InviteId | null): ReturnType<Admitting["answer"]> => {
     const { invites } = circle.graph.current();
-    const used = [...invites.values()].filter(({ uses }) => uses.includes(request.cert.userId));
+    const used = [...invites.values()].filter(({ uses }) => uses.includes(userId));
     const ids = new Set(used.map(({ inviteId }) => inviteId));
-    if (met.invite !== null) ids.add(met.invite);
+    if (met !== null) ids.add(met);
     let ended: Awaited<ReturnType<Admitting["answer"]>> = ok(undefined);
     for (const id of ids) {
       const result = await endInvite(id);
@@ -258,6 +265,21 @@ export const createAdmitting = ({ circle, roads, meeting, gatherEdits }: Admitti
       [...visitors.values()].flatMap(({ request, words, askedAt }) =>
         words === null ? [] : [{ userId: request.cert.userId, name: request.name, words, askedAt }],
       ),
+    waiting: () =>
+      selectWaiting(circle, (userId) => visitors.has(userId)).map((one) => ({
+        ...one,
+        name: names.get(one.userId) ?? "",
+      })),
+    withdraw: async (userId) => {
+      if (circle.graph.current().users.get(userId)?.standing !== "pending") return err({ type: "notFound" });
+      // They may have come back just now.
+      const visitor = visitors.get(userId);
+      const ended = await endInvites(userId, null);
+      if (!ended.ok || visitor === undefined) return ended;
+      visitors.delete(userId);
+      say(visitor.met, { type: "refused", reason: "declined" });
+      return ended;
+    },
     answer: async ({ userId, words }, admit) => {
       const visitor = visitors.get(userId);
       // RULE: [ENG-25] a yes is for the words that were compared, and for the session they came of.
@@ -266,7 +288,7 @@ export const createAdmitting = ({ circle, roads, meeting, gatherEdits }: Admitti
       circle.ears.viewChanged();
       if (!admit) {
         say(visitor.met, { type: "refused", reason: "declined" });
-        return endInvites(visitor);
+        return endInvites(userId, visitor.met.invite);
       }
       const confirmed = await circle.queue.run(async () => {
         const es = newSecret(circle);

@@ -212,6 +212,11 @@ export const createCircleVerbs = (
       engine.dropCircle(circleId);
       return done;
     },
+    "request.withdraw": ({ circleId, id }) =>
+      toWrite(circleId, async ({ admitting }) => {
+        const withdrawn = await admitting.withdraw(id);
+        return withdrawn.ok ? done : err(withdrawn.error.type);
+      }),
     "request.compare": ({ circleId, id }) =>
       toWrite(circleId, async ({ admitting }) => {
         const knock = admitting.knocks().find(({ userId }) => userId === id);

@@ -155,6 +155,10 @@ export const viewOfCircle = ({ circle, meeting, admitting, pending }: CircleSigh
       .knocks()
       .slice(0, most.requests)
       .map(({ userId, name, words, askedAt }) => ({ id: userId, name, words, askedAt })),
+    waiting: admitting
+      .waiting()
+      .slice(0, most.requests)
+      .map(({ userId, name, mine, open }) => ({ id: userId, name, mine, open })),
     invites: invitesOf(circle),
     things: thingsOf(circle),
     delivery: deliveryOf(circle, machines, pending),

@@ -133,6 +133,42 @@ describe("the group", () => {
   });
 });
 
+describe("[ENG-26] somebody who waits and is not connected", () => {
+  const waits = (page: Page, more: { readonly mine?: boolean; readonly open?: boolean; name?: string }) =>
+    page.evaluate((changes) => {
+      window.fake.changeCircle((before) => ({
+        ...before,
+        waiting: [
+          {
+            id: "cd".repeat(32) as (typeof before.waiting)[number]["id"],
+            ...{ name: "Samir", mine: true, open: true, ...changes },
+          },
+        ],
+      }));
+    }, more);
+
+  it("stands on Today, and on the group's page with what to do, and is withdrawn", async () => {
+    const page = await open();
+    await waits(page, {});
+    await press(page, /Samir.* wants to come in, and is not connected now/);
+    await page.getByText(/Samir.*When the app is open on both computers/).waitFor();
+    expect(await findings(page)).toEqual([]);
+    await press(page, "Withdraw");
+    await expect.poll(async () => (await circle(page))?.waiting).toEqual([]);
+    expect(await page.getByText("At the door").count()).toBe(0);
+  });
+
+  it.each([
+    [{ open: false }, /Samir.*make a new one/],
+    [{ mine: false, name: "" }, /Somebody wants to come in. The words are compared where/],
+  ] as const)("says what is so: %o", async (changes, sentence) => {
+    const page = await open();
+    await place(page, "Group");
+    await waits(page, changes);
+    await page.getByText(sentence).waitFor();
+  });
+});
+
 describe("an invitation", () => {
   it("confirms by comparing unless that is turned off, and says what turning it off means", async () => {
     const page = await open();

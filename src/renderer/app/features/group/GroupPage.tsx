@@ -3,7 +3,7 @@
 import { Laptop } from "@phosphor-icons/react/dist/csr/Laptop";
 import { Plus } from "@phosphor-icons/react/dist/csr/Plus";
 import { useState } from "react";
-import type { CircleView, Refusal } from "../../../../bridge/index.ts";
+import type { CircleView, Refusal, WaitingView } from "../../../../bridge/index.ts";
 import { nameOf, useCircle, useEngine, useMayWrite, usePlaces, useWords } from "../../stores/view.ts";
 import { useNow } from "../../stores/now.ts";
 import { Button, classes, Dots, List, Page, RefusalNotice, Row, useComparing } from "../../ui/index.ts";
@@ -70,7 +70,7 @@ const Group = ({ circle }: { readonly circle: CircleView }) => {
           {t("group:left", { names: { phrase: words.names(gone.map((person) => nameOf(words, person))) } })}
         </p>
       )}
-      {circle.active && people.length === 1 && circle.requests.length === 0 && (
+      {circle.active && people.length === 1 && circle.requests.length + circle.waiting.length === 0 && (
         <p className={classes(styles.alone)}>{t("group:alone")}</p>
       )}
       <Invitations circle={circle} />
@@ -85,7 +85,7 @@ const Knocking = ({ circle }: { readonly circle: CircleView }) => {
   const { t, times } = words;
   const now = useNow();
   const { compare, notice } = useComparing(circle);
-  if (circle.requests.length === 0) return notice;
+  if (circle.requests.length === 0 && circle.waiting.length === 0) return notice;
   return (
     <div className={classes(styles.knocking)}>
       <List title={t("group:requests")}>
@@ -102,9 +102,39 @@ const Knocking = ({ circle }: { readonly circle: CircleView }) => {
             </Button>
           </li>
         ))}
+        {circle.waiting.map((one) => (
+          <Waiting key={one.id} circle={circle} one={one} />
+        ))}
       </List>
       {notice}
     </div>
+  );
+};
+
+/** Who was at the door and is not connected: what to do, and a way to end it. */
+const Waiting = ({ circle, one }: { readonly circle: CircleView; readonly one: WaitingView }) => {
+  const { t } = useWords();
+  const engine = useEngine();
+  const mayWrite = useMayWrite();
+  const [refusal, refuse] = useState<Refusal | null>(null);
+  const withdraw = (): void => {
+    void engine.ask("request.withdraw", { circleId: circle.id, id: one.id }).then((done) => {
+      refuse(done.ok || done.error === "notFound" ? null : done.error);
+    });
+  };
+  return (
+    <li className={classes(styles.sentence)}>
+      <span>
+        {one.name === "" ? t("group:waiting.nameless") : t("group:waiting.named", { name: one.name })}{" "}
+        {t(one.mine ? (one.open ? "group:waiting.open" : "group:waiting.over") : "group:waiting.other")}
+        {refusal !== null && <RefusalNotice refusal={refusal} />}
+      </span>
+      {mayWrite && (one.mine || mayInvite(circle)) && (
+        <Button look="plain" small onPress={withdraw}>
+          {t("group:withdraw")}
+        </Button>
+      )}
+    </li>
   );
 };
 

@@ -34,7 +34,7 @@ export const TodayPage = () => {
   const joining = view?.joining ?? [];
   const empty =
     things.length === 0 &&
-    circle.requests.length === 0 &&
+    circle.requests.length + circle.waiting.length === 0 &&
     joining.length === 0 &&
     circle.needsLook.length === 0;
 
@@ -82,7 +82,7 @@ export const TodayPage = () => {
         </List>
       )}
       {notice}
-      {circle.requests.length > 0 && (
+      {circle.requests.length + circle.waiting.length > 0 && (
         <List title={t("today:requests")}>
           {circle.requests.map((request) => (
             <Row
@@ -92,6 +92,15 @@ export const TodayPage = () => {
               onOpen={() => compare(request)}
             >
               {t("today:request", { name: request.name || t("common:person.unnamed") })}
+            </Row>
+          ))}
+          {circle.waiting.map(({ id, name }) => (
+            <Row
+              key={id}
+              icon={<UserPlus aria-hidden mirrored={direction === "rtl"} />}
+              onOpen={() => places.go({ type: "group" })}
+            >
+              {name === "" ? t("today:waiting") : t("today:waitingNamed", { name })}
             </Row>
           ))}
         </List>
