@@ -141,7 +141,10 @@ describe("[ENG-26] somebody who waits and is not connected", () => {
         waiting: [
           {
             id: "cd".repeat(32) as (typeof before.waiting)[number]["id"],
-            ...{ name: "Samir", mine: true, open: true, ...changes },
+            name: "Samir",
+            mine: true,
+            open: true,
+            ...changes,
           },
         ],
       }));
