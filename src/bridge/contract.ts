@@ -117,6 +117,7 @@ export const refusals = [
   "storeUnavailable",
   "openElsewhere",
   "left",
+  "renewed",
   "circlesTooMany",
   "joiningTooMany",
   "invitesTooMany",

@@ -40,6 +40,11 @@ export type Knock = {
   readonly askedAt: number;
 };
 
+/** A knock by somebody who is inside in our view: the op by which they left may be on its way. */
+type Early = { readonly knock: () => Promise<void>; readonly forget: () => void };
+/** How long it waits for that op. */
+const earlyPatience = 10_000;
+
 type Visitor = {
   readonly met: Met;
   readonly request: JoinRequest;
@@ -55,6 +60,8 @@ export type Admitting = {
   readonly openDoors: () => void;
   readonly joinCame: (met: Met, join: JoinMessage) => void;
   readonly parted: (met: Met) => void;
+  /** Membership is another: who was inside may have left. */
+  readonly opsCame: () => void;
   readonly knocks: () => readonly Knock[];
   /** Said of the words in the knock: one that came anew meanwhile has others, and is not answered by it. */
   readonly answer: (
@@ -96,6 +103,7 @@ export const createAdmitting = ({ circle, roads, meeting, gatherEdits }: Admitti
   const visitors = new Map<UserId, Visitor>();
   /** Sessions that have knocked: one try each, so that nobody shops for words. */
   const knocked = new Set<number>();
+  const early = new Map<number, Early>();
   const doors = new Map<InviteId, Bytes>();
   const names = new Map<UserId, string>();
 
@@ -137,7 +145,9 @@ export const createAdmitting = ({ circle, roads, meeting, gatherEdits }: Admitti
     await circle.queue.run(async () => {
       gatherEdits();
       const made = await makeCut(circle);
-      if (!made.ok) circle.parts.log.note({ type: `cut not made ${made.error.type}` });
+      // What lies only in memory is given to nobody: who asks for the cut waits in the queue until it is written.
+      if (made.ok) await circle.journal.heard(made.value);
+      else circle.parts.log.note({ type: `cut not made ${made.error.type}` });
     });
   };
 
@@ -145,7 +155,19 @@ export const createAdmitting = ({ circle, roads, meeting, gatherEdits }: Admitti
   const isOf = (met: Met, { cert }: JoinRequest): boolean =>
     cert.deviceId === met.device && verifyDeviceCert(cert, circle.id).ok;
 
-  const knock = async (met: Met, commitment: Bytes, bytes: Bytes): Promise<void> => {
+  const take = (task: () => Promise<void>): void => {
+    circle.queue.run(task).catch(() => noteSetAside(circle, "alarm"));
+  };
+
+  const wait = (met: Met, commitment: Bytes, bytes: Bytes): void => {
+    const again = (isLast: boolean): Promise<void> => knock(met, commitment, bytes, isLast);
+    const forget = circle.parts.clock.after(earlyPatience, () => {
+      if (early.delete(met.session)) take(() => again(true));
+    });
+    early.set(met.session, { knock: () => again(false), forget });
+  };
+
+  const knock = async (met: Met, commitment: Bytes, bytes: Bytes, isLast: boolean): Promise<void> => {
     const inviteId = met.invite;
     const request = decodeJoinRequest(bytes);
     if (inviteId === null || knocked.has(met.session) || !request.ok || !isOf(met, request.value))
@@ -166,12 +188,18 @@ export const createAdmitting = ({ circle, roads, meeting, gatherEdits }: Admitti
     let admission: OpId;
     if (standing?.standing === "pending") admission = standing.admittedBy;
     else {
+      await endEarlierWaiting(userId);
       const made = admitOp(
         circle.graph,
         circle.self,
         { request: request.value, inviteId, sid: met.sid, clocks },
         { es, at: now },
       );
+      // RULE: [ENG-31] who left and comes back at once knows of it before we do.
+      if (!made.ok && made.error.type === "alreadyHere" && !isLast) {
+        knocked.delete(met.session);
+        return wait(met, commitment, bytes);
+      }
       if (!made.ok) {
         const reason = made.error.type === "notAuthorised" ? "unknown" : refusalOf[made.error.type];
         return say(met, { type: "refused", reason });
@@ -216,26 +244,35 @@ export const createAdmitting = ({ circle, roads, meeting, gatherEdits }: Admitti
     }
   };
 
-  const endInvite: Admitting["endInvite"] = (inviteId) =>
-    circle.queue.run(async () => {
-      const now = circle.parts.clock.now();
-      const made = revokeInviteOp(circle.graph, circle.self, inviteId, now);
-      if (!made.ok)
-        return err({ type: made.error.type === "inviteUnknown" ? "notFound" : "notAllowed" } as const);
-      await authorOps(circle, made.value.ops);
-      const invites = circle.record.invites.map((one) =>
-        one.id === inviteId ? { ...one, ended: true } : one,
-      );
-      void keepRecord(circle, { invites });
-      openDoors();
-      return ok(undefined);
-    });
+  const endInvite: Admitting["endInvite"] = (inviteId) => circle.queue.run(() => endNow(inviteId));
+
+  const endNow: Admitting["endInvite"] = async (inviteId) => {
+    const now = circle.parts.clock.now();
+    const made = revokeInviteOp(circle.graph, circle.self, inviteId, now);
+    if (!made.ok)
+      return err({ type: made.error.type === "inviteUnknown" ? "notFound" : "notAllowed" } as const);
+    await authorOps(circle, made.value.ops);
+    const invites = circle.record.invites.map((one) => (one.id === inviteId ? { ...one, ended: true } : one));
+    void keepRecord(circle, { invites });
+    openDoors();
+    return ok(undefined);
+  };
+
+  const invitesUsedBy = (userId: UserId): readonly InviteId[] =>
+    [...circle.graph.current().invites.values()].flatMap(({ inviteId, uses, revoked }) =>
+      uses.includes(userId) && !revoked ? [inviteId] : [],
+    );
+
+  /** Whoever gave up waiting and asks by another link has new keys: the invitation they waited by ends. */
+  const endEarlierWaiting = async (userId: UserId): Promise<void> => {
+    const { users } = circle.graph.current();
+    if (users.get(userId)?.standing !== "pending" || visitors.has(userId)) return;
+    for (const id of invitesUsedBy(userId)) await endNow(id);
+  };
 
   /** After a no: the invitation by which they came to wait, and the one in whose room they asked. */
   const endInvites = async (userId: UserId, met: InviteId | null): ReturnType<Admitting["answer"]> => {
-    const { invites } = circle.graph.current();
-    const used = [...invites.values()].filter(({ uses }) => uses.includes(userId));
-    const ids = new Set(used.map(({ inviteId }) => inviteId));
+    const ids = new Set(invitesUsedBy(userId));
     if (met !== null) ids.add(met);
     let ended: Awaited<ReturnType<Admitting["answer"]>> = ok(undefined);
     for (const id of ids) {
@@ -249,13 +286,20 @@ export const createAdmitting = ({ circle, roads, meeting, gatherEdits }: Admitti
     openDoors,
     endInvite,
     joinCame: (met, join) => {
-      if (join.type === "request")
-        circle.queue
-          .run(() => knock(met, join.commitment, join.request))
-          .catch(() => noteSetAside(circle, "alarm"));
+      if (join.type === "request" && !early.has(met.session))
+        take(() => knock(met, join.commitment, join.request, false));
       else if (join.type === "opening") compare(met, join.nonce);
     },
+    opsCame: () => {
+      for (const [session, one] of early) {
+        early.delete(session);
+        one.forget();
+        take(one.knock);
+      }
+    },
     parted: (met) => {
+      early.get(met.session)?.forget();
+      early.delete(met.session);
       knocked.delete(met.session);
       for (const [userId, visitor] of visitors)
         if (visitor.met.session === met.session) visitors.delete(userId);

@@ -7,11 +7,10 @@ import { beginLog, type Head, type LogState } from "../log/index.ts";
 import type { Delivery, NewEntry } from "../sync/index.ts";
 import { createKeyRing, type KeyRing, type Self } from "./circleKeys.ts";
 import type { Journal } from "./journal.ts";
-import type { CircleRecord } from "./localRecords.ts";
+import type { KeptCircle } from "./localRecords.ts";
 import type { EngineParts } from "./parts.ts";
 import { createQueue, type Queue } from "./queue.ts";
-import { circleRow } from "./rows.ts";
-import { encodeCircleRecord } from "./localRecords.ts";
+import { keptRows } from "./rows.ts";
 import type { Shelf } from "./shelf.ts";
 import type { Texts } from "./texts.ts";
 
@@ -46,7 +45,7 @@ export type Circle = {
   readonly ring: KeyRing;
   readonly queue: Queue;
   readonly texts: Texts;
-  record: CircleRecord;
+  record: KeptCircle;
   log: LogState;
   /** Heads of what is on the disk. */
   storedHeads: readonly Head[];
@@ -84,13 +83,10 @@ export const beginCircle = (ground: CircleGround): Circle => {
 };
 
 /** Keeps what this machine alone knows of the circle. */
-export const keepRecord = (circle: Circle, changes: Partial<CircleRecord>): Promise<void> => {
+export const keepRecord = (circle: Circle, changes: Partial<KeptCircle>): Promise<void> => {
   circle.record = { ...circle.record, ...changes };
   circle.ears.viewChanged();
-  return circle.journal.write({
-    put: [circleRow(circle.id, encodeCircleRecord(circle.record))],
-    strict: true,
-  });
+  return circle.journal.write({ put: keptRows(circle.record), strict: true });
 };
 
 export const noteSetAside = (circle: Circle, reason: string): void => {

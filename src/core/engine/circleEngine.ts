@@ -3,23 +3,11 @@
 
 import { indexDocId } from "../../schema/index.ts";
 import type { AuthoredNote } from "../../schema/index.ts";
-import {
-  type Bytes,
-  type DeviceId,
-  type DocId,
-  type EpochId,
-  err,
-  ok,
-  redact,
-  type Redacted,
-  type Result,
-  toHex,
-} from "../base/index.ts";
-import { leaveOp, receiveOp, sendingEpoch } from "../circle/index.ts";
+import { type DeviceId, type DocId, ok, type Result } from "../base/index.ts";
+import { leaveOp, sendingEpoch } from "../circle/index.ts";
 import { marginDocId, putProfileName } from "../document/index.ts";
-import { decodeLogState, isHeartbeatDue, epochStart, selectHeads } from "../log/index.ts";
+import { isHeartbeatDue, epochStart, selectHeads } from "../log/index.ts";
 import { wipe as wipeKey } from "../crypto/index.ts";
-import { tables } from "../vault/tables.ts";
 import { type Admitting, createAdmitting } from "./admitting.ts";
 import { beginCircle, type Circle, type CircleGround } from "./circle.ts";
 import { beginFrom, type Beginning } from "./cuts.ts";
@@ -30,11 +18,10 @@ import { createMeeting, type Meeting } from "./meeting.ts";
 import { authorOps, beginEpoch, isEpochDue, rekeyRank } from "./membership.ts";
 import { loadNotes, marginsOf, notesOf } from "./notes.ts";
 import { changeText, listed } from "./ownText.ts";
+import { loadCircle, type OpenCircleError } from "./loadCircle.ts";
 import type { Roads } from "./roads.ts";
 import { createRooms } from "./rooms.ts";
-import type { ShelfError } from "./shelf.ts";
 import { writeEntry } from "./writing.ts";
-import { idBytes } from "../base/index.ts";
 
 export type CircleHooks = {
   readonly viewChanged: () => void;
@@ -47,8 +34,10 @@ export type CircleEngine = {
   readonly meeting: Meeting;
   readonly admitting: Admitting;
   readonly joining: () => Joining | null;
-  /** The circle's texts are here: it is shown among the circles, no longer among those that one joins. */
+  /** The circle's texts are here, or what came of them before one left: it is shown among the circles. */
   readonly isInside: () => boolean;
+  /** One asks to join, or to come back, or has only just been admitted. */
+  readonly isOnTheWay: () => boolean;
   readonly editings: Set<Editing>;
   readonly openNotes: (scope: DocId) => Promise<readonly AuthoredNote[]>;
   readonly closeNotes: (scope: DocId) => void;
@@ -61,56 +50,10 @@ export type CircleEngine = {
   readonly wipe: () => void;
 };
 
-export type OpenCircleError = ShelfError | { readonly type: "circleDamaged" };
-
 /** Between two places in the order of who begins an epoch (protocol 2.7). */
 const rekeyStep = 3_000;
 const rekeyPatience = 60_000;
 const foldEvery = 60_000;
-
-const damaged: Result<never, OpenCircleError> = err({ type: "circleDamaged" });
-
-/** Every op that was stored, in any order; false when one of them has nothing to stand on any more. */
-const takeStoredOps = ({ graph }: Circle, ops: readonly Bytes[]): boolean => {
-  let before = -1;
-  // More than once, because what waits for others is held in bounds.
-  while (graph.size < ops.length && graph.size !== before) {
-    before = graph.size;
-    for (const op of ops) receiveOp(graph, op);
-  }
-  return graph.size === ops.length;
-};
-
-/**
- * RULE: [ENG-21] a circle of which a row is damaged or missing is not opened: on half of a history this machine would
- * sign the numbers of the other half again.
- */
-const load = async (circle: Circle): Promise<Result<void, OpenCircleError>> => {
-  const group = idBytes(circle.id);
-  const [ops, keys, rows, log, index] = await Promise.all([
-    circle.shelf.group(tables.op, group),
-    circle.shelf.group(tables.epochKey, group),
-    circle.shelf.group(tables.deviceLog, group),
-    circle.texts.ensureLog(),
-    circle.texts.ensure(indexDocId),
-  ]);
-  if (!ops.ok) return ops;
-  if (!keys.ok) return keys;
-  if (!rows.ok) return rows;
-  if (!log.ok) return log;
-  if (!index.ok) return index.error.type === "textDamaged" ? damaged : err(index.error);
-  const isBegun = keys.value.length + rows.value.length > 0;
-  if (!takeStoredOps(circle, ops.value) || (isBegun && ops.value.length === 0)) return damaged;
-  for (const key of keys.value) {
-    const secret: Redacted<Bytes> = redact(key.slice(32));
-    circle.ring.add(toHex(key.subarray(0, 32)) as EpochId, secret);
-  }
-  const state = decodeLogState(circle.id, rows.value);
-  if (!state.ok) return damaged;
-  circle.log = state.value;
-  circle.storedHeads = selectHeads(circle.log);
-  return ok(undefined);
-};
 
 /** Every key of this circle that lies in memory as bytes; those in sessions go with them. */
 const wipeCircle = ({ ring, self }: Circle): void => {
@@ -125,7 +68,7 @@ export const openCircle = async (
   hooks: CircleHooks,
 ): Promise<Result<CircleEngine, OpenCircleError>> => {
   const circle = beginCircle(ground);
-  const loaded = await load(circle);
+  const loaded = await loadCircle(circle);
   if (!loaded.ok) {
     wipeCircle(circle);
     return loaded;
@@ -198,6 +141,7 @@ export const openCircle = async (
       async () => {
         beginning = null;
         circle.storedHeads = selectHeads(circle.log);
+        for (const editing of editings) editing.renew();
         await loadFaces();
         const name = circle.record.myName;
         const docId = marginDocId(indexDocId, circle.self.userId);
@@ -205,14 +149,17 @@ export const openCircle = async (
           listed(putProfileName(margin, name)),
         );
         meeting.stored({ ops: [], entries: [], heads: circle.storedHeads });
+        for (const scope of watched) hooks.notesChanged(scope, await loadNotes(circle, scope));
         hooks.viewChanged();
       },
     );
     meeting.wantsChanged();
   };
 
-  const needsBeginning = (): boolean =>
-    circle.record.joining === null && !circle.record.left && circle.log.devices.size === 0 && isActive();
+  const needsBeginning = (): boolean => {
+    const { joining: asks, left, way } = circle.record;
+    return asks === null && !left && (circle.log.devices.size === 0 || way.returning !== null) && isActive();
+  };
 
   circle.ears = {
     viewChanged: hooks.viewChanged,
@@ -227,6 +174,7 @@ export const openCircle = async (
       if (stopped) return;
       rooms.enter();
       admitting.openDoors();
+      admitting.opsCame();
       meeting.membershipChanged();
       joining?.opsCame();
       considerRekey();
@@ -255,7 +203,12 @@ export const openCircle = async (
     });
   };
 
-  if (circle.record.joining !== null)
+  if (circle.record.joining !== null) {
+    // What came before one left can be read meanwhile, and that one left is still told.
+    if (circle.record.left) {
+      await loadFaces();
+      rooms.enter();
+    }
     joining = createJoining({
       circle,
       roads,
@@ -263,10 +216,12 @@ export const openCircle = async (
       admitted: async () => {
         joining = null;
         rooms.enter();
+        // Sessions that began while one was outside go on.
+        meeting.membershipChanged();
         startBeginning();
       },
     });
-  else {
+  } else {
     await loadFaces();
     meeting.stored({ ops: [], entries: [], heads: circle.storedHeads });
     rooms.enter();
@@ -283,7 +238,8 @@ export const openCircle = async (
     meeting,
     admitting,
     joining: () => joining,
-    isInside: () => joining === null && beginning === null,
+    isInside: () => circle.record.left || (joining === null && beginning === null),
+    isOnTheWay: () => joining !== null || beginning !== null,
     editings,
     openNotes: (scope) => {
       watched.add(scope);

@@ -5,13 +5,13 @@ import { type Author, type EpochKeys, epochKeys, type MembershipFacts } from "..
 import { type SignKeyPair, wipe } from "../crypto/index.ts";
 import { type DeviceKeys, deviceKeys, identityKeys, userIdOf } from "../identity/index.ts";
 import { type EpochKey, epochKeyOf } from "../log/index.ts";
-import type { CircleRecord } from "./localRecords.ts";
+import type { KeptCircle } from "./localRecords.ts";
 import { keyBytes } from "./localRecords.ts";
 
 export type Self = Author & { readonly identity: SignKeyPair; readonly device: DeviceKeys };
 
-export const selfOf = (root: Redacted<Bytes>, record: CircleRecord): Self => {
-  const device = deviceKeys(redact(keyBytes(record.deviceSeed)));
+export const selfOf = (root: Redacted<Bytes>, record: KeptCircle): Self => {
+  const device = deviceKeys(redact(keyBytes(record.way.returning ?? record.deviceSeed)));
   // The founder's salt is the genesis nonce and everyone else's the circle's id; both are 32 bytes, and the
   // record says which bytes they are.
   const identity = identityKeys(root, {

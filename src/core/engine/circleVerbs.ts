@@ -14,7 +14,14 @@ import {
 import { deviceKeys } from "../identity/index.ts";
 import { keepRecord } from "./circle.ts";
 import type { CircleEngine } from "./circleEngine.ts";
-import { type CircleRecord, keyBytes, keyText, type OwnInvite } from "./localRecords.ts";
+import {
+  type CircleRecord,
+  type KeptCircle,
+  keyBytes,
+  keyText,
+  noWay,
+  type OwnInvite,
+} from "./localRecords.ts";
 import { authorOps } from "./membership.ts";
 import type { VerbHandlers } from "./portServer.ts";
 import { type Answer, done, type VerbGround } from "./verbGround.ts";
@@ -38,7 +45,7 @@ export const createCircleVerbs = (
   const newRecord = (
     circleId: CircleId,
     more: Pick<CircleRecord, "deviceSeed" | "identitySalt" | "joining" | "hubs" | "name" | "myName">,
-  ): CircleRecord => ({ v: 1, circleId, left: false, invites: [], ...more });
+  ): KeptCircle => ({ v: 1, circleId, left: false, invites: [], way: noWay, ...more });
 
   const isFull = (): boolean => engine.circles.size + engine.damaged().length >= mostAtOnce.circles;
 
@@ -153,25 +160,28 @@ export const createCircleVerbs = (
     const { circleId, seed, inviterPk, hints } = link.value;
     if (engine.isDamaged(circleId)) return err("damagedCircle");
     const there = engine.circles.get(circleId);
-    if (there !== undefined) {
-      const over = there.joining()?.state();
-      if (over === undefined) return err("ownCircle");
-      if (over === "looking" || over === "comparing") return err("alreadyAsked");
-      engine.dropCircle(circleId);
-    }
-    const outside = [...engine.circles.values()].filter((each) => !each.isInside()).length;
-    if (isFull()) return err("circlesTooMany");
-    if (outside >= mostAtOnce.joining) return err("joiningTooMany");
+    const left = there?.circle.record.left === true ? there.circle.record : null;
+    const asked = there?.joining()?.state() ?? null;
+    if (there !== undefined && asked === null && left === null) return err("ownCircle");
+    if (asked === "looking" || asked === "comparing") return err("alreadyAsked");
+    const others = [...engine.circles.values()].filter((each) => each !== there);
+    const onTheWay = others.filter((each) => each.isOnTheWay()).length;
+    if (there === undefined && isFull()) return err("circlesTooMany");
+    if (onTheWay >= mostAtOnce.joining) return err("joiningTooMany");
     if (!(await person.confirm({ type: "join", hubs: hints }))) return err("notConfirmed");
+    const asks = {
+      joining: { seed: keyText(reveal(seed)), inviter: keyText(inviterPk), name, begunAt: clock.now() },
+      hubs: hints.filter((hint) => !engine.surroundings.ownHubs().includes(hint)),
+      myName: name,
+    };
+    const fresh = keyText(random.bytes(32));
+    if (left !== null) {
+      const back = await engine.reopenCircle({ ...left, ...asks, way: { ...left.way, returning: fresh } });
+      return back.ok ? ok({ circleId }) : err("storeUnavailable");
+    }
+    engine.dropCircle(circleId);
     const opened = await engine.addCircle(
-      newRecord(circleId, {
-        deviceSeed: keyText(random.bytes(32)),
-        identitySalt: keyText(idBytes(circleId)),
-        joining: { seed: keyText(reveal(seed)), inviter: keyText(inviterPk), name, begunAt: clock.now() },
-        hubs: hints.filter((hint) => !engine.surroundings.ownHubs().includes(hint)),
-        name: "",
-        myName: name,
-      }),
+      newRecord(circleId, { deviceSeed: fresh, identitySalt: keyText(idBytes(circleId)), name: "", ...asks }),
     );
     return opened.ok ? ok({ circleId }) : err("storeUnavailable");
   };
@@ -209,8 +219,17 @@ export const createCircleVerbs = (
     "join.cancel": async ({ circleId }) => {
       const there = engine.circles.get(circleId);
       if (there === undefined || there.joining() === null) return err("notFound");
-      engine.dropCircle(circleId);
-      return done;
+      const { record } = there.circle;
+      if (!record.left) {
+        engine.dropCircle(circleId);
+        return done;
+      }
+      const kept = await engine.reopenCircle({
+        ...record,
+        joining: null,
+        way: { ...record.way, returning: null },
+      });
+      return kept.ok ? done : err("storeUnavailable");
     },
     "request.withdraw": ({ circleId, id }) =>
       toWrite(circleId, async ({ admitting }) => {

@@ -15,7 +15,7 @@ import {
   openCutDocument,
   sealBlob,
 } from "../document/index.ts";
-import { maxDocument, type OpenDocument } from "../document/documentForm.ts";
+import { emptyDocument, maxDocument, type OpenDocument } from "../document/documentForm.ts";
 import {
   beginFromCut,
   checkCutEntry,
@@ -23,10 +23,13 @@ import {
   type CutEntry,
   encodeCut,
   readChunkList,
+  selectDocuments,
   selectFrontier,
   takeChangedRows,
 } from "../log/index.ts";
 import type { Circle } from "./circle.ts";
+import { takeEntries } from "./receiving.ts";
+import { setAside } from "./returning.ts";
 import { chunkRow, logRow } from "./rows.ts";
 import type { ShelfRow } from "./shelf.ts";
 import { type WriteError, writeEntry } from "./writing.ts";
@@ -35,12 +38,6 @@ const blobRows = (circle: Circle, blob: Blob): ShelfRow[] => [
   chunkRow(circle.id, blob.chunkRoot, chunkListOf(blob.chunks)),
   ...blob.chunks.map((chunk) => chunkRow(circle.id, blake2b256(chunk), chunk)),
 ];
-
-const docIdsOf = (circle: Circle): readonly DocId[] => {
-  const docIds = new Set<DocId>();
-  for (const device of circle.log.devices.values()) for (const docId of device.docs.keys()) docIds.add(docId);
-  return [...docIds];
-};
 
 export type MakeCutError = WriteError | { readonly type: "textDamaged" } | { readonly type: "storeFailed" };
 
@@ -54,7 +51,7 @@ export const makeCut = async (circle: Circle): Promise<Result<Promise<void>, Mak
     rows.push(...blobRows(circle, blob));
     return { key, blob };
   };
-  for (const docId of docIdsOf(circle)) {
+  for (const docId of selectDocuments(circle.log)) {
     const packed = await circle.texts.pack(docId);
     if (!packed.ok) return err({ type: packed.error.type === "tooLarge" ? "textDamaged" : "storeFailed" });
     const { sum, deflated } = packed.value;
@@ -156,15 +153,20 @@ export const beginFrom = (circle: Circle, changed: () => void, done: () => Promi
     const opened = await openDocuments(documents);
     if (opened === null) return reject();
     finished = true;
+    const before = await setAside(circle);
     circle.log = beginFromCut(circle.id, entry, documents);
     const put: ShelfRow[] = takeChangedRows(circle.log).map(({ key, bytes }) =>
       logRow(circle.id, key, bytes),
     );
     for (const [docId, document] of opened) put.push(circle.texts.beginRow(docId, document));
+    for (const docId of before.docIds)
+      if (!opened.has(docId)) put.push(circle.texts.beginRow(docId, emptyDocument()));
+    put.push(...before.arrivedRows());
     // The blobs stay, so that this machine can give the cut on.
     for (const [hash, chunk] of chunks) put.push(chunkRow(circle.id, idBytes(hash), chunk));
     chunks.clear();
-    await circle.journal.write({ put, strict: true });
+    await circle.journal.write({ put, remove: before.logRows, strict: true });
+    await takeEntries(circle, "opened", before.beyond(entry.cut.frontier), "");
     await done();
   };
 

@@ -18,11 +18,14 @@ import { writeEntry } from "./writing.ts";
 /** `state` in V2: it lies on the disk so, and is handed on as it is when nothing was written since. */
 export type OpenedChannel = { readonly state: Bytes; readonly clientId: number };
 
+/** `renewed`: the text was begun anew beneath it, and is to be opened again. */
+export type EditingEnd = "unfit" | "left" | "notAllowed" | "renewed";
+
 export type EditingEars = {
   readonly saved: (number: number) => void;
   readonly update: (update: Bytes) => void;
   /** The app wrote what no honest app writes, or this device may not write any more. */
-  readonly closed: (why: "unfit" | "left" | "notAllowed") => void;
+  readonly closed: (why: EditingEnd) => void;
   readonly hasOthers: () => boolean;
   readonly isQuiet: () => boolean;
 };
@@ -40,6 +43,8 @@ export type Editing = {
   /** The same from outside of it; resolves when it is on the disk. */
   readonly flush: () => Promise<void>;
   readonly close: () => Promise<void>;
+  /** The document it was opened on is no more. */
+  readonly renew: () => void;
 };
 
 export const openEditing = async (
@@ -69,7 +74,7 @@ export const openEditing = async (
   let alarm: number | null = null;
   let lastStored: Promise<void> = Promise.resolve();
 
-  const end = (why: "unfit" | "left" | "notAllowed"): void => {
+  const end = (why: EditingEnd): void => {
     if (closed) return;
     closed = true;
     forget();
@@ -160,6 +165,7 @@ export const openEditing = async (
       isPending: () => !closed && batch.pending.length > 0,
       gather,
       flush,
+      renew: () => end("renewed"),
       close: async () => {
         if (!closed) await flush();
         closed = true;

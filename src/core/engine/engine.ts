@@ -6,6 +6,7 @@ import type { EngineMessage } from "../../bridge/contract.ts";
 import {
   type CircleId,
   type DocId,
+  err,
   ok,
   toHex,
   type Redacted,
@@ -20,15 +21,17 @@ import { createJournal, type Journal } from "./journal.ts";
 import {
   type CircleRecord,
   decodeCircleRecord,
+  decodeCircleWay,
   decodeSettings,
   defaultSettings,
-  encodeCircleRecord,
   encodeSettings,
+  type KeptCircle,
+  noWay,
 } from "./localRecords.ts";
 import type { StoreError } from "../ports/index.ts";
 import type { EngineParts } from "./parts.ts";
 import { createRoads, type Roads } from "./roads.ts";
-import { circleGroup, circleRow, settingsName, settingsRow } from "./rows.ts";
+import { circleGroup, circleRow, circleWayName, keptRows, settingsName, settingsRow } from "./rows.ts";
 import { createShelf, type Shelf, type ShelfError } from "./shelf.ts";
 import { createTexts } from "./texts.ts";
 
@@ -61,9 +64,13 @@ export type Engine = {
   readonly settings: () => Settings;
   readonly changeSettings: (settings: Settings) => Promise<void>;
   readonly addCircle: (
-    record: CircleRecord,
+    record: KeptCircle,
   ) => Promise<Result<CircleEngine, ShelfError | { readonly type: "circleDamaged" }>>;
   readonly dropCircle: (id: CircleId) => void;
+  /** A circle that stays and goes on under another record: one asks to come back, or no longer does. */
+  readonly reopenCircle: (
+    record: KeptCircle,
+  ) => Promise<Result<CircleEngine, ShelfError | { readonly type: "circleDamaged" }>>;
   /** Circles that lie on the disk and do not open: nothing of them is deleted or written over. */
   readonly damaged: () => AppView["damaged"];
   readonly isDamaged: (id: CircleId) => boolean;
@@ -138,7 +145,7 @@ export const startEngine = async (
     parts.transport.setHubs([...hubs]);
   };
 
-  const open = async (record: CircleRecord) => {
+  const open = async (record: KeptCircle) => {
     const texts = createTexts({ circleId: record.circleId, shelf, journal, compress: parts.compress });
     const self = selfOf(space.root, record);
     const opened = await openCircle(
@@ -156,7 +163,7 @@ export const startEngine = async (
 
   const view = (): AppView => {
     const inside = [...circles.values()].filter((engine) => engine.isInside());
-    const outside = [...circles.values()].filter((engine) => !engine.isInside());
+    const outside = [...circles.values()].filter((engine) => engine.isOnTheWay());
     const disk = journal.state();
     return {
       settings,
@@ -187,9 +194,15 @@ export const startEngine = async (
   const read = kept.ok && kept.value !== null ? decodeSettings(kept.value) : null;
   if (read !== null) settings = read;
   if (!rows.ok) return rows;
+  const openKept = async (record: CircleRecord) => {
+    const beside = await shelf.get(circleWayName(record.circleId));
+    if (!beside.ok) return beside;
+    const way = beside.value === null ? noWay : decodeCircleWay(beside.value);
+    return way === null ? err({ type: "circleDamaged" } as const) : open({ ...record, way });
+  };
   for (const { id, content } of rows.value) {
     const record = content === null ? null : decodeCircleRecord(content);
-    const opened = record === null ? null : await open(record);
+    const opened = record === null ? null : await openKept(record);
     if (opened?.ok === true) continue;
     const failure = opened?.error;
     if (failure?.type === "diskFull" || failure?.type === "storeUnavailable")
@@ -212,7 +225,19 @@ export const startEngine = async (
       return journal.write({ put: [settingsRow(encodeSettings(next))], strict: true });
     },
     addCircle: async (record) => {
-      void journal.write({ put: [circleRow(record.circleId, encodeCircleRecord(record))], strict: true });
+      void journal.write({ put: keptRows(record), strict: true });
+      return open(record);
+    },
+    reopenCircle: async (record) => {
+      const before = circles.get(record.circleId);
+      circles.delete(record.circleId);
+      for (const [channel, one] of channels) {
+        if (one.engine !== before) continue;
+        channels.delete(channel);
+        tell({ type: "closed", channel, refusal: "renewed" });
+      }
+      await before?.stop();
+      await journal.write({ put: keptRows(record), strict: true });
       return open(record);
     },
     dropCircle: (id) => {
@@ -222,7 +247,7 @@ export const startEngine = async (
       void engine.stop();
       void journal.write({
         put: [],
-        remove: [{ table: circleGroup.table, id: circleRow(id, new Uint8Array(0)).id }],
+        remove: keptRows(engine.circle.record),
         strict: true,
       });
       setHubs();

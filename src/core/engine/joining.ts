@@ -167,7 +167,7 @@ export const createJoining = ({ circle, roads, meeting, admitted }: JoiningGroun
     const checked = checkAdmission(circle.graph, link, ownKeys());
     if (!checked.ok || checked.value.standing !== "active") return become("badCircle");
     for (const box of boxes) await takeBox(circle, box);
-    void keepRecord(circle, { joining: null });
+    void keepRecord(circle, { joining: null, left: false });
     state = "admitted";
     stop();
     await admitted();

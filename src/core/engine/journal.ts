@@ -2,7 +2,7 @@
 // way go out together, as one transaction. When the disk is full nothing is forgotten: what could not be written
 // waits, is tried again, and until it is on the disk nobody is told that it is saved and nothing of it is sent.
 
-import { err, ok, type Result } from "../base/index.ts";
+import { err, ok, type Result, toHex } from "../base/index.ts";
 import type { Clock, StoreError } from "../ports/index.ts";
 import type { Shelf, ShelfName, ShelfRow } from "./shelf.ts";
 
@@ -32,6 +32,23 @@ type Waiting = Writing & { readonly done: () => void };
 
 const tryAgainAfter = 5_000;
 
+const nameOf = ({ table, id }: ShelfName): string => `${table} ${toHex(id)}`;
+
+/**
+ * Several writes as one. A store removes first and puts then, so what a later write removes must not be among what
+ * an earlier one puts, or it would come back.
+ */
+const together = (batch: readonly Writing[]): Required<Omit<Writing, "strict">> => {
+  const remove = batch.flatMap((writing) => writing.remove ?? []);
+  if (batch.length === 1 || remove.length === 0) return { put: batch.flatMap(({ put }) => put), remove };
+  const put = new Map<string, ShelfRow>();
+  for (const writing of batch) {
+    for (const name of writing.remove ?? []) put.delete(nameOf(name));
+    for (const row of writing.put) put.set(nameOf(row), row);
+  }
+  return { put: [...put.values()], remove };
+};
+
 export const createJournal = (shelf: Shelf, clock: Clock, changed: () => void): Journal => {
   let waiting: Waiting[] = [];
   let busy = false;
@@ -50,12 +67,10 @@ export const createJournal = (shelf: Shelf, clock: Clock, changed: () => void): 
     changed();
   };
 
-  const commit = (batch: readonly Waiting[]): Promise<Result<void, StoreError>> =>
-    shelf.commit(
-      batch.flatMap(({ put }) => put),
-      batch.flatMap(({ remove }) => remove ?? []),
-      batch.some(({ strict }) => strict) ? "strict" : "relaxed",
-    );
+  const commit = (batch: readonly Waiting[]): Promise<Result<void, StoreError>> => {
+    const { put, remove } = together(batch);
+    return shelf.commit(put, remove, batch.some(({ strict }) => strict) ? "strict" : "relaxed");
+  };
 
   const flush = async (): Promise<void> => {
     if (busy || closed || waiting.length === 0) return;

@@ -56,6 +56,21 @@ const circleRecordShape = object({
 });
 export type CircleRecord = Infer<typeof circleRecordShape>;
 
+const circleWayShape = object({
+  v: oneOf([1]),
+  /**
+   * Who comes back after leaving does so with a new device: the seed of its keys, from asking until the circle's
+   * texts as they are now are here. Then it is the record's `deviceSeed`.
+   */
+  returning: nullable(key32),
+});
+/** What is under way between this machine and a circle, kept beside its record. */
+export type CircleWay = Infer<typeof circleWayShape>;
+export const noWay: CircleWay = { v: 1, returning: null };
+
+/** All that this machine alone knows of a circle. */
+export type KeptCircle = CircleRecord & { readonly way: CircleWay };
+
 const asJson = (value: unknown): Bytes => utf8(JSON.stringify(value));
 
 const fromJson = <T>(shape: Shape<T>, bytes: Bytes): T | null => {
@@ -70,8 +85,16 @@ const fromJson = <T>(shape: Shape<T>, bytes: Bytes): T | null => {
   }
 };
 
-export const encodeCircleRecord = (record: CircleRecord): Bytes => asJson(record);
+/** Without what is kept beside it. */
+export const encodeCircleRecord = (record: CircleRecord | KeptCircle): Bytes => {
+  if (!("way" in record)) return asJson(record);
+  const { way: _beside, ...alone } = record;
+  return asJson(alone);
+};
 export const decodeCircleRecord = (bytes: Bytes): CircleRecord | null => fromJson(circleRecordShape, bytes);
+
+export const encodeCircleWay = (way: CircleWay): Bytes => asJson(way);
+export const decodeCircleWay = (bytes: Bytes): CircleWay | null => fromJson(circleWayShape, bytes);
 
 export const encodeSettings = (settings: Settings): Bytes => asJson(settings);
 export const decodeSettings = (bytes: Bytes): Settings | null => fromJson(settingsShape, bytes);

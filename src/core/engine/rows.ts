@@ -11,6 +11,7 @@ import {
   utf8,
 } from "../base/index.ts";
 import { tables } from "../vault/tables.ts";
+import { encodeCircleRecord, encodeCircleWay, type KeptCircle } from "./localRecords.ts";
 import type { ShelfName, ShelfRow } from "./shelf.ts";
 
 const circles = utf8("circles");
@@ -26,6 +27,17 @@ export const circleRow = (circleId: CircleId, content: Bytes): ShelfRow => ({
   group: circles,
   content,
 });
+
+export const circleWayName = (circleId: CircleId): ShelfName => ({
+  table: tables.circle,
+  id: concat(idBytes(circleId), utf8("way")),
+});
+
+/** What this machine keeps of a circle, in two rows. */
+export const keptRows = (kept: KeptCircle): readonly ShelfRow[] => [
+  circleRow(kept.circleId, encodeCircleRecord(kept)),
+  { ...circleWayName(kept.circleId), group: idBytes(kept.circleId), content: encodeCircleWay(kept.way) },
+];
 
 export const opRow = (circleId: CircleId, op: OpId, content: Bytes): ShelfRow => ({
   table: tables.op,

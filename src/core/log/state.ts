@@ -80,6 +80,11 @@ export const selectHeads = (state: LogState): readonly Head[] =>
     .map((log) => ({ deviceId: log.deviceId, seq: log.last, entryId: lastEntryId(log) }))
     .sort((a, b) => (a.deviceId < b.deviceId ? -1 : 1));
 
+/** Every document that an entry was held of. */
+export const selectDocuments = (state: LogState): readonly DocId[] => [
+  ...new Set([...state.devices.values()].flatMap((log) => [...log.docs.keys()])),
+];
+
 export type Gap = { readonly deviceId: DeviceId; readonly from: number; readonly to: number };
 
 /** What the waiting entries lack, as ranges to ask for; ascending by deviceId. */

@@ -19,11 +19,11 @@ const slowShelf = () => {
   const strengths: string[] = [];
   const waiting: ((answer: Result<void, StoreError>) => void)[] = [];
   const shelf: Pick<Shelf, "commit"> = {
-    commit: (put, _, durability) =>
+    commit: (put, remove, durability) =>
       new Promise((resolve) => {
         waiting.push((answer) => {
           if (answer.ok) {
-            written.push(...put.map(({ id }) => id[0] ?? 0));
+            written.push(...remove.map(({ id }) => -(id[0] ?? 0)), ...put.map(({ id }) => id[0] ?? 0));
             strengths.push(durability);
           }
           resolve(answer);
@@ -76,6 +76,19 @@ describe("the journal", () => {
     clock.advance(5_000);
     await answer(ok(undefined));
     expect([journal.state(), stored, written]).toEqual(["kept", true, [1, 2]]);
+  });
+
+  it("[ENG-9] what a later write removes does not come back by an earlier one that goes with it", async () => {
+    const { shelf, written, answer } = slowShelf();
+    const journal = createJournal(shelf, createFakeClock(), () => undefined);
+    void journal.write({ put: [row(1)], strict: true });
+    void journal.write({ put: [row(2), row(3)], strict: true });
+    void journal.write({ put: [row(4)], remove: [row(2)], strict: true });
+    void journal.write({ put: [], remove: [row(5)], strict: true });
+    void journal.write({ put: [row(5)], strict: true });
+    await answer(ok(undefined));
+    await answer(ok(undefined));
+    expect(written).toEqual([1, -2, -5, 3, 4, 5]);
   });
 
   it("[ENG-11] after it was closed nothing is said to be stored", async () => {

@@ -317,6 +317,33 @@ describe("joining", () => {
     await page.getByRole("navigation").getByText("Joined").waitFor();
   });
 
+  it("leads back into a circle that one left, under the name one had there", async () => {
+    const page = await open();
+    await pasteLink(page, link);
+    await page.getByRole("textbox", { name: "Your name in this circle" }).fill("Samir");
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "Looking for the door" }).waitFor();
+    await page.evaluate(() =>
+      window.fake.change((view) => ({
+        ...view,
+        circles: view.circles.flatMap((each) => [
+          each,
+          { ...each, id: view.joining[0]?.id ?? each.id, name: "Long ago", active: false },
+        ]),
+        joining: [],
+      })),
+    );
+    const mine = (await circle(page))?.people.find(({ me }) => me)?.name ?? "";
+    await pasteLink(page, link);
+    await page.getByText("You took part in", { exact: false }).waitFor();
+    await page.getByRole("main").getByText("Long ago").waitFor();
+    expect(await page.getByText("This circle is already here.").count()).toBe(0);
+    const field = page.getByRole("textbox", { name: "Your name in this circle" });
+    expect([mine.length > 0, await field.inputValue()]).toEqual([true, mine]);
+    await press(page, "Knock");
+    await page.getByRole("heading", { name: "Looking for the door" }).waitFor();
+  });
+
   it("shows the addresses before anything is contacted, and wants a name", async () => {
     const page = await open();
     await pasteLink(page, `  ${link}\n`);

@@ -1,7 +1,7 @@
 // An open document: title, what is known of it, who is here, the text. What is not saved yet is said; when the engine
 // closes the channel, writing stops and the text stays.
 
-import { type ReactNode, useEffect, useState, useSyncExternalStore } from "react";
+import { type ReactNode, useCallback, useEffect, useState, useSyncExternalStore } from "react";
 import type { CircleView, Refusal, ThingView } from "../../../../bridge/index.ts";
 import type { DocId } from "../../../../core/base/brand.ts";
 import { personName, useCircle, useEngine, useMayWrite, useWords } from "../../stores/view.ts";
@@ -41,7 +41,8 @@ const useReplica = (circle: CircleView | null, docId: DocId) => {
       void opened?.close();
     };
   }, [engine, circleId, docId, attempt]);
-  return { opening, retry: () => again((count) => count + 1) };
+  const retry = useCallback(() => again((count) => count + 1), []);
+  return { opening, retry };
 };
 
 const mayEdit = (circle: CircleView): boolean =>
@@ -88,6 +89,9 @@ type OpenProps = {
 const OpenText = ({ replica, thing, editable, retry }: OpenProps) => {
   const { t } = useWords();
   const { closed, unsaved } = useSyncExternalStore(replica.subscribe, replica.state);
+  // Begun anew beneath the page, with nothing of it lost: it is opened again without asking.
+  const renewed = closed === "renewed" && !unsaved;
+  useEffect(() => (renewed ? queueMicrotask(retry) : undefined), [renewed, retry]);
   return (
     <>
       {closed !== null && (

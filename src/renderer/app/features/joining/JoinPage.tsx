@@ -2,7 +2,7 @@
 // names, chooses a name, and is asked once more by the outer page.
 
 import { useEffect, useRef, useState } from "react";
-import type { Gives, Refusal } from "../../../../bridge/index.ts";
+import type { CircleView, Gives, Refusal } from "../../../../bridge/index.ts";
 import { useEngine, usePlaces, useView, useWords } from "../../stores/view.ts";
 import { Button, classes, Page, RefusalNotice, TextArea, TextField } from "../../ui/index.ts";
 import styles from "./joining.module.css";
@@ -34,7 +34,8 @@ export const JoinPage = () => {
     refuse(null);
   };
   /** Already inside: the link has nothing to open. */
-  const own = view?.circles.find(({ id, active }) => id === looked?.circleId && active);
+  const known = view?.circles.find(({ id }) => id === looked?.circleId);
+  const own = known?.active === true ? known : undefined;
 
   return (
     <Page thing title={t("joining:title")}>
@@ -71,16 +72,25 @@ export const JoinPage = () => {
           action={<Button onPress={() => places.openCircle(own.id)}>{t("joining:openCircle")}</Button>}
         />
       )}
-      {looked !== null && own === undefined && <Knock link={link.trim()} looked={looked} />}
+      {looked !== null && own === undefined && (
+        <Knock link={link.trim()} looked={looked} left={known ?? null} />
+      )}
     </Page>
   );
 };
 
-const Knock = ({ link, looked }: { readonly link: string; readonly looked: Looked }) => {
+type KnockProps = {
+  readonly link: string;
+  readonly looked: Looked;
+  /** The circle, when one was in it and left. */
+  readonly left: CircleView | null;
+};
+
+const Knock = ({ link, looked, left }: KnockProps) => {
   const { t } = useWords();
   const engine = useEngine();
   const places = usePlaces();
-  const [name, type] = useState("");
+  const [name, type] = useState(left?.people.find(({ me }) => me)?.name ?? "");
   const [missing, miss] = useState(false);
   const [busy, work] = useState(false);
   const [refusal, refuse] = useState<Refusal | null>(null);
@@ -110,6 +120,11 @@ const Knock = ({ link, looked }: { readonly link: string; readonly looked: Looke
         if (!busy) void begin();
       }}
     >
+      {left !== null && (
+        <p className="rd">
+          {t("joining:back", { circle: left.name.trim() === "" ? t("common:circle.unnamed") : left.name })}
+        </p>
+      )}
       {looked.hubs.length === 0 ? (
         <p>{t("joining:noAddresses")}</p>
       ) : (
