@@ -78,6 +78,18 @@ const switchedOff = [
   "PasswordManagerOnboarding",
 ].join(",");
 
+/**
+ * HOST-47: at its start Chromium asks three addresses of its maker by name (sign-in, updates, extensions), whatever is
+ * switched off. Our pages need no name but their own, and `.local` names of machines that are met.
+ */
+const namesOnThisMachine = [
+  "MAP * ~NOTFOUND",
+  "EXCLUDE *.localhost",
+  "EXCLUDE localhost",
+  "EXCLUDE 127.0.0.1",
+  "EXCLUDE *.local",
+].join(", ");
+
 /** Without a password manager, form memory, translation, synchronisation, spelling service or extensions. */
 export const browserFlags = (profile: string, address: string, isRoot: boolean): readonly string[] => [
   `--user-data-dir=${profile}`,
@@ -94,6 +106,7 @@ export const browserFlags = (profile: string, address: string, isRoot: boolean):
   "--disable-client-side-phishing-detection",
   "--disable-breakpad",
   "--no-pings",
+  `--host-resolver-rules=${namesOnThisMachine}`,
   "--disable-save-password-bubble",
   `--disable-features=${switchedOff}`,
   // Chromium refuses to run as root with its sandbox; nobody else loses it.

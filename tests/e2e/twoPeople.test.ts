@@ -1,9 +1,11 @@
 // Two people with a machine each, from nothing to reading, answering and writing together. They act as people do;
 // nothing of the inside is touched. The steps follow each other, as an evening does.
 
+import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { searchAtRest } from "./support/atRest.ts";
+import { makeOwnNetwork } from "./support/ownNetwork.ts";
 import { bringPerson, type Person } from "./support/person.ts";
 import { picture } from "./support/pictures.ts";
 import {
@@ -29,14 +31,17 @@ let amina: Person;
 let karim: Person;
 let link = "";
 
+const network = makeOwnNetwork();
+
 beforeAll(async () => {
-  amina = await bringPerson("amina", "ar");
-  karim = await bringPerson("karim", "en");
+  amina = await bringPerson("amina", "ar", { network });
+  karim = await bringPerson("karim", "en", { network });
 });
 
 afterAll(async () => {
   await amina?.end();
   await karim?.end();
+  network?.end();
 });
 
 const lineOf = (person: Person, text: string) =>
@@ -70,6 +75,13 @@ describe("two people read the interview together", () => {
     await main.getByRole("heading", { name: title }).first().waitFor();
     await picture(amina, "09-reading");
   });
+
+  it.skipIf(network === null)(
+    "[E2E-17] [N13] alone, nothing leaves this machine: no connection, no name looked up, no multicast (root on Linux)",
+    () => {
+      expect(network?.sent()).toEqual({ anywhere: 0, multicast: 0 });
+    },
+  );
 
   it("[E2E-3] the other comes in after six words were compared, and has the text", async () => {
     await karim.start();
@@ -148,6 +160,40 @@ describe("two people read the interview together", () => {
     await lineOf(karim, "والمفتاح معي").waitFor();
   });
 
+  it("[E2E-19] [ENG-10] on a full disk writing pauses and reading goes on; when there is room again all is written", async () => {
+    // The browser's own error, at once: a quota that was made smaller is noticed half a minute later (STO-9 waits).
+    await karim.page().evaluate(() => {
+      const { put } = IDBObjectStore.prototype;
+      IDBObjectStore.prototype.put = () => {
+        throw new DOMException("no room", "QuotaExceededError");
+      };
+      addEventListener("room", () => (IDBObjectStore.prototype.put = put), { once: true });
+    });
+    const body = karim.app().getByRole("textbox", { name: karim.t("document:body") });
+    await body.click();
+    await karim.page().keyboard.press("Control+End");
+    await karim.page().keyboard.press("Enter");
+    await karim.page().keyboard.insertText("Written while the disk was full.");
+    const full = karim.app().getByText(karim.t("common:diskFull.happened"));
+    await full.waitFor();
+    await picture(karim, "14-disk-full");
+    await openThing(karim, "readings", title);
+    await karim.app().getByRole("main").getByText(passage).waitFor();
+    await karim.page().evaluate(() => void dispatchEvent(new Event("room")));
+    await full.waitFor({ state: "hidden" });
+    await openThing(amina, "documents", new RegExp(`${amina.t("document:untitled")}`));
+    await lineOf(amina, "Written while the disk was full.").waitFor();
+  });
+
+  it("[E2E-20] [VAU-25] a second window on the same space is told so, before words are typed", async () => {
+    const second = await karim.page().context().newPage();
+    await second.goto(new URL("/", karim.page().url()).href);
+    await second.getByRole("heading", { name: karim.t("lock:openElsewhereTitle") }).waitFor();
+    expect(await second.getByRole("textbox").count()).toBe(0);
+    await second.close();
+    await karim.app().getByRole("main").getByText(passage).waitFor();
+  });
+
   it("[E2E-7] locking leaves a page with nothing of the circle on it", async () => {
     await amina
       .app()
@@ -179,12 +225,45 @@ describe("two people read the interview together", () => {
     }
   });
 
+  it.skipIf(network === null)(
+    "[E2E-18] [HOST-47] [N13] the whole evening long nothing left for anywhere but the addresses in the link (root on Linux)",
+    () => {
+      expect(network?.sent().anywhere).toBe(0);
+      // The counting counts: one packet of anybody's is seen.
+      const [program, ...before] = network?.enter ?? ["false"];
+      const say = `require("node:dgram").createSocket("udp4").send("x", 9, "192.0.2.1", () => process.exit())`;
+      execFileSync(program, [...before, process.execPath, "-e", say]);
+      expect(network?.sent().anywhere).toBe(1);
+    },
+  );
+
   it("[E2E-9] no policy was violated and no error went uncaught on any page", () => {
     for (const person of [amina, karim]) {
       expect(person.seen.violations).toEqual([]);
       // A file that is not there yet is an answer, and Chromium counts it as an error.
       expect(person.seen.errors.filter((error) => !error.includes("404 (Not Found)"))).toEqual([]);
     }
+  });
+
+  it("[E2E-21] [ENG-22] what nobody caught ends no open space, and a page without one says so and can be tried again", async () => {
+    const fail = (person: Person) =>
+      person.page().evaluate(() => {
+        setTimeout(() => {
+          throw new RangeError("of the test's own");
+        });
+      });
+    await fail(karim);
+    await karim.app().getByText(karim.t("common:trouble.happened")).waitFor();
+    await karim.app().getByRole("main").getByText(passage).waitFor();
+    await fail(amina);
+    const page = amina.page();
+    await page.getByRole("heading", { name: amina.t("lock:brokenTitle") }).waitFor();
+    expect(await page.getByText("RangeError").isVisible()).toBe(false);
+    await page.getByText(amina.t("common:details")).click();
+    await page.getByText("RangeError: of the test's own").waitFor();
+    await picture(amina, "15-broken");
+    await page.getByRole("button", { name: amina.t("lock:tryAgain") }).click();
+    await page.getByRole("heading", { name: amina.t("lock:heading") }).waitFor();
   });
 
   it("[E2E-10] [D01] on both disks, sessions and history included, nothing can be read", async () => {

@@ -3,6 +3,7 @@
 
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { cpSync, existsSync, readFileSync, rmSync, watch, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -140,10 +141,29 @@ describe.skipIf(process.platform === "win32")("browser host", () => {
     expect(await host.ended).toBe(2);
   });
 
+  it("[HOST-25] says in either language that the port is in use, with its number and what helps", async () => {
+    build();
+    const stranger = createServer((_request, response) => void response.end("another program"));
+    await new Promise<void>((done) => stranger.listen(0, "127.0.0.1", done));
+    const address = stranger.address();
+    const port = typeof address === "object" && address !== null ? address.port : 0;
+    for (const [language, sentence] of [
+      ["en", `Port ${port} is in use`],
+      ["ar", "يشغله برنامج ليس «حلقة»"],
+    ] as const) {
+      const host = start({}, ["--port", String(port), "--language", language, "--no-open"]);
+      expect(await host.said(sentence)).toMatch(new RegExp(`${port}[^]*--port`));
+      expect(await host.ended).toBe(1);
+    }
+    stranger.closeAllConnections();
+    await new Promise<void>((done) => stranger.close(() => done()));
+  });
+
   it("[HOST-36] the sandbox is given up for nobody but root", () => {
     expect(browserFlags("/p", "http://x/", true)).toContain("--no-sandbox");
     const flags = browserFlags("/p", "http://x/", false);
     expect(flags).not.toContain("--no-sandbox");
+    expect(flags.join(" ")).toContain("--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE *.localhost");
     expect(flags).toEqual(
       expect.arrayContaining(["--disable-extensions", "--disable-sync", "--app=http://x/"]),
     );

@@ -2,6 +2,7 @@
 // of any promise. Pages, storage, WebRTC and policies are left as a person has them.
 
 import { existsSync } from "node:fs";
+import { browserFlags } from "../../src/main/chromium.ts";
 
 const places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
@@ -44,9 +45,8 @@ export const launchArguments: readonly string[] = [
   `--disable-features=${[...turnedOffByPlaywright, ...addressBarPages].join(",")}`,
 ];
 
-/** For a browser that is started as a person's is, with a profile on the disk. */
-export const profileArguments: readonly string[] = [
-  ...common,
-  "--disable-extensions",
-  `--disable-features=${addressBarPages.join(",")}`,
-];
+/** For a browser that is started as a person's is, with a profile on the disk: by the product's own flags. */
+export const profileArguments = (profile: string): readonly string[] =>
+  browserFlags(profile, "", process.getuid?.() === 0)
+    .filter((flag) => !flag.startsWith("--app="))
+    .map((flag) => (flag.startsWith("--disable-features=") ? `${flag},${addressBarPages.join(",")}` : flag));

@@ -11,7 +11,7 @@ import type { EngineMessage, Gives, Takes, Verb } from "../../src/bridge/contrac
 import type { AppView, CircleView } from "../../src/bridge/view.ts";
 import { redact, type Result } from "../../src/core/base/index.ts";
 import { createVerbs, type Engine, startEngine, type Verbs } from "../../src/core/engine/index.ts";
-import type { Compress, Store } from "../../src/core/ports/index.ts";
+import type { Clock, Compress, Store } from "../../src/core/ports/index.ts";
 import { createFakeClock, type FakeClock } from "./fakeClock.ts";
 import { createSeededRandom } from "./seededRandom.ts";
 
@@ -86,6 +86,8 @@ export const startPerson = async (
   more: {
     readonly disk?: MemoryDisk;
     readonly store?: Store;
+    /** A clock of their own, where it differs from the world's. */
+    readonly clock?: Clock;
     readonly confirms?: boolean;
     readonly seed?: number;
   } = {},
@@ -96,7 +98,7 @@ export const startPerson = async (
   const filled = [...name].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % 251;
   const started = await startEngine(
     {
-      clock: world.clock,
+      clock: more.clock ?? world.clock,
       random,
       store: more.store ?? createMemoryStore(more.disk ?? new Map()),
       transport: world.network.transport(name),

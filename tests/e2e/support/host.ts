@@ -6,6 +6,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { OwnNetwork } from "./ownNetwork.ts";
 
 const entry = fileURLToPath(new URL("../../../dist/host/browser.js", import.meta.url));
 
@@ -37,10 +38,23 @@ export const startHost = async (
   folder: string,
   port: number,
   more: readonly string[] = [],
+  network: OwnNetwork | null = null,
 ): Promise<StartedHost> => {
+  const [program, ...before] = [...(network?.enter ?? []), process.execPath] as [string, ...string[]];
   const child = spawn(
-    process.execPath,
-    [entry, "--port", String(port), "--data-dir", folder, "--no-open", "--language", "en", ...more],
+    program,
+    [
+      ...before,
+      entry,
+      "--port",
+      String(port),
+      "--data-dir",
+      folder,
+      "--no-open",
+      "--language",
+      "en",
+      ...more,
+    ],
     { stdio: ["ignore", "pipe", "pipe"] },
   );
   let said = "";

@@ -1,9 +1,11 @@
-// A Chromium of the test's own process and profile, which can be killed as a power cut kills it, and started again.
+// A Chromium of the test's own process and profile, with the flags of the product's own, which can be killed as a power
+// cut kills it, and started again.
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { chromiumPath, profileArguments } from "../../support/chromium.ts";
+import type { OwnNetwork } from "./ownNetwork.ts";
 
 export type MortalBrowser = {
   readonly browser: Browser;
@@ -25,14 +27,16 @@ const addressOf = (child: ChildProcess): Promise<string> =>
 export const startMortalBrowser = async (
   profile: string,
   more: readonly string[] = [],
+  network: OwnNetwork | null = null,
 ): Promise<MortalBrowser> => {
+  const [program, ...before] = [...(network?.enter ?? []), chromiumPath()] as [string, ...string[]];
   const child = spawn(
-    chromiumPath(),
+    program,
     [
+      ...before,
       "--headless=new",
       "--remote-debugging-port=0",
-      `--user-data-dir=${profile}`,
-      ...profileArguments,
+      ...profileArguments(profile),
       ...more,
       "about:blank",
     ],
@@ -40,7 +44,9 @@ export const startMortalBrowser = async (
     { stdio: ["ignore", "ignore", "pipe"], detached: true },
   );
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
-  const browser = await chromium.connectOverCDP(await addressOf(child));
+  const address = new URL(await addressOf(child));
+  if (network !== null) address.port = String(await network.reach(Number(address.port)));
+  const browser = await chromium.connectOverCDP(address.href);
   const [context] = browser.contexts();
   if (context === undefined) throw new Error("the browser has no window");
   return {

@@ -4,6 +4,7 @@
 import { type ConsoleMessage, type FrameLocator, type Page, type Request } from "playwright-core";
 import { createWords, type WordKey, type Values } from "../../../src/renderer/words/index.ts";
 import { type MortalBrowser, startMortalBrowser } from "./mortalBrowser.ts";
+import type { OwnNetwork } from "./ownNetwork.ts";
 import { dropFolder, freePort, newFolder, startHost, type StartedHost } from "./host.ts";
 
 export type Language = "ar" | "en";
@@ -40,7 +41,12 @@ export const plain = (text: string): string => text.replaceAll(/[\u2066-\u2069\u
 export const bringPerson = async (
   name: string,
   language: Language,
-  options: { readonly scheme?: "light" | "dark"; readonly width?: number; readonly height?: number } = {},
+  options: {
+    readonly scheme?: "light" | "dark";
+    readonly width?: number;
+    readonly height?: number;
+    readonly network?: OwnNetwork | null;
+  } = {},
 ): Promise<Person> => {
   const folder = newFolder(`${name}-data`);
   const profile = newFolder(`${name}-profile`);
@@ -68,12 +74,16 @@ export const bringPerson = async (
   };
 
   const start = async (): Promise<void> => {
-    host = await startHost(folder, port);
-    browser = await startMortalBrowser(profile, [
-      `--lang=${language}`,
-      `--accept-lang=${language}`,
-      `--window-size=${options.width ?? 1280},${options.height ?? 800}`,
-    ]);
+    host = await startHost(folder, port, [], options.network);
+    browser = await startMortalBrowser(
+      profile,
+      [
+        `--lang=${language}`,
+        `--accept-lang=${language}`,
+        `--window-size=${options.width ?? 1280},${options.height ?? 800}`,
+      ],
+      options.network,
+    );
     page = browser.page;
     const context = page.context();
     context.setDefaultTimeout(30_000);
