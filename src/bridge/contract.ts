@@ -176,6 +176,8 @@ export const engineMessage = either(
   /** The app's updates up to this number are on the disk. */
   object({ type: oneOf(["saved"]), channel, number: integer(1, 2 ** 53 - 1) }),
   object({ type: oneOf(["presence"]), channel, people: list(presenceShape, 200) }),
+  /** The document was built anew: close the channel and open another. What was sent on it before that is taken. */
+  object({ type: oneOf(["rebuilt"]), channel }),
   /** The engine closed the channel (left, replaced, alarm); the text stays readable in the app. */
   object({ type: oneOf(["closed"]), channel, refusal: refusalShape }),
 );

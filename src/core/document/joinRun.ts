@@ -51,7 +51,7 @@ const addUpdate = (run: Run, client: number, update: Bytes): JoinError | null =>
 };
 
 /** Sorted, without overlaps, touching ones joined: as Yjs writes a delete set. */
-const unite = (ranges: readonly DeleteRange[]): DeleteRange[] => {
+export const unite = (ranges: readonly DeleteRange[]): DeleteRange[] => {
   const united: DeleteRange[] = [];
   for (const range of [...ranges].sort((a, b) => a.clock - b.clock)) {
     const last = united.at(-1);

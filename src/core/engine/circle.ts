@@ -3,14 +3,15 @@
 
 import type { Bytes, CircleId, DeviceId, DocId, OpId } from "../base/index.ts";
 import { CircleGraph } from "../circle/index.ts";
-import { beginLog, type Head, type LogState } from "../log/index.ts";
+import type { Moved } from "../document/index.ts";
+import { beginLog, type Head, type LogState, type NumberClash } from "../log/index.ts";
 import type { Delivery, NewEntry } from "../sync/index.ts";
 import { createKeyRing, type KeyRing, type Self } from "./circleKeys.ts";
 import type { Journal } from "./journal.ts";
 import type { KeptCircle } from "./localRecords.ts";
 import type { EngineParts } from "./parts.ts";
 import { createQueue, type Queue } from "./queue.ts";
-import { keptRows } from "./rows.ts";
+import { keptRows, type Place } from "./rows.ts";
 import type { Shelf } from "./shelf.ts";
 import type { Texts } from "./texts.ts";
 
@@ -27,12 +28,41 @@ export type CircleEars = {
   readonly viewChanged: () => void;
   /** Entries of others or of oneself were applied to a document. */
   readonly textChanged: (docId: DocId, updates: readonly Bytes[]) => void;
+  /** What editors of this document hold back is written now. */
+  readonly gather: (docId: DocId) => void;
+  /**
+   * A document was built anew, or something of this device's own written anew in it: what is shown of it is to be
+   * replaced.
+   */
+  readonly rebuilt: (docId: DocId, fromBeginning: boolean) => void;
+  /** Entries of these places were taken, and numbers lost by them: what follows, before anything else is taken. */
+  readonly settled: (places: readonly Place[], clashes: readonly NumberClash[]) => Promise<void>;
   /** Sessions are told after the disk. */
   readonly stored: (stored: Stored) => void;
   /** Membership or keys changed: rooms, standings and the sending epoch may be others. */
   readonly membershipChanged: () => void;
   readonly entriesMissing: (from: string, device: DeviceId, to: number) => void;
   readonly opsMissing: (from: string, ops: readonly OpId[]) => void;
+};
+
+/** An update that an editor made over the document as it was before. */
+export type LateUpdate = {
+  readonly update: Bytes;
+  /** Where the editor's clocks are now; grows as they find their place. */
+  readonly moved: Moved[];
+  /** The editor's document is that from before the rebuilding, and not one whose own text was written anew. */
+  readonly fromBefore: boolean;
+  readonly placed: (stored: Promise<void>) => void;
+};
+
+export type Rewriting = {
+  /** Own entries up to here were written anew. */
+  upTo: number;
+  /** Where their clocks are now. */
+  readonly moved: Moved[];
+  readonly late: LateUpdate[];
+  /** Nothing waits. */
+  done: boolean;
 };
 
 export type Circle = {
@@ -52,12 +82,17 @@ export type Circle = {
   delivery: Delivery;
   /** Entries set aside, by reason, since the circle was opened. */
   readonly setAside: Map<string, number>;
+  /** Documents in which something of this device's own is set aside and may be written anew (rewriting.ts). */
+  readonly rewriting: Map<DocId, Rewriting>;
   ears: CircleEars;
 };
 
 const deaf: CircleEars = {
   viewChanged: () => undefined,
   textChanged: () => undefined,
+  gather: () => undefined,
+  rebuilt: () => undefined,
+  settled: () => Promise.resolve(),
   stored: () => undefined,
   membershipChanged: () => undefined,
   entriesMissing: () => undefined,
@@ -78,6 +113,7 @@ export const beginCircle = (ground: CircleGround): Circle => {
     storedHeads: [],
     delivery: new Map(),
     setAside: new Map(),
+    rewriting: new Map(),
     ears: deaf,
   };
 };

@@ -10,6 +10,7 @@ import { isHeartbeatDue, epochStart, selectHeads } from "../log/index.ts";
 import { wipe as wipeKey } from "../crypto/index.ts";
 import { type Admitting, createAdmitting } from "./admitting.ts";
 import { beginCircle, type Circle, type CircleGround } from "./circle.ts";
+import { createClashes } from "./clashes.ts";
 import { beginFrom, type Beginning } from "./cuts.ts";
 import type { Editing } from "./editing.ts";
 import { createJoining, type Joining } from "./joining.ts";
@@ -75,6 +76,7 @@ export const openCircle = async (
   }
   const { clock } = circle.parts;
   const editings = new Set<Editing>();
+  const clashes = createClashes(circle, editings);
   const watched = new Set<DocId>();
   let joining: Joining | null = null;
   let beginning: Beginning | null = null;
@@ -169,6 +171,7 @@ export const openCircle = async (
         if (marginsOf(circle, scope).has(docId)) hooks.notesChanged(scope, notesOf(circle, scope));
       hooks.viewChanged();
     },
+    ...clashes,
     stored: (stored) => meeting.stored(stored),
     membershipChanged: () => {
       if (stopped) return;
@@ -222,6 +225,7 @@ export const openCircle = async (
       },
     });
   } else {
+    await circle.queue.run(clashes.resume);
     await loadFaces();
     meeting.stored({ ops: [], entries: [], heads: circle.storedHeads });
     rooms.enter();

@@ -42,6 +42,7 @@ export const createDocumentVerbs = ({
           close();
           engine.tell({ type: "closed", channel, refusal });
         },
+        rebuilt: () => engine.tell({ type: "rebuilt", channel }),
         hasOthers: () => inside.meeting.carets(docId).size > 0,
         isQuiet: () => engine.settings().quiet,
       });

@@ -6,14 +6,20 @@ import {
   batchLimits,
   type BatchInput,
   type BatchState,
+  clocksIn,
   emptyBatch,
   joinRun,
+  type Moved,
   stepBatch,
 } from "../document/index.ts";
 import { ownNumber } from "../log/index.ts";
 import type { Circle } from "./circle.ts";
+import { claimNumber, rewrite, rewritingOf } from "./rewriting.ts";
 import type { Text, TextError } from "./texts.ts";
 import { writeEntry } from "./writing.ts";
+
+/** What may wait for somebody else's text, of an editor whose document was built anew. */
+const lateLimit = 2_000;
 
 /** `state` in V2: it lies on the disk so, and is handed on as it is when nothing was written since. */
 export type OpenedChannel = { readonly state: Bytes; readonly clientId: number };
@@ -26,6 +32,8 @@ export type EditingEars = {
   readonly update: (update: Bytes) => void;
   /** The app wrote what no honest app writes, or this device may not write any more. */
   readonly closed: (why: EditingEnd) => void;
+  /** The document was built anew: the app is to open it again. What it has sent until then is taken. */
+  readonly rebuilt: () => void;
   readonly hasOthers: () => boolean;
   readonly isQuiet: () => boolean;
 };
@@ -34,12 +42,14 @@ export type Editing = {
   readonly docId: DocId;
   /** Updates of the app, numbered by it one after the other; `last` is the last one's number. */
   readonly take: (last: number, updates: readonly Bytes[]) => void;
-  /** What others wrote. */
+  /** What others wrote; nothing once the document was built anew. */
   readonly pass: (updates: readonly Bytes[]) => void;
   /** Something that the app wrote is not in the log yet. */
   readonly isPending: () => boolean;
   /** Makes entries of what is pending, from within the circle's queue: the table is ahead of the log until then. */
   readonly gather: () => void;
+  /** The document is another now; what this editor made and still makes of the old one is written into it. */
+  readonly move: (fromBefore: boolean) => void;
   /** The same from outside of it; resolves when it is on the disk. */
   readonly flush: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -57,6 +67,7 @@ export const openEditing = async (
     TextError | { readonly type: "numberTaken" }
   >
 > => {
+  await circle.queue.run(() => claimNumber(circle, { docId, scope: null }));
   const loaded = await circle.texts.ensure(docId);
   if (!loaded.ok) return loaded;
   const text: Text = loaded.value;
@@ -73,6 +84,8 @@ export const openEditing = async (
   /** For when the alarm is set. */
   let alarm: number | null = null;
   let lastStored: Promise<void> = Promise.resolve();
+  /** Set once the document was built anew: where this editor's clocks are in it. */
+  let moved: { readonly places: Moved[]; readonly fromBefore: boolean } | null = null;
 
   const end = (why: EditingEnd): void => {
     if (closed) return;
@@ -132,6 +145,36 @@ export const openEditing = async (
     return runs.ok ? runs.value.map(({ payload }) => payload) : null;
   };
 
+  /** An update over a document that is no more: cut as always, and written into the one that is. */
+  const takeLate = (number: number, update: Bytes): void => {
+    const clocks = clocksIn(update);
+    const runs = joinRun(client, clocks?.from ?? 0, [update]);
+    const rewriting = rewritingOf(circle, docId);
+    if (moved === null || !runs.ok || rewriting.late.length > lateLimit) return end("unfit");
+    for (const { payload } of runs.value)
+      rewriting.late.push({
+        update: payload,
+        moved: moved.places,
+        fromBefore: moved.fromBefore,
+        placed: (stored) => {
+          lastStored = stored;
+          if (number > 0) void stored.then(() => ears.saved(number));
+        },
+      });
+    rewriting.done = false;
+  };
+
+  const move = (fromBefore: boolean): void => {
+    if (closed || moved !== null) return;
+    moved = { places: [], fromBefore };
+    const { pending } = batch;
+    batch = emptyBatch;
+    setAlarm();
+    for (const [at, update] of pending.entries()) takeLate(numbers[at] ?? 0, update);
+    numbers = [];
+    ears.rebuilt();
+  };
+
   const take = (number: number, update: Bytes): void => {
     const pieces = piecesOf(update);
     if (pieces === null) return refuse();
@@ -155,15 +198,23 @@ export const openEditing = async (
       docId,
       take: (last, updates) => {
         void circle.queue.run(async () => {
-          for (const [at, update] of updates.entries())
-            if (!closed) take(last - updates.length + 1 + at, update);
+          for (const [at, update] of updates.entries()) {
+            const number = last - updates.length + 1 + at;
+            if (closed) return;
+            if (moved === null) take(number, update);
+            else takeLate(number, update);
+          }
+          if (moved !== null) await rewrite(circle, docId);
         });
       },
       pass: (updates) => {
-        for (const update of updates) ears.update(update);
+        // What is under this editor's own number is of somebody who loses it: the document is built anew at once.
+        for (const update of updates)
+          if (moved === null && clocksIn(update)?.client !== client) ears.update(update);
       },
       isPending: () => !closed && batch.pending.length > 0,
       gather,
+      move,
       flush,
       renew: () => end("renewed"),
       close: async () => {

@@ -27,7 +27,8 @@ import { hash } from "../crypto/index.ts";
 import { receiveEntry } from "../log/index.ts";
 import type { Circle } from "./circle.ts";
 import type { HeldEpoch } from "./circleKeys.ts";
-import { settleOutputs, logContext } from "./receiving.ts";
+import { logContext } from "./logGround.ts";
+import { settleOutputs } from "./receiving.ts";
 import { epochKeyRow, opRow } from "./rows.ts";
 import type { ShelfRow } from "./shelf.ts";
 

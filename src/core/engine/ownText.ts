@@ -1,17 +1,15 @@
 // What the engine itself writes: the circle's list, names, notes, editions. Judged by the same gate as everything
 // (protocol 2.9), one or more entries of their own, on the disk before anybody hears. Runs in the circle's queue.
 
-import { type Bytes, type DocId, err, ok, type Result } from "../base/index.ts";
+import { type Bytes, err, ok, type Result } from "../base/index.ts";
 import { joinRun, type Replica } from "../document/index.ts";
 import { ownNumber } from "../log/index.ts";
 import type { Circle } from "./circle.ts";
+import { claimNumber } from "./rewriting.ts";
 import type { Text, TextError } from "./texts.ts";
-import { readyToWrite, type WriteError, writeEntry } from "./writing.ts";
+import { type OwnPlace, readyToWrite, type WriteError, writeEntry } from "./writing.ts";
 
 export type OwnTextError = TextError | WriteError | { readonly type: "valueTooLarge" };
-
-/** Where it is written, and for a margin whose scope it belongs to. */
-export type OwnPlace = { readonly docId: DocId; readonly scope: DocId | null };
 
 const writeUpdates = (
   circle: Circle,
@@ -45,6 +43,7 @@ export const changeText = async (
   change: (replica: Replica) => readonly Bytes[],
 ): Promise<Result<{ readonly stored: Promise<void> }, OwnTextError>> => {
   if (circle.record.left) return err({ type: "left" });
+  await claimNumber(circle, place);
   const text = await circle.texts.ensure(place.docId);
   if (!text.ok) return text;
   const number = ownNumber(circle.log, circle.graph, circle.self.device.deviceId, place.docId);

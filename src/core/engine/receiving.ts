@@ -8,26 +8,16 @@ import {
   encodeOpened,
   envelopeOf,
   type HeldEntry,
-  type LogContext,
   type LogOutput,
+  type NumberClash,
   receiveEntry,
   selectHeads,
-  takeChangedRows,
 } from "../log/index.ts";
 import { noteDelivery, type NewEntry } from "../sync/index.ts";
 import { type Circle, noteSetAside } from "./circle.ts";
-import { logRow, type Place } from "./rows.ts";
+import { changedLogRows, logContext } from "./logGround.ts";
+import type { Place } from "./rows.ts";
 import type { ShelfRow } from "./shelf.ts";
-
-export const logContext = (circle: Circle): LogContext => ({
-  facts: circle.graph,
-  epochs: circle.ring.newestFirst(circle.graph),
-  judgeUpdate: (update) => circle.texts.judge(update),
-});
-
-/** The rows of the log that changed since the last time. */
-export const changedLogRows = (circle: Circle): readonly ShelfRow[] =>
-  takeChangedRows(circle.log).map(({ key, bytes }) => logRow(circle.id, key, bytes));
 
 const placeOf = (entry: HeldEntry): Place => entry.header.update?.docId ?? "log";
 
@@ -53,7 +43,12 @@ type Gathered = {
   >;
   readonly updates: Map<DocId, Bytes[]>;
   readonly load: Set<DocId>;
+  /** Documents that are to be built anew after this, by the number that was lost. */
+  readonly clashes: Map<string, NumberClash>;
 };
+
+const isDue = ({ clashes }: Gathered, docId: DocId): boolean =>
+  [...clashes.values()].some((clash) => clash.docId === docId);
 
 const keep = (gathered: Gathered, entry: HeldEntry, kind: "accepted" | "quarantined" | "blocked"): void => {
   const place = placeOf(entry);
@@ -80,7 +75,7 @@ const carryOut = (circle: Circle, output: LogOutput, gathered: Gathered): void =
       keep(gathered, output.entry, "accepted");
       noteReceipt(circle, output.entry);
       const docId = output.entry.header.update?.docId;
-      if (docId === undefined) return;
+      if (docId === undefined || isDue(gathered, docId)) return;
       if (!circle.texts.apply(docId, output.entry.payload)) noteSetAside(circle, "alarm");
       gathered.updates.set(docId, [...(gathered.updates.get(docId) ?? []), output.entry.payload]);
       return;
@@ -104,7 +99,7 @@ const carryOut = (circle: Circle, output: LogOutput, gathered: Gathered): void =
       circle.setAside.set("forked", 1);
       return;
     case "rebuildDue":
-      noteSetAside(circle, "alarm");
+      gathered.clashes.set(`${output.docId} ${output.client}`, output);
       return;
     case "dropped":
       circle.parts.log.note({ type: `entry ${output.reason}` });
@@ -127,7 +122,13 @@ export const settleOutputs = async (
   first: readonly LogOutput[],
   from = "",
 ): Promise<{ readonly stored: Promise<void> }> => {
-  const gathered: Gathered = { held: [], rows: new Map(), updates: new Map(), load: new Set() };
+  const gathered: Gathered = {
+    held: [],
+    rows: new Map(),
+    updates: new Map(),
+    load: new Set(),
+    clashes: new Map(),
+  };
   let outputs = first;
   for (;;) {
     for (const output of outputs) carryOut(circle, output, gathered);
@@ -142,8 +143,10 @@ export const settleOutputs = async (
   }
   if (gathered.held.length === 0) return { stored: Promise.resolve() };
   // Shown before it is sealed and written, which nobody who watches waits for: it can be asked for again.
-  for (const [docId, updates] of gathered.updates) circle.ears.textChanged(docId, updates);
+  for (const [docId, updates] of gathered.updates)
+    if (!isDue(gathered, docId)) circle.ears.textChanged(docId, updates);
   const put: ShelfRow[] = [...changedLogRows(circle)];
+  for (const place of gathered.rows.keys()) await circle.texts.ensureTail(place);
   for (const [place, items] of gathered.rows)
     put.push(
       ...circle.texts.tailRows(
@@ -161,6 +164,7 @@ export const settleOutputs = async (
     circle.storedHeads = heads;
     circle.ears.stored({ ops: [], entries, heads });
   });
+  await circle.ears.settled([...gathered.rows.keys()], [...gathered.clashes.values()]);
   circle.ears.viewChanged();
   return { stored };
 };

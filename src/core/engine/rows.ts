@@ -10,6 +10,7 @@ import {
   type OpId,
   utf8,
 } from "../base/index.ts";
+import { Reader, Writer } from "../codec/index.ts";
 import { tables } from "../vault/tables.ts";
 import { encodeCircleRecord, encodeCircleWay, type KeptCircle } from "./localRecords.ts";
 import type { ShelfName, ShelfRow } from "./shelf.ts";
@@ -94,3 +95,16 @@ export const chunkRow = (circleId: CircleId, hash: Bytes, content: Bytes): Shelf
   group: idBytes(circleId),
   content,
 });
+
+/** `docId 16 | seq var`: this device's entries up to there that were set aside in the document were written anew. */
+export const rewrittenRow = (circleId: CircleId, docId: DocId, seq: number): ShelfRow => ({
+  table: tables.draft,
+  id: placeGroup(circleId, docId),
+  group: idBytes(circleId),
+  content: new Writer().id(docId).var(seq).done(),
+});
+
+export const readRewritten = (content: Bytes): { readonly docId: DocId; readonly seq: number } => {
+  const reader = new Reader(content);
+  return { docId: reader.id<DocId>(16), seq: reader.var() };
+};

@@ -2,7 +2,7 @@
 // snapshot and a short tail (protocol 2.15, "Rows"). When the tail is long it is folded: the snapshot is written
 // anew, the tail's entries go into a segment, from which other machines are served.
 
-import { type Bytes, type CircleId, type DocId, type EntryId, err, ok, type Result } from "../base/index.ts";
+import { type Bytes, type CircleId, type DocId, err, ok, type Result } from "../base/index.ts";
 import { Reader, Writer } from "../codec/index.ts";
 import {
   decodeDocument,
@@ -22,9 +22,7 @@ import {
 } from "../document/index.ts";
 import {
   decodeOpened,
-  decodeSegment,
   encodeSegments,
-  type EntryClass,
   type SegmentItem,
   tailLimits,
   type UpdateToJudge,
@@ -33,7 +31,7 @@ import {
 import type { Compress } from "../ports/index.ts";
 import { tables } from "../vault/tables.ts";
 import type { Journal } from "./journal.ts";
-import { type Place, placeGroup, segmentName, snapshotName, tailName } from "./rows.ts";
+import { type Place, placeGroup, segmentName, snapshotName } from "./rows.ts";
 import {
   deflatedIn,
   encodeSnapshot,
@@ -42,6 +40,7 @@ import {
   snapshotForms,
   splitSnapshot,
 } from "./snapshotForm.ts";
+import { createTails, type Tail, type TailItem } from "./tails.ts";
 import type { Shelf, ShelfError, ShelfName, ShelfRow } from "./shelf.ts";
 
 export type Text = OpenDocument & { readonly docId: DocId };
@@ -50,8 +49,6 @@ export type TextError = ShelfError | { readonly type: "textDamaged" };
 
 /** A document's deflated bytes, and what a cut says of them. */
 export type Packed = { readonly sum: DocumentSum; readonly deflated: Bytes };
-
-export type TailItem = { readonly entryId: EntryId; readonly class: EntryClass; readonly bytes: Bytes };
 
 export type Texts = {
   readonly get: (docId: DocId) => Text | undefined;
@@ -68,6 +65,17 @@ export type Texts = {
   readonly tailRows: (place: Place, items: readonly TailItem[]) => readonly ShelfRow[];
   /** For a cut; as it lies on the disk where that is all of it. */
   readonly pack: (docId: DocId) => Promise<Result<Packed, TextError | { readonly type: "tooLarge" }>>;
+  /**
+   * The document as it is after a rebuilding, with all of its entries as they are judged now; gives the rows to keep it
+   * in and those that go. Runs in the circle's queue.
+   */
+  readonly replace: (
+    docId: DocId,
+    document: OpenDocument,
+    items: readonly SegmentItem[],
+  ) => Promise<{ readonly put: readonly ShelfRow[]; readonly remove: readonly ShelfName[] }>;
+  /** Before rows are written to a place whose document need not be loaded: what lies there must not be overwritten. */
+  readonly ensureTail: (place: Place) => Promise<Result<void, ShelfError>>;
   /** Entries of a place as stored, in the order in which they came. */
   readonly items: (place: Place) => Promise<Result<readonly SegmentItem[], ShelfError>>;
   /** Folds every tail that is long; with `all`, every tail. */
@@ -75,21 +83,6 @@ export type Texts = {
   /** Cuts and heartbeats: how many rows there are, before the first is written. */
   readonly ensureLog: () => Promise<Result<void, ShelfError>>;
   readonly close: () => void;
-};
-
-type Tail = {
-  order: number;
-  segments: number;
-  rows: { readonly name: ShelfName; readonly order: number; readonly content: Bytes }[];
-  bytes: number;
-  /** The snapshot lies there as it is: the next folding deflates it. */
-  isPlain: boolean;
-};
-
-const readTailRow = (content: Bytes): { readonly order: number; readonly items: Bytes } => {
-  const reader = new Reader(content);
-  const order = reader.var();
-  return { order, items: reader.take(reader.left) };
 };
 
 export type TextsGround = {
@@ -101,47 +94,17 @@ export type TextsGround = {
 
 export const createTexts = ({ circleId, shelf, journal, compress }: TextsGround): Texts => {
   const texts = new Map<DocId, Text>();
-  const tails = new Map<Place, Tail>();
+  const tails = createTails({ circleId, shelf, compress });
   const loading = new Map<DocId, Promise<Result<Text, TextError>>>();
-
-  const tailOf = (place: Place): Tail => {
-    const known = tails.get(place);
-    if (known !== undefined) return known;
-    const made: Tail = { order: 0, segments: 0, rows: [], bytes: 0, isPlain: false };
-    tails.set(place, made);
-    return made;
-  };
 
   const inflate = async (bytes: Bytes): Promise<Bytes | null> => {
     const inflated = await compress.inflate(bytes, maxDocument);
     return inflated.ok ? inflated.value : null;
   };
 
-  /** The tail's rows in order, into memory. */
-  const loadTail = async (place: Place): Promise<Result<readonly SegmentItem[], ShelfError>> => {
-    const rows = await shelf.group(tables.tail, placeGroup(circleId, place));
-    if (!rows.ok) return rows;
-    const tail = tailOf(place);
-    tail.rows = [];
-    tail.bytes = 0;
-    const read = rows.value.map((content) => ({ content, ...readTailRow(content) }));
-    read.sort((a, b) => a.order - b.order);
-    const items: SegmentItem[] = [];
-    for (const row of read) {
-      const decoded = decodeSegment(row.items);
-      if (!decoded.ok) return err({ type: "rowDamaged" });
-      items.push(...decoded.value);
-      const name = tailName(circleId, place, row.order);
-      tail.rows.push({ name, order: row.order, content: row.items });
-      tail.bytes += row.content.length;
-      tail.order = row.order + 1;
-    }
-    return ok(items);
-  };
-
   const load = async (docId: DocId): Promise<Result<Text, TextError>> => {
     // Both at once: opening a text is a matter of how often the disk is asked.
-    const [row, items] = await Promise.all([shelf.get(snapshotName(circleId, docId)), loadTail(docId)]);
+    const [row, items] = await Promise.all([shelf.get(snapshotName(circleId, docId)), tails.load(docId)]);
     if (!row.ok) return row;
     if (!items.ok) return items;
     let document = emptyDocument();
@@ -152,8 +115,8 @@ export const createTexts = ({ circleId, shelf, journal, compress }: TextsGround)
       const decoded = plain === null ? null : decodeDocument(plain);
       if (decoded === null || !decoded.ok) return err({ type: "textDamaged" });
       document = decoded.value;
-      tailOf(docId).segments = segments;
-      tailOf(docId).isPlain = form === snapshotForms.plain;
+      tails.of(docId).segments = segments;
+      tails.of(docId).isPlain = form === snapshotForms.plain;
     }
     const text: Text = { docId, ...document };
     for (const item of items.value) {
@@ -180,20 +143,10 @@ export const createTexts = ({ circleId, shelf, journal, compress }: TextsGround)
     const folded = tail.rows;
     const text = place === "log" ? undefined : texts.get(place);
     if ((folded.length === 0 && !tail.isPlain) || (place !== "log" && text === undefined)) return;
-    const items = folded.flatMap(({ content }) => {
-      const decoded = decodeSegment(content);
-      return decoded.ok ? decoded.value : [];
-    });
+    const items = tails.itemsOf(tail);
     const put: ShelfRow[] = [];
     for (const segment of encodeSegments(items)) {
-      put.push({
-        ...segmentName(circleId, place, tail.segments),
-        group: placeGroup(circleId, place),
-        content: new Writer()
-          .var(tail.segments)
-          .raw(await compress.deflate(segment))
-          .done(),
-      });
+      put.push(await tails.segmentRow(place, tail.segments, segment));
       tail.segments += 1;
     }
     if (text !== undefined) put.push(snapshotRow(text.docId, await packAnew(text)));
@@ -217,13 +170,13 @@ export const createTexts = ({ circleId, shelf, journal, compress }: TextsGround)
   const snapshotRow = (docId: DocId, packed: PackedDocument): ShelfRow => ({
     ...snapshotName(circleId, docId),
     group: placeGroup(circleId, docId),
-    content: encodeSnapshot({ segments: tailOf(docId).segments, ...formOf(packed) }),
+    content: encodeSnapshot({ segments: tails.of(docId).segments, ...formOf(packed) }),
   });
 
   /** What lies on the disk, if it is all that there is of the text; it need not be in memory. */
   const keptOf = async (docId: DocId): Promise<Packed | null> => {
     await loading.get(docId);
-    if ((tails.get(docId)?.rows.length ?? 0) > 0) return null;
+    if (tails.of(docId).rows.length > 0) return null;
     const [row, tail] = await Promise.all([
       shelf.get(snapshotName(circleId, docId)),
       texts.has(docId) ? ok([]) : shelf.group(tables.tail, placeGroup(circleId, docId)),
@@ -247,26 +200,12 @@ export const createTexts = ({ circleId, shelf, journal, compress }: TextsGround)
   return {
     get: (docId) => texts.get(docId),
     ensure,
+    tailRows: tails.rowsFor,
+    ensureTail: tails.ensure,
+    items: tails.items,
     judge: judgeWith((docId) => texts.get(docId) ?? null),
     judgeOwn: (text, client, update) => judgeOwnUpdate(text, text.docId, client, update),
     apply: (docId, update) => texts.get(docId)?.replica.apply(update).ok !== false,
-    tailRows: (place, items) => {
-      const tail = tailOf(place);
-      const segments = encodeSegments(
-        items.map(({ class: kind, bytes }): SegmentItem => ({ class: kind, kind: "opened", bytes })),
-      );
-      return segments.map((content) => {
-        const order = tail.order++;
-        const name = tailName(circleId, place, order);
-        tail.rows.push({ name, order, content });
-        tail.bytes += content.length;
-        return {
-          ...name,
-          group: placeGroup(circleId, place),
-          content: new Writer().var(order).raw(content).done(),
-        };
-      });
-    },
     pack: async (docId) => {
       const kept = await keptOf(docId);
       if (kept !== null) return ok(kept);
@@ -278,46 +217,40 @@ export const createTexts = ({ circleId, shelf, journal, compress }: TextsGround)
     beginRow: (docId, document) => {
       const text: Text = { docId, ...document };
       texts.set(docId, text);
-      tailOf(docId).isPlain = true;
+      Object.assign(tails.of(docId), { isPlain: true, isKnown: true });
       return snapshotRow(docId, { raw: encodeDocument(text) });
     },
-    items: async (place) => {
-      const segments = await shelf.group(tables.segment, placeGroup(circleId, place));
-      if (!segments.ok) return segments;
-      const inOrder = segments.value
-        .map((content) => {
-          const reader = new Reader(content);
-          return { number: reader.var(), deflated: reader.take(reader.left) };
-        })
-        .toSorted((a, b) => a.number - b.number);
-      const items: SegmentItem[] = [];
-      for (const { deflated } of inOrder) {
-        const plain = await inflate(deflated);
-        const decoded = plain === null ? null : decodeSegment(plain);
-        if (decoded === null || !decoded.ok) return err({ type: "rowDamaged" });
-        items.push(...decoded.value);
-      }
-      for (const { content } of tailOf(place).rows) {
-        const decoded = decodeSegment(content);
-        if (decoded.ok) items.push(...decoded.value);
-      }
-      return ok(items);
+    replace: async (docId, document, items) => {
+      const tail = tails.of(docId);
+      const remove: ShelfName[] = tail.rows.map(({ name }) => name);
+      const segments = encodeSegments(items);
+      for (let number = segments.length; number < tail.segments; number++)
+        remove.push(segmentName(circleId, docId, number));
+      Object.assign(tail, { rows: [], bytes: 0, segments: segments.length, isPlain: false, isKnown: true });
+      texts.get(docId)?.replica.close();
+      const text: Text = { docId, ...document };
+      texts.set(docId, text);
+      const put = await Promise.all(
+        segments.map((segment, number) => tails.segmentRow(docId, number, segment)),
+      );
+      put.push(snapshotRow(docId, await packAnew(text)));
+      return { put, remove };
     },
     fold: async (all) => {
-      for (const [place, tail] of tails)
+      for (const [place, tail] of tails.all())
         if (all || tail.isPlain || tail.rows.length > tailLimits.rows || tail.bytes > tailLimits.bytes)
           await fold(place, tail);
     },
     ensureLog: async () => {
-      const [row, items] = await Promise.all([shelf.get(snapshotName(circleId, "log")), loadTail("log")]);
+      const [row, items] = await Promise.all([shelf.get(snapshotName(circleId, "log")), tails.load("log")]);
       if (!row.ok) return row;
-      if (row.value !== null) tailOf("log").segments = new Reader(row.value).var();
+      if (row.value !== null) tails.of("log").segments = new Reader(row.value).var();
       return items.ok ? ok(undefined) : items;
     },
     close: () => {
       for (const { replica } of texts.values()) replica.close();
       texts.clear();
-      tails.clear();
+      tails.close();
     },
   };
 };

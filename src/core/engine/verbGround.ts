@@ -15,7 +15,8 @@ import {
 import { keepRecord } from "./circle.ts";
 import type { CircleEngine } from "./circleEngine.ts";
 import type { Engine } from "./engine.ts";
-import { changeText, listed, type OwnPlace, type OwnTextError } from "./ownText.ts";
+import { changeText, listed, type OwnTextError } from "./ownText.ts";
+import type { OwnPlace } from "./writing.ts";
 
 export type Answer<T> = Promise<Result<T, Refusal>>;
 export const done = ok({});

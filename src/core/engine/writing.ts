@@ -16,11 +16,14 @@ import {
 import { nonceLength } from "../crypto/index.ts";
 import type { Circle } from "./circle.ts";
 import { beginEpoch, epochToWrite } from "./membership.ts";
-import { changedLogRows } from "./receiving.ts";
+import { changedLogRows } from "./logGround.ts";
 import type { Place } from "./rows.ts";
 import type { ShelfRow } from "./shelf.ts";
 
 export type WriteError = ComposeError | { readonly type: "left" };
+
+/** Where it is written, and for a margin whose scope it belongs to. */
+export type OwnPlace = { readonly docId: DocId; readonly scope: DocId | null };
 
 export type Written = {
   readonly entries: readonly ComposedEntry[];

@@ -2,7 +2,7 @@ export { editionDocId, isSenior, marginDocId, yClientOf } from "./claim.ts";
 export * from "./blob.ts";
 export * from "./compose.ts";
 export * from "./cut.ts";
-export { type EntryClass, classAt, headsAt, standingClaim } from "./deviceLog.ts";
+export { type EntryClass, classAt, clockEndAt, type DeviceLog, headsAt, standingClaim } from "./deviceLog.ts";
 export * from "./entry.ts";
 export * from "./epochKey.ts";
 export * from "./fork.ts";
@@ -12,6 +12,7 @@ export { entrySuite, entryVersion, epochStart, maxEnvelope, maxPayload, parkLimi
 export * from "./outcome.ts";
 export type { Need } from "./park.ts";
 export * from "./receive.ts";
+export * from "./replay.ts";
 export type { OwnNumber } from "./right.ts";
 export * from "./rows.ts";
 export * from "./segment.ts";

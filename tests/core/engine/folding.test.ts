@@ -4,8 +4,14 @@ import { beforeAll, describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import { readyCrypto } from "../../../src/core/crypto/index.ts";
 import { createMemoryStore, type MemoryDisk } from "../../../src/adapters/memory/index.ts";
-import type { CircleId, DocId } from "../../../src/core/base/index.ts";
+import { streamCompress } from "../../../src/adapters/compress/index.ts";
+import { type CircleId, type DocId, type EntryId, redact } from "../../../src/core/base/index.ts";
+import { createJournal } from "../../../src/core/engine/journal.ts";
+import { createShelf } from "../../../src/core/engine/shelf.ts";
+import { createTexts } from "../../../src/core/engine/texts.ts";
 import type { Store } from "../../../src/core/ports/index.ts";
+import { createFakeClock } from "../../support/fakeClock.ts";
+import { createSeededRandom } from "../../support/seededRandom.ts";
 import { createWorld, startPerson, type TestPerson } from "../../support/person.ts";
 
 beforeAll(async () => {
@@ -120,5 +126,34 @@ describe("documents on the disk", () => {
     const again = await startPerson(createWorld(), "karim", { disk: left, seed: 11 });
     const opened = await openIn(again, circleId, docId);
     expect(partsOf(opened.doc)).toEqual(long);
+  });
+
+  it("[ENG-5] [D07] what comes for a document that was not opened since the start takes no row's place", async () => {
+    const shelf = createShelf(
+      createMemoryStore(new Map()),
+      redact(new Uint8Array(32).fill(1)),
+      createSeededRandom(1),
+    );
+    const journal = createJournal(shelf, createFakeClock(), () => undefined);
+    const start = () =>
+      createTexts({ circleId: "c1".repeat(32) as CircleId, shelf, journal, compress: streamCompress });
+    const docId = `00${"b2".repeat(15)}` as DocId;
+    const item = (value: number) => ({
+      entryId: "00".repeat(32) as EntryId,
+      class: "quarantined" as const,
+      bytes: new Uint8Array([value]),
+    });
+    const first = start();
+    await first.ensure(docId);
+    await journal.write({ put: first.tailRows(docId, [item(1)]), strict: true });
+    const second = start();
+    // Others are given what lies there, also while nobody has the document open.
+    const given = await second.items(docId);
+    expect(given.ok && given.value.map(({ bytes }) => [...bytes])).toEqual([[1]]);
+    const third = start();
+    await third.ensureTail(docId);
+    await journal.write({ put: third.tailRows(docId, [item(2)]), strict: true });
+    const all = await start().items(docId);
+    expect(all.ok && all.value.map(({ bytes }) => [...bytes])).toEqual([[1], [2]]);
   });
 });

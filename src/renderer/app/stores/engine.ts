@@ -110,6 +110,7 @@ export const connectEngine = (port: MessagePort, now: () => number = () => perfo
       case "update":
       case "saved":
       case "presence":
+      case "rebuilt":
       case "closed":
         deliver(message);
     }

@@ -1,13 +1,13 @@
 // An open document: title, what is known of it, who is here, the text. What is not saved yet is said; when the engine
 // closes the channel, writing stops and the text stays.
 
-import { type ReactNode, useCallback, useEffect, useState, useSyncExternalStore } from "react";
+import { type ReactNode, useCallback, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import type { CircleView, Refusal, ThingView } from "../../../../bridge/index.ts";
 import type { DocId } from "../../../../core/base/brand.ts";
 import { personName, useCircle, useEngine, useMayWrite, useWords } from "../../stores/view.ts";
 import { Button, classes, Dots, Notice, Page, RefusalNotice, Working } from "../../ui/index.ts";
 import { openReplica, type Replica } from "./replica.ts";
-import { RichTextEditor } from "./RichTextEditor.tsx";
+import { type CaretKeeper, RichTextEditor } from "./RichTextEditor.tsx";
 import { TitleField } from "./TitleField.tsx";
 import styles from "./document.module.css";
 
@@ -53,6 +53,18 @@ export const DocumentPage = ({ docId, delivery }: Props) => {
   const circle = useCircle();
   const mayWrite = useMayWrite();
   const { opening, retry } = useReplica(circle, docId);
+  /** Where the person writes, kept while the document is opened again. */
+  const caretAt = useRef<number | null>(null);
+  const caret: CaretKeeper = {
+    keep: (at) => {
+      caretAt.current = at;
+    },
+    take: () => {
+      const at = caretAt.current;
+      caretAt.current = null;
+      return at;
+    },
+  };
   const thing = circle?.things.find(({ id }) => id === docId);
   if (circle === null || thing === undefined) return null;
   const editable = mayWrite && mayEdit(circle);
@@ -73,7 +85,7 @@ export const DocumentPage = ({ docId, delivery }: Props) => {
         />
       )}
       {opening.type === "open" && (
-        <OpenText replica={opening.replica} thing={thing} editable={editable} retry={retry} />
+        <OpenText replica={opening.replica} thing={thing} editable={editable} retry={retry} caret={caret} />
       )}
     </Page>
   );
@@ -84,9 +96,10 @@ type OpenProps = {
   readonly thing: ThingView;
   readonly editable: boolean;
   readonly retry: () => void;
+  readonly caret: CaretKeeper;
 };
 
-const OpenText = ({ replica, thing, editable, retry }: OpenProps) => {
+const OpenText = ({ replica, thing, editable, retry, caret }: OpenProps) => {
   const { t } = useWords();
   const { closed, unsaved } = useSyncExternalStore(replica.subscribe, replica.state);
   // Begun anew beneath the page, with nothing of it lost: it is opened again without asking.
@@ -104,7 +117,13 @@ const OpenText = ({ replica, thing, editable, retry }: OpenProps) => {
           />
         </div>
       )}
-      <RichTextEditor replica={replica} direction={thing.direction} editable={editable && closed === null} />
+      <RichTextEditor
+        replica={replica}
+        direction={thing.direction}
+        editable={editable && closed === null}
+        caret={caret}
+        openAgain={retry}
+      />
     </>
   );
 };

@@ -14,22 +14,28 @@ import { SlashList } from "./SlashList.tsx";
 import styles from "./document.module.css";
 import "./richText.css";
 
+/** Where the person writes, from one editor of a document to the next; null: nowhere. */
+export type CaretKeeper = { readonly keep: (at: number | null) => void; readonly take: () => number | null };
+
 type Props = {
   readonly replica: Replica;
   readonly direction: Direction;
   readonly editable: boolean;
+  readonly caret: CaretKeeper;
+  readonly openAgain: () => void;
 };
 
-export const RichTextEditor = ({ replica, direction, editable }: Props) => {
+export const RichTextEditor = ({ replica, direction, editable, caret, openAgain }: Props) => {
   const words = useWords();
   const circle = useCircle();
   const view = useView();
-  const { people } = useSyncExternalStore(replica.subscribe, replica.state);
+  const { people, rebuilt } = useSyncExternalStore(replica.subscribe, replica.state);
   const sheet = useRef<HTMLDivElement>(null);
   const [editor, become] = useState<Editor | null>(null);
-  const latest = useRef({ words, circle, quiet: true, editable, direction });
+  const latest = useRef({ words, circle, quiet: true, editable, direction, caret, openAgain });
   useEffect(() => {
-    latest.current = { words, circle, quiet: view?.settings.quiet !== false, editable, direction };
+    const quiet = view?.settings.quiet !== false;
+    latest.current = { words, circle, quiet, editable, direction, caret, openAgain };
   });
 
   useEffect(() => {
@@ -46,11 +52,19 @@ export const RichTextEditor = ({ replica, direction, editable }: Props) => {
       maySendPresence: () => !latest.current.quiet,
     });
     become(made);
+    const goOnAt = latest.current.caret.take();
+    if (goOnAt !== null) made.commands.focus(goOnAt);
     return () => {
       become(null);
       made.destroy();
     };
   }, [replica]);
+
+  useEffect(() => {
+    if (!rebuilt || editor === null) return;
+    latest.current.caret.keep(editor.isFocused ? editor.state.selection.from : null);
+    latest.current.openAgain();
+  }, [rebuilt, editor]);
 
   useEffect(() => {
     editor?.setEditable(editable);

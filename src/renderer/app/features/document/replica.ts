@@ -3,6 +3,7 @@
 //   - what comes from the engine goes in under an origin of its own, and only what was written here goes out;
 //   - Yjs's clean-up of redundant formats is off (protocol 2.9): it would write in the name of whoever reads;
 //   - one editor per document and machine, held by a Web Lock;
+//   - after the engine built the document anew it is opened again; what was written here before that is taken by it;
 //   - after the engine closed the channel nothing goes out; the text stays readable.
 
 import * as Y from "yjs";
@@ -16,6 +17,8 @@ export type ReplicaState = {
   /** Something written here is not on the disk yet. */
   readonly unsaved: boolean;
   readonly closed: Refusal | null;
+  /** The engine built the document anew: this replica is to be closed and another opened. */
+  readonly rebuilt: boolean;
   readonly people: readonly Presence[];
 };
 
@@ -75,7 +78,7 @@ export const openReplica = async (
   Y.applyUpdateV2(doc, bytes, fromEngine);
   doc.clientID = clientId;
 
-  let state: ReplicaState = { unsaved: false, closed: null, people: [] };
+  let state: ReplicaState = { unsaved: false, closed: null, rebuilt: false, people: [] };
   let sent = 0;
   const listeners = new Set<() => void>();
   const become = (change: Partial<ReplicaState>): void => {
@@ -101,6 +104,9 @@ export const openReplica = async (
         return;
       case "presence":
         become({ people: message.people });
+        return;
+      case "rebuilt":
+        become({ rebuilt: true });
         return;
       case "closed":
         become({ closed: message.refusal, people: [] });

@@ -1,0 +1,157 @@
+// A place's entries on the disk as they came: the tail, a row for each batch, and the segments into which tails are
+// folded (protocol 2.15, "Rows"). From both, other machines are served.
+
+import { type Bytes, type CircleId, type EntryId, err, ok, type Result } from "../base/index.ts";
+import { Reader, Writer } from "../codec/index.ts";
+import { maxDocument } from "../document/documentForm.ts";
+import { decodeSegment, encodeSegments, type EntryClass, type SegmentItem } from "../log/index.ts";
+import type { Compress } from "../ports/index.ts";
+import { tables } from "../vault/tables.ts";
+import { type Place, placeGroup, segmentName, tailName } from "./rows.ts";
+import type { Shelf, ShelfError, ShelfName, ShelfRow } from "./shelf.ts";
+
+export type TailItem = { readonly entryId: EntryId; readonly class: EntryClass; readonly bytes: Bytes };
+
+export type Tail = {
+  order: number;
+  segments: number;
+  rows: { readonly name: ShelfName; readonly order: number; readonly content: Bytes }[];
+  bytes: number;
+  /** The snapshot lies there as it is: the next folding deflates it. */
+  isPlain: boolean;
+  /** What lies on the disk is known: nothing is read over what came since. */
+  isKnown: boolean;
+};
+
+export type Tails = {
+  readonly of: (place: Place) => Tail;
+  readonly all: () => Iterable<[Place, Tail]>;
+  readonly itemsOf: (tail: Tail) => readonly SegmentItem[];
+  /** The tail's rows in order, into memory. */
+  readonly load: (place: Place) => Promise<Result<readonly SegmentItem[], ShelfError>>;
+  /** Before rows are written to a place that was not loaded: what lies there must not be overwritten. */
+  readonly ensure: (place: Place) => Promise<Result<void, ShelfError>>;
+  /** The rows for a batch of entries, to be written in the transaction of the log's rows. */
+  readonly rowsFor: (place: Place, items: readonly TailItem[]) => readonly ShelfRow[];
+  readonly segmentRow: (place: Place, number: number, segment: Bytes) => Promise<ShelfRow>;
+  /** Everything as stored, in the order in which it came. */
+  readonly items: (place: Place) => Promise<Result<readonly SegmentItem[], ShelfError>>;
+  readonly close: () => void;
+};
+
+const readTailRow = (content: Bytes): { readonly order: number; readonly items: Bytes } => {
+  const reader = new Reader(content);
+  const order = reader.var();
+  return { order, items: reader.take(reader.left) };
+};
+
+export type TailsGround = {
+  readonly circleId: CircleId;
+  readonly shelf: Shelf;
+  readonly compress: Compress;
+};
+
+export const createTails = ({ circleId, shelf, compress }: TailsGround): Tails => {
+  const tails = new Map<Place, Tail>();
+
+  const tailOf = (place: Place): Tail => {
+    const known = tails.get(place);
+    if (known !== undefined) return known;
+    const made: Tail = { order: 0, segments: 0, rows: [], bytes: 0, isPlain: false, isKnown: false };
+    tails.set(place, made);
+    return made;
+  };
+
+  const itemsIn = (tail: Tail): readonly SegmentItem[] =>
+    tail.rows.flatMap(({ content }) => {
+      const decoded = decodeSegment(content);
+      return decoded.ok ? decoded.value : [];
+    });
+
+  /** The tail's rows in order, into memory. */
+  const loadTail = async (place: Place): Promise<Result<readonly SegmentItem[], ShelfError>> => {
+    const rows = await shelf.group(tables.tail, placeGroup(circleId, place));
+    if (!rows.ok) return rows;
+    const tail = tailOf(place);
+    if (tail.isKnown) return ok(itemsIn(tail));
+    tail.isKnown = true;
+    tail.rows = [];
+    tail.bytes = 0;
+    const read = rows.value.map((content) => ({ content, ...readTailRow(content) }));
+    read.sort((a, b) => a.order - b.order);
+    const items: SegmentItem[] = [];
+    for (const row of read) {
+      const decoded = decodeSegment(row.items);
+      if (!decoded.ok) return err({ type: "rowDamaged" });
+      items.push(...decoded.value);
+      const name = tailName(circleId, place, row.order);
+      tail.rows.push({ name, order: row.order, content: row.items });
+      tail.bytes += row.content.length;
+      tail.order = row.order + 1;
+    }
+    return ok(items);
+  };
+
+  const ensureTail: Tails["ensure"] = async (place) => {
+    if (tails.get(place)?.isKnown === true) return ok(undefined);
+    const items = await loadTail(place);
+    return items.ok ? ok(undefined) : items;
+  };
+
+  const segmentRow = async (place: Place, number: number, segment: Bytes): Promise<ShelfRow> => ({
+    ...segmentName(circleId, place, number),
+    group: placeGroup(circleId, place),
+    content: new Writer()
+      .var(number)
+      .raw(await compress.deflate(segment))
+      .done(),
+  });
+
+  return {
+    of: tailOf,
+    all: () => tails,
+    itemsOf: itemsIn,
+    load: loadTail,
+    ensure: ensureTail,
+    segmentRow,
+    rowsFor: (place, items) => {
+      const tail = tailOf(place);
+      const segments = encodeSegments(
+        items.map(({ class: kind, bytes }): SegmentItem => ({ class: kind, kind: "opened", bytes })),
+      );
+      return segments.map((content) => {
+        const order = tail.order++;
+        const name = tailName(circleId, place, order);
+        tail.rows.push({ name, order, content });
+        tail.bytes += content.length;
+        return {
+          ...name,
+          group: placeGroup(circleId, place),
+          content: new Writer().var(order).raw(content).done(),
+        };
+      });
+    },
+    items: async (place) => {
+      const loaded = await ensureTail(place);
+      if (!loaded.ok) return loaded;
+      const segments = await shelf.group(tables.segment, placeGroup(circleId, place));
+      if (!segments.ok) return segments;
+      const inOrder = segments.value
+        .map((content) => {
+          const reader = new Reader(content);
+          return { number: reader.var(), deflated: reader.take(reader.left) };
+        })
+        .toSorted((a, b) => a.number - b.number);
+      const items: SegmentItem[] = [];
+      for (const { deflated } of inOrder) {
+        const plain = await compress.inflate(deflated, maxDocument);
+        const decoded = plain.ok ? decodeSegment(plain.value) : null;
+        if (decoded === null || !decoded.ok) return err({ type: "rowDamaged" });
+        items.push(...decoded.value);
+      }
+      items.push(...itemsIn(tailOf(place)));
+      return ok(items);
+    },
+    close: () => tails.clear(),
+  };
+};
