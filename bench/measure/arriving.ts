@@ -42,7 +42,7 @@ const arriveOurs = async (ground: Ground, from: string, letters: number): Promis
   const link = await a.app.evaluate(() => window.appPage.invite());
   await b.engine.evaluate((name) => window.enginePage.start(name), "newcomer");
   // The giver's room is open, and the start is over on both sides.
-  await a.engine.waitForTimeout(1_000);
+  await a.engine.waitForTimeout(2_500);
   const begun = await b.engine.evaluate(() => performance.now());
   const { total = NaN, ...parts } = await b.app.evaluate(
     ([text, count]) => window.appPage.join(text, count),
@@ -85,7 +85,7 @@ const arrivePeer = async (
   await make(giver);
   const room = `room-${++rooms}`;
   await giver.evaluate((name) => window.peerPage.connect(name), room);
-  await giver.waitForTimeout(1_000);
+  await giver.waitForTimeout(2_500);
   const arrived = await newcomer.evaluate(([name, count, wait]) => window.peerPage.join(name, count, wait), [
     room,
     letters,

@@ -1,4 +1,5 @@
-// Cold open: a new browser process on a copy of the profile that a session left, a fresh page, and from the space's
+// Cold open: a new browser process on a copy of the profile that a session left, a fresh page, and when both have come to
+// rest, from the space's
 // key (or y-indexeddb's constructor) until the whole text is in the document that the person looks at. Ours has the
 // database, the circle's membership and log, the engine's replica, the port and the app's replica in it; not the
 // door, whose Argon2id takes its second on purpose.
@@ -10,10 +11,14 @@ import type { Disk, Session } from "./writing.ts";
 
 type Opened = { readonly ms: number; readonly letters: number; readonly disk: Disk; readonly parts: string };
 
+/** A browser has much to do with itself when it starts; a person has typed their words by then. */
+const rest = 2_500;
+
 const openOurs = async ({ server, profiles }: Ground, from: string): Promise<Opened> => {
   const profile = profiles.copy(from);
   const browser = await openBrowser(server, profile);
   const { engine, app } = await browser.ours();
+  await engine.waitForTimeout(rest);
   const opening = app.evaluate(() => window.appPage.openFirst());
   const { total, engine: started } = await engine.evaluate(
     (name) => window.enginePage.startAndShow(name),
@@ -33,6 +38,7 @@ const openPeer = async ({ server, profiles }: Ground, from: string): Promise<Ope
   const profile = profiles.copy(from);
   const browser = await openBrowser(server, profile);
   const peer = await browser.peer();
+  await peer.waitForTimeout(rest);
   const ms = await peer.evaluate((name) => window.peerPage.openStored(name), peerName);
   const letters = await peer.evaluate(() => window.peerPage.letters());
   await peer.waitForTimeout(500);

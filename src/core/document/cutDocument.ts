@@ -142,14 +142,14 @@ export const openCutDocument = (
   const v2 = reader.take(reader.left);
   const state = reader.failed ? null : convertedState(v2);
   if (state === null) return err({ type: "hostile", reason: "notConvertible" });
-  if (!equal(stateHashOf(state, tableBytes), stateHash)) return err({ type: "notAsListed" });
+  if (!equal(stateHashOf(state.bytes, tableBytes), stateHash)) return err({ type: "notAsListed" });
   const table = decodeTable(tableBytes);
   if (!table.ok) return err({ type: "hostile", reason: "malformed" });
   const ends = new Map(clocks.map(({ deviceId, k, end }) => [yClientOf(deviceId, docId, k), end]));
   if (ends.size !== clocks.length) return err({ type: "hostile", reason: "foreignClient" });
   const scanned = scanSnapshot({ docId, state, table: table.value, ends }, names);
   if (!scanned.ok) return err({ type: "hostile", reason: scanned.error.type });
-  const replica = openReplica(state);
+  const replica = openReplica(state.bytes);
   if (!replica.ok) return err({ type: "hostile", reason: replica.error.type });
   return ok({ replica: replica.value, table: table.value });
 };

@@ -31,7 +31,7 @@ export const sumDocument = (
   if (state === null) return { raw, sum: null };
   const { table } = document;
   const ends = table.clients.map((client) => ({ client, end: table.end(client) }));
-  return { raw, sum: { stateHash: stateHashOf(state, tableBytes), rawLen: raw.length, ends } };
+  return { raw, sum: { stateHash: stateHashOf(state.bytes, tableBytes), rawLen: raw.length, ends } };
 };
 
 export const encodeSum = ({ stateHash, rawLen, ends }: DocumentSum): Bytes => {

@@ -30,6 +30,8 @@ export class Replica {
   #doc: Y.Doc | null = null;
   /** A V2 state that nobody has read or changed yet: a document that is only handed on needs no Y.Doc. */
   #unread: Bytes | null;
+  /** What `stateV2` gave, until something is written: a document is handed on and laid down in one go. */
+  #given: Bytes | null = null;
 
   constructor(unread: Bytes | null = null) {
     this.#unread = unread;
@@ -94,11 +96,19 @@ export class Replica {
 
   /** The whole state, V2: for one's own disk, for the app, and for a cut. */
   stateV2(): Bytes {
-    return this.#unread ?? Y.encodeStateAsUpdateV2(this.doc);
+    if (this.#unread !== null) return this.#unread;
+    if (this.#given === null) {
+      this.doc.once("update", () => {
+        this.#given = null;
+      });
+      this.#given = Y.encodeStateAsUpdateV2(this.doc);
+    }
+    return this.#given;
   }
 
   close(): void {
     this.#unread = null;
+    this.#given = null;
     this.#doc?.destroy();
   }
 }

@@ -1,25 +1,18 @@
 // The gate for a whole document from a cut (protocol 2.12): many clients, each a device's and ending exactly where
 // the cut says; every struct in the place that the table gives it. What was collected is known by the table alone.
 
-import { type Bytes, type DocId, err, ok, type Result } from "../base/index.ts";
+import { type DocId, err, ok, type Result } from "../base/index.ts";
 import { type RichTextNames, richTextNames } from "./richTextNames.ts";
 import { type Resolver, placeStruct, type ScanRefusal, typeShapeOf } from "./scan.ts";
 import type { ListPlace, Place, StructTable } from "./structTable.ts";
-import {
-  type Block,
-  contentKinds,
-  type Id,
-  readUpdate,
-  snapshotLimits,
-  type UpdateStruct,
-} from "./updateReader.ts";
+import { type Block, contentKinds, type Id, type ReadUpdate, type UpdateStruct } from "./updateReader.ts";
 
 export type SnapshotRefusal = { readonly type: ScanRefusal };
 
 type Snapshot = {
   readonly docId: DocId;
-  /** V1, the whole state. */
-  readonly state: Bytes;
+  /** V1, the whole state, read. */
+  readonly state: ReadUpdate;
   readonly table: StructTable;
   /** Clock end of each client that the cut lists. */
   readonly ends: ReadonlyMap<number, number>;
@@ -63,9 +56,7 @@ export const scanSnapshot = (
   names: RichTextNames = richTextNames,
 ): Result<void, SnapshotRefusal> => {
   const { state, table, ends } = snapshot;
-  const read = readUpdate(state, snapshotLimits);
-  if (!read.ok) return err(read.error);
-  const { blocks, deletes } = read.value;
+  const { blocks, deletes } = state;
   if (table.clients.length !== ends.size || blocks.length !== ends.size)
     return err({ type: "foreignClient" });
   for (const [client, end] of ends) if (table.end(client) !== end) return err({ type: "clockWrong" });

@@ -25,6 +25,7 @@ import {
   readChunkList,
   selectDocuments,
   selectFrontier,
+  selectHeads,
   takeChangedRows,
 } from "../log/index.ts";
 import type { Circle } from "./circle.ts";
@@ -88,8 +89,15 @@ const chunksAtOnce = 32;
 /** A cut of which nothing came for so long gives way to another: whoever made it may be gone, or give nothing. */
 const patience = 60_000;
 
-/** `done` when the circle's texts are here. Its functions run in the circle's queue. */
-export const beginFrom = (circle: Circle, changed: () => void, done: () => Promise<void>): Beginning => {
+/**
+ * `done` when the circle's texts are here: they are shown while they are written. Ended before that, this machine has
+ * nothing of the cut and begins anew. Its functions run in the circle's queue.
+ */
+export const beginFrom = (
+  circle: Circle,
+  changed: () => void,
+  done: (stored: Promise<void>) => Promise<void>,
+): Beginning => {
   let wanted: Wanted | null = null;
   let finished = false;
   let cameAt = 0;
@@ -165,9 +173,12 @@ export const beginFrom = (circle: Circle, changed: () => void, done: () => Promi
     // The blobs stay, so that this machine can give the cut on.
     for (const [hash, chunk] of chunks) put.push(chunkRow(circle.id, idBytes(hash), chunk));
     chunks.clear();
-    await circle.journal.write({ put, remove: before.logRows, strict: true });
+    const heads = selectHeads(circle.log);
+    const stored = circle.journal.write({ put, remove: before.logRows, strict: true }).then(() => {
+      circle.storedHeads = heads;
+    });
     await takeEntries(circle, "opened", before.beyond(entry.cut.frontier), "");
-    await done();
+    await done(stored);
   };
 
   const goOn = async (): Promise<void> => {

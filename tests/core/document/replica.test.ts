@@ -121,6 +121,7 @@ describe("a replica", () => {
     const v2 = replica.value.stateV2();
     const stored = openStoredReplica(v2);
     expect(stored.stateV2()).toEqual(v2);
+    expect(replica.value.stateV2()).toEqual(v2);
     expect(stored.state()).toEqual(replica.value.state());
     stored.writeAs(5);
     stored.change((doc) => doc.getMap("about").set("title", "كتابان"));
@@ -128,5 +129,14 @@ describe("a replica", () => {
     const again = openStoredReplica(stored.stateV2());
     expect(again.state()).toEqual(stored.state());
     expect(again.doc.clientID).not.toBe(5);
+    // What was given once is not given again after a change, by this side or the other.
+    replica.value.change((doc) => doc.getMap("about").set("title", "كتابان"));
+    expect(replica.value.stateV2()).toEqual(stored.stateV2());
+    expect(openStoredReplica(v2).apply(stored.state()).ok).toBe(true);
+    const late = openStoredReplica(v2);
+    expect(late.end(5)).toBe(1);
+    expect(late.stateV2()).toEqual(v2);
+    expect(late.apply(stored.state()).ok).toBe(true);
+    expect(late.stateV2()).toEqual(stored.stateV2());
   });
 });
