@@ -117,6 +117,31 @@ describe("a document", () => {
     expect(await list.count()).toBe(0);
   });
 
+  it.each([
+    [
+      "quo",
+      '<tasklist><taskitem checked="false"><paragraph>one</paragraph></taskitem></tasklist><blockquote><paragraph>said</paragraph></blockquote>',
+    ],
+    [
+      "bul",
+      '<tasklist><taskitem checked="false"><paragraph>one</paragraph></taskitem></tasklist><bulletlist><listitem><paragraph>said</paragraph></listitem></bulletlist>',
+    ],
+    ["tab", '<tasklist><taskitem checked="false"><paragraph>one</paragraph></taskitem></tasklist><table>'],
+    [
+      "para",
+      '<tasklist><taskitem checked="false"><paragraph>one</paragraph></taskitem></tasklist><paragraph>said</paragraph>',
+    ],
+  ])("makes another block of an empty task: /%s", async (query, wanted) => {
+    await page.keyboard.type("[ ] one");
+    await page.keyboard.press("Enter");
+    await page.keyboard.type("/");
+    await page.getByRole("listbox", { name: "Add" }).waitFor();
+    await page.keyboard.type(query);
+    await page.keyboard.press("Enter");
+    await page.keyboard.type("said");
+    await expect.poll(stored).toContain(wanted);
+  });
+
   it("leaves the letters as they are when the menu is left", async () => {
     await page.keyboard.type("/");
     await page.getByRole("listbox").waitFor();

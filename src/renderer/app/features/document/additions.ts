@@ -28,22 +28,27 @@ export const kindHere = (editor: Editor): BlockKind => {
 
 const lists = new Set<AdditionKind>(["bulletList", "orderedList", "taskList"]);
 
+/** Items of a task list are none of the others: it is left, where the other two turn into each other. */
+const leavesList = (here: BlockKind, kind: AdditionKind): boolean =>
+  lists.has(here) && here !== kind && (!lists.has(kind) || here === "taskList" || kind === "taskList");
+
 /** Range is what was typed to ask for it; it goes away. */
 export const makeBlock = (
   editor: Editor,
   kind: AdditionKind,
   range?: { readonly from: number; readonly to: number },
 ): void => {
-  const chain = editor.chain().focus();
-  if (range !== undefined) chain.deleteRange(range);
+  // Steps of their own: lifting out of a list reads the places as they were before the whole chain.
+  if (range !== undefined) editor.chain().focus().deleteRange(range).run();
   const here = kindHere(editor);
-  // A list or quote around the block is left before another begins.
-  if (here !== kind && here === "blockquote") chain.toggleBlockquote();
-  if (here !== kind && lists.has(here) && !lists.has(kind)) {
-    if (here === "bulletList") chain.toggleBulletList();
-    else if (here === "orderedList") chain.toggleOrderedList();
-    else chain.toggleTaskList();
+  if (leavesList(here, kind)) {
+    if (here === "bulletList") editor.chain().focus().toggleBulletList().run();
+    else if (here === "orderedList") editor.chain().focus().toggleOrderedList().run();
+    else editor.chain().focus().toggleTaskList().run();
   }
+  const chain = editor.chain().focus();
+  // A quote around the block is left before another begins.
+  if (here !== kind && here === "blockquote") chain.toggleBlockquote();
   switch (kind) {
     case "paragraph":
       chain.setParagraph();
