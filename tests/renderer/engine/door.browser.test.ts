@@ -48,6 +48,16 @@ describe("the first time", () => {
     expect(await page.locator("body > *").count()).toBe(0);
   });
 
+  it("what it protects is left by Escape", async () => {
+    const page = await open();
+    await page.evaluate(() => window.harness.door("en"));
+    await button(page, "English").click();
+    await button(page, "What it protects and what it does not").click();
+    await page.getByRole("heading", { level: 1, name: "What it protects and what it does not" }).waitFor();
+    await page.keyboard.press("Escape");
+    await button(page, "Begin").waitFor();
+  });
+
   it("words typed in another order are not taken, and it is said where they differ", async () => {
     const page = await open();
     await page.evaluate(() => window.harness.door("en"));

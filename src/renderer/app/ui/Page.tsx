@@ -9,6 +9,8 @@ import styles from "./Page.module.css";
 type Props = {
   /** A thing has a way back; a place has none. */
   readonly thing?: boolean;
+  /** A thing that is only looked at is left by Escape; where something is written or open, Escape closes that. */
+  readonly lookedAt?: boolean;
   /** The reader's own measure. */
   readonly reading?: boolean;
   /** Screen title, in the reading face. */
@@ -27,6 +29,7 @@ type Props = {
 
 export const Page = ({
   thing = false,
+  lookedAt = false,
   reading = false,
   title,
   under,
@@ -39,7 +42,7 @@ export const Page = ({
   <div className={classes(styles.page, reading && styles.reading)}>
     {thing && (
       <div className={classes(styles.bar)}>
-        <BackLink />
+        <BackLink byEscape={lookedAt} />
         <div className={classes(styles.tools)}>{tools}</div>
       </div>
     )}

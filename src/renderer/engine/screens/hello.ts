@@ -73,5 +73,8 @@ const whatItProtects = (stage: Stage): Promise<void> =>
         button(t("start:back"), "plain", () => answer()),
       ),
     );
+    content.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") answer();
+    });
     return { content, focus: title };
   });

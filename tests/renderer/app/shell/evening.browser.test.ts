@@ -68,6 +68,21 @@ describe("the first evening", () => {
     expect(await findings(page)).toEqual([]);
   });
 
+  it("a page that is only looked at is left by Escape, and what floats over it goes first", async () => {
+    await open({ language: "en" });
+    await goTo("Group");
+    await press(/Wednesday|circle/i);
+    await page.getByRole("menuitem", { name: "What is protected and what is not" }).click();
+    await heading("What is protected and what is not").waitFor();
+    await page.keyboard.press("Control+k");
+    await page.getByRole("searchbox").waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("searchbox").waitFor({ state: "detached" });
+    await heading("What is protected and what is not").waitFor();
+    await page.keyboard.press("Escape");
+    await heading("Group").waitFor();
+  });
+
   it("the language changes at once, with direction and digits; nothing is loaded anew", async () => {
     await open({ language: "ar" });
     await page.evaluate(() => Object.assign(window, { same: true }));

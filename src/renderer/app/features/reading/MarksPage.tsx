@@ -134,7 +134,7 @@ export const MarksPage = ({ docId }: Props) => {
   if (circle === null) return null;
   const title = circle.things.find(({ id }) => id === docId)?.title ?? "";
   return (
-    <Page thing title={t("marks:title", { title })}>
+    <Page thing lookedAt title={t("marks:title", { title })}>
       {state.type === "open" && <OpenMarks docId={docId} edition={state.edition} circle={circle} />}
       {state.type === "loading" && <Working said={t("reading:loading")} />}
       {state.type === "refused" && <RefusalNotice refusal={state.refusal} />}

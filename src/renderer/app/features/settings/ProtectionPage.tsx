@@ -12,7 +12,7 @@ export const ProtectionPage = () => {
   const view = useView();
   useScrollPlace(true);
   return (
-    <Page thing title={t("settings:protection")}>
+    <Page thing lookedAt title={t("settings:protection")}>
       <div className={classes(styles.text)}>
         {parts.map((part) => (
           <section key={part}>

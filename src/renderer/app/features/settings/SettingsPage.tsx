@@ -22,7 +22,7 @@ export const SettingsPage = () => {
   if (known === null) return null;
   const { settings, change } = known;
   return (
-    <Page thing title={t("settings:title")}>
+    <Page thing lookedAt title={t("settings:title")}>
       <div className={classes(styles.settings)}>
         <section>
           <Choice
