@@ -6,6 +6,7 @@ import "../style/tokens.css";
 import "../style/faces.css";
 import "../style/base.css";
 import "../style/marks.css";
+import { askForFirstFaces } from "../style/firstFaces.ts";
 import { App } from "./App.tsx";
 import { setPolicies } from "./policies.ts";
 import { awaitPort } from "./portal.ts";
@@ -14,6 +15,7 @@ import { connectEngine } from "./stores/engine.ts";
 import { createUndo } from "./stores/undo.ts";
 
 setPolicies();
+askForFirstFaces();
 
 void awaitPort().then(({ port, language }) => {
   const root = document.getElementById("root");

@@ -5,8 +5,10 @@ import type { Language } from "../../bridge/view.ts";
 import { detailsOf, watchFaults } from "./faults.ts";
 import { openDoor } from "./openDoor.ts";
 import { runSpace } from "./runSpace.ts";
+import { askForFirstFaces } from "../style/firstFaces.ts";
 import { type Breakage, showBroken, showDoor } from "./screens/index.ts";
 
+askForFirstFaces();
 const host = createHostClient((path, init) => fetch(path, init));
 const faults = watchFaults(window);
 const door = openDoor(host);

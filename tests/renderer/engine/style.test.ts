@@ -28,3 +28,13 @@ describe("themes", () => {
     expect(declarations(bySystem)).toBe(wanted);
   });
 });
+
+describe("faces", () => {
+  const faces = readFileSync(new URL("../../../src/renderer/style/faces.css", import.meta.url), "utf8");
+
+  it("text stands at once, whatever face has not come yet", () => {
+    const declared = faces.match(/@font-face \{[^}]*\}/g) ?? [];
+    expect(declared.length).toBeGreaterThan(10);
+    for (const face of declared) expect(face).toContain("font-display: swap;");
+  });
+});
