@@ -14,15 +14,15 @@ import {
 } from "../base/index.ts";
 import {
   admitOp,
-  type AdmissionRefused,
   confirmOp,
   decodeJoinRequest,
   inviteKeys,
   type JoinRequest,
   revokeInviteOp,
 } from "../circle/index.ts";
-import type { JoinMessage, JoinRefusal } from "../sync/index.ts";
+import type { JoinMessage } from "../sync/index.ts";
 import { verifyDeviceCert } from "../identity/index.ts";
+import { refusalOf } from "./admissionRefusal.ts";
 import { type Circle, keepRecord, noteSetAside } from "./circle.ts";
 import { isCommitted, wordsOf } from "./comparing.ts";
 import { makeCut } from "./cuts.ts";
@@ -68,6 +68,8 @@ export type Admitting = {
     knock: Pick<Knock, "userId" | "words">,
     admit: boolean,
   ) => Promise<Result<void, { readonly type: "notFound" | "notAllowed" }>>;
+  /** Under which somebody knocked here; empty if nobody of this number did since this was opened. */
+  readonly knockedAs: (userId: UserId) => string;
   /** Who may wait for a yes and is not connected here, with the name they gave since this was opened. */
   readonly waiting: () => readonly (Waiting & { readonly name: string })[];
   /** A no to somebody who is not here: what they came by ends. */
@@ -75,18 +77,6 @@ export type Admitting = {
   readonly endInvite: (
     inviteId: InviteId,
   ) => Promise<Result<void, { readonly type: "notFound" | "notAllowed" }>>;
-};
-
-const refusalOf: Readonly<Record<AdmissionRefused["type"], JoinRefusal>> = {
-  inviteUnknown: "unknown",
-  inviteRevoked: "ended",
-  inviteUsed: "used",
-  inviteExpired: "expired",
-  alreadyHere: "used",
-  circleFull: "declined",
-  certInvalid: "malformed",
-  proofInvalid: "malformed",
-  mayNotAdmit: "unknown",
 };
 
 export const seedOf = (invite: OwnInvite): Redacted<Bytes> => redact(keyBytes(invite.seed));
@@ -309,6 +299,7 @@ export const createAdmitting = ({ circle, roads, meeting, gatherEdits }: Admitti
       [...visitors.values()].flatMap(({ request, words, askedAt }) =>
         words === null ? [] : [{ userId: request.cert.userId, name: request.name, words, askedAt }],
       ),
+    knockedAs: (userId) => names.get(userId) ?? "",
     waiting: () =>
       selectWaiting(circle, (userId) => visitors.has(userId)).map((one) => ({
         ...one,

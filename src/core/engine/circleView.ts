@@ -62,7 +62,11 @@ const nameOf = (circle: Circle, user: UserId): string => {
   return name ?? (user === circle.self.userId ? circle.record.myName : "");
 };
 
-const peopleOf = (circle: Circle, machines: readonly MachineView[]): readonly PersonView[] =>
+const peopleOf = (
+  circle: Circle,
+  machines: readonly MachineView[],
+  knockedAs: Admitting["knockedAs"],
+): readonly PersonView[] =>
   ["active", "left"]
     .flatMap((wanted) =>
       [...circle.graph.current().users.values()].filter(({ standing }) => standing === wanted),
@@ -72,7 +76,8 @@ const peopleOf = (circle: Circle, machines: readonly MachineView[]): readonly Pe
       const own = machines.filter(({ user }) => user === userId);
       return {
         id: userId,
-        name: nameOf(circle, userId),
+        // Until the text with a newcomer's name has come, they are who they said at the door.
+        name: nameOf(circle, userId) || knockedAs(userId),
         rank: rankNames[rank],
         me: userId === circle.self.userId,
         left: standing === "left",
@@ -150,7 +155,7 @@ export const viewOfCircle = ({ circle, meeting, admitting, pending }: CircleSigh
     name: (index === undefined ? null : readCircleName(index.replica)) ?? circle.record.name,
     me: circle.self.userId,
     active: !circle.record.left,
-    people: peopleOf(circle, machines),
+    people: peopleOf(circle, machines, admitting.knockedAs),
     requests: admitting
       .knocks()
       .slice(0, most.requests)

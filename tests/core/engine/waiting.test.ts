@@ -38,6 +38,8 @@ describe("[ENG-26] who waits and is not connected", () => {
     await world.until(() => amina.circle().requests.length === 1);
     expect(amina.circle().waiting).toEqual([]);
     await amina.get("request.compare", { circleId, id });
+    // The text that holds their name has not come yet.
+    expect(amina.circle().people.map(({ name }) => name)).toEqual(["Amina", "Karim"]);
     await world.until(() => karim.view().circles.length === 1);
     expect(amina.circle().waiting).toEqual([]);
   });
