@@ -175,6 +175,16 @@ describe("bringing a text", () => {
     await page.getByText(/This file has .*9 MB.*; the limit is .*8 MB/).waitFor();
     expect(await findings(page)).toEqual([]);
     expect(await asked()).not.toContain("reading.add");
+    // Windows-1256, as many Arabic files on old disks are: "كان للسوق القديم باب".
+    await choose(
+      "souk.txt",
+      Buffer.from(
+        "dfc7e420e1e1d3e6de20c7e1decfede320c8c7c820e3e420ced4c820c7e1cce6d220e1c720eddbe1de20c5e1c720e1ede1c920e6c7cdcfc920dded20c7e1d3e4c9a120e6dfc7e420c3e5e120c7e1cded20eddad1dde6e420d5e6ca20e3ddd5e1e52e",
+        "hex",
+      ),
+      "text/plain",
+    );
+    await page.getByText("كان للسوق القديم باب من خشب الجوز").first().waitFor();
   });
 });
 
