@@ -140,9 +140,9 @@ export const openCircle = async (
     beginning = beginFrom(
       circle,
       () => meeting.wantsChanged(),
-      async () => {
+      async (stored) => {
         beginning = null;
-        circle.storedHeads = selectHeads(circle.log);
+        void stored.then(() => meeting.stored({ ops: [], entries: [], heads: circle.storedHeads }));
         for (const editing of editings) editing.renew();
         await loadFaces();
         const name = circle.record.myName;
@@ -150,7 +150,6 @@ export const openCircle = async (
         await changeText(circle, { docId, scope: indexDocId }, (margin) =>
           listed(putProfileName(margin, name)),
         );
-        meeting.stored({ ops: [], entries: [], heads: circle.storedHeads });
         for (const scope of watched) hooks.notesChanged(scope, await loadNotes(circle, scope));
         hooks.viewChanged();
       },
