@@ -6,7 +6,7 @@ import type { AuthoredNote } from "../../schema/index.ts";
 import { type DeviceId, type DocId, ok, type Result } from "../base/index.ts";
 import { leaveOp, sendingEpoch } from "../circle/index.ts";
 import { marginDocId, putProfileName } from "../document/index.ts";
-import { isHeartbeatDue, epochStart, selectHeads } from "../log/index.ts";
+import { isHeartbeatDue, epochStart } from "../log/index.ts";
 import { wipe as wipeKey } from "../crypto/index.ts";
 import { type Admitting, createAdmitting } from "./admitting.ts";
 import { beginCircle, type Circle, type CircleGround } from "./circle.ts";
