@@ -12,6 +12,7 @@ import { createTexts } from "../../../src/core/engine/texts.ts";
 import type { Store } from "../../../src/core/ports/index.ts";
 import { createFakeClock } from "../../support/fakeClock.ts";
 import { createSeededRandom } from "../../support/seededRandom.ts";
+import { tables } from "../../../src/core/vault/tables.ts";
 import { createWorld, startPerson, type TestPerson } from "../../support/person.ts";
 
 beforeAll(async () => {
@@ -155,5 +156,39 @@ describe("documents on the disk", () => {
     await journal.write({ put: third.tailRows(docId, [item(2)]), strict: true });
     const all = await start().items(docId);
     expect(all.ok && all.value.map(({ bytes }) => [...bytes])).toEqual([[1], [2]]);
+  });
+
+  it("[ENG-24] what a newcomer begins with is shown while it is written, and told to others when it is on the disk", async () => {
+    const world = createWorld();
+    const inner = createMemoryStore(new Map());
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    let waits = false;
+    const store: Store = {
+      ...inner,
+      commit: async (batch, durability) => {
+        waits ||= batch.put.some(({ table }) => table === tables.chunk);
+        if (waits) await held;
+        return inner.commit(batch, durability);
+      },
+    };
+    const amina = await startPerson(world, "amina");
+    const karim = await startPerson(world, "karim", { store });
+    const { circleId } = await amina.get("circle.create", { name: "حلقة", myName: "أمينة" });
+    const { docId } = await amina.get("document.create", { circleId, title: "محضر" });
+    const a = await openIn(amina, circleId, docId);
+    a.write("سطر");
+    await world.rest();
+    const { link } = await amina.get("invite.create", { circleId, hours: 24, needsConfirm: false });
+    await karim.get("join.begin", { link, name: "كريم" });
+    await world.until(() => karim.view().circles.length === 1);
+    expect((await openIn(karim, circleId, docId)).title()).toBe("سطر");
+    await world.rest();
+    expect(waits).toBe(true);
+    expect(amina.circle().delivery.has).toEqual([]);
+    release();
+    await world.until(() => amina.circle().delivery.has.length === 1);
   });
 });
