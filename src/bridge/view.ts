@@ -130,7 +130,7 @@ export type MachineView = Infer<typeof machine>;
 
 /** What a person should look at, counted by reason; usually empty. */
 const needsLook = object({
-  reason: oneOf(["quarantined", "forked", "clockFar", "newerVersion", "alarm"]),
+  reason: oneOf(["quarantined", "forked", "clockFar", "newerVersion", "cutTooLarge", "alarm"]),
   count: integer(1, 1_000_000),
 });
 export type NeedsLookView = Infer<typeof needsLook>;
@@ -155,7 +155,19 @@ export type CircleView = Infer<typeof circle>;
 /** A circle that this person has asked to join. */
 const joining = object({
   id: circleId,
-  state: oneOf(["looking", "comparing", "admitted", "refused", "notFound", "expired", "used", "badCircle"]),
+  state: oneOf([
+    "looking",
+    "comparing",
+    "admitted",
+    "tooLarge",
+    "refused",
+    "notFound",
+    "expired",
+    "used",
+    "badCircle",
+  ]),
+  /** After the yes: how many parts of the texts are here, of how many; null before that is known. */
+  parts: nullable(object({ here: integer(0, 10_000_000), all: integer(1, 10_000_000) })),
   /** Six once the machines have met, else none. */
   words: list(integer(0, 2047), 6),
   /** Addresses in the link, as the person should see them. */

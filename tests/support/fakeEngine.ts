@@ -318,7 +318,10 @@ export const createFakeEngine = (options: Options = {}): FakeEngine => {
       if (view.joining.some(({ id }) => id === circleId)) return err("alreadyAsked");
       change((before) => ({
         ...before,
-        joining: [...before.joining, { id: circleId, state: "looking", words: [], hubs: ["127.0.0.1:7310"] }],
+        joining: [
+          ...before.joining,
+          { id: circleId, state: "looking", parts: null, words: [], hubs: ["127.0.0.1:7310"] },
+        ],
       }));
       return ok({ circleId });
     },

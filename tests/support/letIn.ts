@@ -13,8 +13,8 @@ export const engineOf = (person: TestPerson, circleId: CircleId): CircleEngine =
 export const deviceOf = (person: TestPerson, circleId: CircleId): DeviceId =>
   engineOf(person, circleId).circle.self.device.deviceId;
 
-/** The newcomer asks with a link of the host's, and is let in. */
-export const letIn = async (
+/** The newcomer asks with a link of the host's, and hears a yes; the texts come afterwards. */
+export const knockAndAdmit = async (
   world: World,
   host: TestPerson,
   newcomer: TestPerson,
@@ -26,5 +26,15 @@ export const letIn = async (
   const [request] = host.circle().requests;
   if (request === undefined) throw new Error("nobody knocked");
   await host.get("request.compare", { circleId, id: request.id });
+};
+
+/** The same, and has the texts. */
+export const letIn = async (
+  world: World,
+  host: TestPerson,
+  newcomer: TestPerson,
+  circleId: CircleId,
+): Promise<void> => {
+  await knockAndAdmit(world, host, newcomer, circleId);
   await world.until(() => newcomer.view().circles.some(({ id }) => id === circleId));
 };

@@ -25,7 +25,7 @@ import { verifyDeviceCert } from "../identity/index.ts";
 import { refusalOf } from "./admissionRefusal.ts";
 import { type Circle, keepRecord, noteSetAside } from "./circle.ts";
 import { isCommitted, wordsOf } from "./comparing.ts";
-import { makeCut } from "./cuts.ts";
+import { cutNotMade, makeCut } from "./cuts.ts";
 import { keyBytes, type OwnInvite } from "./localRecords.ts";
 import { type Meeting, type Met } from "./meeting.ts";
 import { authorOps, newSecret } from "./membership.ts";
@@ -137,7 +137,7 @@ export const createAdmitting = ({ circle, roads, meeting, gatherEdits }: Admitti
       const made = await makeCut(circle);
       // What lies only in memory is given to nobody: who asks for the cut waits in the queue until it is written.
       if (made.ok) await circle.journal.heard(made.value);
-      else circle.parts.log.note({ type: `cut not made ${made.error.type}` });
+      else cutNotMade(circle, made.error);
     });
   };
 

@@ -11,7 +11,7 @@ import { wipe as wipeKey } from "../crypto/index.ts";
 import { type Admitting, createAdmitting } from "./admitting.ts";
 import { beginCircle, type Circle, type CircleGround } from "./circle.ts";
 import { createClashes } from "./clashes.ts";
-import { beginFrom, type Beginning } from "./cuts.ts";
+import { beginFrom, type Beginning, type Parts } from "./cuts.ts";
 import type { Editing } from "./editing.ts";
 import { createJoining, type Joining } from "./joining.ts";
 import { keepRecord } from "./circle.ts";
@@ -39,6 +39,8 @@ export type CircleEngine = {
   readonly isInside: () => boolean;
   /** One asks to join, or to come back, or has only just been admitted. */
   readonly isOnTheWay: () => boolean;
+  /** On the way in after the yes: how much is here, and whether it is more than can be taken. */
+  readonly arriving: () => { readonly parts: Parts | null; readonly isTooLarge: boolean };
   readonly editings: Set<Editing>;
   readonly openNotes: (scope: DocId) => Promise<readonly AuthoredNote[]>;
   readonly closeNotes: (scope: DocId) => void;
@@ -243,6 +245,10 @@ export const openCircle = async (
     joining: () => joining,
     isInside: () => circle.record.left || (joining === null && beginning === null),
     isOnTheWay: () => joining !== null || beginning !== null,
+    arriving: () => ({
+      parts: beginning?.progress() ?? null,
+      isTooLarge: beginning?.isTooLarge() ?? false,
+    }),
     editings,
     openNotes: (scope) => {
       watched.add(scope);

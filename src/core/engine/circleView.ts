@@ -109,7 +109,7 @@ const thingsOf = (circle: Circle): readonly ThingView[] => {
 
 const needsLookOf = (circle: Circle, meeting: Meeting): readonly NeedsLookView[] => {
   const found: NeedsLookView[] = [];
-  for (const reason of ["quarantined", "forked", "newerVersion", "alarm"] as const) {
+  for (const reason of ["quarantined", "forked", "newerVersion", "cutTooLarge", "alarm"] as const) {
     const count = circle.setAside.get(reason) ?? 0;
     if (count > 0) found.push({ reason, count: Math.min(most.count, count) });
   }

@@ -2,8 +2,8 @@
 // admits, and the newcomer's beginning from one. Blobs lie on the disk chunk by chunk, under the hash of each chunk;
 // under a blob's chunkRoot lies the list of its chunks, whose own hash is that root, so one question serves both.
 
-import { type Bytes, type DocId, idBytes, ok, err, redact, type Result, toHex } from "../base/index.ts";
-import { blake2b256 } from "../crypto/index.ts";
+import { type Bytes, type DocId, idBytes, ok, err, redact, type Result } from "../base/index.ts";
+import { blake2b256, chunkLength } from "../crypto/index.ts";
 import {
   type Blob,
   clocksOf,
@@ -22,13 +22,14 @@ import {
   chunkListOf,
   type CutEntry,
   encodeCut,
-  readChunkList,
+  maxCut,
   selectDocuments,
   selectFrontier,
   selectHeads,
   takeChangedRows,
 } from "../log/index.ts";
 import type { Circle } from "./circle.ts";
+import { createCutBlobs } from "./cutBlobs.ts";
 import { takeEntries } from "./receiving.ts";
 import { setAside } from "./returning.ts";
 import { chunkRow, logRow } from "./rows.ts";
@@ -40,7 +41,11 @@ const blobRows = (circle: Circle, blob: Blob): ShelfRow[] => [
   ...blob.chunks.map((chunk) => chunkRow(circle.id, blake2b256(chunk), chunk)),
 ];
 
-export type MakeCutError = WriteError | { readonly type: "textDamaged" } | { readonly type: "storeFailed" };
+export type MakeCutError =
+  | WriteError
+  | { readonly type: "cutTooLarge" }
+  | { readonly type: "textDamaged" }
+  | { readonly type: "storeFailed" };
 
 /** Writes a cut of everything that is here. Runs in the circle's queue, after editors were flushed. */
 export const makeCut = async (circle: Circle): Promise<Result<Promise<void>, MakeCutError>> => {
@@ -61,6 +66,7 @@ export const makeCut = async (circle: Circle): Promise<Result<Promise<void>, Mak
     if (clocks.value.clocks.length === 0) continue;
     const { key, blob } = sealed(deflated);
     documents.push(listDocument(clocks.value, sum, blob, key));
+    if (isCutTooLarge(documents)) return err({ type: "cutTooLarge" });
   }
   const list = sealed(await circle.parts.compress.deflate(encodeDocumentList(documents)));
   const payload = encodeCut({
@@ -75,11 +81,35 @@ export const makeCut = async (circle: Circle): Promise<Result<Promise<void>, Mak
   return written.ok ? ok(written.value.stored) : written;
 };
 
+export type Parts = { readonly here: number; readonly all: number };
+
 /** A newcomer on the way in: what has come of the cut, and what is still to be asked for. */
 export type Beginning = {
   readonly wants: () => { readonly cut: boolean; readonly chunks: readonly string[] };
   readonly takeCut: (form: "sealed" | "opened", bytes: Bytes) => Promise<void>;
   readonly takeChunk: (hash: string, chunk: Bytes) => Promise<void>;
+  /** Parts of the texts that are here, of those that are known; null before the cut says how many there are. */
+  readonly progress: () => Parts | null;
+  /** The last cut that came holds more than a cut may; nothing but another one helps. */
+  readonly isTooLarge: () => boolean;
+};
+
+/** Said to whoever admitted: the newcomer waits for what does not come. */
+export const cutNotMade = (circle: Circle, { type }: MakeCutError): void => {
+  circle.parts.log.note({ type: `cut not made ${type}` });
+  circle.setAside.set(type === "cutTooLarge" ? type : "alarm", 1);
+  circle.ears.viewChanged();
+};
+
+/** RULE: [CUT-9] what all documents of a cut hold together: memory and patience of a newcomer are bounded. */
+const isCutTooLarge = (documents: readonly Pick<CutDocument, "rawLen" | "chunks">[]): boolean => {
+  let bytes = 0;
+  let chunks = 0;
+  for (const document of documents) {
+    bytes += document.rawLen;
+    chunks += document.chunks;
+  }
+  return bytes > maxCut || chunks > maxCut / chunkLength + documents.length;
 };
 
 type Wanted = { readonly entry: CutEntry; documents: readonly CutDocument[] | null };
@@ -101,47 +131,27 @@ export const beginFrom = (
   let wanted: Wanted | null = null;
   let finished = false;
   let cameAt = 0;
+  let isTooLarge = false;
   const { clock } = circle.parts;
-  const chunks = new Map<string, Bytes>();
-
-  /** The chunks of a blob, or the names of those that are missing. */
-  const gather = (
-    root: Bytes,
-  ): { readonly missing: readonly string[]; readonly chunks: readonly Bytes[] } => {
-    const list = chunks.get(toHex(root));
-    const hashes = list === undefined ? null : readChunkList(list);
-    if (hashes === null) return { missing: [toHex(root)], chunks: [] };
-    const found = hashes.map((hash) => chunks.get(hash));
-    return {
-      missing: hashes.filter((hash) => !chunks.has(hash)),
-      chunks: found.filter((chunk) => chunk !== undefined),
-    };
-  };
-
-  const roots = (): readonly Bytes[] =>
-    wanted === null
-      ? []
-      : wanted.documents === null
-        ? [wanted.entry.cut.docsRoot]
-        : wanted.documents.map(({ chunkRoot }) => chunkRoot);
-
-  const missing = (): readonly string[] => roots().flatMap((root) => gather(root).missing);
+  let blobs = createCutBlobs();
 
   const inflateBlob = async (
     root: Bytes,
     key: CutDocument["blobKey"],
     limit: number,
   ): Promise<Bytes | null> => {
-    const opened = openBlob(key, root, gather(root).chunks);
+    const opened = openBlob(key, root, blobs.chunksOf(root));
     const inflated = opened.ok ? await circle.parts.compress.inflate(opened.value, limit) : opened;
     return inflated.ok ? inflated.value : null;
   };
 
   /** Forgets a cut that does not hold what it says: the next machine is asked. */
-  const reject = (): void => {
-    circle.parts.log.note({ type: "cut refused" });
+  const reject = (why: "refused" | "tooLarge"): void => {
+    circle.parts.log.note({ type: `cut ${why}` });
     wanted = null;
-    chunks.clear();
+    blobs = createCutBlobs();
+    isTooLarge = why === "tooLarge";
+    circle.ears.viewChanged();
   };
 
   const openDocuments = async (
@@ -159,7 +169,7 @@ export const beginFrom = (
 
   const finish = async (entry: CutEntry, documents: readonly CutDocument[]): Promise<void> => {
     const opened = await openDocuments(documents);
-    if (opened === null) return reject();
+    if (opened === null) return reject("refused");
     finished = true;
     const before = await setAside(circle);
     circle.log = beginFromCut(circle.id, entry, documents);
@@ -171,8 +181,8 @@ export const beginFrom = (
       if (!opened.has(docId)) put.push(circle.texts.beginRow(docId, emptyDocument()));
     put.push(...before.arrivedRows());
     // The blobs stay, so that this machine can give the cut on.
-    for (const [hash, chunk] of chunks) put.push(chunkRow(circle.id, idBytes(hash), chunk));
-    chunks.clear();
+    for (const [hash, chunk] of blobs.all()) put.push(chunkRow(circle.id, idBytes(hash), chunk));
+    blobs = createCutBlobs();
     const heads = selectHeads(circle.log);
     const stored = circle.journal.write({ put, remove: before.logRows, strict: true }).then(() => {
       circle.storedHeads = heads;
@@ -182,15 +192,18 @@ export const beginFrom = (
   };
 
   const goOn = async (): Promise<void> => {
-    if (wanted !== null && missing().length === 0) {
+    if (wanted !== null && blobs.isWhole()) {
       const { entry } = wanted;
       if (wanted.documents === null) {
         const list = await inflateBlob(entry.cut.docsRoot, entry.cut.docsKey, maxDocument);
         const documents = list === null ? null : decodeDocumentList(list);
-        if (documents === null || !documents.ok || documents.value.length !== entry.cut.documents) reject();
+        if (documents === null || !documents.ok || documents.value.length !== entry.cut.documents)
+          reject("refused");
+        else if (isCutTooLarge(documents.value)) reject("tooLarge");
         else {
           wanted.documents = documents.value;
-          if (missing().length === 0) await finish(entry, documents.value);
+          blobs.want(documents.value.map(({ chunkRoot, chunks }) => ({ root: chunkRoot, chunks })));
+          if (blobs.isWhole()) await finish(entry, documents.value);
         }
       } else await finish(entry, wanted.documents);
     }
@@ -198,9 +211,14 @@ export const beginFrom = (
   };
 
   return {
+    progress: () => {
+      const parts = wanted === null || wanted.documents === null ? null : blobs.progress();
+      return parts === null || parts.all === 0 ? null : parts;
+    },
+    isTooLarge: () => isTooLarge,
     wants: () => ({
       cut: !finished,
-      chunks: finished ? [] : missing().slice(0, chunksAtOnce),
+      chunks: finished ? [] : blobs.missing(chunksAtOnce),
     }),
     takeCut: async (form, bytes) => {
       if (finished || (wanted !== null && clock.now() - cameAt < patience)) return;
@@ -212,13 +230,17 @@ export const beginFrom = (
       }
       if (wanted?.entry.entry.entryId === checked.value.entry.entryId) return;
       cameAt = clock.now();
+      const { docsRoot, docsChunks } = checked.value.cut;
       wanted = { entry: checked.value, documents: null };
+      blobs = createCutBlobs();
+      blobs.want([{ root: docsRoot, chunks: docsChunks }]);
       await goOn();
     },
     takeChunk: async (hash, chunk) => {
-      if (finished || !missing().includes(hash)) return;
+      if (finished || !blobs.isWanted(hash)) return;
       cameAt = clock.now();
-      chunks.set(hash, chunk);
+      if (!blobs.take(hash, chunk)) return reject("refused");
+      circle.ears.viewChanged();
       await goOn();
     },
   };

@@ -170,9 +170,10 @@ export const startEngine = async (
       circles: inside.map(({ circle, meeting, admitting, editings }) =>
         viewOfCircle({ circle, meeting, admitting, pending: [...editings].some((one) => one.isPending()) }),
       ),
-      joining: outside.map(({ circle, joining }) => ({
+      joining: outside.map(({ circle, joining, arriving }) => ({
         id: circle.id,
-        state: joining()?.state() ?? "admitted",
+        state: joining()?.state() ?? (arriving().isTooLarge ? "tooLarge" : "admitted"),
+        parts: arriving().parts,
         words: [...(joining()?.words() ?? [])],
         hubs: circle.record.hubs,
       })),

@@ -8,7 +8,15 @@ export * from "./epochKey.ts";
 export * from "./fork.ts";
 export * from "./joinCut.ts";
 export { type Claim, type Dep, type EntryHeader, entryTypes, isMargin, type UpdatePart } from "./header.ts";
-export { entrySuite, entryVersion, epochStart, maxEnvelope, maxPayload, parkLimits } from "./limits.ts";
+export {
+  entrySuite,
+  entryVersion,
+  epochStart,
+  maxCut,
+  maxEnvelope,
+  maxPayload,
+  parkLimits,
+} from "./limits.ts";
 export * from "./outcome.ts";
 export type { Need } from "./park.ts";
 export * from "./receive.ts";

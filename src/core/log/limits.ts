@@ -15,6 +15,9 @@ export const maxClaims = 8;
 /** Clocks that one update may bring. */
 export const maxClockLen = 1_000_000;
 
+/** What the documents of one cut hold together, before they are deflated: as much as the largest single thing. */
+export const maxCut = 256 * 1024 * 1024;
+
 /** Entries of other branches held of one forking device; more prove nothing new. */
 export const maxForks = 64;
 

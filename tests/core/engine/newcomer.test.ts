@@ -1,12 +1,14 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { type CircleId, type DocId, redact } from "../../../src/core/base/index.ts";
-import { readyCrypto } from "../../../src/core/crypto/index.ts";
+import { streamCompress } from "../../../src/adapters/compress/index.ts";
+import { type CircleId, type DocId, ok, redact, toHex } from "../../../src/core/base/index.ts";
+import { blake2b256, readyCrypto } from "../../../src/core/crypto/index.ts";
 import { beginFrom, makeCut } from "../../../src/core/engine/cuts.ts";
-import { giveCut, giveEntries } from "../../../src/core/engine/serving.ts";
+import { giveChunk, giveCut, giveEntries } from "../../../src/core/engine/serving.ts";
 import { writeEntry } from "../../../src/core/engine/writing.ts";
-import { encodeCut } from "../../../src/core/log/index.ts";
+import { encodeDocumentList, sealBlob } from "../../../src/core/document/index.ts";
+import { chunkListOf, encodeCut, selectFrontier } from "../../../src/core/log/index.ts";
 import type { Note } from "../../../src/schema/index.ts";
-import { deviceOf, engineOf, letIn } from "../../support/letIn.ts";
+import { deviceOf, engineOf, knockAndAdmit, letIn } from "../../support/letIn.ts";
 import { createWorld, startPerson, type TestPerson, type World } from "../../support/person.ts";
 
 beforeAll(async () => {
@@ -117,5 +119,90 @@ describe("a newcomer who does not keep to the rules", () => {
     await beginning.takeCut("sealed", second);
     expect(beginning.wants().chunks).toHaveLength(1);
     expect(beginning.wants().chunks).not.toEqual(asked);
+  });
+
+  it("[CUT-9] [C20] fetches nothing of a cut that says to hold more than a cut may, and it is told", async () => {
+    const world = createWorld();
+    const { amina, karim, circleId } = await begin(world);
+    const { circle } = engineOf(amina, circleId);
+    const key = redact(new Uint8Array(32).fill(3));
+    const documents = Array.from({ length: 5 }, (_, at) => ({
+      docId: `00${at.toString(16).padStart(30, "0")}` as DocId,
+      stateHash: new Uint8Array(32),
+      rawLen: 60 * 1024 * 1024,
+      chunks: 900,
+      chunkRoot: new Uint8Array(32).fill(at),
+      blobKey: key,
+      clocks: [{ deviceId: deviceOf(amina, circleId), k: 0, end: 1 }],
+    }));
+    const list = sealBlob(key, await streamCompress.deflate(encodeDocumentList(documents)));
+    const payload = encodeCut({
+      frontier: selectFrontier(circle.log),
+      open: [],
+      documents: documents.length,
+      docsRoot: list.chunkRoot,
+      docsKey: key,
+      docsChunks: list.chunks.length,
+    });
+    const written = await circle.queue.run(async () => writeEntry(circle, { type: "cut", payload }));
+    if (!written.ok) throw new Error(written.error.type);
+    const beginning = beginFrom(
+      engineOf(karim, circleId).circle,
+      () => undefined,
+      () => Promise.resolve(),
+    );
+    await beginning.takeCut("sealed", written.value.entries.at(-1)?.envelope ?? new Uint8Array(0));
+    await beginning.takeChunk(toHex(list.chunkRoot), chunkListOf(list.chunks));
+    expect(beginning.isTooLarge()).toBe(false);
+    for (const chunk of list.chunks) await beginning.takeChunk(toHex(blake2b256(chunk)), chunk);
+    expect([beginning.isTooLarge(), beginning.wants().chunks, beginning.progress()]).toEqual([
+      true,
+      [],
+      null,
+    ]);
+  });
+
+  it("[CUT-9] whoever admits is told that the texts are too large together, and makes no cut of them", async () => {
+    const world = createWorld();
+    const amina = await startPerson(world, "amina");
+    const karim = await startPerson(world, "karim");
+    const { circleId } = await amina.get("circle.create", { name: "circle", myName: "Amina" });
+    const { circle } = engineOf(amina, circleId);
+    const { pack } = circle.texts;
+    Object.assign(circle.texts, {
+      pack: async (docId: DocId) => {
+        const packed = await pack(docId);
+        return packed.ok
+          ? ok({ ...packed.value, sum: { ...packed.value.sum, rawLen: 300 * 1024 * 1024 } })
+          : packed;
+      },
+    });
+    await knockAndAdmit(world, amina, karim, circleId);
+    await world.until(() => amina.circle().needsLook.some(({ reason }) => reason === "cutTooLarge"));
+    expect(circle.log.cuts.size).toBe(0);
+    expect(karim.view().circles).toEqual([]);
+  });
+
+  it("[CUT-9] sees how much of the texts has come", async () => {
+    const world = createWorld();
+    const { amina, karim, circleId } = await begin(world);
+    const { circle } = engineOf(amina, circleId);
+    const [cut] = (await giveCut(circle, deviceOf(karim, circleId))).entries;
+    const seen: (string | null)[] = [];
+    const beginning = beginFrom(
+      engineOf(karim, circleId).circle,
+      () => undefined,
+      () => Promise.resolve(),
+    );
+    await beginning.takeCut("sealed", cut ?? new Uint8Array(0));
+    for (let asked = beginning.wants().chunks; asked.length > 0; asked = beginning.wants().chunks) {
+      const parts = beginning.progress();
+      seen.push(parts === null ? null : `${parts.here} of ${parts.all}`);
+      const [hash = ""] = asked;
+      await beginning.takeChunk(hash, (await giveChunk(circle, hash)) ?? new Uint8Array(0));
+    }
+    const all = Number(seen.at(-1)?.split(" of ")[1]);
+    expect(all).toBeGreaterThan(2);
+    expect([seen[0], seen.at(-1)]).toEqual([null, `${all - 1} of ${all}`]);
   });
 });

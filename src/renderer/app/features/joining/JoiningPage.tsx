@@ -25,11 +25,14 @@ export const JoiningPage = ({ circleId }: { readonly circleId: CircleId }) => {
   const drop = (): void => {
     void engine.ask("join.cancel", { circleId }).then(() => places.replace({ type: "join" }));
   };
-  const waiting = state === "looking" || state === "comparing";
+  const waiting = state === "tooLarge" || state === "looking" || state === "comparing";
   return (
     <Page thing title={t(`joining:state.${state}`)}>
       <div aria-live="polite">
         <p className="rd">{t(`joining:state.${state}.text`)}</p>
+        {state === "admitted" && joining !== undefined && joining.parts !== null && (
+          <p>{t("joining:parts", { here: joining.parts.here, all: joining.parts.all })}</p>
+        )}
         {state === "comparing" && joining !== undefined && (
           <>
             <CompareWords places={joining.words} />
