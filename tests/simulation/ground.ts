@@ -1,0 +1,59 @@
+// What a machine of a simulated world may know of the world around it.
+
+import type { DeviceId, DocId, EntryId } from "../../src/core/base/index.ts";
+import type { Author, CircleGraph } from "../../src/core/circle/index.ts";
+import type { Message } from "../../src/core/codec/index.ts";
+import type { SessionId } from "../../src/core/sync/index.ts";
+import type { SeededRandom } from "../support/seededRandom.ts";
+import type { Founded } from "./circle.ts";
+
+export const documents: readonly DocId[] = ["a1", "b2"].map((pair) => `00${pair.repeat(15)}` as DocId);
+
+export type Terms = {
+  readonly devices: number;
+  readonly hostile: number;
+  /** Nobody writes an op: one graph serves all. */
+  readonly isStatic: boolean;
+  /** Some device signs two entries with one number. */
+  readonly forks: boolean;
+  readonly rounds: number;
+};
+
+/** Another machine, as a session's other end. */
+export type Neighbour = {
+  readonly id: DeviceId;
+  readonly number: number;
+  readonly author: Author;
+  readonly part: (session: SessionId) => void;
+  readonly hear: (session: SessionId, message: Message) => void;
+};
+
+export type Link = { readonly to: Neighbour; readonly session: SessionId };
+
+export type Ground = {
+  readonly terms: Terms;
+  readonly random: SeededRandom;
+  readonly circle: Founded;
+  readonly isStatic: boolean;
+  readonly now: number;
+  /** Nothing is broken any more, and nobody lies: what is to be had is had. */
+  readonly isOver: boolean;
+  readonly devices: readonly Neighbour[];
+  readonly honest: readonly Neighbour[];
+  /** Who signed each entry that was ever signed here: what nobody signed is nowhere. */
+  readonly written: Map<EntryId, DeviceId>;
+  /** Entries that a hostile device composed with contents of its own hand. */
+  readonly handmade: Set<EntryId>;
+  /** Entries and ops that nobody may ever hold. */
+  readonly forged: Set<string>;
+  /** Devices that signed two entries with one number. */
+  readonly forked: Set<DeviceId>;
+  /** How often sessions ended, by reason. */
+  readonly ended: Map<string, number>;
+  readonly graphFor: () => CircleGraph;
+  readonly chance: (thousandths: number) => boolean;
+  readonly oneOf: <T>(items: readonly T[]) => T;
+  readonly post: (session: SessionId, link: Link, messages: readonly Message[]) => void;
+  readonly forget: (session: SessionId) => void;
+  readonly noteAct: () => void;
+};
