@@ -13,6 +13,9 @@ export const chromiumPath = (): string =>
 /** The list under the address bar is two pages of Chromium's own for every window, which take a second to start. */
 const addressBarPages = ["WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "WebUIOmniboxFullPopup"];
 
+/** A process that stands ready for whatever may be opened next: every test opens one page and closes it. */
+const spareProcess = "SpareRendererForSitePerProcess";
+
 /** Playwright's own list, of which the last one given is the only one that counts. */
 const turnedOffByPlaywright = [
   "AvoidUnnecessaryBeforeUnloadCheckSync",
@@ -42,7 +45,7 @@ const common = [
 /** For a browser that Playwright starts. */
 export const launchArguments: readonly string[] = [
   ...common,
-  `--disable-features=${[...turnedOffByPlaywright, ...addressBarPages].join(",")}`,
+  `--disable-features=${[...turnedOffByPlaywright, ...addressBarPages, spareProcess].join(",")}`,
 ];
 
 /** For a browser that is started as a person's is, with a profile on the disk: by the product's own flags. */

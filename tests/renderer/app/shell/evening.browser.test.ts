@@ -1,6 +1,9 @@
 // The page around the texts, as a person meets it in a real browser: the first circle, places, language, bringing a
 // text, keys of the whole page. The built app with the real policies and an engine in memory.
 
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Page } from "playwright-core";
 import { type AppHarness, startAppHarness } from "../../../support/harness/appHarness.ts";
@@ -48,6 +51,15 @@ const savedPage = `<!doctype html><html lang="ar"><head><title>دفتر القر
 
 const choose = (name: string, content: string | Buffer, mimeType = "text/html") =>
   page.locator("input[type=file]").setInputFiles({ name, mimeType, buffer: Buffer.from(content) });
+
+/** As the browser does it: a large file does not travel through the test's own connection. */
+const chooseFromDisk = async (name: string, content: Buffer): Promise<void> => {
+  const folder = mkdtempSync(join(tmpdir(), "halaqa-file-"));
+  writeFileSync(join(folder, name), content);
+  await page.locator("input[type=file]").setInputFiles(join(folder, name));
+  await page.getByText(/the limit is/).waitFor();
+  rmSync(folder, { recursive: true });
+};
 
 describe("the first evening", () => {
   it("a circle by two names, then an empty Today that says what it is for", async () => {
@@ -102,7 +114,7 @@ describe("the first evening", () => {
     await page.getByRole("radio", { name: "Eastern Arabic" }).click({ force: true });
     await page.getByText("Size of letters: ٢٠").waitFor();
     await page.getByRole("radio", { name: "Dark", exact: true }).click({ force: true });
-    expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe("dark");
+    await expect.poll(() => page.evaluate(() => document.documentElement.dataset.theme)).toBe("dark");
     await shoot(page, "settings-en-dark");
     expect(await findings(page)).toEqual([]);
   });
@@ -171,7 +183,7 @@ describe("bringing a text", () => {
     await page.getByText("These are pictures of pages without text").waitFor();
     await choose("empty.txt", "", "text/plain");
     await page.getByText("This file is empty. Nothing was brought in, and nothing has changed.").waitFor();
-    await choose("huge.txt", Buffer.alloc(9 * 1024 * 1024, 97), "text/plain");
+    await chooseFromDisk("huge.txt", Buffer.alloc(9 * 1024 * 1024, 97));
     await page.getByText(/This file has .*9 MB.*; the limit is .*8 MB/).waitFor();
     expect(await findings(page)).toEqual([]);
     expect(await asked()).not.toContain("reading.add");
@@ -236,9 +248,12 @@ describe("keys of the page", () => {
 
   it("a touch is told to the engine, and no more than once a second", async () => {
     await open({ language: "en" });
+    const touches = () => page.evaluate(() => window.fake.touches());
+    const begun = performance.now();
     for (let times = 0; times < 20; times++) await page.keyboard.press("Shift");
-    expect(await page.evaluate(() => window.fake.touches())).toBeGreaterThan(0);
-    expect(await page.evaluate(() => window.fake.touches())).toBeLessThan(8);
+    await expect.poll(touches).toBeGreaterThan(0);
+    const told = await touches();
+    expect(told).toBeLessThanOrEqual(Math.min(19, 2 + (performance.now() - begun) / 1_000));
   });
 });
 
