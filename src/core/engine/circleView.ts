@@ -17,7 +17,7 @@ import { selectDelivery } from "../sync/index.ts";
 import type { Admitting } from "./admitting.ts";
 import type { Circle } from "./circle.ts";
 import type { Meeting } from "./meeting.ts";
-import { countNotes, notesOf } from "./notes.ts";
+import { countsOf } from "./notes.ts";
 
 const rankNames = ["reader", "member", "admin", "owner"] as const;
 const day = 24 * 3_600_000;
@@ -95,7 +95,7 @@ const thingsOf = (circle: Circle): readonly ThingView[] => {
   const index = circle.texts.get(indexDocId);
   if (index === undefined) return [];
   return readThings(index.replica).map(({ docId, by, ...thing }) => {
-    const { marks, openQuestions } = countNotes(notesOf(circle, docId));
+    const { marks, openQuestions } = countsOf(circle, docId);
     return {
       ...thing,
       id: docId,

@@ -9,11 +9,49 @@ import { changeText, listed, type OwnTextError } from "./ownText.ts";
 
 export type NoteCounts = { readonly marks: number; readonly openQuestions: number };
 
-/** All who ever were in the circle: notes of those who left stay. */
-const authors = (circle: Circle): readonly UserId[] => [...circle.graph.current().users.keys()];
+/**
+ * RULE: [THR-11] what was read of the margins, until a margin changes: the view is made at every keystroke of anybody, and
+ * must not cost what all notes together cost.
+ */
+type Memo = {
+  /** By scope; a margin's id costs a hash and never changes. */
+  readonly margins: Map<DocId, Map<DocId, UserId>>;
+  readonly scopes: Map<DocId, DocId>;
+  readonly notes: Map<DocId, readonly AuthoredNote[]>;
+  readonly counts: Map<DocId, NoteCounts>;
+};
+const memos = new WeakMap<Circle, Memo>();
 
-export const marginsOf = (circle: Circle, scope: DocId): ReadonlyMap<DocId, UserId> =>
-  new Map(authors(circle).map((userId) => [marginDocId(scope, userId), userId]));
+/** Without what has changed since it was read. */
+const memoOf = (circle: Circle): Memo => {
+  const known = memos.get(circle);
+  const memo = known ?? { margins: new Map(), scopes: new Map(), notes: new Map(), counts: new Map() };
+  if (known === undefined) memos.set(circle, memo);
+  for (const docId of circle.texts.takeChanged()) {
+    memo.notes.delete(docId);
+    const scope = memo.scopes.get(docId);
+    if (scope !== undefined) memo.counts.delete(scope);
+  }
+  return memo;
+};
+
+/** Of all who ever were in the circle: notes of those who left stay. */
+export const marginsOf = (circle: Circle, scope: DocId): ReadonlyMap<DocId, UserId> => {
+  const memo = memoOf(circle);
+  const margins = memo.margins.get(scope) ?? new Map<DocId, UserId>();
+  memo.margins.set(scope, margins);
+  const { users } = circle.graph.current();
+  if (margins.size === users.size) return margins;
+  const known = new Set(margins.values());
+  for (const userId of users.keys()) {
+    if (known.has(userId)) continue;
+    const docId = marginDocId(scope, userId);
+    margins.set(docId, userId);
+    memo.scopes.set(docId, scope);
+  }
+  memo.counts.delete(scope);
+  return margins;
+};
 
 /** Loads what is not in memory yet; a margin that cannot be read is left out and noted. */
 export const loadNotes = async (circle: Circle, scope: DocId): Promise<readonly AuthoredNote[]> => {
@@ -29,9 +67,15 @@ const mostNotes = 100_000;
 
 /** Of the margins that are in memory. Where there are too many, the fullest margins lose, and nobody else's. */
 export const notesOf = (circle: Circle, scope: DocId): readonly AuthoredNote[] => {
+  const { notes } = memoOf(circle);
   const margins = [...marginsOf(circle, scope)].flatMap(([docId, by]) => {
+    const known = notes.get(docId);
+    if (known !== undefined) return [known];
     const text = circle.texts.get(docId);
-    return text === undefined ? [] : [readNotes(text.replica).map((note): AuthoredNote => ({ by, note }))];
+    if (text === undefined) return [];
+    const read = readNotes(text.replica).map((note): AuthoredNote => ({ by, note }));
+    notes.set(docId, read);
+    return [read];
   });
   const all = margins.flat();
   if (all.length <= mostNotes) return all;
@@ -41,7 +85,7 @@ export const notesOf = (circle: Circle, scope: DocId): readonly AuthoredNote[] =
     .slice(0, mostNotes);
 };
 
-export const countNotes = (notes: readonly AuthoredNote[]): NoteCounts => {
+const countNotes = (notes: readonly AuthoredNote[]): NoteCounts => {
   const newest = new Map<string, { readonly settled: boolean; readonly createdAt: number }>();
   for (const { note } of notes)
     if (note.type === "settling" && (newest.get(note.to)?.createdAt ?? -1) < note.createdAt)
@@ -54,6 +98,16 @@ export const countNotes = (notes: readonly AuthoredNote[]): NoteCounts => {
     if (note.kind === "question" && newest.get(note.id)?.settled !== true) openQuestions += 1;
   }
   return { marks, openQuestions };
+};
+
+export const countsOf = (circle: Circle, scope: DocId): NoteCounts => {
+  marginsOf(circle, scope);
+  const { counts } = memoOf(circle);
+  const known = counts.get(scope);
+  if (known !== undefined) return known;
+  const made = countNotes(notesOf(circle, scope));
+  counts.set(scope, made);
+  return made;
 };
 
 type Kept = Promise<Result<{ readonly stored: Promise<void> }, OwnTextError>>;

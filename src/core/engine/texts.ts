@@ -82,6 +82,8 @@ export type Texts = {
   readonly fold: (all: boolean) => Promise<void>;
   /** Cuts and heartbeats: how many rows there are, before the first is written. */
   readonly ensureLog: () => Promise<Result<void, ShelfError>>;
+  /** Documents of which something came, was written or loaded since this was asked. */
+  readonly takeChanged: () => readonly DocId[];
   readonly close: () => void;
 };
 
@@ -94,6 +96,11 @@ export type TextsGround = {
 
 export const createTexts = ({ circleId, shelf, journal, compress }: TextsGround): Texts => {
   const texts = new Map<DocId, Text>();
+  const changed = new Set<DocId>();
+  const keep = (text: Text): void => {
+    texts.set(text.docId, text);
+    changed.add(text.docId);
+  };
   const tails = createTails({ circleId, shelf, compress });
   const loading = new Map<DocId, Promise<Result<Text, TextError>>>();
 
@@ -125,7 +132,7 @@ export const createTexts = ({ circleId, shelf, journal, compress }: TextsGround)
       if (!opened.ok || opened.value.header.update === null) return err({ type: "textDamaged" });
       if (!replay(text, opened.value.payload)) return err({ type: "textDamaged" });
     }
-    texts.set(docId, text);
+    keep(text);
     return ok(text);
   };
 
@@ -204,8 +211,19 @@ export const createTexts = ({ circleId, shelf, journal, compress }: TextsGround)
     ensureTail: tails.ensure,
     items: tails.items,
     judge: judgeWith((docId) => texts.get(docId) ?? null),
-    judgeOwn: (text, client, update) => judgeOwnUpdate(text, text.docId, client, update),
-    apply: (docId, update) => texts.get(docId)?.replica.apply(update).ok !== false,
+    judgeOwn: (text, client, update) => {
+      changed.add(text.docId);
+      return judgeOwnUpdate(text, text.docId, client, update);
+    },
+    apply: (docId, update) => {
+      changed.add(docId);
+      return texts.get(docId)?.replica.apply(update).ok !== false;
+    },
+    takeChanged: () => {
+      const taken = [...changed];
+      changed.clear();
+      return taken;
+    },
     pack: async (docId) => {
       const kept = await keptOf(docId);
       if (kept !== null) return ok(kept);
@@ -216,7 +234,7 @@ export const createTexts = ({ circleId, shelf, journal, compress }: TextsGround)
     },
     beginRow: (docId, document) => {
       const text: Text = { docId, ...document };
-      texts.set(docId, text);
+      keep(text);
       Object.assign(tails.of(docId), { isPlain: true, isKnown: true });
       return snapshotRow(docId, { raw: encodeDocument(text) });
     },
@@ -229,7 +247,7 @@ export const createTexts = ({ circleId, shelf, journal, compress }: TextsGround)
       Object.assign(tail, { rows: [], bytes: 0, segments: segments.length, isPlain: false, isKnown: true });
       texts.get(docId)?.replica.close();
       const text: Text = { docId, ...document };
-      texts.set(docId, text);
+      keep(text);
       const put = await Promise.all(
         segments.map((segment, number) => tails.segmentRow(docId, number, segment)),
       );
