@@ -68,5 +68,6 @@ export type {
 } from "./opBody.ts";
 export { type DropReason, type Received, type ReceiveOutput, receiveOp } from "./receive.ts";
 export { recipientsHashOf } from "./recipients.ts";
+export { closingOps, partingOps } from "./parting.ts";
 export type { Invitation } from "./roll.ts";
 export type { BrokenRule } from "./rules.ts";

@@ -26,6 +26,7 @@ import { refusalOf } from "./admissionRefusal.ts";
 import { type Circle, keepRecord, noteSetAside } from "./circle.ts";
 import { isCommitted, wordsOf } from "./comparing.ts";
 import { cutNotMade, makeCut } from "./cuts.ts";
+import { createEarlyKnocks } from "./earlyKnocks.ts";
 import { keyBytes, type OwnInvite } from "./localRecords.ts";
 import { type Meeting, type Met } from "./meeting.ts";
 import { authorOps, newSecret } from "./membership.ts";
@@ -39,11 +40,6 @@ export type Knock = {
   readonly words: readonly number[];
   readonly askedAt: number;
 };
-
-/** A knock by somebody who is inside in our view: the op by which they left may be on its way. */
-type Early = { readonly knock: () => Promise<void>; readonly forget: () => void };
-/** How long it waits for that op. */
-const earlyPatience = 10_000;
 
 type Visitor = {
   readonly met: Met;
@@ -93,7 +89,7 @@ export const createAdmitting = ({ circle, roads, meeting, gatherEdits }: Admitti
   const visitors = new Map<UserId, Visitor>();
   /** Sessions that have knocked: one try each, so that nobody shops for words. */
   const knocked = new Set<number>();
-  const early = new Map<number, Early>();
+  const early = createEarlyKnocks(circle.parts.clock);
   const doors = new Map<InviteId, Bytes>();
   const names = new Map<UserId, string>();
 
@@ -149,14 +145,6 @@ export const createAdmitting = ({ circle, roads, meeting, gatherEdits }: Admitti
     circle.queue.run(task).catch(() => noteSetAside(circle, "alarm"));
   };
 
-  const wait = (met: Met, commitment: Bytes, bytes: Bytes): void => {
-    const again = (isLast: boolean): Promise<void> => knock(met, commitment, bytes, isLast);
-    const forget = circle.parts.clock.after(earlyPatience, () => {
-      if (early.delete(met.session)) take(() => again(true));
-    });
-    early.set(met.session, { knock: () => again(false), forget });
-  };
-
   const knock = async (met: Met, commitment: Bytes, bytes: Bytes, isLast: boolean): Promise<void> => {
     const inviteId = met.invite;
     const request = decodeJoinRequest(bytes);
@@ -188,7 +176,7 @@ export const createAdmitting = ({ circle, roads, meeting, gatherEdits }: Admitti
       // RULE: [ENG-31] who left and comes back at once knows of it before we do.
       if (!made.ok && made.error.type === "alreadyHere" && !isLast) {
         knocked.delete(met.session);
-        return wait(met, commitment, bytes);
+        return early.hold(met.session, (last) => take(() => knock(met, commitment, bytes, last)));
       }
       if (!made.ok) {
         const reason = made.error.type === "notAuthorised" ? "unknown" : refusalOf[made.error.type];
@@ -280,16 +268,9 @@ export const createAdmitting = ({ circle, roads, meeting, gatherEdits }: Admitti
         take(() => knock(met, join.commitment, join.request, false));
       else if (join.type === "opening") compare(met, join.nonce);
     },
-    opsCame: () => {
-      for (const [session, one] of early) {
-        early.delete(session);
-        one.forget();
-        take(one.knock);
-      }
-    },
+    opsCame: early.release,
     parted: (met) => {
-      early.get(met.session)?.forget();
-      early.delete(met.session);
+      early.forget(met.session);
       knocked.delete(met.session);
       for (const [userId, visitor] of visitors)
         if (visitor.met.session === met.session) visitors.delete(userId);

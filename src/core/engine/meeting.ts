@@ -10,7 +10,7 @@ import {
   type Redacted,
 } from "../base/index.ts";
 import { boxesToAskFor, sendingEpoch } from "../circle/index.ts";
-import { carrySession, isFault, type Session } from "../session/index.ts";
+import { carrySession, isFault } from "../session/index.ts";
 import type { Channel } from "../ports/index.ts";
 import {
   type Caret,
@@ -32,6 +32,7 @@ import { takeBox, takeOps } from "./membership.ts";
 import { takeEntries } from "./receiving.ts";
 import { type Given, giveBox, giveChunk, giveCut, giveEntries, giveOps } from "./serving.ts";
 import { createSessionWork } from "./sessionWork.ts";
+import { createUsher, nothingSeen, type Placed } from "./sight.ts";
 
 export type Met = {
   readonly session: SessionId;
@@ -69,7 +70,7 @@ export type Meeting = {
   readonly close: () => void;
 };
 
-type Open = { readonly session: Session; met: Met | null };
+type Open = Placed & { met: Met | null };
 
 const lengthOf = (items: readonly Bytes[]): number => items.reduce((sum, item) => sum + item.length, 0);
 
@@ -98,6 +99,8 @@ export const createMeeting = (circle: Circle, ears: MeetingEars): Meeting => {
     !circle.record.left &&
     circle.graph.current().devices.get(device)?.standing === "active" &&
     circle.graph.current().devices.get(circle.self.device.deviceId)?.standing === "active";
+
+  const usher = createUsher(circle, isActive);
 
   const feed = (input: SyncInput): void => {
     if (closed) return;
@@ -160,7 +163,9 @@ export const createMeeting = (circle: Circle, ears: MeetingEars): Meeting => {
         return;
       case "giveOps": {
         const { session, request, wanted, have } = output;
-        feed({ type: "opsGiven", session, request, ops: giveOps(circle, wanted, have) });
+        const met = open.get(session)?.met;
+        const { upTo } = met ? usher.sightOf(met) : nothingSeen;
+        feed({ type: "opsGiven", session, request, ops: giveOps(circle, wanted, have, upTo) });
         return;
       }
       case "giveEntries":
@@ -253,14 +258,10 @@ export const createMeeting = (circle: Circle, ears: MeetingEars): Meeting => {
           case "established": {
             const met: Met = { session: id, device: event.remoteDevice, sid: event.sid, invite };
             const mine = open.get(id);
-            if (mine !== undefined) mine.met = met;
-            feed({
-              type: "opened",
-              session: id,
-              device: met.device,
-              sid: met.sid,
-              standing: isActive(met.device) ? "active" : "opsOnly",
-            });
+            if (mine === undefined) return;
+            mine.met = met;
+            const { device, sid } = met;
+            feed({ type: "opened", session: id, device, sid, ...usher.place(mine, met) });
             near(met.device, true);
             ears.met(met);
             return;
@@ -271,6 +272,7 @@ export const createMeeting = (circle: Circle, ears: MeetingEars): Meeting => {
           case "ended": {
             if (isFault(event.end)) circle.parts.log.note({ type: `session ${event.end.type}` });
             const met = open.get(id)?.met ?? null;
+            open.get(id)?.forget();
             open.delete(id);
             work.end(id);
             if (met === null) return;
@@ -284,7 +286,7 @@ export const createMeeting = (circle: Circle, ears: MeetingEars): Meeting => {
       },
     );
     // `carrySession` may have ended already, when the channel was closed before it began.
-    open.set(id, { session, met: null });
+    open.set(id, { session, met: null, standing: null, forget: () => undefined });
     work.begin(id);
   };
 
@@ -299,9 +301,8 @@ export const createMeeting = (circle: Circle, ears: MeetingEars): Meeting => {
     },
     membershipChanged: () => {
       feed({ type: "viewChanged", view: view(), ops: [], entries: [] });
-      for (const [session, { met }] of open)
-        if (met !== null)
-          feed({ type: "standingChanged", session, standing: isActive(met.device) ? "active" : "opsOnly" });
+      for (const [session, one] of open)
+        if (one.met !== null) feed({ type: "standingChanged", session, ...usher.place(one, one.met) });
     },
     wantsChanged: () => feed({ type: "viewChanged", view: view(), ops: [], entries: [] }),
     entriesMissing: (session, device, to) => feed({ type: "entriesMissing", session, device, to }),
@@ -318,7 +319,10 @@ export const createMeeting = (circle: Circle, ears: MeetingEars): Meeting => {
     close: () => {
       closed = true;
       forgetWake();
-      for (const { session } of open.values()) session.close();
+      for (const { session, forget } of open.values()) {
+        forget();
+        session.close();
+      }
       open.clear();
     },
   };

@@ -21,12 +21,19 @@ import { chunkName, type Place } from "./rows.ts";
 /** Of one answer; a message holds 1 MiB. */
 const answerLimit = 900_000;
 
-/** The past of `wanted` without the past of `have`, parents first. */
-export const giveOps = (circle: Circle, wanted: readonly OpId[], have: readonly OpId[]): readonly Bytes[] => {
+/** The past of `wanted` without the past of `have`, parents first; nothing beyond `upTo`, unless that is null. */
+export const giveOps = (
+  circle: Circle,
+  wanted: readonly OpId[],
+  have: readonly OpId[],
+  upTo: readonly OpId[] | null,
+): readonly Bytes[] => {
   const known = wanted.filter((op) => circle.graph.knows(op));
   return circle.graph
     .opsAfter(have)
-    .filter(({ id }) => circle.graph.covers(known, [id]))
+    .filter(
+      ({ id }) => circle.graph.covers(known, [id]) && (upTo === null || circle.graph.covers(upTo, [id])),
+    )
     .map(({ bytes }) => bytes);
 };
 

@@ -25,6 +25,7 @@ import {
   pushEntries,
   pushOps,
   tellAll,
+  tellOutside,
   tellNews,
 } from "./offer.ts";
 import { presenceGap, presenceLife, silentIn, silentOut } from "./presence.ts";
@@ -63,6 +64,7 @@ export const createSync = (self: DeviceId, view: SyncView): SyncState => ({
 const freshPeer = (input: Extract<SyncInput, { type: "opened" }>, now: number): Peer => ({
   device: input.device,
   standing: input.standing,
+  upTo: input.upTo ?? [],
   sid: toHex(input.sid),
   speaks: false,
   heard: false,
@@ -194,11 +196,12 @@ const changeView = (work: Work, input: Extract<SyncInput, { type: "viewChanged" 
 
 const changeStanding = (
   work: Work,
-  { session, standing }: Extract<SyncInput, { type: "standingChanged" }>,
+  { session, standing, upTo = [] }: Extract<SyncInput, { type: "standingChanged" }>,
 ): void => {
   const peer = work.peers.get(session);
   if (peer === undefined || peer.standing === standing) return;
-  edit(work, session, { standing });
+  edit(work, session, { standing, upTo });
+  if (standing === "outside") tellOutside(work, session);
   // It was shown no digest that it could answer.
   if (standing === "active" && peer.speaks) tellAll(work, session);
   if (standing === "active") return;
@@ -210,7 +213,7 @@ const passTime = (work: Work): void => {
   dropOverdue(work);
   expireCarets(work);
   for (const [session, peer] of work.peers) {
-    if (!peer.speaks || work.now - peer.pingedAt < pingEvery) continue;
+    if (!peer.speaks || peer.standing === "outside" || work.now - peer.pingedAt < pingEvery) continue;
     say(work, session, { type: "ping", now: work.now });
     edit(work, session, { pingedAt: work.now });
   }

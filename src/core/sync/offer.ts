@@ -20,11 +20,11 @@ const frameOfList = 8;
 
 const zero = new Uint8Array(32);
 
-/** To a device that is not active: the op heads and nothing about content. */
-const bareHeads = (work: Work): SyncMessage => ({
+/** To a device that is not active: op heads and nothing about content; outside, those by which it ended. */
+const bareHeads = (work: Work, { standing, upTo }: Peer): SyncMessage => ({
   type: "heads",
   epoch: null,
-  opHeads: work.view.ops.heads().slice(0, opHeadsLimit),
+  opHeads: (standing === "outside" ? upTo : work.view.ops.heads()).slice(0, opHeadsLimit),
   digest: zero,
   full: false,
   heads: [],
@@ -43,12 +43,18 @@ const headsOf = (work: Work, full: boolean, heads: readonly NamedHead[]): SyncMe
 export const greet = (work: Work, session: SessionId): void => {
   const peer = work.peers.get(session);
   if (peer === undefined || !peer.speaks) return;
-  say(work, session, peer.standing === "active" ? headsOf(work, false, []) : bareHeads(work));
-  say(work, session, { type: "ping", now: work.now });
+  say(work, session, peer.standing === "active" ? headsOf(work, false, []) : bareHeads(work, peer));
+  if (peer.standing !== "outside") say(work, session, { type: "ping", now: work.now });
   edit(work, session, {
     told: { version: work.version, at: work.now, full: false },
     pingedAt: work.now,
   });
+};
+
+/** Once, to who has just come to be outside: by which op. */
+export const tellOutside = (work: Work, session: SessionId): void => {
+  const peer = work.peers.get(session);
+  if (peer?.speaks === true) say(work, session, bareHeads(work, peer));
 };
 
 /** The whole list, once in a session, to who showed another digest. */
@@ -79,8 +85,8 @@ export const tellNews = (work: Work): void => {
     if (!isNewsDue(work, peer) || work.now - peer.told.at < headsGap) continue;
     const news = peer.standing === "active" ? newsFor(work, peer) : [];
     if (news.length > 0) say(work, session, headsOf(work, false, news));
-    else if (peer.told.version < work.opsVersion)
-      say(work, session, peer.standing === "active" ? headsOf(work, false, []) : bareHeads(work));
+    else if (peer.told.version < work.opsVersion && peer.standing !== "outside")
+      say(work, session, peer.standing === "active" ? headsOf(work, false, []) : bareHeads(work, peer));
     edit(work, session, { told: { ...peer.told, version: work.version, at: work.now } });
   }
 };
@@ -110,10 +116,11 @@ export const noteGrowth = (work: Work, before: Work["view"]): void => {
   work.awaited = awaited;
 };
 
-/** Ops written here go to everyone at once, before the entries that build on them. */
+/** Ops written here go at once to everyone but who is outside, before the entries that build on them. */
 export const pushOps = (work: Work, ops: readonly Uint8Array[]): void => {
   if (ops.length === 0) return;
-  for (const [session, peer] of work.peers) if (peer.speaks) say(work, session, { type: "ops", ops });
+  for (const [session, peer] of work.peers)
+    if (peer.speaks && peer.standing !== "outside") say(work, session, { type: "ops", ops });
 };
 
 const mayPush = (peer: Peer, entry: NewEntry, session: SessionId, now: number): boolean => {

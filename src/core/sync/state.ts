@@ -13,10 +13,11 @@ import type { Caret, PresenceIn, PresenceOut } from "./presence.ts";
 export type SessionId = number;
 
 /**
- * `active`: a device of an active user. `opsOnly`: everyone else who got through a handshake (not known yet,
- * pending, left); nothing but membership ops and the knock pass.
+ * `active`: a device of an active user. `opsOnly`: who is on the way in (asks, or waits); nothing but membership ops
+ * and the knock pass. `outside`: who left, or is nobody that is expected here; their ops are taken, and of ours they
+ * are told nothing but what the engine says.
  */
-export type PeerStanding = "active" | "opsOnly";
+export type PeerStanding = "active" | "opsOnly" | "outside";
 
 /** What this device has and wants, as the engine sees it. */
 export type SyncView = {
@@ -55,6 +56,8 @@ export type Asked = {
 export type Peer = {
   readonly device: DeviceId;
   readonly standing: PeerStanding;
+  /** What it is told of op heads while it is outside. */
+  readonly upTo: readonly OpId[];
   /** Hexadecimal; of several sessions with one device the smallest one speaks, on both sides the same. */
   readonly sid: string;
   readonly speaks: boolean;
@@ -205,9 +208,16 @@ export type SyncInput =
       readonly device: DeviceId;
       readonly sid: Bytes;
       readonly standing: PeerStanding;
+      /** For who is outside: the op heads that they are told of. */
+      readonly upTo?: readonly OpId[];
     }
   | { readonly type: "closed"; readonly session: SessionId }
-  | { readonly type: "standingChanged"; readonly session: SessionId; readonly standing: PeerStanding }
+  | {
+      readonly type: "standingChanged";
+      readonly session: SessionId;
+      readonly standing: PeerStanding;
+      readonly upTo?: readonly OpId[];
+    }
   | { readonly type: "messageCame"; readonly session: SessionId; readonly message: Message }
   /** Something was stored, or is wanted. `ops` are those written here. */
   | {

@@ -1,0 +1,66 @@
+// How much of the membership log a session may see (protocol 2.6, "Meeting again"; 2.11). Active devices see all of it.
+// So does who is on the way in, because the circle has to show itself before anybody knocks (INV-10). Who left sees the
+// op by which they left and what lies before it, and nothing later; who comes with a link that was used up or withdrawn
+// sees by whom and when, and nothing later; and who is not known in an epoch's room sees nothing: whoever may be there
+// was in the circle when that epoch began, and everybody who holds its secret has that op.
+
+import type { DeviceId, OpId } from "../base/index.ts";
+import { closingOps, partingOps } from "../circle/index.ts";
+import type { Session } from "../session/index.ts";
+import type { PeerStanding } from "../sync/index.ts";
+import type { Circle } from "./circle.ts";
+import type { Met } from "./meeting.ts";
+
+export type Sight = {
+  readonly standing: PeerStanding;
+  /** Up to and with which ops; null for all. */
+  readonly upTo: readonly OpId[] | null;
+};
+
+export const nothingSeen: Sight = { standing: "outside", upTo: [] };
+const everyOp: Sight = { standing: "opsOnly", upTo: null };
+
+const sightFor = ({ graph, self }: Circle, { device, invite }: Met, isActive: boolean): Sight => {
+  if (isActive) return { standing: "active", upTo: null };
+  const { devices, invites } = graph.current();
+  // Who is not inside has nobody to keep anything from: it is the others who know.
+  if (devices.get(self.device.deviceId)?.standing !== "active") return everyOp;
+  const known = devices.get(device)?.standing;
+  if (known === "pending") return everyOp;
+  if (known !== undefined) return { standing: "outside", upTo: partingOps(graph, device) };
+  if (invite === null) return nothingSeen;
+  const invitation = invites.get(invite);
+  const isOpen =
+    invitation !== undefined && !invitation.revoked && invitation.uses.length < invitation.maxUses;
+  return isOpen ? everyOp : { standing: "outside", upTo: closingOps(graph, invite) };
+};
+
+/** How long somebody outside may stay. */
+const outsideTime = 10_000;
+
+/** What a session is seen as, and how its stay ends. */
+export type Placed = {
+  readonly session: Session;
+  standing: PeerStanding | null;
+  forget: () => void;
+};
+
+/** RULE: [ENG-33] who is outside has some seconds to show by ops that they are not, and is shown out then. */
+export const createUsher = (circle: Circle, isActive: (device: DeviceId) => boolean) => {
+  const sightOf = (met: Met): Sight => sightFor(circle, met, isActive(met.device));
+  const showOut = (one: Placed, standing: PeerStanding): void => {
+    one.forget();
+    one.forget = (): void => undefined;
+    if (standing === "outside") one.forget = circle.parts.clock.after(outsideTime, () => one.session.close());
+  };
+  return {
+    sightOf,
+    /** When a session begins, and whenever membership changed. */
+    place: (one: Placed, met: Met): { readonly standing: PeerStanding; readonly upTo: readonly OpId[] } => {
+      const { standing, upTo } = sightOf(met);
+      if (one.standing !== standing) showOut(one, standing);
+      one.standing = standing;
+      return { standing, upTo: upTo ?? [] };
+    },
+  };
+};
