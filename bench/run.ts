@@ -10,6 +10,7 @@ import { createProfiles } from "./browsers.ts";
 import { type Finding, type Ground, traceEdits, traceHash } from "./ground.ts";
 import { measureArriving } from "./measure/arriving.ts";
 import { measureOpening } from "./measure/opening.ts";
+import { measurePacing } from "./measure/pacing.ts";
 import { measureTyping } from "./measure/typing.ts";
 import { measureWriting } from "./measure/writing.ts";
 import type { Edit } from "./pages/trace.ts";
@@ -31,7 +32,7 @@ const checkTrace = (file: string): void => {
   if (edits.length !== traceEdits || hash !== traceHash) throw new Error("the trace is not B4");
 };
 
-const parts = ["disk", "arriving", "typing"] as const;
+const parts = ["disk", "pacing", "arriving", "typing"] as const;
 
 export const run = async ({ root, pages, words }: RunOptions): Promise<void> => {
   const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -69,6 +70,10 @@ export const run = async ({ root, pages, words }: RunOptions): Promise<void> => 
       keep("Writing, against y-indexeddb", "disk", session.findings);
       say("Opening");
       keep("Opening and disk, against y-indexeddb", "disk", await measureOpening(ground, session));
+    }
+    if (wants("pacing")) {
+      say("Writing by and by");
+      keep("Writing as a person does, against y-indexeddb", "pacing", await measurePacing(ground));
     }
     if (wants("arriving")) {
       say("A new device");
