@@ -14,18 +14,27 @@ export const TopBar = ({ onKeys }: { readonly onKeys: () => void }) => {
   const { t } = useWords();
   const engine = useEngine();
   const { visit } = usePlacesState();
-  const [open, setOpen] = useState(false);
+  // Open over the page on which it was opened: whatever leads to another closes it.
+  const [openOver, openAt] = useState<number | null>(null);
+  const close = (): void => openAt(null);
   const circle = useCircle();
   const home = circle === null ? null : homeOf(visit.place);
   const here = home ?? (visit.place.type === "delivery" ? "delivery" : null);
   return (
     <header className={classes(styles.top)}>
-      <DialogTrigger isOpen={open} onOpenChange={setOpen}>
+      <DialogTrigger isOpen={openOver === visit.key} onOpenChange={(open) => openAt(open ? visit.key : null)}>
         <IconButton name={t("common:menu")} icon={<ListIcon aria-hidden />} />
         <ModalOverlay className={classes(styles.veil)} isDismissable>
           <Modal className={classes(styles.sheet)}>
             <Dialog aria-label={t("common:menu")}>
-              <Sidebar width="over" onKeys={onKeys} onGone={() => setOpen(false)} />
+              <Sidebar
+                width="over"
+                onKeys={() => {
+                  close();
+                  onKeys();
+                }}
+                onGone={close}
+              />
             </Dialog>
           </Modal>
         </ModalOverlay>

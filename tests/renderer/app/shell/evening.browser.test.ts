@@ -95,6 +95,23 @@ describe("the first evening", () => {
     await heading("Group").waitFor();
   });
 
+  it.each(["delivery", "circle menu"] as const)(
+    "in a narrow window the places close when %s leads away",
+    async (by) => {
+      await open({ language: "en" });
+      await page.setViewportSize({ width: 800, height: 700 });
+      await page.getByRole("button", { name: "Places", exact: true }).click();
+      const drawer = page.getByRole("dialog", { name: "Places" });
+      if (by === "delivery") await drawer.getByRole("button", { name: /^Delivery/ }).click();
+      else {
+        await drawer.getByRole("button").first().click();
+        await page.getByRole("menuitem", { name: "Settings" }).click();
+      }
+      await heading(by === "delivery" ? /Where/ : "Settings").waitFor();
+      await drawer.waitFor({ state: "detached" });
+    },
+  );
+
   it("the language changes at once, with direction and digits; nothing is loaded anew", async () => {
     await open({ language: "ar" });
     await page.evaluate(() => Object.assign(window, { same: true }));
