@@ -23,6 +23,7 @@ const rows = [
   ["keys.settle", "E", null],
   ["keys.part", "[ · ]", null],
   ["keys.bringBack", "B", null],
+  ["keys.turn", "Ctrl Shift X", null],
   ["keys.close", "Esc", null],
   ["keys.table", "?", null],
 ] as const;

@@ -22,14 +22,14 @@ export const ReadingHead = ({ docId, edition, unplaced, delivery }: Props) => {
   const [filter, setFilter] = useFilter(docId);
   const notes = t("common:count.note", { count: unplaced });
   return (
-    <header className={classes(styles.head)}>
+    <header className={classes(styles.head)} data-side={edition.direction}>
       <h1 className={classes("t6", styles.title)} lang={edition.language} dir={edition.direction}>
         {edition.title}
       </h1>
       <p className={classes(styles.facts)}>
         <FactsLine people={edition.people} published={edition.published} />
       </p>
-      <div className={classes(styles.facts)}>{delivery}</div>
+      <div className={classes(styles.facts, styles.delivery)}>{delivery}</div>
       {unplaced > 0 && (
         <Button look="plain" small onPress={() => places.go({ type: "marks", docId })}>
           {t("reading:unplaced", { notes: { phrase: notes } })}

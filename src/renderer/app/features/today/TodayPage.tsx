@@ -60,8 +60,8 @@ export const TodayPage = () => {
       )}
       {current !== undefined && (
         <section className={classes(styles.now)}>
-          <h2 className="t4" dir="auto">
-            {current.title}
+          <h2 className="t4">
+            <bdi>{current.title}</bdi>
           </h2>
           <Button look="primary" onPress={() => places.go({ type: "reading", docId: current.id })}>
             {t("today:goOn")}
