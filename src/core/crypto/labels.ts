@@ -38,4 +38,5 @@ export type Label =
   | "circ1/compare-bind"
   | "circ1/compare-commit"
   | "circ1/safety"
-  | "circ1/edition";
+  | "circ1/edition"
+  | "circ1/edition-part";

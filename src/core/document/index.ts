@@ -2,7 +2,6 @@ export {
   type Blob,
   type BlobError,
   chunkRootOf,
-  editionDocId,
   marginDocId,
   maxChunk,
   openBlob,

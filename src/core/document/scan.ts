@@ -6,6 +6,7 @@
 // makes no difference, and neither does what else has arrived.
 
 import type { Bytes, DocId } from "../base/index.ts";
+import { isEditionValue } from "./edition.ts";
 import { rootOf } from "./rootShape.ts";
 import { type RichTextNames, richTextNames } from "./richTextNames.ts";
 import { gone, type ListPlace, type StructTable, type TypeShape } from "./structTable.ts";
@@ -33,7 +34,9 @@ export type ScanRefusal =
   /** Neighbours of two lists, or a kind of content where it cannot stand. */
   | "placeWrong"
   | "nameUnknown"
-  | "tooDeep";
+  | "tooDeep"
+  /** A value that is no part of the edition, or one that would take the place of what is here. */
+  | "editionChanged";
 
 export type ScanVerdict =
   | { readonly type: "sound" }
@@ -79,6 +82,30 @@ const checkContent = (struct: UpdateStruct, list: ListPlace, names: RichTextName
   }
 };
 
+const isEdition = (list: ListPlace, table: StructTable): boolean => list === table.rootList("edition");
+
+/** RULE: [DOC-18] a value of an edition certifies itself, whoever writes it and whatever else is here. */
+const checkEdition = (struct: UpdateStruct, list: ListPlace, resolver: Resolver): ScanRefusal | null => {
+  if (!isEdition(list, resolver.table)) return null;
+  if (struct.kind === contentKinds.deleted) return resolver.isWhole ? null : "editionChanged";
+  const content = resolver.bytes.subarray(struct.contentFrom, struct.to);
+  return isEditionValue(resolver.docId, struct.key ?? "", content) ? null : "editionChanged";
+};
+
+/** RULE: [DOC-18] nothing of an edition is taken away. */
+const deletesEdition = (deletes: readonly Deletes[], table: StructTable): boolean =>
+  deletes.some(({ client, ranges }) =>
+    ranges.some(({ clock, length }) => {
+      for (let at = clock; at < clock + length;) {
+        const run = table.runAt(client, at);
+        if (run === null) return false;
+        if (isEdition(run.list, table)) return true;
+        at = run.end;
+      }
+      return false;
+    }),
+  );
+
 export const typeShapeOf = (struct: UpdateStruct): TypeShape =>
   struct.kind !== contentKinds.type ? "none" : struct.typeKind === typeKinds.element ? "element" : "text";
 
@@ -89,6 +116,10 @@ export type Resolver = {
   readonly docId: DocId;
   readonly table: StructTable;
   readonly names: RichTextNames;
+  /** What the structs stand in. */
+  readonly bytes: Bytes;
+  /** A whole state: of two who brought the same at once, one value lies there deleted. */
+  readonly isWhole: boolean;
   /** Null when this may be referred to. */
   readonly refuseReference: (id: Id) => No | null;
 };
@@ -123,7 +154,7 @@ export const placeStruct = (struct: UpdateStruct, resolver: Resolver): ListPlace
     const named =
       struct.key === null || list.shape !== "attributes" || resolver.names.attributes.has(struct.key);
     if (!named) return no("nameUnknown");
-    const refusal = checkContent(struct, list, resolver.names);
+    const refusal = checkContent(struct, list, resolver.names) ?? checkEdition(struct, list, resolver);
     return refusal === null ? list : no(refusal);
   }
   const left = struct.origin === null ? null : neighbourList(struct.origin, resolver);
@@ -131,6 +162,8 @@ export const placeStruct = (struct: UpdateStruct, resolver: Resolver): ListPlace
   const right = struct.right === null ? null : neighbourList(struct.right, resolver);
   if (isNo(right)) return right;
   const list = left ?? right ?? gone;
+  // RULE: [DOC-18] what follows another value of an edition would be in its place.
+  if (isEdition(list, resolver.table)) return no("editionChanged");
   // values of one key follow each other and have nothing to their right
   if ((left !== null && right !== null && left !== right) || (right !== null && isKeyed(list)))
     return no("placeWrong");
@@ -205,7 +238,8 @@ export const scanUpdate = (
     if (id.clock >= bound) return no("referenceUnknown");
     return id.clock < table.end(id.client) ? null : blocked;
   };
-  const resolver: Resolver = { docId: input.docId, table, names, refuseReference };
+  const bytes = input.update;
+  const resolver: Resolver = { docId: input.docId, table, names, bytes, isWhole: false, refuseReference };
   let refused: No | null = null;
   for (const struct of blocks[0]?.structs ?? []) {
     const place = placeStruct(struct, resolver);
@@ -216,6 +250,7 @@ export const scanUpdate = (
     table.append(client, struct.length, place, typeShapeOf(struct));
   }
   refused ??= checkDeletes(deletes, input, table);
+  if (refused === null && deletesEdition(deletes, table)) refused = no("editionChanged");
   if (refused === null) return { type: "sound" };
   table.rollBack(mark);
   return refused;

@@ -36,14 +36,18 @@ const agrees = (struct: UpdateStruct, client: number, list: ListPlace, table: St
   return true;
 };
 
-const scanBlock = (block: Block, { docId, table }: Snapshot, names: RichTextNames): ScanRefusal | null => {
+const scanBlock = (
+  block: Block,
+  { docId, table, state }: Snapshot,
+  names: RichTextNames,
+): ScanRefusal | null => {
   for (const struct of block.structs) {
     if (struct.kind === contentKinds.collected) continue;
     const refuseReference = ({ client, clock }: Id): { type: "hostile"; reason: ScanRefusal } | null => {
       const end = client === block.client ? struct.clock : table.end(client);
       return clock < end ? null : { type: "hostile", reason: "referenceUnknown" };
     };
-    const resolver: Resolver = { docId, table, names, refuseReference };
+    const resolver: Resolver = { docId, table, names, bytes: state.bytes, isWhole: true, refuseReference };
     const place = placeStruct(struct, resolver);
     if ("type" in place) return place.type === "hostile" ? place.reason : "referenceUnknown";
     if (!agrees(struct, block.client, place, table)) return "placeWrong";

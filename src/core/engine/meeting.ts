@@ -195,7 +195,8 @@ export const createMeeting = (circle: Circle, ears: MeetingEars): Meeting => {
         return;
       case "entriesCame":
         take(output.session, output.request, output.entries, async () => {
-          const taken = await takeEntries(circle, output.form, output.entries, String(output.session));
+          const { form, entries, session } = output;
+          const taken = await takeEntries(circle, form, entries, String(session), deviceOf(session));
           work.charge(output.session, taken.forged);
           return taken;
         });

@@ -2,7 +2,7 @@
 // on the disk. Runs in the circle's queue. Nothing here decides whether an entry counts (core/log, core/document do);
 // it carries out what they said.
 
-import type { Bytes, DocId } from "../base/index.ts";
+import type { Bytes, DeviceId, DocId } from "../base/index.ts";
 import {
   type DropReason,
   encodeOpened,
@@ -181,18 +181,23 @@ const forgedReasons: ReadonlySet<string> = new Set<DropReason>([
 const isForged = (output: LogOutput, from: string): boolean =>
   output.type === "dropped" && output.from === from && forgedReasons.has(output.reason);
 
-/** Entries from a session; `forged` is how many of them no honest device would have sent. */
+/** What its author's own machine brings, and its own gate would have refused; others only hand it on. */
+const isHostile = (output: LogOutput, by: DeviceId | null): boolean =>
+  output.type === "quarantined" && output.reason === "hostileUpdate" && output.entry.deviceId === by;
+
+/** Entries from a session of `by`; `forged` is how many of them no honest device would have sent. */
 export const takeEntries = async (
   circle: Circle,
   form: "sealed" | "opened",
   entries: readonly Bytes[],
   from: string,
+  by: DeviceId | null = null,
 ): Promise<{ readonly stored: Promise<void>; readonly forged: number }> => {
   const at = circle.parts.clock.now();
   const type = form === "sealed" ? "envelope" : "opened";
   const outputs = entries.flatMap((bytes) =>
     receiveEntry(circle.log, { type, bytes, from, at }, logContext(circle)),
   );
-  const forged = outputs.filter((output) => isForged(output, from)).length;
+  const forged = outputs.filter((output) => isForged(output, from) || isHostile(output, by)).length;
   return { ...(await settleOutputs(circle, outputs, from)), forged };
 };

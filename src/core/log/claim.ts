@@ -1,7 +1,7 @@
 // Names that come from hashes (protocol 2.4, 2.8): the Yjs client of a device in a document, the ids of margins and
 // editions, and who keeps a number that two devices come to. Pure functions of ids and of the membership.
 
-import { type DeviceId, type DocId, idBytes, toHex, type UserId, utf8 } from "../base/index.ts";
+import { type Bytes, type DeviceId, type DocId, idBytes, toHex, type UserId } from "../base/index.ts";
 import type { CircleState, DeviceState } from "../circle/facts.ts";
 import { hash } from "../crypto/index.ts";
 
@@ -15,9 +15,11 @@ export const yClientOf = (deviceId: DeviceId, docId: DocId, k: number): number =
 export const marginDocId = (scope: DocId, userId: UserId): DocId =>
   `01${toHex(hash("circ1/margin", idBytes(scope), idBytes(userId)).subarray(0, 15))}` as DocId;
 
-/** 00 ‖ H("circ1/edition"; utf8 text)[0..15]: an edition's document certifies its text. */
-export const editionDocId = (text: string): DocId =>
-  `00${toHex(hash("circ1/edition", utf8(text)).subarray(0, 15))}` as DocId;
+/** 00 ‖ H("circ1/edition"; parts)[0..15]: the text itself, or the hashes of its chunks when there are more than one. */
+export const editionIdOf = (parts: readonly Bytes[]): DocId =>
+  `00${toHex(hash("circ1/edition", ...parts).subarray(0, 15))}` as DocId;
+
+export const editionPartHash = (chunk: Bytes): Bytes => hash("circ1/edition-part", chunk);
 
 /** Earlier by the op that brought it: (depth, opId). */
 export const isSenior = (a: DeviceState, b: DeviceState): boolean =>

@@ -1,4 +1,4 @@
-export { editionDocId, isSenior, marginDocId, yClientOf } from "./claim.ts";
+export { editionIdOf, editionPartHash, isSenior, marginDocId, yClientOf } from "./claim.ts";
 export * from "./blob.ts";
 export * from "./compose.ts";
 export * from "./cut.ts";

@@ -4,7 +4,9 @@ import type { DocId } from "../../../src/core/base/index.ts";
 import { readyCrypto } from "../../../src/core/crypto/index.ts";
 import {
   editionDocId,
+  emptyDocument,
   joinRun,
+  judgeOwnUpdate,
   openReplica,
   putCircleName,
   putNote,
@@ -20,6 +22,8 @@ import {
   type Thing,
   writeEdition,
 } from "../../../src/core/document/index.ts";
+import { readCanonical } from "../../../src/core/document/canonicalState.ts";
+import { scanSnapshot } from "../../../src/core/document/scanSnapshot.ts";
 import { type Note } from "../../../src/schema/index.ts";
 
 beforeAll(async () => {
@@ -139,13 +143,13 @@ describe("typed contents", () => {
     const text = "نص ".repeat(30_000);
     const docId = editionDocId(text);
     const changes: readonly ((map: Y.Map<unknown>) => void)[] = [
-      (map) => map.set("c0", "other"),
-      (map) => map.set("c1", 5),
-      (map) => map.set("n", 1),
-      (map) => map.set("n", -1),
-      (map) => map.set("n", 1e9),
-      (map) => map.set("n", "2"),
-      (map) => map.set("c0", new Y.Map()),
+      (map) => map.set("parts", "ab".repeat(32)),
+      (map) => map.set("parts", "AB".repeat(64)),
+      (map) => map.set("parts", 5),
+      (map) => map.set(String(map.get("parts")).slice(0, 64), "other"),
+      (map) => map.set(String(map.get("parts")).slice(0, 64), 5),
+      (map) => map.set("text", "other"),
+      (map) => map.set("text", new Y.Map()),
     ];
     for (const change of changes) {
       const edition = replica();
@@ -158,5 +162,87 @@ describe("typed contents", () => {
       ok: false,
       error: { type: "tooLarge" },
     });
+  });
+
+  it("[DOC-18] [C12] what is here of an edition stays: the gate lets nothing into its place, and nothing take it away", () => {
+    for (const text of ["one chunk", "نص ".repeat(30_000)]) {
+      const docId = editionDocId(text);
+      const fill = () => {
+        const document = emptyDocument();
+        document.replica.writeAs(7);
+        const written = writeEdition(document.replica, text);
+        if (!written.ok) throw new Error(written.error.type);
+        for (const update of written.value)
+          expect(judgeOwnUpdate(document, docId, 7, update)).toEqual({ type: "sound" });
+        return document;
+      };
+      const refused = (change: (map: Y.Map<unknown>) => void, document = fill(), client = 8): void => {
+        document.replica.writeAs(client);
+        const update = document.replica.change((doc) => change(doc.getMap("edition")));
+        if (update === null) throw new Error("nothing changed");
+        expect(judgeOwnUpdate(document, docId, client, update)).toEqual({
+          type: "hostile",
+          reason: "editionChanged",
+        });
+      };
+      const keys = [...fill().replica.doc.getMap("edition").keys()];
+      for (const key of keys) {
+        refused((map) => map.set(key, "other"));
+        refused((map) => map.set(key, map.get(key)));
+        refused((map) => map.delete(key));
+        // As if nothing of it had been there.
+        refused((map) => map.set(key, "other"), emptyDocument(), 9);
+        refused(
+          (map) => {
+            map.set(key, "other");
+            map.delete(key);
+          },
+          emptyDocument(),
+          9,
+        );
+      }
+      for (const [key, value] of [
+        ["n", 2],
+        ["c0", "other"],
+        ["text", "other"],
+        ["parts", "ab".repeat(64)],
+        ["ab".repeat(32), "other"],
+      ] as const)
+        refused((map) => map.set(key, value), emptyDocument(), 9);
+    }
+  });
+
+  it("[DOC-18] two who bring the same text at once have the same, and it opens from a cut", () => {
+    const text = "نص ".repeat(30_000);
+    const docId = editionDocId(text);
+    const [a, b] = [replica(11), replica(12)];
+    const [one, two] = [writeEdition(a, text), writeEdition(b, text)];
+    if (!one.ok || !two.ok) throw new Error("not written");
+    const documents = [emptyDocument(), emptyDocument()];
+    for (const [at, document] of documents.entries())
+      for (const [client, updates] of at === 0
+        ? ([
+            [11, one.value],
+            [12, two.value],
+          ] as const)
+        : ([
+            [12, two.value],
+            [11, one.value],
+          ] as const))
+        for (const update of updates) {
+          expect(judgeOwnUpdate(document, docId, client, update).type).toBe("sound");
+          document.replica.apply(update);
+        }
+    for (const document of documents) {
+      expect(readEditionText(document.replica, docId)).toEqual({ ok: true, value: text });
+      const state = readCanonical(document.replica.state());
+      if (!state.ok) throw new Error(state.error.type);
+      const ends = new Map([11, 12].map((client) => [client, document.table.end(client)]));
+      expect(scanSnapshot({ docId, state: state.value, table: document.table, ends }).ok).toBe(true);
+      // Who comes later brings nothing twice.
+      document.replica.writeAs(13);
+      expect(writeEdition(document.replica, text)).toEqual({ ok: true, value: [] });
+    }
+    expect(documents[0]?.replica.state()).toEqual(documents[1]?.replica.state());
   });
 });

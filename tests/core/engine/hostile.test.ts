@@ -11,6 +11,8 @@ import {
 import { readyCrypto } from "../../../src/core/crypto/index.ts";
 import { decodeCircleRecord, encodeCircleRecord } from "../../../src/core/engine/localRecords.ts";
 import { takeOps } from "../../../src/core/engine/membership.ts";
+import { writeEntry } from "../../../src/core/engine/writing.ts";
+import { ownNumber } from "../../../src/core/log/index.ts";
 import { identityKeys, signDeviceCert } from "../../../src/core/identity/index.ts";
 import { verbs } from "../../../src/bridge/contract.ts";
 import { encodeEdition, type Note } from "../../../src/schema/index.ts";
@@ -58,6 +60,21 @@ const knocking = async (world: World, disk?: MemoryDisk) => {
   return { ...all, link };
 };
 
+const oneBlock = (text: string): string =>
+  encodeEdition({
+    title: "A text",
+    people: [],
+    published: { where: null, number: null, date: null },
+    language: "en",
+    direction: "ltr",
+    sections: [
+      {
+        heading: null,
+        blocks: [{ id: "b1", kind: "paragraph", speaker: null, language: "en", direction: "ltr", text }],
+      },
+    ],
+  });
+
 describe("a peer who does not keep to the rules", () => {
   it("[N09] [L01] entries that no honest device sends are charged to their sender's session", async () => {
     const world = createWorld();
@@ -98,6 +115,38 @@ describe("a peer who does not keep to the rules", () => {
     await circle.queue.run(() => takeOps(circle, forks.flat()));
     expect(circle.graph.heads().length).toBeGreaterThan(16);
     await amina.get("notes.put", { circleId, scope: docId, note: note("a") });
+  });
+});
+
+describe("a member who does not keep to the rules", () => {
+  it("[DOC-18] [C12] [N09] takes nothing of a reading away from anybody, and is left for trying", async () => {
+    const world = createWorld();
+    const { amina, karim, circleId } = await together(world);
+    const { docId } = await amina.get("reading.add", { circleId, edition: oneBlock("Words.") });
+    const reading = () => amina.get("reading.read", { circleId, docId: docId as DocId });
+    const before = await reading();
+    const { circle } = engineOf(karim, circleId);
+    await world.until(
+      () => circle.log.devices.get(deviceOf(amina, circleId))?.docs.has(docId as DocId) === true,
+    );
+    const text = await circle.texts.ensure(docId as DocId);
+    if (!text.ok) throw new Error(text.error.type);
+    const number = ownNumber(circle.log, circle.graph, deviceOf(karim, circleId), docId as DocId);
+    const doc = new Y.Doc();
+    Y.applyUpdate(doc, text.value.replica.state());
+    doc.clientID = number?.client ?? 0;
+    const updates: Uint8Array[] = [];
+    doc.on("update", (update: Uint8Array) => updates.push(update));
+    doc.getMap("edition").delete("text");
+    const [payload] = updates;
+    if (payload === undefined) throw new Error("nothing was deleted");
+    const entry = { docId: docId as DocId, scope: null, clockStart: 0, clockLen: 0, payload };
+    expect(engineOf(amina, circleId).meeting.near()).toEqual([deviceOf(karim, circleId)]);
+    for (let more = 0; more < 40; more++)
+      await circle.queue.run(async () => writeEntry(circle, { type: "update", ...entry }));
+    await world.until(() => amina.circle().needsLook.some(({ reason }) => reason === "quarantined"));
+    await world.until(() => engineOf(amina, circleId).meeting.near().length === 0);
+    expect(await reading()).toEqual(before);
   });
 });
 
@@ -234,21 +283,7 @@ describe("an app page that was taken over", () => {
   it("[ENG-16] [E06] opens nothing as a document that the list does not call one", async () => {
     const world = createWorld();
     const { amina, circleId } = await two(world);
-    const edition = encodeEdition({
-      title: "A text",
-      people: [],
-      published: { where: null, number: null, date: null },
-      language: "en",
-      direction: "ltr",
-      sections: [
-        {
-          heading: null,
-          blocks: [
-            { id: "b1", kind: "paragraph", speaker: null, language: "en", direction: "ltr", text: "Words." },
-          ],
-        },
-      ],
-    });
+    const edition = oneBlock("Words.");
     const { docId: reading } = await amina.get("reading.add", { circleId, edition });
     for (const docId of [reading, "00".repeat(16), `01${"ab".repeat(15)}`, `00${"cd".repeat(15)}`])
       expect(await amina.ask("document.open", { circleId, docId: docId as DocId })).toEqual({

@@ -2,13 +2,13 @@
 
 import { concat, type DocId, type EpochId, idBytes, redact, utf8 } from "../../../src/core/base/index.ts";
 import { blake2b256 } from "../../../src/core/crypto/index.ts";
+import { editionDocId } from "../../../src/core/document/index.ts";
 import { type EntryHeader, zeroEntryId } from "../../../src/core/log/header.ts";
 import {
   checkForkProof,
   type Cut,
   decodeCut,
   decodeSegment,
-  editionDocId,
   encodeCut,
   encodeForkProof,
   encodeOpened,
