@@ -42,6 +42,8 @@ export class CircleGraph implements MembershipFacts {
   readonly #heads = new Set<OpId>();
   readonly #chains = new Map<DeviceId, Map<number, OpNode[]>>();
   readonly #answers = new Map<string, Answer>();
+  /** The state at the heads, until they are others. */
+  #current: CircleState | null = null;
   readonly #live = new WeakMap<CircleState, ReadonlySet<EpochId>>();
   readonly #evidence: Evidence[] = [];
 
@@ -94,8 +96,9 @@ export class CircleGraph implements MembershipFacts {
     return answer.state;
   }
 
+  /** Asked for at every keystroke, many times. */
   current(): CircleState {
-    return this.stateAt([...this.#heads]);
+    return (this.#current ??= this.stateAt([...this.#heads]));
   }
 
   isClean(epoch: EpochId, state: CircleState): boolean {
@@ -188,6 +191,7 @@ export class CircleGraph implements MembershipFacts {
     this.#byId.set(node.id, node);
     for (const parent of node.op.parents) this.#heads.delete(parent);
     this.#heads.add(node.id);
+    this.#current = null;
     let at = this.#ordered.length;
     while (at > 0 && inOrder(node, this.#ordered[at - 1] ?? node) < 0) at--;
     this.#ordered.splice(at, 0, node);
