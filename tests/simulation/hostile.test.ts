@@ -28,7 +28,7 @@ describe("small circles with a hostile member", () => {
         "set aside noRight",
         "set aside hostileUpdate",
       ])
-        expect([name, (happened.get(name) ?? 0) > 10]).toEqual([name, true]);
+        expect([name, (happened.get(name) ?? 0) > 3]).toEqual([name, true]);
     },
     isCampaign ? 0 : 600_000,
   );
