@@ -75,6 +75,9 @@ export type Admitting = {
   ) => Promise<Result<void, { readonly type: "notFound" | "notAllowed" }>>;
 };
 
+/** Of ops in one message at the door. */
+const newestLimit = 256 * 1024;
+
 export const seedOf = (invite: OwnInvite): Redacted<Bytes> => redact(keyBytes(invite.seed));
 
 export type AdmittingGround = {
@@ -93,7 +96,13 @@ export const createAdmitting = ({ circle, roads, meeting, gatherEdits }: Admitti
   const doors = new Map<InviteId, Bytes>();
   const names = new Map<UserId, string>();
 
-  const allOps = (): readonly Bytes[] => circle.graph.opsAfter([]).map(({ bytes }) => bytes);
+  /** The last of them, as many as a message takes easily; who has not their past asks for it (SYN-12). */
+  const newestOps = (): readonly Bytes[] => {
+    const ops = circle.graph.opsAfter([]).map(({ bytes }) => bytes);
+    let length = 0;
+    const first = ops.findLastIndex((op) => (length += op.length + 4) > newestLimit);
+    return ops.slice(first + 1);
+  };
   const say = (met: Met, join: JoinMessage): void => meeting().say(met.session, join);
 
   const stands = (invite: OwnInvite): boolean =>
@@ -122,7 +131,7 @@ export const createAdmitting = ({ circle, roads, meeting, gatherEdits }: Admitti
       .current()
       .epochs.find((one) => circle.graph.recipients(one)?.includes(met.device));
     const box = epoch === undefined ? null : giveBox(circle, met.device, epoch);
-    say(met, { type: "admitted", ops: allOps(), boxes: box === null ? [] : [box] });
+    say(met, { type: "admitted", ops: newestOps(), boxes: box === null ? [] : [box] });
   };
 
   /** Everything that is here goes along as one cut; what editors held back is in it. */
@@ -201,7 +210,7 @@ export const createAdmitting = ({ circle, roads, meeting, gatherEdits }: Admitti
       askedAt: now,
       words: null,
     });
-    say(met, { type: "waiting", nonce, ops: allOps() });
+    say(met, { type: "waiting", nonce, ops: newestOps() });
   };
 
   const compare = (met: Met, outsideNonce: Bytes): void => {

@@ -96,6 +96,13 @@ export const createJoining = ({ circle, roads, meeting, admitted }: JoiningGroun
 
   const isOver = (): boolean => state === "admitted";
 
+  /** What was said before all its ops are here: a long membership comes in parts. */
+  let deferred: (() => Promise<void>) | null = null;
+  const whenWhole = (task: () => Promise<void>): void => {
+    if (circle.graph.missingFrom([]).length > 0) deferred = task;
+    else become("badCircle");
+  };
+
   /**
    * RULE: [INV-10] nothing but the handshake is said before the ops show the link's circle, the link's invitation by
    * its inviter, and that who answers is inside: a stolen link is no way to learn a name.
@@ -135,11 +142,11 @@ export const createJoining = ({ circle, roads, meeting, admitted }: JoiningGroun
     await takeOps(circle, ops);
     const invited = checkInvite(circle.graph, link, met.device);
     const mine = checkAdmission(circle.graph, link, ownKeys());
-    if (!invited.ok && !mine.ok) return become("badCircle");
+    if (!invited.ok && !mine.ok) return whenWhole(() => wait(met, insideNonce, []));
     const inside = circle.graph.current().devices.get(met.device);
     const identityPk =
       inside?.standing !== "active" ? undefined : circle.graph.current().users.get(inside.userId)?.identityPk;
-    if (identityPk === undefined) return become("badCircle");
+    if (identityPk === undefined) return whenWhole(() => wait(met, insideNonce, []));
     nonces.delete(met.session);
     meeting().say(met.session, { type: "opening", nonce });
     words = wordsOf({
@@ -165,7 +172,7 @@ export const createJoining = ({ circle, roads, meeting, admitted }: JoiningGroun
     if (isOver()) return;
     await takeOps(circle, ops);
     const checked = checkAdmission(circle.graph, link, ownKeys());
-    if (!checked.ok || checked.value.standing !== "active") return become("badCircle");
+    if (!checked.ok || checked.value.standing !== "active") return whenWhole(() => enter([], boxes));
     for (const box of boxes) await takeBox(circle, box);
     void keepRecord(circle, { joining: null, left: false });
     state = "admitted";
@@ -183,7 +190,11 @@ export const createJoining = ({ circle, roads, meeting, admitted }: JoiningGroun
       askIfKnown(met);
     },
     opsCame: () => {
-      if (!isOver()) for (const met of unasked.values()) askIfKnown(met);
+      if (isOver()) return;
+      for (const met of unasked.values()) askIfKnown(met);
+      const task = deferred;
+      deferred = null;
+      if (task !== null) run(task);
     },
     parted: (met) => {
       unasked.delete(met.session);

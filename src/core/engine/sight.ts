@@ -35,6 +35,10 @@ const sightFor = ({ graph, self }: Circle, { device, invite }: Met, isActive: bo
   return isOpen ? everyOp : { standing: "outside", upTo: closingOps(graph, invite) };
 };
 
+/** On which side of a door this machine stands, in the room of an invitation. */
+export const doorOf = ({ record }: Circle, { invite }: Met): { readonly door?: "inside" | "outside" } =>
+  invite === null ? {} : { door: record.joining === null ? "inside" : "outside" };
+
 /** How long somebody outside may stay. */
 const outsideTime = 10_000;
 

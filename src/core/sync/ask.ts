@@ -80,7 +80,8 @@ const unknownOps = (work: Work, peer: Peer): readonly OpId[] =>
 
 const askOps = (work: Work, session: SessionId, wanted: readonly OpId[]): boolean => {
   const have = work.view.ops.heads().slice(0, opHeadsLimit);
-  return pose(work, session, { type: "ops" }, { type: "needOps", wanted: wanted.toSorted(), have });
+  const ask: Ask = { type: "ops", had: work.view.ops.heads().join() };
+  return pose(work, session, ask, { type: "needOps", wanted: wanted.toSorted(), have });
 };
 
 /** Whose author is here: it pushes what it writes, and asking others as well would bring everything twice. */
@@ -203,7 +204,8 @@ const hasBrought = (work: Work, peer: Peer, ask: Ask): boolean => {
   const { heads, wants } = work.view;
   switch (ask.type) {
     case "ops":
-      return unknownOps(work, peer).length === 0;
+      // A long past comes in several answers.
+      return unknownOps(work, peer).length === 0 || work.view.ops.heads().join() !== ask.had;
     case "range":
       return !ask.forked && (heads.get(ask.device)?.seq ?? 0) >= ask.from;
     case "cut":

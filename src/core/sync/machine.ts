@@ -29,7 +29,7 @@ import {
   tellNews,
 } from "./offer.ts";
 import { presenceGap, presenceLife, silentIn, silentOut } from "./presence.ts";
-import { countOps, giveBox, giveChunk, giveEntries, giveOps, takeQuestion } from "./serve.ts";
+import { countOps, giveBox, giveChunk, giveEntries, giveOps, opsAllowedAt, takeQuestion } from "./serve.ts";
 import {
   dropPeer,
   edit,
@@ -78,7 +78,8 @@ const freshPeer = (input: Extract<SyncInput, { type: "opened" }>, now: number): 
   tried: new Map(),
   nextRequest: 1,
   serving: new Map(),
-  opsBytes: 0,
+  opsPassed: { given: 0, heard: 0 },
+  opsAllowed: opsAllowedAt(input.door ?? null),
   joins: 0,
   pingedAt: now,
   presenceOut: silentOut(now),
@@ -131,7 +132,7 @@ const hearOps = (
   request: number,
   heard: Extract<SyncMessage, { type: "ops" }>,
 ) => {
-  if (!countOps(work, session, heard.ops)) return;
+  if (!countOps(work, session, heard.ops, "heard")) return;
   if (takeAnswer(work, session, request, heard) || heard.ops.length === 0) return;
   work.outputs.push({ type: "opsCame", session, request: 0, ops: heard.ops });
 };

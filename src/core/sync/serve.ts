@@ -10,6 +10,7 @@ import {
   endSession,
   type EntryForm,
   having,
+  type OpsBytes,
   type Peer,
   say,
   type SessionId,
@@ -22,6 +23,13 @@ const servingLimit = 4;
 const eagerTime = 60_000;
 /** What passes with a device that is not active, each way. */
 const opsOnlyLimit = 1_048_576;
+/** At a door, from inside to outside: a circle's whole membership, in answers of 1 MiB. */
+const doorLimit = 64 * 1_048_576;
+
+export const opsAllowedAt = (door: "inside" | "outside" | null): OpsBytes => ({
+  given: door === "inside" ? doorLimit : opsOnlyLimit,
+  heard: door === "outside" ? doorLimit : opsOnlyLimit,
+});
 const itemOverhead = 4;
 const listOverhead = 8;
 
@@ -105,18 +113,23 @@ export const giveOps = (work: Work, session: SessionId, request: number, ops: re
   const open = close(work, session, request);
   if (open === null) return;
   const given = fitting(ops, messageLimit);
-  if (!countOps(work, session, given)) return;
+  if (!countOps(work, session, given, "given")) return;
   say(work, session, { type: "ops", ops: given }, request);
 };
 
 /** False: this was too much for a device that is not active, and the session is over. */
-export const countOps = (work: Work, session: SessionId, ops: readonly Bytes[]): boolean => {
+export const countOps = (
+  work: Work,
+  session: SessionId,
+  ops: readonly Bytes[],
+  way: keyof OpsBytes,
+): boolean => {
   const peer = work.peers.get(session);
   if (peer === undefined) return false;
   if (peer.standing === "active") return true;
-  const opsBytes = ops.reduce((sum, op) => sum + op.length, peer.opsBytes);
-  edit(work, session, { opsBytes });
-  if (opsBytes <= opsOnlyLimit) return true;
+  const passed = ops.reduce((sum, op) => sum + op.length, peer.opsPassed[way]);
+  edit(work, session, { opsPassed: { ...peer.opsPassed, [way]: passed } });
+  if (passed <= peer.opsAllowed[way]) return true;
   endSession(work, session, "opsSpent");
   return false;
 };

@@ -34,7 +34,8 @@ export type SyncView = {
 };
 
 export type Ask =
-  | { readonly type: "ops" }
+  /** `had`: the op heads that were here when it was asked. */
+  | { readonly type: "ops"; readonly had: string }
   | {
       readonly type: "range";
       readonly device: DeviceId;
@@ -52,6 +53,8 @@ export type Asked = {
   /** The answer came and is with the engine. */
   readonly answered: boolean;
 };
+
+export type OpsBytes = { readonly given: number; readonly heard: number };
 
 export type Peer = {
   readonly device: DeviceId;
@@ -77,7 +80,9 @@ export type Peer = {
   readonly nextRequest: number;
   /** Its questions that the engine is answering. */
   readonly serving: ReadonlyMap<number, SyncMessage>;
-  readonly opsBytes: number;
+  /** Bytes of ops that passed while it was not active. */
+  readonly opsPassed: OpsBytes;
+  readonly opsAllowed: OpsBytes;
   readonly joins: number;
   readonly pingedAt: number;
   readonly presenceOut: PresenceOut;
@@ -210,6 +215,8 @@ export type SyncInput =
       readonly standing: PeerStanding;
       /** For who is outside: the op heads that they are told of. */
       readonly upTo?: readonly OpId[];
+      /** At a door more ops may pass, one way: the newcomer has nothing yet. */
+      readonly door?: "inside" | "outside";
     }
   | { readonly type: "closed"; readonly session: SessionId }
   | {
