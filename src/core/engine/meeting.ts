@@ -32,7 +32,7 @@ import { takeBox, takeOps } from "./membership.ts";
 import { takeEntries } from "./receiving.ts";
 import { type Given, giveBox, giveChunk, giveCut, giveEntries, giveOps } from "./serving.ts";
 import { createSessionWork } from "./sessionWork.ts";
-import { createUsher, doorOf, nothingSeen, type Placed } from "./sight.ts";
+import { createUsher, nothingSeen, type Placed } from "./sight.ts";
 
 export type Met = {
   readonly session: SessionId;
@@ -262,14 +262,7 @@ export const createMeeting = (circle: Circle, ears: MeetingEars): Meeting => {
             if (mine === undefined) return;
             mine.met = met;
             const { device, sid } = met;
-            feed({
-              type: "opened",
-              session: id,
-              device,
-              sid,
-              ...doorOf(circle, met),
-              ...usher.place(mine, met),
-            });
+            feed({ type: "opened", session: id, device, sid, ...usher.place(mine, met) });
             near(met.device, true);
             ears.met(met);
             return;

@@ -35,8 +35,10 @@ const sightFor = ({ graph, self }: Circle, { device, invite }: Met, isActive: bo
   return isOpen ? everyOp : { standing: "outside", upTo: closingOps(graph, invite) };
 };
 
+type Door = { readonly door?: "inside" | "outside" };
+
 /** On which side of a door this machine stands, in the room of an invitation. */
-export const doorOf = ({ record }: Circle, { invite }: Met): { readonly door?: "inside" | "outside" } =>
+const doorOf = ({ record }: Circle, { invite }: Met): Door =>
   invite === null ? {} : { door: record.joining === null ? "inside" : "outside" };
 
 /** How long somebody outside may stay. */
@@ -49,6 +51,8 @@ export type Placed = {
   forget: () => void;
 };
 
+type Place = Door & { readonly standing: PeerStanding; readonly upTo: readonly OpId[] };
+
 /** RULE: [ENG-33] who is outside has some seconds to show by ops that they are not, and is shown out then. */
 export const createUsher = (circle: Circle, isActive: (device: DeviceId) => boolean) => {
   const sightOf = (met: Met): Sight => sightFor(circle, met, isActive(met.device));
@@ -60,11 +64,11 @@ export const createUsher = (circle: Circle, isActive: (device: DeviceId) => bool
   return {
     sightOf,
     /** When a session begins, and whenever membership changed. */
-    place: (one: Placed, met: Met): { readonly standing: PeerStanding; readonly upTo: readonly OpId[] } => {
+    place: (one: Placed, met: Met): Place => {
       const { standing, upTo } = sightOf(met);
       if (one.standing !== standing) showOut(one, standing);
       one.standing = standing;
-      return { standing, upTo: upTo ?? [] };
+      return { standing, upTo: upTo ?? [], ...doorOf(circle, met) };
     },
   };
 };
