@@ -1,6 +1,6 @@
 // Store, lock, worker, streams and door in a real Chromium, under the engine page's policies, on the real host.
 
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Browser, type BrowserContext, type CDPSession, chromium, type Page } from "playwright-core";
@@ -60,6 +60,14 @@ const fromSent = (row: SentRow): StoreRow => {
   whole.set(box);
   return { table: row.table, id: bytes(row.id), group: bytes(row.group), box: whole.subarray(0, box.length) };
 };
+/** All files of all databases in a profile. */
+const bytesOfDatabases = (profile: string): number => {
+  const places = readdirSync(profile, { recursive: true, withFileTypes: true });
+  return places
+    .filter((place) => place.isFile() && /IndexedDB/.test(place.parentPath))
+    .reduce((sum, place) => sum + statSync(join(place.parentPath, place.name)).size, 0);
+};
+
 type Answer<T> = Result<T, StoreError>;
 const given = <T, U>(answer: Answer<T>, read: (value: T) => U): Answer<U> =>
   answer.ok ? { ok: true, value: read(answer.value) } : answer;
@@ -189,6 +197,32 @@ describe("the vault in Chromium", () => {
     expect(await page.evaluate(() => storePage.vault.state())).toBe("damaged");
     writeFileSync(header, honest);
     expect(await page.evaluate(() => storePage.vault.open("words of one"))).toBe("ok");
+  });
+});
+
+describe("what was written over", () => {
+  it("[STO-12] leaves the disk when the door sweeps, and what is there stays", async () => {
+    const profile = mkdtempSync(join(tmpdir(), "halaqa-swept-"));
+    const mortal = await startMortal(profile);
+    const page = await enter(mortal.page);
+    expect(await page.evaluate(() => storePage.rows.open("halaqa-swept"))).toBe("ok");
+    await page.evaluate(() => storePage.rows.sweep());
+    // More than the browser keeps in its log, and not enough for it to tidy by itself.
+    expect(await page.evaluate(() => storePage.rows.writeOver(50_000, 60))).toBe("ok");
+    expect(bytesOfDatabases(profile)).toBeGreaterThan(60 * 50_000);
+    await page.evaluate(() => storePage.rows.sweep());
+    await expect.poll(() => bytesOfDatabases(profile), { timeout: 20_000 }).toBeLessThan(4 * 50_000);
+    expect(await page.evaluate(() => storePage.rows.lastTime())).toBe(60);
+    expect(await page.evaluate(async () => (await indexedDB.databases()).map((one) => one.name))).toEqual([
+      "halaqa-swept",
+    ]);
+    await mortal.kill();
+    const again = await startMortal(profile);
+    const reopened = await enter(again.page);
+    expect(await reopened.evaluate(() => storePage.rows.open("halaqa-swept"))).toBe("ok");
+    expect(await reopened.evaluate(() => storePage.rows.lastTime())).toBe(60);
+    await again.kill();
+    rmSync(profile, { recursive: true, force: true });
   });
 });
 

@@ -4,7 +4,7 @@
 import "../wire.ts";
 import { systemClock, systemRandom } from "../../../src/adapters/clock/index.ts";
 import { streamCompress } from "../../../src/adapters/compress/index.ts";
-import { openDexieStore } from "../../../src/adapters/dexie/index.ts";
+import { openDexieStore, sweep } from "../../../src/adapters/dexie/index.ts";
 import { createWebrtcTransport } from "../../../src/adapters/webrtc/index.ts";
 import { fromBase64url, redact, toBase64url } from "../../../src/core/base/index.ts";
 import { readyCrypto } from "../../../src/core/crypto/index.ts";
@@ -105,6 +105,7 @@ const marked = (transport: Transport): Transport => ({
 });
 
 const start = async (space: string): Promise<number> => {
+  const isNew = !(await indexedDB.databases()).some(({ name }) => name === `bench-${space}`);
   const begun = performance.now();
   const store = await openDexieStore(`bench-${space}`);
   if (!store.ok) throw new Error(store.error.type);
@@ -152,6 +153,7 @@ const start = async (space: string): Promise<number> => {
   app.port1.onmessage = ({ data }: MessageEvent<unknown>) => server.receive(data);
   engine.listen(server.tell);
   running = { engine, verbs, watched };
+  if (isNew) void sweep(indexedDB);
   return performance.now() - begun;
 };
 
@@ -237,3 +239,6 @@ window.enginePage = {
   notes: () => notes,
   channels: () => channels,
 };
+
+// As the product's page does while the words are typed.
+void sweep(indexedDB);

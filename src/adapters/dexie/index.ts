@@ -1,3 +1,4 @@
 export { databaseName } from "./database.ts";
 export * from "./dexieStore.ts";
 export * from "./onlyWindow.ts";
+export * from "./sweep.ts";

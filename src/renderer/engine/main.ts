@@ -1,5 +1,6 @@
 // The engine page: door, then space, then a fresh page. Everything else stands in the files that it names.
 
+import { sweep } from "../../adapters/dexie/index.ts";
 import { createHostClient } from "../../adapters/host/index.ts";
 import type { Language } from "../../bridge/view.ts";
 import { detailsOf, watchFaults } from "./faults.ts";
@@ -33,10 +34,14 @@ const run = async (): Promise<Breakage | null> => {
   const practice = await host.practice();
   const demonstration = practice.ok ? practice.value : null;
   if (demonstration !== null) await door.practise(spoken());
+  const isNew = demonstration === null && (await door.state()).type === "new";
+  // While the words are typed.
+  if (demonstration === null) void sweep(indexedDB);
   const entered =
     demonstration === null
       ? await showDoor(document.body, door, { language: spoken() })
       : { language: spoken() };
+  if (isNew) void sweep(indexedDB);
   const space = door.opened();
   const hub = await host.hub();
   if (!hub.ok) return { type: "hostUnreachable" };

@@ -9,6 +9,7 @@ import {
   databaseName,
   isStorageUsable,
   openDexieStore,
+  sweep,
 } from "../../../../src/adapters/dexie/index.ts";
 import { createHostClient } from "../../../../src/adapters/host/index.ts";
 import { createMemoryStore } from "../../../../src/adapters/memory/index.ts";
@@ -86,6 +87,24 @@ const rows = {
       durability,
     ),
   close: (): void => opened().close(),
+  /** One row, written over and over with noise of this length; the last byte tells which time it was. */
+  writeOver: async (length: number, times: number): Promise<string> => {
+    for (let time = 1; time <= times; time++) {
+      const box = systemRandom.bytes(length);
+      box[length - 1] = time;
+      const saved = await opened().commit(
+        { put: [{ table: stateTable, id: theLog, group: theLog, box }], remove: [] },
+        "strict",
+      );
+      if (!saved.ok) return saved.error.type;
+    }
+    return "ok";
+  },
+  lastTime: async (): Promise<number | null> => {
+    const row = await opened().get(stateTable, theLog);
+    return row.ok ? (row.value?.box.at(-1) ?? null) : null;
+  },
+  sweep: (): Promise<void> => sweep(indexedDB),
 };
 
 const numbered = (number: number): Uint8Array => {
