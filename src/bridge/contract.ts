@@ -42,6 +42,8 @@ export const verbs = {
   "circle.renameMe": { takes: object({ circleId, name }), gives: nothing },
   /** Asks the person in the outer page first. */
   "circle.leave": { takes: object({ circleId }), gives: nothing },
+  /** Asks the person in the outer page first: writing goes on although nobody said how far this machine had come. */
+  "circle.goOn": { takes: object({ circleId }), gives: nothing },
 
   /** Asks the person in the outer page first. `needsConfirm` is on unless the person turned it off. */
   "invite.create": {
@@ -118,6 +120,7 @@ export const refusals = [
   "openElsewhere",
   "left",
   "renewed",
+  "held",
   "circlesTooMany",
   "joiningTooMany",
   "invitesTooMany",

@@ -141,6 +141,18 @@ const circle = object({
   me: userId,
   /** False after leaving: what is here can be read, nothing is written. */
   active: flag,
+  /**
+   * What is written here is kept and does not go into the circle yet: this machine may have been set back and has met
+   * nobody (`unsure`), or is one of two copies (`foreign`). Null: it goes there.
+   */
+  held: nullable(
+    object({
+      why: oneOf(["unsure", "foreign"]),
+      /** Documents in which something waits. */
+      drafts: integer(0, 1_000_000),
+      mayGoOn: flag,
+    }),
+  ),
   people: list(person, 400),
   requests: list(request, 50),
   waiting: list(waiting, 50),

@@ -105,6 +105,7 @@ const emptyCircle = (id: CircleId, name: string, myName: string): CircleView => 
   name,
   me: laylaId,
   active: true,
+  held: null,
   people: [{ id: laylaId, name: myName, rank: "owner", me: true, left: false, machines: 1, near: false }],
   requests: [],
   waiting: [],
@@ -275,6 +276,8 @@ export const createFakeEngine = (options: Options = {}): FakeEngine => {
       ),
     "circle.leave": ({ circleId }) =>
       inCircle(circleId, () => changeCircle((circle) => ({ ...circle, active: false }), circleId)),
+    "circle.goOn": ({ circleId }) =>
+      inCircle(circleId, () => changeCircle((circle) => ({ ...circle, held: null }), circleId)),
     "invite.create": ({ circleId, hours }) => {
       const inviteId = fakeId<InviteId>(`invite ${++made}`);
       const link = `halaqa:127.0.0.1:7310/${inviteId.slice(0, 22)}#${fakeId<string>(`secret ${made}`)}`;

@@ -10,7 +10,13 @@ import {
 import type { EngineMessage, Gives, Takes, Verb } from "../../src/bridge/contract.ts";
 import type { AppView, CircleView } from "../../src/bridge/view.ts";
 import { redact, type Result } from "../../src/core/base/index.ts";
-import { createVerbs, type Engine, startEngine, type Verbs } from "../../src/core/engine/index.ts";
+import {
+  createVerbs,
+  type Engine,
+  startEngine,
+  type Surroundings,
+  type Verbs,
+} from "../../src/core/engine/index.ts";
 import type { Clock, Compress, Store } from "../../src/core/ports/index.ts";
 import { createFakeClock, type FakeClock } from "./fakeClock.ts";
 import { createSeededRandom } from "./seededRandom.ts";
@@ -90,6 +96,7 @@ export const startPerson = async (
     readonly clock?: Clock;
     readonly confirms?: boolean;
     readonly seed?: number;
+    readonly headMark?: Surroundings["headMark"];
   } = {},
 ): Promise<TestPerson> => {
   const random = createSeededRandom(
@@ -120,6 +127,7 @@ export const startPerson = async (
       isPersisted: () => true,
       ownHubs: () => ["ws://127.0.0.1:7310/hub/abcdefghijklmnopqrstuv"],
       hubStates: () => [],
+      ...(more.headMark === undefined ? {} : { headMark: more.headMark }),
     },
   );
   if (!started.ok) throw new Error(started.error.type);

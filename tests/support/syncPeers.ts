@@ -291,6 +291,7 @@ export class SyncDevice {
       case "cutCame":
       case "joinCame":
       case "remoteHas":
+      case "ownHeard":
       case "presenceCame":
       case "presenceGone":
       case "clockHeard":

@@ -27,6 +27,7 @@ import { type Circle, keepRecord, noteSetAside } from "./circle.ts";
 import { isCommitted, wordsOf } from "./comparing.ts";
 import { cutNotMade, makeCut } from "./cuts.ts";
 import { createEarlyKnocks } from "./earlyKnocks.ts";
+import { isHeld } from "./hold.ts";
 import { keyBytes, type OwnInvite } from "./localRecords.ts";
 import { type Meeting, type Met } from "./meeting.ts";
 import { authorOps, newSecret } from "./membership.ts";
@@ -108,6 +109,7 @@ export const createAdmitting = ({ circle, roads, meeting, gatherEdits }: Admitti
   const stands = (invite: OwnInvite): boolean =>
     !invite.ended &&
     !circle.record.left &&
+    !isHeld(circle) &&
     invite.expiresAt > circle.parts.clock.now() &&
     circle.graph.current().invites.get(invite.id)?.revoked === false;
 

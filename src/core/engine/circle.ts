@@ -5,8 +5,9 @@ import type { Bytes, CircleId, DeviceId, DocId, OpId } from "../base/index.ts";
 import { CircleGraph } from "../circle/index.ts";
 import type { Moved } from "../document/index.ts";
 import { beginLog, type Head, type LogState, type NumberClash } from "../log/index.ts";
-import type { Delivery, NewEntry } from "../sync/index.ts";
+import type { Delivery, LogHead, NewEntry } from "../sync/index.ts";
 import { createKeyRing, type KeyRing, type Self } from "./circleKeys.ts";
+import { createDrafts, type Drafts } from "./drafts.ts";
 import type { Journal } from "./journal.ts";
 import type { KeptCircle } from "./localRecords.ts";
 import type { EngineParts } from "./parts.ts";
@@ -43,6 +44,14 @@ export type CircleEars = {
   readonly membershipChanged: () => void;
   readonly entriesMissing: (from: string, device: DeviceId, to: number) => void;
   readonly opsMissing: (from: string, ops: readonly OpId[]) => void;
+  /** Something was written into a draft of this document. */
+  readonly draftChanged: (docId: DocId) => void;
+  /** A draft became entries; where its clocks are now. */
+  readonly drafted: (docId: DocId, place: Moved) => void;
+  /** This device has signed one number twice. */
+  readonly ownForked: () => void;
+  /** Another device said how far it has this one's log. */
+  readonly ownHeard: (device: DeviceId, own: LogHead | null) => void;
 };
 
 /** An update that an editor made over the document as it was before. */
@@ -76,6 +85,9 @@ export type Circle = {
   readonly queue: Queue;
   readonly texts: Texts;
   record: KeptCircle;
+  /** The head mark was not looked at yet. */
+  isUnjudged: boolean;
+  readonly drafts: Drafts;
   log: LogState;
   /** Heads of what is on the disk. */
   storedHeads: readonly Head[];
@@ -97,15 +109,23 @@ const deaf: CircleEars = {
   membershipChanged: () => undefined,
   entriesMissing: () => undefined,
   opsMissing: () => undefined,
+  draftChanged: () => undefined,
+  drafted: () => undefined,
+  ownForked: () => undefined,
+  ownHeard: () => undefined,
 };
 
-export type CircleGround = Pick<Circle, "parts" | "shelf" | "journal" | "self" | "record" | "texts">;
+export type CircleGround = Pick<
+  Circle,
+  "parts" | "shelf" | "journal" | "self" | "record" | "texts" | "isUnjudged"
+>;
 
 export const beginCircle = (ground: CircleGround): Circle => {
   const id = ground.record.circleId;
   return {
     ...ground,
     id,
+    drafts: createDrafts({ ...ground, id }),
     graph: new CircleGraph(id),
     ring: createKeyRing(),
     queue: createQueue(),

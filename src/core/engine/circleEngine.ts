@@ -3,31 +3,35 @@
 
 import { indexDocId } from "../../schema/index.ts";
 import type { AuthoredNote } from "../../schema/index.ts";
-import { type DeviceId, type DocId, ok, type Result } from "../base/index.ts";
-import { leaveOp, sendingEpoch } from "../circle/index.ts";
+import { type Bytes, type DeviceId, type DocId, ok, type Result } from "../base/index.ts";
+import { leaveOp } from "../circle/index.ts";
 import { marginDocId, putProfileName } from "../document/index.ts";
-import { isHeartbeatDue, epochStart } from "../log/index.ts";
 import { wipe as wipeKey } from "../crypto/index.ts";
 import { type Admitting, createAdmitting } from "./admitting.ts";
 import { beginCircle, type Circle, type CircleGround } from "./circle.ts";
 import { createClashes } from "./clashes.ts";
 import { beginFrom, type Beginning, type Parts } from "./cuts.ts";
+import { settleDrafts } from "./draftEntries.ts";
 import type { Editing } from "./editing.ts";
+import { createHold, isHeld } from "./hold.ts";
+import { createHouse } from "./house.ts";
 import { createJoining, type Joining } from "./joining.ts";
-import { keepRecord } from "./circle.ts";
+import { keepRecord, noteSetAside } from "./circle.ts";
 import { createMeeting, type Meeting } from "./meeting.ts";
-import { authorOps, beginEpoch, isEpochDue, rekeyRank } from "./membership.ts";
+import { authorOps } from "./membership.ts";
 import { loadNotes, marginsOf, notesOf } from "./notes.ts";
 import { changeText, listed } from "./ownText.ts";
+import type { Doubt } from "./localRecords.ts";
 import { loadCircle, type OpenCircleError } from "./loadCircle.ts";
 import type { Roads } from "./roads.ts";
 import { createRooms } from "./rooms.ts";
-import { writeEntry } from "./writing.ts";
 
 export type CircleHooks = {
   readonly viewChanged: () => void;
   readonly notesChanged: (scope: DocId, notes: readonly AuthoredNote[]) => void;
   readonly presenceChanged: (docId: DocId) => void;
+  /** The own entries of all circles together are at least so many. */
+  readonly reaches: (floor: number) => boolean;
 };
 
 export type CircleEngine = {
@@ -45,6 +49,10 @@ export type CircleEngine = {
   readonly openNotes: (scope: DocId) => Promise<readonly AuthoredNote[]>;
   readonly closeNotes: (scope: DocId) => void;
   readonly leave: () => Promise<void>;
+  /** The head mark was looked at: what it gives reason to doubt, if anything. */
+  readonly judge: (doubt: Doubt | null) => Promise<void>;
+  /** The person takes it on themselves that nobody has more of this machine's log. */
+  readonly goOn: () => Promise<void>;
   /** Loads what the list of things shows of each. */
   readonly warm: () => Promise<void>;
   readonly flush: () => Promise<void>;
@@ -52,11 +60,6 @@ export type CircleEngine = {
   /** Overwrites the keys, whatever is still under way. */
   readonly wipe: () => void;
 };
-
-/** Between two places in the order of who begins an epoch (protocol 2.7). */
-const rekeyStep = 3_000;
-const rekeyPatience = 60_000;
-const foldEvery = 60_000;
 
 /** Every key of this circle that lies in memory as bytes; those in sessions go with them. */
 const wipeCircle = ({ ring, self }: Circle): void => {
@@ -83,23 +86,9 @@ export const openCircle = async (
   let joining: Joining | null = null;
   let beginning: Beginning | null = null;
   let stopped = false;
-  let forgetFold = (): void => undefined;
-  let forgetRekey = (): void => undefined;
 
   const isActive = (): boolean =>
     circle.graph.current().devices.get(circle.self.device.deviceId)?.standing === "active";
-
-  /** When somebody active is in no epoch yet: by the order of protocol 2.7, so that not all begin one. */
-  const considerRekey = (): void => {
-    forgetRekey();
-    if (!isActive() || !isEpochDue(circle) || beginning !== null) return;
-    const rank = rekeyRank(circle, meeting.near());
-    forgetRekey = clock.after(1 + Math.min(rank * rekeyStep, rekeyPatience), () => {
-      void circle.queue.run(async () => {
-        if (!stopped && isActive() && isEpochDue(circle)) beginEpoch(circle, "repair");
-      });
-    });
-  };
 
   /** Before the documents are looked at as a whole: what is pending is in the table and not yet in the log. */
   const gatherEdits = (): void => {
@@ -109,6 +98,22 @@ export const openCircle = async (
   const flush = async (): Promise<void> => {
     for (const editing of editings) await editing.flush();
   };
+
+  /** What waited for this machine to write again. */
+  const released = (): Promise<void> =>
+    circle.queue.run(async () => {
+      if (stopped) return;
+      await settleDrafts(circle);
+      await clashes.resume();
+      admitting.openDoors();
+      house.considerRekey();
+      hooks.viewChanged();
+    });
+  const hold = createHold(circle, {
+    reaches: hooks.reaches,
+    released: () => void released().catch(() => noteSetAside(circle, "alarm")),
+    gather: () => gatherEdits(),
+  });
 
   const meeting: Meeting = createMeeting(circle, {
     joinCame: (met, join) => {
@@ -152,6 +157,7 @@ export const openCircle = async (
         await changeText(circle, { docId, scope: indexDocId }, (margin) =>
           listed(putProfileName(margin, name)),
         );
+        await settleDrafts(circle);
         for (const scope of watched) hooks.notesChanged(scope, await loadNotes(circle, scope));
         hooks.viewChanged();
       },
@@ -164,16 +170,31 @@ export const openCircle = async (
     return asks === null && !left && (circle.log.devices.size === 0 || way.returning !== null) && isActive();
   };
 
+  const shown = (docId: DocId, updates: readonly Bytes[]): void => {
+    for (const editing of editings) if (editing.docId === docId) editing.pass(updates);
+    for (const scope of watched)
+      if (marginsOf(circle, scope).has(docId)) hooks.notesChanged(scope, notesOf(circle, scope));
+    hooks.viewChanged();
+  };
+
   circle.ears = {
     viewChanged: hooks.viewChanged,
     textChanged: (docId, updates) => {
-      for (const editing of editings) if (editing.docId === docId) editing.pass(updates);
-      for (const scope of watched)
-        if (marginsOf(circle, scope).has(docId)) hooks.notesChanged(scope, notesOf(circle, scope));
-      hooks.viewChanged();
+      circle.drafts.pass(docId, updates);
+      shown(docId, updates);
     },
+    draftChanged: (docId) => shown(docId, []),
+    drafted: (docId, place) => {
+      for (const editing of editings) if (editing.docId === docId) editing.move(false, [place]);
+      shown(docId, []);
+    },
+    ownForked: hold.forked,
+    ownHeard: hold.heard,
     ...clashes,
-    stored: (stored) => meeting.stored(stored),
+    stored: (stored) => {
+      meeting.stored(stored);
+      hold.consider();
+    },
     membershipChanged: () => {
       if (stopped) return;
       rooms.enter();
@@ -181,7 +202,8 @@ export const openCircle = async (
       admitting.opsCame();
       meeting.membershipChanged();
       joining?.opsCame();
-      considerRekey();
+      hold.consider();
+      house.considerRekey();
       void loadFaces();
     },
     entriesMissing: (from, device: DeviceId, to) => {
@@ -192,20 +214,12 @@ export const openCircle = async (
     },
   };
 
-  const keepHouse = (): void => {
-    forgetFold = clock.after(foldEvery, () => {
-      void circle.queue.run(async () => {
-        if (stopped) return;
-        gatherEdits();
-        await circle.texts.fold(false);
-        const ts = clock.now() - epochStart;
-        const canWrite = isActive() && sendingEpoch(circle.graph, circle.ring.held()) !== null;
-        if (canWrite && beginning === null && isHeartbeatDue(circle.log, circle.self.device.deviceId, ts))
-          writeEntry(circle, { type: "heartbeat" });
-      });
-      keepHouse();
-    });
-  };
+  const house = createHouse(circle, {
+    near: () => meeting.near(),
+    isActive,
+    isReady: () => !stopped && beginning === null,
+    gather: gatherEdits,
+  });
 
   if (circle.record.joining !== null) {
     // What came before one left can be read meanwhile, and that one left is still told.
@@ -227,16 +241,21 @@ export const openCircle = async (
     });
   } else {
     await circle.queue.run(clashes.resume);
+    await circle.queue.run(() => settleDrafts(circle));
     await loadFaces();
     meeting.stored({ ops: [], entries: [], heads: circle.storedHeads });
     rooms.enter();
     admitting.openDoors();
     if (needsBeginning()) startBeginning();
-    considerRekey();
+    house.considerRekey();
   }
-  keepHouse();
+  house.keep();
 
-  const wipe = (): void => wipeCircle(circle);
+  const wipe = (): void => {
+    stopped = true;
+    house.stop();
+    wipeCircle(circle);
+  };
 
   return ok({
     circle,
@@ -257,6 +276,21 @@ export const openCircle = async (
     closeNotes: (scope) => {
       watched.delete(scope);
     },
+    judge: async (doubt) => {
+      const { left, way } = circle.record;
+      const isNew = doubt !== null && !left && way.doubt?.why !== "foreign";
+      const before = way.doubt ?? { since: Infinity, floor: 0 };
+      if (isNew)
+        await hold.begin({
+          ...doubt,
+          since: Math.min(before.since, doubt.since),
+          floor: Math.max(before.floor, doubt.floor),
+        });
+      circle.isUnjudged = false;
+      if (!isHeld(circle)) await released();
+      else hold.consider();
+    },
+    goOn: hold.goOn,
     leave: async () => {
       await flush();
       const heard = meeting.near().length > 0;
@@ -273,15 +307,18 @@ export const openCircle = async (
       if (index === undefined) return;
       for (const docId of index.replica.doc.getMap("index").keys()) {
         if (stopped) return;
-        if (/^00[0-9a-f]{30}$/.test(docId)) await loadNotes(circle, docId as DocId);
+        if (/^00[0-9a-f]{30}$/.test(docId))
+          await loadNotes(circle, docId as DocId).catch((fault: unknown) => {
+            // Locked meanwhile: the keys are gone.
+            if (!stopped) throw fault;
+          });
       }
       hooks.viewChanged();
     },
     flush,
     stop: async () => {
       stopped = true;
-      forgetFold();
-      forgetRekey();
+      house.stop();
       joining?.stop();
       rooms.stop();
       meeting.close();

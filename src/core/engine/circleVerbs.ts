@@ -22,6 +22,7 @@ import {
   noWay,
   type OwnInvite,
 } from "./localRecords.ts";
+import { mayGoOn } from "./hold.ts";
 import { authorOps } from "./membership.ts";
 import type { VerbHandlers } from "./portServer.ts";
 import { type Answer, done, type VerbGround } from "./verbGround.ts";
@@ -37,7 +38,7 @@ type CircleVerb = Extract<
 >;
 
 export const createCircleVerbs = (
-  { engine, inCircle, toWrite, onDisk, rename, renameMe }: VerbGround,
+  { engine, inCircle, toWrite, toDecide, onDisk, rename, renameMe }: VerbGround,
   person: Person,
 ): Pick<VerbHandlers, CircleVerb> => {
   const { clock, random } = engine.parts;
@@ -123,7 +124,7 @@ export const createCircleVerbs = (
     circle.record.invites.filter(({ ended, expiresAt }) => !ended && expiresAt > clock.now()).length;
 
   const invite = (circleId: CircleId, hours: number, needsConfirm: boolean) =>
-    toWrite(circleId, async (inside) => {
+    toDecide(circleId, async (inside) => {
       if (openInvites(inside) >= mostAtOnce.openInvites) return err("invitesTooMany");
       const expiresAt = clock.now() + hours * hour;
       if (!(await person.confirm({ type: "invite", circle: nameOf(circleId), expiresAt, needsConfirm })))
@@ -198,6 +199,13 @@ export const createCircleVerbs = (
         await inside.leave();
         return done;
       }),
+    "circle.goOn": ({ circleId }) =>
+      toWrite(circleId, async (inside) => {
+        if (!mayGoOn(inside.circle)) return err("notAllowed");
+        if (!(await person.confirm({ type: "goOn", circle: nameOf(circleId) }))) return err("notConfirmed");
+        await inside.goOn();
+        return done;
+      }),
     "invite.create": ({ circleId, hours, needsConfirm }) => invite(circleId, hours, needsConfirm),
     "invite.show": ({ circleId, inviteId }) =>
       inCircle(circleId, async (inside) => {
@@ -205,7 +213,7 @@ export const createCircleVerbs = (
         return own === undefined ? err("notFound") : linkOf(inside, own.seed);
       }),
     "invite.end": ({ circleId, inviteId }) =>
-      toWrite(circleId, async (inside) => {
+      toDecide(circleId, async (inside) => {
         const ended = await inside.admitting.endInvite(inviteId);
         return ended.ok ? done : err(ended.error.type);
       }),
@@ -232,12 +240,12 @@ export const createCircleVerbs = (
       return kept.ok ? done : err("storeUnavailable");
     },
     "request.withdraw": ({ circleId, id }) =>
-      toWrite(circleId, async ({ admitting }) => {
+      toDecide(circleId, async ({ admitting }) => {
         const withdrawn = await admitting.withdraw(id);
         return withdrawn.ok ? done : err(withdrawn.error.type);
       }),
     "request.compare": ({ circleId, id }) =>
-      toWrite(circleId, async ({ admitting }) => {
+      toDecide(circleId, async ({ admitting }) => {
         const knock = admitting.knocks().find(({ userId }) => userId === id);
         if (knock === undefined) return err("notFound");
         const { name, words } = knock;

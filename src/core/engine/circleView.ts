@@ -16,6 +16,8 @@ import { marginDocId, readCircleName, readProfileName, readThings } from "../doc
 import { selectDelivery } from "../sync/index.ts";
 import type { Admitting } from "./admitting.ts";
 import type { Circle } from "./circle.ts";
+import { shownOf } from "./drafts.ts";
+import { mayGoOn } from "./hold.ts";
 import type { Meeting } from "./meeting.ts";
 import { countsOf } from "./notes.ts";
 
@@ -55,8 +57,8 @@ const deliveryOf = (circle: Circle, machines: readonly MachineView[], pending: b
 };
 
 const nameOf = (circle: Circle, user: UserId): string => {
-  const text = circle.texts.get(marginDocId(indexDocId, user));
-  const written = text === undefined ? null : readProfileName(text.replica);
+  const replica = shownOf(circle, marginDocId(indexDocId, user));
+  const written = replica === undefined ? null : readProfileName(replica);
   // A name that turns the text around it, or shows nothing, is none.
   const name = written !== null && isFitName(written) ? written : null;
   return name ?? (user === circle.self.userId ? circle.record.myName : "");
@@ -87,14 +89,15 @@ const peopleOf = (
     });
 
 const isHere = (circle: Circle, docId: DocId): boolean => {
+  if (circle.drafts.get(docId) !== undefined) return true;
   for (const device of circle.log.devices.values()) if (device.docs.has(docId)) return true;
   return false;
 };
 
 const thingsOf = (circle: Circle): readonly ThingView[] => {
-  const index = circle.texts.get(indexDocId);
+  const index = shownOf(circle, indexDocId);
   if (index === undefined) return [];
-  return readThings(index.replica).map(({ docId, by, ...thing }) => {
+  return readThings(index).map(({ docId, by, ...thing }) => {
     const { marks, openQuestions } = countsOf(circle, docId);
     return {
       ...thing,
@@ -139,6 +142,14 @@ const invitesOf = (circle: Circle): readonly InviteView[] => {
   return [...over.slice(Math.max(0, over.length - (most.invites - open.length))), ...open];
 };
 
+/** Null: what is written here goes into the circle. */
+const heldOf = (circle: Circle): CircleView["held"] => {
+  const { doubt } = circle.record.way;
+  const drafts = Math.min(most.count, circle.drafts.all().length);
+  if (doubt !== null) return { why: doubt.why, drafts, mayGoOn: mayGoOn(circle) };
+  return null;
+};
+
 export type CircleSight = {
   readonly circle: Circle;
   readonly meeting: Meeting;
@@ -149,12 +160,13 @@ export type CircleSight = {
 
 export const viewOfCircle = ({ circle, meeting, admitting, pending }: CircleSight): CircleView => {
   const machines = machinesOf(circle);
-  const index = circle.texts.get(indexDocId);
+  const index = shownOf(circle, indexDocId);
   return {
     id: circle.id,
-    name: (index === undefined ? null : readCircleName(index.replica)) ?? circle.record.name,
+    name: (index === undefined ? null : readCircleName(index)) ?? circle.record.name,
     me: circle.self.userId,
     active: !circle.record.left,
+    held: heldOf(circle),
     people: peopleOf(circle, machines, admitting.knockedAs),
     requests: admitting
       .knocks()

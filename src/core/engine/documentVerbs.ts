@@ -3,7 +3,7 @@
 import { mostAtOnce } from "../../bridge/contract.ts";
 import { indexDocId } from "../../schema/index.ts";
 import { type CircleId, type DocId, err, ok, toHex } from "../base/index.ts";
-import { openEditing } from "./editing.ts";
+import { type EditingEars, openEditing } from "./editing.ts";
 import type { Told, VerbHandlers } from "./portServer.ts";
 import { done, refusalOf, type VerbGround } from "./verbGround.ts";
 
@@ -35,7 +35,7 @@ export const createDocumentVerbs = ({
         engine.channels.delete(channel);
         if (open !== undefined) inside.editings.delete(open.editing);
       };
-      const opened = await openEditing(inside.circle, docId, {
+      const ears: EditingEars = {
         saved: (number) => engine.tell({ type: "saved", channel, number }),
         update: (update) => engine.tell({ type: "update", channel, update }),
         closed: (refusal) => {
@@ -45,13 +45,18 @@ export const createDocumentVerbs = ({
         rebuilt: () => engine.tell({ type: "rebuilt", channel }),
         hasOthers: () => inside.meeting.carets(docId).size > 0,
         isQuiet: () => engine.settings().quiet,
+      };
+      const opened = await inside.circle.queue.run(async () => {
+        const made = await openEditing(inside.circle, docId, ears);
+        if (made.ok) {
+          inside.editings.add(made.value.editing);
+          engine.channels.set(channel, { engine: inside, editing: made.value.editing });
+        }
+        return made;
       });
       if (!opened.ok)
         return err(opened.error.type === "numberTaken" ? "notAllowed" : refusalOf[opened.error.type]);
-      const { editing, opened: first } = opened.value;
-      inside.editings.add(editing);
-      engine.channels.set(channel, { engine: inside, editing });
-      return ok({ channel, ...first });
+      return ok({ channel, ...opened.value.opened });
     });
 
   return {

@@ -9,14 +9,18 @@ import {
   clocksIn,
   emptyBatch,
   joinRun,
+  judgeOwnUpdate,
   type Moved,
+  type OpenDocument,
+  type ScanVerdict,
   stepBatch,
 } from "../document/index.ts";
 import { ownNumber } from "../log/index.ts";
 import type { Circle } from "./circle.ts";
+import { isHeld } from "./hold.ts";
 import { claimNumber, rewrite, rewritingOf } from "./rewriting.ts";
-import type { Text, TextError } from "./texts.ts";
-import { writeEntry } from "./writing.ts";
+import type { TextError } from "./texts.ts";
+import { type OwnPlace, writeEntry } from "./writing.ts";
 
 /** What may wait for somebody else's text, of an editor whose document was built anew. */
 const lateLimit = 2_000;
@@ -49,7 +53,7 @@ export type Editing = {
   /** Makes entries of what is pending, from within the circle's queue: the table is ahead of the log until then. */
   readonly gather: () => void;
   /** The document is another now; what this editor made and still makes of the old one is written into it. */
-  readonly move: (fromBefore: boolean) => void;
+  readonly move: (fromBefore: boolean, places?: readonly Moved[]) => void;
   /** The same from outside of it; resolves when it is on the disk. */
   readonly flush: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -57,6 +61,26 @@ export type Editing = {
   readonly renew: () => void;
 };
 
+type Writable = { readonly client: number; readonly document: OpenDocument; readonly isDraft: boolean };
+
+/** The document under this device's own number, or its draft while this machine writes no entries (ENG-34). */
+const whereToWrite = async (
+  circle: Circle,
+  place: OwnPlace,
+): Promise<Result<Writable, TextError | { readonly type: "numberTaken" }>> => {
+  if (isHeld(circle) || circle.drafts.get(place.docId) !== undefined) {
+    const draft = await circle.drafts.begin(place);
+    return draft.ok ? ok({ ...draft.value, isDraft: true }) : draft;
+  }
+  await claimNumber(circle, place);
+  const text = await circle.texts.ensure(place.docId);
+  if (!text.ok) return text;
+  const own = ownNumber(circle.log, circle.graph, circle.self.device.deviceId, place.docId);
+  if (own === null) return err({ type: "numberTaken" });
+  return ok({ client: own.client, document: text.value, isDraft: false });
+};
+
+/** Runs in the circle's queue, and is to be among the open ones before it goes on: nothing may come between. */
 export const openEditing = async (
   circle: Circle,
   docId: DocId,
@@ -67,13 +91,9 @@ export const openEditing = async (
     TextError | { readonly type: "numberTaken" }
   >
 > => {
-  await circle.queue.run(() => claimNumber(circle, { docId, scope: null }));
-  const loaded = await circle.texts.ensure(docId);
-  if (!loaded.ok) return loaded;
-  const text: Text = loaded.value;
-  const own = ownNumber(circle.log, circle.graph, circle.self.device.deviceId, docId);
-  if (own === null) return err({ type: "numberTaken" });
-  const client = own.client;
+  const found = await whereToWrite(circle, { docId, scope: null });
+  if (!found.ok) return found;
+  const { client, document: text, isDraft } = found.value;
   let batch: BatchState = emptyBatch;
   /** Numbers of the app's updates, in the order of what is pending. */
   let numbers: number[] = [];
@@ -102,6 +122,11 @@ export const openEditing = async (
     for (const run of runs.value) {
       // The document gets what is pending as one update, not as many: that costs an eighth.
       if (!text.replica.apply(run.payload).ok) return end("unfit");
+      if (isDraft) {
+        written = run.clockStart + run.clockLen;
+        lastStored = circle.drafts.keep(docId, run.payload);
+        continue;
+      }
       const entry = writeEntry(circle, { type: "update", docId, scope: null, ...run });
       if (!entry.ok) return end(entry.error.type === "left" ? "left" : "notAllowed");
       written = run.clockStart + run.clockLen;
@@ -164,9 +189,10 @@ export const openEditing = async (
     rewriting.done = false;
   };
 
-  const move = (fromBefore: boolean): void => {
-    if (closed || moved !== null) return;
-    moved = { places: [], fromBefore };
+  const move = (fromBefore: boolean, places: readonly Moved[] = []): void => {
+    // A draft is built anew with the document that it lies over, and its editor goes on.
+    if (closed || moved !== null || (isDraft && places.length === 0)) return;
+    moved = { places: [...places], fromBefore };
     const { pending } = batch;
     batch = emptyBatch;
     setAlarm();
@@ -175,12 +201,17 @@ export const openEditing = async (
     ears.rebuilt();
   };
 
+  const judge = (payload: Bytes): ScanVerdict =>
+    isDraft
+      ? judgeOwnUpdate(text, docId, client, payload)
+      : circle.texts.judgeOwn({ ...text, docId }, client, payload);
+
   const take = (number: number, update: Bytes): void => {
     const pieces = piecesOf(update);
     if (pieces === null) return refuse();
     for (const payload of pieces) {
       if (closed) return;
-      if (circle.texts.judgeOwn(text, client, payload).type !== "sound") return refuse();
+      if (judge(payload).type !== "sound") return refuse();
       numbers.push(number);
       const at = circle.parts.clock.now();
       step({ type: "update", update: payload, at, others: ears.hasOthers(), quietMode: ears.isQuiet() });

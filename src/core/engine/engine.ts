@@ -25,6 +25,7 @@ import {
   decodeSettings,
   defaultSettings,
   encodeSettings,
+  type Doubt,
   type KeptCircle,
   noWay,
 } from "./localRecords.ts";
@@ -34,6 +35,7 @@ import { createRoads, type Roads } from "./roads.ts";
 import { circleGroup, circleRow, circleWayName, keptRows, settingsName, settingsRow } from "./rows.ts";
 import { createShelf, type Shelf, type ShelfError } from "./shelf.ts";
 import { createTexts } from "./texts.ts";
+import type { HeadMark } from "../vault/headMark.ts";
 
 export type Space = {
   readonly vmk: Redacted<Bytes>;
@@ -50,6 +52,8 @@ export type Surroundings = {
   /** Addresses of one's own hub, for invitations. */
   readonly ownHubs: () => readonly string[];
   readonly hubStates: () => AppView["hubs"];
+  /** Tells a database that was put back from a copy; without one, as in practice, there is nothing to put back. */
+  readonly headMark?: Pick<HeadMark<unknown>, "compare" | "expected" | "start">;
 };
 
 export type OpenChannel = { readonly engine: CircleEngine; readonly editing: Editing };
@@ -81,8 +85,8 @@ export type Engine = {
   readonly viewChanged: () => void;
   /** Something went wrong that nobody caught: the work goes on, and the person is told. */
   readonly troubled: (details: string) => void;
-  /** The space looks put back from a copy: every circle says that something needs a look. */
-  readonly warnOfCopy: () => void;
+  /** Own entries in all circles, for the head mark; it never falls. */
+  readonly ownSeq: () => number;
   readonly stop: () => Promise<void>;
   /** Overwrites every key, also while something is still under way; nothing works after it. */
   readonly wipe: () => void;
@@ -90,6 +94,18 @@ export type Engine = {
 
 /** Changes of the view within this many milliseconds are told together. */
 const viewGap = 30;
+
+/** RULE: [VAU-21] in all but the first verdict nothing is written to the log; what cannot be read is a missing mark. */
+const doubtOf = async (
+  mark: NonNullable<Surroundings["headMark"]>,
+  ownSeq: number,
+  since: number,
+): Promise<Doubt | null> => {
+  const [verdict, expected] = [await mark.compare(ownSeq), await mark.expected()];
+  if (verdict.ok && verdict.value === "newer") return null;
+  const isForeign = verdict.ok && verdict.value === "otherCopyRan";
+  return { since, why: isForeign ? "foreign" : "unsure", floor: expected.ok ? expected.value : 0 };
+};
 
 export const startEngine = async (
   parts: EngineParts,
@@ -124,7 +140,20 @@ export const startEngine = async (
     viewChanged,
     notesChanged: (scope, notes) => tell({ type: "notes", circleId, scope, notes }),
     presenceChanged: (docId) => tellPresence(circleId, docId),
+    reaches: (floor) => ownSeq() >= floor,
   });
+
+  /** Of all devices that were this person's: who comes back to a circle has another. */
+  const ownSeq = (): number => {
+    let sum = 0;
+    for (const { circle } of circles.values()) {
+      const { devices } = circle.graph.current();
+      for (const { deviceId, seq } of circle.storedHeads)
+        if (devices.get(deviceId)?.userId === circle.self.userId) sum += seq;
+    }
+    return sum;
+  };
+  let isUnjudged = surroundings.headMark !== undefined;
 
   const tellPresence = (circleId: CircleId, docId: DocId): void => {
     const engine = circles.get(circleId);
@@ -149,7 +178,7 @@ export const startEngine = async (
     const texts = createTexts({ circleId: record.circleId, shelf, journal, compress: parts.compress });
     const self = selfOf(space.root, record);
     const opened = await openCircle(
-      { parts, shelf, journal, self, record, texts },
+      { parts, shelf, journal, self, record, texts, isUnjudged },
       roads,
       hooksFor(record.circleId),
     );
@@ -209,6 +238,14 @@ export const startEngine = async (
     if (failure?.type === "diskFull" || failure?.type === "storeUnavailable")
       return { ok: false, error: failure };
     damaged.push({ id: toHex(id), name: record?.name ?? "" });
+  }
+  const { headMark } = surroundings;
+  if (headMark !== undefined) {
+    const doubt = await doubtOf(headMark, ownSeq(), parts.clock.now());
+    isUnjudged = false;
+    // On the disk before the mark is written, which would say from then on that all is well.
+    for (const engine of circles.values()) await engine.judge(doubt);
+    await headMark.start(ownSeq());
   }
   for (const engine of circles.values()) void engine.warm();
 
@@ -270,10 +307,7 @@ export const startEngine = async (
       trouble = details.slice(0, 400);
       viewChanged();
     },
-    warnOfCopy: () => {
-      for (const { circle } of circles.values()) circle.setAside.set("alarm", 1);
-      viewChanged();
-    },
+    ownSeq,
     stop: async () => {
       await Promise.all([...circles.values()].map((engine) => engine.stop()));
       stopped = true;

@@ -7,7 +7,6 @@ import {
   type EpochId,
   err,
   idBytes,
-  ok,
   redact,
   type Redacted,
   type Result,
@@ -62,5 +61,5 @@ export const loadCircle = async (circle: Circle): Promise<Result<void, OpenCircl
   if (!state.ok) return damaged;
   circle.log = state.value;
   circle.storedHeads = selectHeads(circle.log);
-  return ok(undefined);
+  return circle.drafts.load();
 };

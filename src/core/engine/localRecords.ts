@@ -57,16 +57,31 @@ const circleRecordShape = object({
 export type CircleRecord = Infer<typeof circleRecordShape>;
 
 const circleWayShape = object({
-  v: oneOf([1]),
+  v: oneOf([2]),
   /**
    * Who comes back after leaving does so with a new device: the seed of its keys, from asking until the circle's
    * texts as they are now are here. Then it is the record's `deviceSeed`.
    */
   returning: nullable(key32),
+  /**
+   * Nothing is written in this circle's log from here: the database was put back from a copy, and nobody has said yet
+   * how far the own log goes (`unsure`), or another copy of this device has written (`foreign`). `floor`: so many own
+   * entries there were in all circles, by the head mark.
+   */
+  doubt: nullable(
+    object({
+      since: integer(0, 2 ** 53 - 1),
+      why: oneOf(["unsure", "foreign"]),
+      floor: integer(0, 2 ** 53 - 1),
+    }),
+  ),
 });
+/** As it was before a machine could doubt itself. */
+const firstCircleWayShape = object({ v: oneOf([1]), returning: nullable(key32) });
 /** What is under way between this machine and a circle, kept beside its record. */
 export type CircleWay = Infer<typeof circleWayShape>;
-export const noWay: CircleWay = { v: 1, returning: null };
+export type Doubt = NonNullable<CircleWay["doubt"]>;
+export const noWay: CircleWay = { v: 2, returning: null, doubt: null };
 
 /** All that this machine alone knows of a circle. */
 export type KeptCircle = CircleRecord & { readonly way: CircleWay };
@@ -94,7 +109,12 @@ export const encodeCircleRecord = (record: CircleRecord | KeptCircle): Bytes => 
 export const decodeCircleRecord = (bytes: Bytes): CircleRecord | null => fromJson(circleRecordShape, bytes);
 
 export const encodeCircleWay = (way: CircleWay): Bytes => asJson(way);
-export const decodeCircleWay = (bytes: Bytes): CircleWay | null => fromJson(circleWayShape, bytes);
+export const decodeCircleWay = (bytes: Bytes): CircleWay | null => {
+  const way = fromJson(circleWayShape, bytes);
+  if (way !== null) return way;
+  const first = fromJson(firstCircleWayShape, bytes);
+  return first === null ? null : { ...first, v: 2, doubt: null };
+};
 
 export const encodeSettings = (settings: Settings): Bytes => asJson(settings);
 export const decodeSettings = (bytes: Bytes): Settings | null => fromJson(settingsShape, bytes);

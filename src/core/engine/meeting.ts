@@ -226,12 +226,13 @@ export const createMeeting = (circle: Circle, ears: MeetingEars): Meeting => {
         });
         circle.ears.viewChanged();
         return;
+      case "ownHeard":
+        return circle.ears.ownHeard(output.device, output.own);
       case "presenceCame":
         carets.set(output.device, output.docId, output.caret);
         return;
       case "presenceGone":
-        carets.set(output.device, output.docId, null);
-        return;
+        return carets.set(output.device, output.docId, null);
       case "clockHeard":
         // Who holds a link and no place in the circle does not say what time it is: that would end invitations.
         if (!isActive(output.device)) return;

@@ -27,6 +27,7 @@ import { hash } from "../crypto/index.ts";
 import { receiveEntry } from "../log/index.ts";
 import type { Circle } from "./circle.ts";
 import type { HeldEpoch } from "./circleKeys.ts";
+import { isHeld } from "./hold.ts";
 import { logContext } from "./logGround.ts";
 import { settleOutputs } from "./receiving.ts";
 import { epochKeyRow, opRow } from "./rows.ts";
@@ -116,6 +117,7 @@ export const beginEpoch = (
   circle: Circle,
   reason: "left" | "joined" | "repair" | "time",
 ): Result<HeldEpoch, NotAuthorised> => {
+  if (isHeld(circle)) return err({ type: "notAuthorised", rule: "EPO-2" });
   const es = newSecret(circle);
   const made = rekeyOp(circle.graph, circle.self, { es, reason, at: circle.parts.clock.now() });
   if (!made.ok) return made;

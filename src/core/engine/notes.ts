@@ -5,6 +5,7 @@ import type { DocId, Result, UserId } from "../base/index.ts";
 import { marginDocId, putNote, readNotes, removeNote } from "../document/index.ts";
 import type { AuthoredNote, Note } from "../../schema/index.ts";
 import type { Circle } from "./circle.ts";
+import { shownOf } from "./drafts.ts";
 import { changeText, listed, type OwnTextError } from "./ownText.ts";
 
 export type NoteCounts = { readonly marks: number; readonly openQuestions: number };
@@ -27,7 +28,7 @@ const memoOf = (circle: Circle): Memo => {
   const known = memos.get(circle);
   const memo = known ?? { margins: new Map(), scopes: new Map(), notes: new Map(), counts: new Map() };
   if (known === undefined) memos.set(circle, memo);
-  for (const docId of circle.texts.takeChanged()) {
+  for (const docId of [...circle.texts.takeChanged(), ...circle.drafts.takeChanged()]) {
     memo.notes.delete(docId);
     const scope = memo.scopes.get(docId);
     if (scope !== undefined) memo.counts.delete(scope);
@@ -71,9 +72,9 @@ export const notesOf = (circle: Circle, scope: DocId): readonly AuthoredNote[] =
   const margins = [...marginsOf(circle, scope)].flatMap(([docId, by]) => {
     const known = notes.get(docId);
     if (known !== undefined) return [known];
-    const text = circle.texts.get(docId);
-    if (text === undefined) return [];
-    const read = readNotes(text.replica).map((note): AuthoredNote => ({ by, note }));
+    const replica = shownOf(circle, docId);
+    if (replica === undefined) return [];
+    const read = readNotes(replica).map((note): AuthoredNote => ({ by, note }));
     notes.set(docId, read);
     return [read];
   });

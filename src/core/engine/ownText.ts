@@ -2,9 +2,10 @@
 // (protocol 2.9), one or more entries of their own, on the disk before anybody hears. Runs in the circle's queue.
 
 import { type Bytes, err, ok, type Result } from "../base/index.ts";
-import { joinRun, type Replica } from "../document/index.ts";
+import { joinRun, judgeOwnUpdate, type Replica } from "../document/index.ts";
 import { ownNumber } from "../log/index.ts";
 import type { Circle } from "./circle.ts";
+import { isHeld } from "./hold.ts";
 import { claimNumber } from "./rewriting.ts";
 import type { Text, TextError } from "./texts.ts";
 import { type OwnPlace, readyToWrite, type WriteError, writeEntry } from "./writing.ts";
@@ -33,6 +34,27 @@ const writeUpdates = (
   return ok(Promise.all(stored).then(() => undefined));
 };
 
+/** The same while this machine writes no entries: into the draft. */
+const draftText = async (
+  circle: Circle,
+  place: OwnPlace,
+  change: (replica: Replica) => readonly Bytes[],
+): Promise<Result<{ readonly stored: Promise<void> }, OwnTextError>> => {
+  const begun = await circle.drafts.begin(place);
+  if (!begun.ok) return begun;
+  const { client, document } = begun.value;
+  document.replica.writeAs(client);
+  const updates = change(document.replica);
+  const stored: Promise<void>[] = [];
+  for (const update of updates) {
+    if (judgeOwnUpdate(document, place.docId, client, update).type !== "sound")
+      throw new Error("an update of our own does not pass our own gate");
+    stored.push(circle.drafts.keep(place.docId, update));
+  }
+  circle.ears.draftChanged(place.docId);
+  return ok({ stored: Promise.all(stored).then(() => undefined) });
+};
+
 /**
  * Changes a document that the engine writes. `change` gives the updates that its changes made, in order. Resolves
  * when all is in memory; the value resolves when it is on the disk.
@@ -43,6 +65,7 @@ export const changeText = async (
   change: (replica: Replica) => readonly Bytes[],
 ): Promise<Result<{ readonly stored: Promise<void> }, OwnTextError>> => {
   if (circle.record.left) return err({ type: "left" });
+  if (isHeld(circle) || circle.drafts.get(place.docId) !== undefined) return draftText(circle, place, change);
   await claimNumber(circle, place);
   const text = await circle.texts.ensure(place.docId);
   if (!text.ok) return text;

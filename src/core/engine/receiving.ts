@@ -97,6 +97,7 @@ const carryOut = (circle: Circle, output: LogOutput, gathered: Gathered): void =
       return;
     case "forked":
       circle.setAside.set("forked", 1);
+      if (output.deviceId === circle.self.device.deviceId) circle.ears.ownForked();
       return;
     case "rebuildDue":
       gathered.clashes.set(`${output.docId} ${output.client}`, output);

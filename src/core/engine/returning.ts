@@ -53,7 +53,11 @@ export const setAside = async (circle: Circle): Promise<Aside> => {
     arrivedRows: () => {
       const { way } = circle.record;
       if (way.returning === null) return [];
-      circle.record = { ...circle.record, deviceSeed: way.returning, way: { ...way, returning: null } };
+      circle.record = {
+        ...circle.record,
+        deviceSeed: way.returning,
+        way: { ...way, returning: null, doubt: null },
+      };
       return keptRows(circle.record);
     },
     beyond: (frontier) => {

@@ -4,6 +4,7 @@ import { encodeEdition, parseEdition } from "../../schema/index.ts";
 import { type CircleId, err, ok } from "../base/index.ts";
 import { isMargin } from "../log/index.ts";
 import { editionDocId, readEditionText, type Thing, writeEdition } from "../document/index.ts";
+import { shownOf } from "./drafts.ts";
 import { dropNote, keepNote } from "./notes.ts";
 import type { VerbHandlers } from "./portServer.ts";
 import { done, refusalOf, type VerbGround } from "./verbGround.ts";
@@ -60,7 +61,7 @@ export const createTextVerbs = ({
       inCircle(circleId, async ({ circle }) => {
         const text = await circle.texts.ensure(docId);
         if (!text.ok) return err(refusalOf[text.error.type]);
-        const edition = readEditionText(text.value.replica, docId);
+        const edition = readEditionText(shownOf(circle, docId) ?? text.value.replica, docId);
         return edition.ok
           ? ok({ edition: edition.value })
           : err(edition.error.type === "notYetHere" ? "notYetHere" : "textChanged");

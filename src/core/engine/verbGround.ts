@@ -14,7 +14,9 @@ import {
 } from "../document/index.ts";
 import { keepRecord } from "./circle.ts";
 import type { CircleEngine } from "./circleEngine.ts";
+import { shownOf } from "./drafts.ts";
 import type { Engine } from "./engine.ts";
+import { isHeld } from "./hold.ts";
 import { changeText, listed, type OwnTextError } from "./ownText.ts";
 import type { OwnPlace } from "./writing.ts";
 
@@ -27,6 +29,7 @@ export const refusalOf: Readonly<Record<OwnTextError["type"], Refusal>> = {
   storeUnavailable: "storeUnavailable",
   rowDamaged: "storeUnavailable",
   textDamaged: "textChanged",
+  held: "held",
   notActive: "notAllowed",
   noRight: "notAllowed",
   numberTaken: "notAllowed",
@@ -49,6 +52,10 @@ export const createVerbGround = (engine: Engine) => {
       if (disk !== "kept") return err(disk === "full" ? "diskFull" : "storeUnavailable");
       return inside.circle.record.left ? err("left") : work(inside);
     });
+
+  /** For what changes who is in the circle: no draft can be kept of that. */
+  const toDecide = <T>(circleId: CircleId, work: (inside: CircleEngine) => Answer<T>): Answer<T> =>
+    toWrite(circleId, async (inside) => (isHeld(inside.circle) ? err("held") : work(inside)));
 
   const onDisk = async (stored: Promise<void>): Answer<Record<never, never>> => {
     const heard = await engine.journal.heard(stored);
@@ -75,8 +82,8 @@ export const createVerbGround = (engine: Engine) => {
   const listThing = (inside: CircleEngine, thing: Thing) =>
     change(inside, indexPlace, (index) => listed(putThing(index, thing)));
   const thingOf = (inside: CircleEngine, docId: DocId): Thing | undefined => {
-    const index = inside.circle.texts.get(indexDocId);
-    return index === undefined ? undefined : readThings(index.replica).find((thing) => thing.docId === docId);
+    const index = shownOf(inside.circle, indexDocId);
+    return index === undefined ? undefined : readThings(index).find((thing) => thing.docId === docId);
   };
   const changeThing = (circleId: CircleId, docId: DocId, changes: Partial<Thing>) =>
     toWrite(circleId, async (inside) => {
@@ -84,7 +91,19 @@ export const createVerbGround = (engine: Engine) => {
       return thing === undefined ? err("notFound") : listThing(inside, { ...thing, ...changes });
     });
 
-  return { engine, inCircle, toWrite, onDisk, change, rename, renameMe, listThing, thingOf, changeThing };
+  return {
+    engine,
+    inCircle,
+    toWrite,
+    toDecide,
+    onDisk,
+    change,
+    rename,
+    renameMe,
+    listThing,
+    thingOf,
+    changeThing,
+  };
 };
 
 export type VerbGround = ReturnType<typeof createVerbGround>;

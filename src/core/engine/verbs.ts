@@ -20,6 +20,7 @@ export type Person = {
           readonly needsConfirm: boolean;
         }
       | { readonly type: "leave"; readonly circle: string }
+      | { readonly type: "goOn"; readonly circle: string }
       | { readonly type: "join"; readonly hubs: readonly string[] },
   ) => Promise<boolean>;
   /** The six words beside those of the other screen; nothing is decided by "later". */

@@ -15,12 +15,14 @@ import {
 } from "../log/index.ts";
 import { nonceLength } from "../crypto/index.ts";
 import type { Circle } from "./circle.ts";
+import { isHeld } from "./hold.ts";
 import { beginEpoch, epochToWrite } from "./membership.ts";
 import { changedLogRows } from "./logGround.ts";
 import type { Place } from "./rows.ts";
-import type { ShelfRow } from "./shelf.ts";
+import type { ShelfName, ShelfRow } from "./shelf.ts";
 
-export type WriteError = ComposeError | { readonly type: "left" };
+/** `held`: this machine may not write now; what is written is kept as a draft (ENG-34). */
+export type WriteError = ComposeError | { readonly type: "left" | "held" };
 
 /** Where it is written, and for a margin whose scope it belongs to. */
 export type OwnPlace = { readonly docId: DocId; readonly scope: DocId | null };
@@ -44,6 +46,7 @@ const repairs = 8;
  */
 const epochFor = (circle: Circle, content: EntryContent): Result<EpochKey, WriteError> => {
   if (circle.record.left) return err({ type: "left" });
+  if (isHeld(circle)) return err({ type: "held" });
   const { deviceId, sign } = circle.self.device;
   const device = { deviceId, secretKey: sign.secretKey };
   for (let repaired = 0; ; repaired++) {
@@ -79,16 +82,22 @@ const compose = (circle: Circle, content: EntryContent): Result<readonly Compose
   });
 };
 
-/** Composes and stores; sessions hear of it when it is on the disk. */
-export const writeEntry = (
+/** Composes and stores in one transaction; sessions hear of it when it is on the disk. */
+export const writeEntries = (
   circle: Circle,
-  content: EntryContent,
-  more: readonly ShelfRow[] = [],
+  contents: readonly EntryContent[],
+  more: { readonly put?: readonly ShelfRow[]; readonly remove?: readonly ShelfName[] } = {},
 ): Result<Written, WriteError> => {
-  const composed = compose(circle, content);
-  if (!composed.ok) return composed;
-  const entries = composed.value;
-  const put: ShelfRow[] = [...changedLogRows(circle), ...more];
+  const entries: ComposedEntry[] = [];
+  for (const content of contents) {
+    const composed = compose(circle, content);
+    if (!composed.ok) {
+      if (entries.length > 0) throw new Error("an entry could be composed and the next one not");
+      return composed;
+    }
+    entries.push(...composed.value);
+  }
+  const put: ShelfRow[] = [...changedLogRows(circle), ...(more.put ?? [])];
   for (const entry of entries)
     put.push(
       ...circle.texts.tailRows(placeOf(entry), [
@@ -96,7 +105,7 @@ export const writeEntry = (
       ]),
     );
   const heads = selectHeads(circle.log);
-  const stored = circle.journal.write({ put, strict: true }).then(() => {
+  const stored = circle.journal.write({ put, remove: more.remove ?? [], strict: true }).then(() => {
     circle.storedHeads = heads;
     circle.ears.stored({
       ops: [],
@@ -113,3 +122,9 @@ export const writeEntry = (
   });
   return ok({ entries, stored });
 };
+
+export const writeEntry = (
+  circle: Circle,
+  content: EntryContent,
+  put: readonly ShelfRow[] = [],
+): Result<Written, WriteError> => writeEntries(circle, [content], { put });

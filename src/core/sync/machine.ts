@@ -120,6 +120,8 @@ const hearHeads = (work: Work, session: SessionId, heard: Extract<SyncMessage, {
   // Kept for the moment in which it becomes active; until then nothing follows from it.
   edit(work, session, { opHeads: heard.opHeads, heads, heard: true });
   if (peer.standing !== "active") return;
+  if (same || heard.full || heard.heads.some(({ device }) => device === work.self))
+    work.outputs.push({ type: "ownHeard", device: peer.device, own: heads.get(work.self) ?? null });
   const own = heads.get(work.self)?.seq ?? 0;
   if (own > 0 && own !== (peer.heads.get(work.self)?.seq ?? 0))
     work.outputs.push({ type: "remoteHas", device: peer.device, seq: own });

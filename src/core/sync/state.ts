@@ -4,7 +4,7 @@
 import type { Bytes, DeviceId, DocId, EntryId, EpochId, OpId } from "../base/index.ts";
 import type { Message } from "../codec/index.ts";
 import type { MembershipFacts } from "../circle/facts.ts";
-import type { LogHeads } from "./heads.ts";
+import type { LogHead, LogHeads } from "./heads.ts";
 import type { JoinMessage } from "./joinMessage.ts";
 import { type ChunkHash, encodeMessage, type SyncMessage } from "./messages.ts";
 import type { Caret, PresenceIn, PresenceOut } from "./presence.ts";
@@ -190,6 +190,8 @@ export type SyncOutput =
     }
   | { readonly type: "joinCame"; readonly session: SessionId; readonly join: JoinMessage }
   /** It has this device's own entries up to `seq`. */
+  /** How far it has this device's own log, by its whole list or because both lists are the same; null: nothing of it. */
+  | { readonly type: "ownHeard"; readonly device: DeviceId; readonly own: LogHead | null }
   | { readonly type: "remoteHas"; readonly device: DeviceId; readonly seq: number }
   | { readonly type: "presenceCame"; readonly device: DeviceId; readonly docId: DocId; readonly caret: Caret }
   | { readonly type: "presenceGone"; readonly device: DeviceId; readonly docId: DocId }

@@ -31,7 +31,9 @@ export interface MarkFile<E> {
 export interface HeadMark<E> {
   /** `ownSeq`: the sum of the own sequence numbers in all circles, as the database has them. */
   compare(ownSeq: number): Promise<Result<MarkVerdict, E | StoreError>>;
-  /** At unlock, when writing is allowed: a new run. */
+  /** The own sequence numbers that the mark knows of; 0 without a mark. */
+  expected(): Promise<Result<number, E>>;
+  /** At unlock, when the verdict is known and kept: a new run. */
   start(ownSeq: number): Promise<Result<void, E | StoreError>>;
   /** At lock and each hour, within the run that was started; without one it does nothing. */
   keep(ownSeq: number): Promise<Result<void, E | StoreError>>;
@@ -82,6 +84,10 @@ export const createHeadMark = <E>(parts: HeadMarkParts<E>): HeadMark<E> => {
       const remembered = await recall();
       if (!remembered.ok) return remembered;
       return ok(compareMark(remembered.value, ownSeq, readMark(vmk, bytes.value)));
+    },
+    expected: async () => {
+      const bytes = await file.read();
+      return bytes.ok ? ok(readMark(vmk, bytes.value)?.ownSeq ?? 0) : bytes;
     },
     start: async (ownSeq) => {
       const bytes = await file.read();

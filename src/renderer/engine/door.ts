@@ -55,6 +55,7 @@ export type Confirmation =
       readonly needsConfirm: boolean;
     }
   | { readonly type: "leave"; readonly circle: string }
+  | { readonly type: "goOn"; readonly circle: string }
   | { readonly type: "join"; readonly hubs: readonly string[] }
   | { readonly type: "showRecoveryCode" };
 

@@ -40,13 +40,6 @@ const within = (milliseconds: number): Promise<void> =>
     systemClock.after(milliseconds, resolve);
   });
 
-const ownSeqOf = (engine: Engine): number =>
-  [...engine.circles.values()].reduce(
-    (sum, { circle }) =>
-      sum + (circle.storedHeads.find(({ deviceId }) => deviceId === circle.self.device.deviceId)?.seq ?? 0),
-    0,
-  );
-
 type Road = { readonly transport: Transport; readonly webrtc: WebrtcTransport | null };
 
 /** Resolves when the space is locked; the page is to be loaded anew after it. An error leaves nothing at work. */
@@ -71,6 +64,7 @@ export const runSpace = async (
       isPersisted: () => space.kept || space.practice,
       ownHubs: () => hub.addresses,
       hubStates: () => hubStates,
+      ...(space.practice ? {} : { headMark: space.headMark }),
     },
   );
   if (!started.ok) {
@@ -83,7 +77,7 @@ export const runSpace = async (
     hubStates = states;
     engine.viewChanged();
   });
-  if (!space.practice) await beginMark(space, engine);
+  if (!space.practice) keepMark(space, engine);
   const stopPerson =
     network !== null ? await practiseAlone(engine, network, language) : () => Promise.resolve();
   if (demonstration !== null) void practiseTogether(engine, host, demonstration, language);
@@ -112,7 +106,7 @@ export const runSpace = async (
     const end = async (): Promise<void> => {
       await engine.stop();
       await stopPerson();
-      if (!space.practice) await space.headMark.keep(ownSeqOf(engine));
+      if (!space.practice) await space.headMark.keep(engine.ownSeq());
     };
     const idle = watchIdle(systemClock, () => engine.settings().lockAfter, lock);
     const curtain = (): void => {
@@ -160,13 +154,10 @@ const practiceRoad = (network: ReturnType<typeof practiceNetwork> | null): Trans
   return network.transport("me");
 };
 
-/** The mark says that this copy of the space runs from here on (protocol 2.10); kept each hour. */
-const beginMark = async (space: OpenSpace, engine: Engine): Promise<void> => {
-  const verdict = await space.headMark.compare(ownSeqOf(engine));
-  if (!verdict.ok || verdict.value !== "newer") engine.warnOfCopy();
-  await space.headMark.start(ownSeqOf(engine));
+/** The mark says that this copy of the space runs (protocol 2.10): begun by the engine, kept each hour and at lock. */
+const keepMark = (space: OpenSpace, engine: Engine): void => {
   const again = (): void => {
-    void space.headMark.keep(ownSeqOf(engine));
+    void space.headMark.keep(engine.ownSeq());
     systemClock.after(markEvery, again);
   };
   systemClock.after(markEvery, again);

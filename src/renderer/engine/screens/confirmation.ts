@@ -35,6 +35,14 @@ const questionOf = ({ t, times }: Words, asked: Confirmation, now: number): Ques
         addresses: [],
         kind: "stop",
       };
+    case "goOn":
+      return {
+        title: t("dialogs:goOnTitle", { circle: asked.circle }),
+        text: [t("dialogs:goOnText")],
+        yes: t("dialogs:goOnYes"),
+        addresses: [],
+        kind: "stop",
+      };
     case "join":
       return {
         title: t("dialogs:joinTitle"),

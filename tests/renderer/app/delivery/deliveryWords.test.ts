@@ -88,4 +88,11 @@ describe("delivery", () => {
   ] as const)("has the sign of what it says: %j %s", (delivery, reach) => {
     expect(deliveryWords(createWords("en", "language"), circleWith(delivery)).reach).toBe(reach);
   });
+
+  it("[ENG-34] says of what waits that it is kept here and not yet in the circle", () => {
+    const circle = circleWith({ has: ["أمينة"], notYet: ["كريم"] });
+    const held = { ...circle, held: { why: "unsure", drafts: 1, mayGoOn: false } } as const;
+    expect(said("en", held)).toEqual(["Kept here, not yet in the circle"]);
+    expect(said("ar", held)).toEqual(["محفوظ هنا، ولم يدخل الحلقة بعد"]);
+  });
 });

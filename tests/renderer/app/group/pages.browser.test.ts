@@ -317,6 +317,33 @@ describe("joining", () => {
     await page.getByRole("navigation").getByText("Joined").waitFor();
   });
 
+  it("[ENG-34] [ENG-36] says calmly what waits, and offers to go on to who is alone", async () => {
+    const page = await open();
+    for (const why of ["unsure", "foreign"] as const) {
+      await page.evaluate((reason) => {
+        window.fake.changeCircle((before) => ({
+          ...before,
+          held: { why: reason, drafts: 2, mayGoOn: reason === "unsure" },
+        }));
+      }, why);
+      await page.getByText("Kept here, not yet in the circle", { exact: false }).first().waitFor();
+      expect(await findings(page)).toEqual([]);
+    }
+    expect(await page.getByRole("button", { name: "Go on without meeting anybody" }).count()).toBe(0);
+    await page.evaluate(() => {
+      window.fake.changeCircle((before) => ({
+        ...before,
+        held: { why: "unsure", drafts: 2, mayGoOn: true },
+      }));
+    });
+    await press(page, "Go on without meeting anybody");
+    await page
+      .getByText("Kept here, not yet in the circle", { exact: false })
+      .first()
+      .waitFor({ state: "detached" });
+    expect(await asked(page)).toContain("circle.goOn");
+  });
+
   it("leads back into a circle that one left, under the name one had there", async () => {
     const page = await open();
     await pasteLink(page, link);

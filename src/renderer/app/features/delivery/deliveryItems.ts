@@ -14,6 +14,8 @@ const namedLimit = 2;
 export const deliveryWords = (words: Words, circle: CircleView): DeliveryWords => {
   const { t } = words;
   const { saved, has, notYet } = circle.delivery;
+  // Nothing leaves this machine for now, so nothing is said of others.
+  if (circle.held !== null) return { reach: "here", items: [t("delivery:held")] };
   const here = t(saved ? "delivery:saved" : "delivery:unsaved");
   const names = (users: readonly UserId[]) => ({
     phrase: words.names(users.map((user) => personName(words, circle, user))),

@@ -1,0 +1,72 @@
+// What a circle does by the clock: another epoch when somebody active is in none yet, by the order of protocol 2.7 so
+// that not all begin one; folding; heartbeats.
+
+import type { DeviceId } from "../base/index.ts";
+import { sendingEpoch } from "../circle/index.ts";
+import { epochStart, isHeartbeatDue } from "../log/index.ts";
+import type { Circle } from "./circle.ts";
+import { isHeld } from "./hold.ts";
+import { beginEpoch, isEpochDue, rekeyRank } from "./membership.ts";
+import { writeEntry } from "./writing.ts";
+
+/** Between two places in the order of who begins an epoch. */
+const rekeyStep = 3_000;
+const rekeyPatience = 60_000;
+const foldEvery = 60_000;
+
+export type HouseGround = {
+  readonly near: () => readonly DeviceId[];
+  readonly isActive: () => boolean;
+  /** At work, with the circle's texts here. */
+  readonly isReady: () => boolean;
+  readonly gather: () => void;
+};
+
+export type House = {
+  readonly considerRekey: () => void;
+  readonly keep: () => void;
+  readonly stop: () => void;
+};
+
+export const createHouse = (circle: Circle, { near, isActive, isReady, gather }: HouseGround): House => {
+  const { clock } = circle.parts;
+  let forgetFold = (): void => undefined;
+  let forgetRekey = (): void => undefined;
+  let stopped = false;
+
+  const mayWrite = (): boolean => isReady() && isActive() && !isHeld(circle);
+
+  const keep = (): void => {
+    forgetFold = clock.after(foldEvery, () => {
+      void circle.queue.run(async () => {
+        if (stopped) return;
+        gather();
+        await circle.texts.fold(false);
+        const ts = clock.now() - epochStart;
+        const hasEpoch = sendingEpoch(circle.graph, circle.ring.held()) !== null;
+        if (mayWrite() && hasEpoch && isHeartbeatDue(circle.log, circle.self.device.deviceId, ts))
+          writeEntry(circle, { type: "heartbeat" });
+      });
+      keep();
+    });
+  };
+
+  return {
+    considerRekey: () => {
+      forgetRekey();
+      if (!mayWrite() || !isEpochDue(circle)) return;
+      const rank = rekeyRank(circle, near());
+      forgetRekey = clock.after(1 + Math.min(rank * rekeyStep, rekeyPatience), () => {
+        void circle.queue.run(async () => {
+          if (mayWrite() && isEpochDue(circle)) beginEpoch(circle, "repair");
+        });
+      });
+    },
+    keep,
+    stop: () => {
+      stopped = true;
+      forgetFold();
+      forgetRekey();
+    },
+  };
+};
