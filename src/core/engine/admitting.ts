@@ -32,7 +32,7 @@ import { keyBytes, type OwnInvite } from "./localRecords.ts";
 import { type Meeting, type Met } from "./meeting.ts";
 import { authorOps, newSecret } from "./membership.ts";
 import { type Roads, roomOf } from "./roads.ts";
-import { giveBox } from "./serving.ts";
+import { giveBox, giveOps, toldHeads } from "./serving.ts";
 import { selectWaiting, type Waiting } from "./waiting.ts";
 
 export type Knock = {
@@ -99,7 +99,7 @@ export const createAdmitting = ({ circle, roads, meeting, gatherEdits }: Admitti
 
   /** The last of them, as many as a message takes easily; who has not their past asks for it (SYN-12). */
   const newestOps = (): readonly Bytes[] => {
-    const ops = circle.graph.opsAfter([]).map(({ bytes }) => bytes);
+    const ops = giveOps(circle, toldHeads(circle), [], null);
     let length = 0;
     const first = ops.findLastIndex((op) => (length += op.length + 4) > newestLimit);
     return ops.slice(first + 1);

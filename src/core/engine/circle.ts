@@ -92,6 +92,8 @@ export type Circle = {
   /** Heads of what is on the disk. */
   storedHeads: readonly Head[];
   delivery: Delivery;
+  /** Ops of this device that are not on the disk yet: nobody is told of them. */
+  readonly unwrittenOps: Set<OpId>;
   /** Entries set aside, by reason, since the circle was opened. */
   readonly setAside: Map<string, number>;
   /** Documents in which something of this device's own is set aside and may be written anew (rewriting.ts). */
@@ -132,6 +134,7 @@ export const beginCircle = (ground: CircleGround): Circle => {
     log: beginLog(id),
     storedHeads: [],
     delivery: new Map(),
+    unwrittenOps: new Set(),
     setAside: new Map(),
     rewriting: new Map(),
     ears: deaf,

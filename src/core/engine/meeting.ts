@@ -30,7 +30,7 @@ import { createCarets } from "./carets.ts";
 import type { Circle, Stored } from "./circle.ts";
 import { takeBox, takeOps } from "./membership.ts";
 import { takeEntries } from "./receiving.ts";
-import { type Given, giveBox, giveChunk, giveCut, giveEntries, giveOps } from "./serving.ts";
+import { type Given, giveBox, giveChunk, giveCut, giveEntries, giveOps, toldHeads } from "./serving.ts";
 import { createSessionWork } from "./sessionWork.ts";
 import { createUsher, nothingSeen, type Placed } from "./sight.ts";
 
@@ -85,7 +85,7 @@ export const createMeeting = (circle: Circle, ears: MeetingEars): Meeting => {
   let heads: LogHeads = new Map();
 
   const view = (): SyncView => ({
-    ops: circle.graph,
+    ops: { heads: () => toldHeads(circle), knows: (op) => circle.graph.knows(op) },
     epoch: sendingEpoch(circle.graph, circle.ring.held())?.epoch ?? null,
     heads,
     wants: {

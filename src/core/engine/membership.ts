@@ -98,6 +98,7 @@ export const authorOps = (
     ops.map(({ bytes }) => bytes),
   );
   if (accepted.length !== ops.length) throw new Error("an op of our own was not accepted");
+  for (const { id } of ops) circle.unwrittenOps.add(id);
   const rows = opRows(circle, ops);
   if (secret !== null) {
     circle.ring.add(secret.epoch, secret.es);
@@ -105,6 +106,7 @@ export const authorOps = (
   }
   circle.ears.viewChanged();
   return circle.journal.write({ put: rows, strict: true }).then(() => {
+    for (const { id } of ops) circle.unwrittenOps.delete(id);
     circle.ears.stored({ ops: ops.map(({ bytes }) => bytes), entries: [], heads: circle.storedHeads });
     circle.ears.membershipChanged();
   });

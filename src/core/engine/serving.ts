@@ -21,6 +21,16 @@ import { chunkName, type Place } from "./rows.ts";
 /** Of one answer; a message holds 1 MiB. */
 const answerLimit = 900_000;
 
+/** RULE: [ENG-15] the op heads that others are told: without the own ops that are not on the disk yet. */
+export const toldHeads = ({ graph, unwrittenOps }: Circle): readonly OpId[] => {
+  let heads = graph.heads();
+  if (unwrittenOps.size === 0) return heads;
+  while (heads.some((op) => unwrittenOps.has(op)))
+    heads = heads.flatMap((op) => (unwrittenOps.has(op) ? (graph.node(op)?.op.parents ?? []) : [op]));
+  const all = [...new Set(heads)].toSorted();
+  return all.filter((op) => !all.some((other) => other !== op && graph.covers([other], [op])));
+};
+
 /** The past of `wanted` without the past of `have`, parents first; nothing beyond `upTo`, unless that is null. */
 export const giveOps = (
   circle: Circle,
@@ -32,7 +42,10 @@ export const giveOps = (
   return circle.graph
     .opsAfter(have)
     .filter(
-      ({ id }) => circle.graph.covers(known, [id]) && (upTo === null || circle.graph.covers(upTo, [id])),
+      ({ id }) =>
+        !circle.unwrittenOps.has(id) &&
+        circle.graph.covers(known, [id]) &&
+        (upTo === null || circle.graph.covers(upTo, [id])),
     )
     .map(({ bytes }) => bytes);
 };
