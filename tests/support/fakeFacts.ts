@@ -129,12 +129,20 @@ const stateOf = (circleId: CircleId, ops: readonly FakeOp[]): CircleState => {
     const { userId, deviceId, rank } = act;
     const standing = ended.get(userId) ?? "active";
     const known = users.get(userId)?.devices ?? [];
-    users.set(userId, { userId, identityPk: none, rank, standing, devices: [...known, deviceId] });
+    users.set(userId, {
+      userId,
+      identityPk: none,
+      rank,
+      standing,
+      devices: [...known, deviceId],
+      endedBy: [],
+    });
     devices.set(deviceId, {
       deviceId,
       userId,
       kemPk: none,
       standing,
+      limit: null,
       admittedBy: id,
       admittedDepth: depth,
     });
@@ -147,5 +155,12 @@ const stateOf = (circleId: CircleId, ops: readonly FakeOp[]): CircleState => {
     invites: new Map(),
     epochs: epochs.map(({ id }) => id),
     history: "state",
+    readersAnnotate: false,
+    deviceInvites: new Map(),
+    documents: new Map(),
+    holds: [],
+    complaints: [],
+    reforms: [],
+    vouched: new Map(),
   };
 };

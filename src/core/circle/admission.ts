@@ -4,23 +4,23 @@
 import type { CircleId, DeviceId, InviteId, OpId } from "../base/brand.ts";
 import { type Bytes, equal } from "../base/bytes.ts";
 import { err, ok, type Result } from "../base/result.ts";
-import { userIdOf } from "../identity/index.ts";
-import { type Author, draftOn, opOn } from "./draft.ts";
+import { type DeviceCert, userIdOf } from "../identity/index.ts";
+import type { BrokenRule } from "./ask.ts";
+import { type Author, draftOn, opOn, refusedBy } from "./draft.ts";
 import type { CircleGraph } from "./graph.ts";
 import { inviteKeys } from "./inviteKeys.ts";
 import type { InviteLink } from "./inviteLink.ts";
+import { verifyReturn } from "./inviteProof.ts";
 import type { JoinRequest } from "./joinRequest.ts";
 import { inOrder } from "./node.ts";
 import type { BodyOf } from "./opBody.ts";
 import type { Invitation } from "./roll.ts";
-import { type BrokenRule, brokenRule, inviterStands } from "./rules.ts";
+import { inviterStands } from "./rules.ts";
 
 /** Of two INVITEs over one key, the first in order that can still be used; else the first. */
 export const invitationOf = (graph: CircleGraph, inviteId: InviteId): Invitation | undefined => {
   const { roll } = graph.resolutionAt(graph.heads());
-  const found = [...roll.invitations.values()]
-    .filter((invitation) => invitation.inviteId === inviteId)
-    .toSorted((a, b) => inOrder(a.node, b.node));
+  const found = roll.invitationsBy(inviteId).toSorted((a, b) => inOrder(a.node, b.node));
   return found.find(({ revoked, uses, maxUses }) => !revoked && uses.length < maxUses) ?? found[0];
 };
 
@@ -61,7 +61,10 @@ export type AdmissionRefused =
   | { readonly type: "proofInvalid" }
   | { readonly type: "mayNotAdmit" };
 
-export type Admissible = { readonly body: BodyOf<"memberAdmitted">; readonly needsConfirm: boolean };
+export type Admissible = {
+  readonly body: BodyOf<"memberAdmitted"> | BodyOf<"deviceAdmitted">;
+  readonly needsConfirm: boolean;
+};
 
 /** What a broken rule is called at the door; every other rule is the admitter's own lack of a right. */
 const refusals: { readonly [R in BrokenRule]?: AdmissionRefused["type"] } = {
@@ -81,22 +84,56 @@ export const judgeJoinRequest = (
 ): Result<Admissible, AdmissionRefused> => {
   const invitation = invitationOf(graph, inviteId);
   if (invitation === undefined) return err({ type: "inviteUnknown" });
-  const body: BodyOf<"memberAdmitted"> = {
-    type: "memberAdmitted",
-    invite: invitation.node.id,
-    role: invitation.role,
-    cert: request.cert,
-    sid,
-    proof: request.proof,
-  };
   const draft = draftOn(graph, author);
-  const standing = draft.roll.standing(request.cert.userId);
-  if (standing === "active" || standing === "pending") return err({ type: "alreadyHere" });
-  const rule = brokenRule(draft.roll, opOn(draft, body, clocks.own));
+  const { userId, deviceId } = request.cert;
+  const standing = draft.roll.standing(userId);
+  const isDeviceHere = ["active", "pending"].includes(draft.roll.deviceStanding(userId, deviceId));
+  if (standing === "pending" || isDeviceHere) return err({ type: "alreadyHere" });
+  const brought = { cert: request.cert, sid, proof: request.proof };
+  const road = { type: "invitation", invite: invitation.node.id } as const;
+  // Who is here already gets another device, and stays who they are.
+  const body: Admissible["body"] =
+    invitation.role === null || standing === "active"
+      ? { type: "deviceAdmitted", road, ...brought }
+      : { type: "memberAdmitted", invite: road.invite, role: invitation.role, ...brought };
+  const rule = refusedBy(draft, opOn(draft, body, clocks.own));
   if (rule !== null) return err({ type: refusals[rule] ?? "mayNotAdmit" });
   if (isExpired(invitation.expiresAt, clocks)) return err({ type: "inviteExpired" });
   return ok({ body, needsConfirm: invitation.needsConfirm });
 };
+
+/** Who comes back with the identity alone (MEM-36): the words of the recovery code, a new device, and a session. */
+export const judgeReturn = (
+  graph: CircleGraph,
+  author: Author,
+  { cert, sid, proof }: Returning,
+): Result<Admissible, AdmissionRefused> => {
+  const draft = draftOn(graph, author);
+  if (draft.roll.standing(cert.userId) !== "active") return err({ type: "inviteUnknown" });
+  if (draft.roll.deviceStanding(cert.userId, cert.deviceId) !== "removed")
+    return err({ type: "alreadyHere" });
+  const bodyWith = (needsConfirm: boolean): BodyOf<"deviceAdmitted"> => ({
+    type: "deviceAdmitted",
+    road: { type: "identity", needsConfirm },
+    cert,
+    sid,
+    proof,
+  });
+  // At once where the rules allow it.
+  for (const needsConfirm of [false, true]) {
+    const body = bodyWith(needsConfirm);
+    const rule = refusedBy(draft, opOn(draft, body, 0));
+    if (rule === null) return ok({ body, needsConfirm });
+    if (rule === "ID-5") return err({ type: "certInvalid" });
+  }
+  return err({
+    type: verifyReturn({ cert, sid, admitter: author.device.deviceId }, proof)
+      ? "mayNotAdmit"
+      : "proofInvalid",
+  });
+};
+
+export type Returning = { readonly cert: DeviceCert; readonly sid: Bytes; readonly proof: Bytes };
 
 export type InviteRefused =
   /** The ops are of another circle than the link's, or there are none. */
@@ -114,7 +151,7 @@ const linkInvitation = (graph: CircleGraph, link: InviteLink): Result<Invitation
   const { roll } = graph.resolutionAt(graph.heads());
   const { inviteId } = inviteKeys(link.seed);
   const inviter = inviterOf(link.circleId, link);
-  const sameKey = [...roll.invitations.values()].filter((invitation) => invitation.inviteId === inviteId);
+  const sameKey = roll.invitationsBy(inviteId);
   if (sameKey.length === 0) return err({ type: "inviteUnknown" });
   const [invitation] = sameKey
     .filter((one) => one.inviter === inviter)
@@ -164,9 +201,7 @@ export const checkAdmission = (
   const invitation = found.value;
   const { roll } = graph.resolutionAt(graph.heads());
   const userId = userIdOf(graph.circleId, own.identityPk);
-  const admissions = (roll.people.get(userId)?.admissions ?? []).filter(
-    ({ invite }) => invite === invitation.node.id,
-  );
+  const admissions = roll.admissionsOf(userId).filter(({ invite }) => invite === invitation.node.id);
   const mine = admissions.find(
     ({ deviceId, kemPk, identityPk }) =>
       deviceId === own.deviceId && equal(kemPk, own.kemPk) && equal(identityPk, own.identityPk),

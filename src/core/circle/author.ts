@@ -6,7 +6,15 @@ import type { Bytes } from "../base/bytes.ts";
 import type { Redacted } from "../base/redacted.ts";
 import { err, ok, type Result } from "../base/result.ts";
 import { type DeviceKeys, identityKeys, userIdOf } from "../identity/index.ts";
-import { type AdmissionRefused, invitationOf, judgeJoinRequest, type Meeting } from "./admission.ts";
+import {
+  type Admissible,
+  type AdmissionRefused,
+  invitationOf,
+  judgeJoinRequest,
+  judgeReturn,
+  type Meeting,
+  type Returning,
+} from "./admission.ts";
 import { type Author, type Draft, draftFounding, draftOn, type NotAuthorised, write } from "./draft.ts";
 import { rekeyBody } from "./epoch.ts";
 import type { Rank } from "./facts.ts";
@@ -20,7 +28,7 @@ export type Authored = { readonly ops: readonly SignedOp[] };
 export type AuthoredEpoch = Authored & { readonly epoch: EpochId };
 
 /** EPO-2: a REKEY on top of a draft, for exactly those who are active there. */
-const rekeyOn = (
+export const rekeyOn = (
   draft: Draft,
   es: Redacted<Bytes>,
   reason: EpochReason,
@@ -106,27 +114,48 @@ export const revokeInviteOp = (
 export type Admitted = Authored & {
   /** What a CONFIRM names. */
   readonly admission: OpId;
-  /** Null while the newcomer is pending: no epoch includes them before somebody confirms. */
+  /** Null while the newcomer is pending, and where a reader brings in a device of their own. */
   readonly epoch: EpochId | null;
 };
 
-/** ADMIT; with a REKEY under `es` at once when the invitation needs no confirmation. */
+export type BatchEpoch = { readonly es: Redacted<Bytes>; readonly at: number };
+
+/** ADMIT; with a REKEY under `es` at once when the newcomer needs no confirmation. */
+const admitted = (
+  graph: CircleGraph,
+  author: Author,
+  { body, needsConfirm }: Admissible,
+  epoch: BatchEpoch,
+): Result<Admitted, NotAuthorised> => {
+  const written = write(draftOn(graph, author), body, epoch.at);
+  if (!written.ok) return written;
+  const { dprev: admission, ops, roll } = written.value;
+  if (admission === null) return err({ type: "notAuthorised", rule: "MEM-14" });
+  // A reader who brings in a device of their own begins no epoch; whoever hears of it does.
+  if (needsConfirm || roll.rank(author.userId) < 1) return ok({ ops, admission, epoch: null });
+  const begun = rekeyOn(written.value, epoch.es, "joined", epoch.at);
+  return begun.ok ? ok({ ...begun.value, admission }) : begun;
+};
+
 export const admitOp = (
   graph: CircleGraph,
   author: Author,
   meeting: Meeting,
-  epoch: { readonly es: Redacted<Bytes>; readonly at: number },
+  epoch: BatchEpoch,
 ): Result<Admitted, NotAuthorised | AdmissionRefused> => {
-  const draft = draftOn(graph, author);
   const judged = judgeJoinRequest(graph, author, meeting);
-  if (!judged.ok) return judged;
-  const admitted = write(draft, judged.value.body, epoch.at);
-  if (!admitted.ok) return admitted;
-  const { dprev: admission, ops } = admitted.value;
-  if (admission === null) return err({ type: "notAuthorised", rule: "MEM-14" });
-  if (judged.value.needsConfirm) return ok({ ops, admission, epoch: null });
-  const begun = rekeyOn(admitted.value, epoch.es, "joined", epoch.at);
-  return begun.ok ? ok({ ...begun.value, admission }) : begun;
+  return judged.ok ? admitted(graph, author, judged.value, epoch) : judged;
+};
+
+/** MEM-36: who comes back by the identity alone. */
+export const admitReturnOp = (
+  graph: CircleGraph,
+  author: Author,
+  returning: Returning,
+  epoch: BatchEpoch,
+): Result<Admitted, NotAuthorised | AdmissionRefused> => {
+  const judged = judgeReturn(graph, author, returning);
+  return judged.ok ? admitted(graph, author, judged.value, epoch) : judged;
 };
 
 /** CONFIRM, and at once a REKEY that includes the newcomer. */
@@ -134,7 +163,7 @@ export const confirmOp = (
   graph: CircleGraph,
   author: Author,
   admission: OpId,
-  epoch: { readonly es: Redacted<Bytes>; readonly at: number },
+  epoch: BatchEpoch,
 ): Result<AuthoredEpoch, NotAuthorised> => {
   const confirmed = write(draftOn(graph, author), { type: "memberConfirmed", admission }, epoch.at);
   return confirmed.ok ? rekeyOn(confirmed.value, epoch.es, "joined", epoch.at) : confirmed;

@@ -26,9 +26,23 @@ export const setOf = (places: readonly number[]): BitSet => {
   return set;
 };
 
-/** Whether `a` has the same places as `b` among those of `mask`. */
-export const agreeWithin = (mask: BitSet, a: BitSet, b: BitSet): boolean => {
-  for (let i = 0; i < mask.length; i++)
-    if ((((a[i] ?? 0) ^ (b[i] ?? 0)) & (mask[i] ?? 0)) !== 0) return false;
-  return true;
+/** How many places there are in it. */
+export const countOf = (set: BitSet): number => {
+  let count = 0;
+  for (let word of set) for (; word !== 0; word &= word - 1) count++;
+  return count;
+};
+
+/** Takes out of `set` what is not in `other`. */
+export const keepWithin = (set: Uint32Array, other: BitSet): void => {
+  for (let i = 0; i < set.length; i++) set[i] = (set[i] ?? 0) & (other[i] ?? 0);
+};
+
+/** The places of `a` that are not in `b`. */
+export const placesBeyond = (a: BitSet, b: BitSet): readonly number[] => {
+  const places: number[] = [];
+  for (let i = 0; i < a.length; i++)
+    for (let rest = (a[i] ?? 0) & ~(b[i] ?? 0), bit = 0; rest !== 0; rest >>>= 1, bit++)
+      if ((rest & 1) === 1) places.push(32 * i + bit);
+  return places;
 };

@@ -5,14 +5,17 @@
 import type { CircleId, OpId, UserId } from "../base/brand.ts";
 import { err, ok, type Result } from "../base/result.ts";
 import type { DeviceKeys } from "../identity/index.ts";
+import type { BrokenRule } from "./ask.ts";
 import { type BitSet, emptySet, setOf, union } from "./bitSet.ts";
 import type { CircleGraph } from "./graph.ts";
+import { judgedNode } from "./judged.ts";
 import { parentsLimit } from "./limits.ts";
-import { inOrder, isBefore } from "./node.ts";
+import { inOrder, isBefore, noVoids, type OpNode, type Voids } from "./node.ts";
 import { type Op, type SignedOp, signOp } from "./op.ts";
 import type { OpBody } from "./opBody.ts";
+import { brokenProof } from "./proofs.ts";
 import { Roll } from "./roll.ts";
-import { type BrokenRule, brokenRule } from "./rules.ts";
+import { brokenRule, recipientsFor } from "./rules.ts";
 
 /** Who writes: a person, by one of their devices. */
 export type Author = { readonly userId: UserId; readonly device: DeviceKeys };
@@ -29,6 +32,8 @@ export type Draft = {
   /** The state that the next op is judged in. */
   readonly roll: Roll;
   readonly past: BitSet;
+  readonly voids: Voids;
+  readonly nodeOf: (op: OpId) => OpNode | undefined;
   readonly place: number;
   readonly ops: readonly SignedOp[];
 };
@@ -42,6 +47,8 @@ export const draftFounding = (circleId: CircleId, author: Author): Draft => ({
   dprev: null,
   roll: new Roll(circleId),
   past: emptySet,
+  voids: noVoids,
+  nodeOf: () => undefined,
   place: 0,
   ops: [],
 });
@@ -63,6 +70,7 @@ const parentsFor = (graph: CircleGraph, author: Author): readonly OpId[] => {
 export const draftOn = (graph: CircleGraph, author: Author): Draft => {
   const parents = parentsFor(graph, author);
   const last = graph.lastBy(author.device.deviceId);
+  const { roll, voids, closure } = graph.resolutionAt(parents);
   return {
     circleId: graph.circleId,
     author,
@@ -70,8 +78,10 @@ export const draftOn = (graph: CircleGraph, author: Author): Draft => {
     depth: 1 + Math.max(-1, ...parents.map((parent) => graph.depth(parent))),
     dseq: last === undefined ? 0 : last.op.dseq + 1,
     dprev: last?.id ?? null,
-    roll: graph.resolutionAt(parents).roll,
-    past: graph.closureOf(parents),
+    roll,
+    past: closure,
+    voids,
+    nodeOf: (op) => graph.node(op),
     place: graph.size,
     ops: [],
   };
@@ -90,27 +100,25 @@ export const opOn = (draft: Draft, body: OpBody, ts: number): Op => ({
   body,
 });
 
+/** What everybody would say of the op. */
+export const refusedBy = ({ roll, past, nodeOf }: Draft, op: Op): BrokenRule | null => {
+  const recipients = recipientsFor(roll, op);
+  return brokenRule(roll, op, recipients) ?? brokenProof(op, { roll, past, recipients, nodeOf });
+};
+
 /** One op more, if the rules allow it. */
 export const write = (draft: Draft, body: OpBody, ts: number): Result<Draft, NotAuthorised> => {
   const op = opOn(draft, body, ts);
-  const rule = brokenRule(draft.roll, op);
+  const rule = refusedBy(draft, op);
   if (rule !== null) return err({ type: "notAuthorised", rule });
   const signed = signOp(op, draft.author.device.sign);
-  const node = {
-    ...signed,
-    place: draft.place,
-    past: draft.past,
-    voidBefore: emptySet,
-    rank: draft.roll.rank(op.authorUser),
-    recipients: [],
-  };
   return ok({
     ...draft,
     parents: [signed.id],
     depth: draft.depth + 1,
     dseq: draft.dseq + 1,
     dprev: signed.id,
-    roll: draft.roll.with(node),
+    roll: draft.roll.with({ ...judgedNode(signed, draft), place: draft.place }),
     past: union([draft.past, setOf([draft.place])]),
     place: draft.place + 1,
     ops: [...draft.ops, signed],

@@ -1,11 +1,21 @@
 // What the rest of the core may ask of the membership log. The log of entries, the documents, sync and the
 // engine see a circle through this and nothing else; `graph.ts` gives it.
 
-import type { Bytes, CircleId, DeviceId, EpochId, InviteId, OpId, UserId } from "../base/index.ts";
+import type {
+  Bytes,
+  CircleId,
+  DeviceId,
+  DocId,
+  EntryId,
+  EpochId,
+  InviteId,
+  OpId,
+  UserId,
+} from "../base/index.ts";
+import type { Complaint, DocumentMode } from "./opBody.ts";
+import type { Rank } from "./rank.ts";
 
-/** Ranks of protocol 2.4, from least to most. */
-export const rankOf = { reader: 0, member: 1, admin: 2, owner: 3 } as const;
-export type Rank = (typeof rankOf)[keyof typeof rankOf];
+export { type Rank, rankOf } from "./rank.ts";
 
 /** Pending: admitted, not confirmed; no key and no text before that. */
 export type Standing = "pending" | "active" | "left" | "removed";
@@ -17,6 +27,20 @@ export type UserState = {
   readonly rank: Rank;
   readonly standing: Standing;
   readonly devices: readonly DeviceId[];
+  /** The latest LEAVEs and REMOVE_USERs of who is not here any more, ascending; else empty. */
+  readonly endedBy: readonly OpId[];
+};
+
+/** The last entry of a device that counts; seq 0 for none. */
+export type LastCounted = { readonly seq: number; readonly entryId: EntryId | null };
+
+/** Why not all entries of a device count, and up to which they do in any case (MEM-39). */
+export type EntryLimit = {
+  /** `ended`: the device is not active. `demoted`: it is, but its person may not write any more. */
+  readonly type: "ended" | "demoted";
+  readonly upTo: LastCounted;
+  /** The ops that say so, ascending; none for a device whose admission does not count. */
+  readonly by: readonly OpId[];
 };
 
 export type DeviceState = {
@@ -26,6 +50,8 @@ export type DeviceState = {
   readonly kemPk: Bytes;
   /** Active only while its user is. */
   readonly standing: Standing;
+  /** Null while its entries count without end. */
+  readonly limit: EntryLimit | null;
   /** The op that brought it (GENESIS or ADMIT), for seniority. */
   readonly admittedBy: OpId;
   readonly admittedDepth: number;
@@ -45,6 +71,46 @@ export type InviteState = {
   readonly revoked: boolean;
 };
 
+/** An invitation for one more device of the inviter's. */
+export type DeviceInviteState = {
+  readonly inviteId: InviteId;
+  readonly invitePk: Bytes;
+  readonly inviter: UserId;
+  readonly expiresAt: number;
+  readonly state: "open" | "used" | "ended";
+};
+
+/** Who may write a document, where that is not every member (MEM-30). */
+export type DocumentRights = {
+  readonly mode: DocumentMode;
+  /** Only where the mode is `listed`. */
+  readonly users: ReadonlySet<UserId>;
+  readonly by: OpId;
+};
+
+/** Somebody says that a device is not in safe hands; nobody has lifted it. Each device counts its own 72 hours. */
+export type HoldState = {
+  readonly op: OpId;
+  readonly userId: UserId;
+  readonly deviceId: DeviceId;
+  /** Who asked. */
+  readonly by: UserId;
+  /** Their clock, advisory. */
+  readonly at: number;
+};
+
+/** Of an epoch: not answered by a REKEY yet. Of a device: the proof stands. */
+export type ComplaintState = { readonly op: OpId; readonly by: UserId; readonly about: Complaint };
+
+/** A circle that somebody began from this one. */
+export type ReformState = {
+  readonly op: OpId;
+  readonly by: UserId;
+  readonly circle: CircleId;
+  readonly cut: EntryId | null;
+  readonly users: readonly UserId[];
+};
+
 /** State(S) of a causally closed set of ops (protocol 2.6): a pure function of the set. */
 export type CircleState = {
   readonly circleId: CircleId;
@@ -55,6 +121,17 @@ export type CircleState = {
   readonly epochs: readonly EpochId[];
   /** `state`: newcomers get the present state; `full`: everything. */
   readonly history: "state" | "full";
+  /** Whether readers may write margins. */
+  readonly readersAnnotate: boolean;
+  readonly deviceInvites: ReadonlyMap<InviteId, DeviceInviteState>;
+  /** Documents with rights of their own. */
+  readonly documents: ReadonlyMap<DocId, DocumentRights>;
+  /** In order, as the next two. */
+  readonly holds: readonly HoldState[];
+  readonly complaints: readonly ComplaintState[];
+  readonly reforms: readonly ReformState[];
+  /** What VOUCHes name, also of devices whose admission does not count. */
+  readonly vouched: ReadonlyMap<DeviceId, LastCounted>;
 };
 
 export interface MembershipFacts {

@@ -7,7 +7,8 @@ import type { CircleId } from "../base/brand.ts";
 import { type Bytes, idBytes, toHex } from "../base/bytes.ts";
 import { hash, sign, type SignKeyPair, verify } from "../crypto/index.ts";
 import { userIdOf } from "../identity/index.ts";
-import { type BodyOf, encodeGenesisCore, type GenesisCore } from "./opBody.ts";
+import { encodeGenesisCore } from "./bodyParts.ts";
+import type { BodyOf, GenesisCore } from "./opBody.ts";
 import type { OpHeader } from "./op.ts";
 
 export const circleIdOf = (core: GenesisCore): CircleId =>

@@ -6,12 +6,14 @@ import type { CircleId, DeviceId, EpochId, OpId } from "../base/brand.ts";
 import type { Bytes } from "../base/bytes.ts";
 import { type BitSet, contains, emptySet, setOf, union } from "./bitSet.ts";
 import type { CircleState, MembershipFacts } from "./facts.ts";
-import type { Ground } from "./ground.ts";
+import { type Ground, groundOf, wholeGround } from "./ground.ts";
 import { evidenceLimit } from "./limits.ts";
-import { inOrder, isBefore, type OpNode } from "./node.ts";
+import { inOrder, isBefore, noVoids, type OpNode, type Voids } from "./node.ts";
 import type { SignedOp } from "./op.ts";
 import { Park } from "./park.ts";
-import { emptyResolution, extend, type Resolution, resolve } from "./resolve.ts";
+import { Register } from "./register.ts";
+import { resolve } from "./resolve.ts";
+import { Roll } from "./roll.ts";
 import { circleState } from "./state.ts";
 
 /** A device that signed two ops for one place of its chain: whoever has both can show it. */
@@ -25,6 +27,9 @@ export type Equivocation = {
 /** A signed op that broke a rule. */
 export type Evidence = { readonly id: OpId; readonly bytes: Bytes; readonly rule: string };
 
+/** What a set of ops comes to. */
+export type Resolution = { readonly roll: Roll; readonly voids: Voids; readonly closure: BitSet };
+
 type Answer = { readonly resolution: Resolution; state: CircleState | null };
 
 const keptAnswers = 128;
@@ -34,6 +39,8 @@ const keyOf = (heads: readonly OpId[]): string => heads.toSorted().join();
 export class CircleGraph implements MembershipFacts {
   readonly circleId: CircleId;
   readonly park = new Park();
+  /** What was said of whom, by all ops that are here. */
+  readonly register = new Register();
   /** In the order of arrival. */
   readonly #nodes: OpNode[] = [];
   readonly #byId = new Map<OpId, OpNode>();
@@ -44,7 +51,8 @@ export class CircleGraph implements MembershipFacts {
   readonly #answers = new Map<string, Answer>();
   /** The state at the heads, until they are others. */
   #current: CircleState | null = null;
-  readonly #live = new WeakMap<CircleState, ReadonlySet<EpochId>>();
+  readonly #resolutions = new WeakMap<CircleState, Resolution>();
+  readonly #clean = new WeakMap<CircleState, ReadonlySet<EpochId>>();
   readonly #evidence: Evidence[] = [];
 
   constructor(circleId: CircleId) {
@@ -93,6 +101,7 @@ export class CircleGraph implements MembershipFacts {
   stateAt(heads: readonly OpId[]): CircleState {
     const answer = this.#answer(heads);
     answer.state ??= circleState(answer.resolution.roll);
+    this.#resolutions.set(answer.state, answer.resolution);
     return answer.state;
   }
 
@@ -102,12 +111,12 @@ export class CircleGraph implements MembershipFacts {
   }
 
   isClean(epoch: EpochId, state: CircleState): boolean {
-    const recipients = this.recipients(epoch);
-    return (
-      recipients !== null &&
-      this.#liveEpochs(state).has(epoch) &&
-      recipients.every((device) => state.devices.get(device)?.standing === "active")
-    );
+    let clean = this.#clean.get(state);
+    if (clean === undefined) {
+      clean = this.#cleanEpochs(state);
+      this.#clean.set(state, clean);
+    }
+    return clean.has(epoch);
   }
 
   depth(op: OpId): number {
@@ -178,6 +187,11 @@ export class CircleGraph implements MembershipFacts {
     return this.#answer(heads).resolution;
   }
 
+  /** The closure of these ops with nothing taken as settled, for questions about its whole course. */
+  wholeGroundAt(heads: readonly OpId[]): Ground {
+    return wholeGround(this.#surroundings(), this.closureOf(heads));
+  }
+
   /** The union of the pasts of these ops and the ops themselves. */
   closureOf(ops: readonly OpId[]): BitSet {
     return this.#closure(this.#known(ops));
@@ -189,6 +203,7 @@ export class CircleGraph implements MembershipFacts {
     const node: OpNode = { ...op, place: this.#nodes.length };
     this.#nodes.push(node);
     this.#byId.set(node.id, node);
+    this.register.add(node);
     for (const parent of node.op.parents) this.#heads.delete(parent);
     this.#heads.add(node.id);
     this.#current = null;
@@ -209,12 +224,24 @@ export class CircleGraph implements MembershipFacts {
 
   // --- ---
 
-  #liveEpochs(state: CircleState): ReadonlySet<EpochId> {
-    const known = this.#live.get(state);
-    if (known !== undefined) return known;
-    const live = new Set(state.epochs);
-    this.#live.set(state, live);
-    return live;
+  /**
+   * RULE: [EPO-6] live, every recipient active, and in the past of no epoch with a recipient who is not: a device that
+   * came later may have been given the older secrets, by its own person or by a history that is open to newcomers.
+   */
+  #cleanEpochs(state: CircleState): ReadonlySet<EpochId> {
+    const resolution = this.#resolutions.get(state);
+    if (resolution === undefined) return new Set();
+    const isActive = (device: DeviceId): boolean => state.devices.get(device)?.standing === "active";
+    const unclean = this.#nodes.filter(
+      ({ op, place, recipients }) =>
+        op.body.type === "epochStarted" && contains(resolution.closure, place) && !recipients.every(isActive),
+    );
+    const tainted = union(unclean.flatMap(({ past, place }) => [past, setOf([place])]));
+    return new Set(
+      this.#known(state.epochs)
+        .filter(({ place }) => !contains(tainted, place))
+        .map(({ id }) => id),
+    );
   }
 
   #known(ids: readonly OpId[]): readonly OpNode[] {
@@ -246,23 +273,25 @@ export class CircleGraph implements MembershipFacts {
     return answer;
   }
 
-  /** One op on top of a state that is known continues it; everything else is worked out from the whole set. */
+  /** Nothing is concurrent with an op that has all others in its past, so what was void before it is all that is. */
   #resolve(maximal: readonly OpNode[]): Resolution {
+    const closure = this.#closure(maximal);
     const [top, ...others] = maximal;
-    if (top === undefined) return emptyResolution(this.circleId);
-    if (others.length === 0) {
-      const before = this.#answers.get(keyOf(top.op.parents));
-      if (before !== undefined) return extend(before.resolution, top);
-    }
-    return resolve(this.#ground(maximal));
+    const voids =
+      top === undefined
+        ? noVoids
+        : others.length === 0
+          ? top.voids
+          : resolve(groundOf(this.#surroundings(), closure));
+    return { roll: new Roll(this.circleId, this.register, closure, voids.set), voids, closure };
   }
 
-  #ground(maximal: readonly OpNode[]): Ground {
-    const closure = this.#closure(maximal);
+  #surroundings() {
     return {
       circleId: this.circleId,
-      ordered: this.#ordered.filter(({ place }) => contains(closure, place)),
-      nodeOf: (id) => this.#byId.get(id),
+      register: this.register,
+      ordered: this.#ordered,
+      nodeOf: (id: OpId) => this.#byId.get(id),
     };
   }
 }

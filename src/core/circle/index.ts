@@ -8,11 +8,33 @@ export {
   type InviteRefused,
   isExpired,
   judgeJoinRequest,
+  judgeReturn,
   type Meeting,
   type NotAdmitted,
   type OwnKeys,
+  type Returning,
 } from "./admission.ts";
-export * from "./author.ts";
+export { acksDue, type SetAside, setAsideIn, sealsIn } from "./aftermath.ts";
+export type { BrokenRule } from "./ask.ts";
+export {
+  type Admitted,
+  admitOp,
+  admitReturnOp,
+  type Authored,
+  type AuthoredEpoch,
+  type BatchEpoch,
+  confirmOp,
+  type Founded,
+  foundCircle,
+  type Founding,
+  inviteOp,
+  type InviteTerms,
+  type InviteUnknown,
+  leaveOp,
+  rekeyOp,
+  revokeInviteOp,
+} from "./author.ts";
+export * from "./authorEnding.ts";
 export {
   boxLength,
   type EpochSecret,
@@ -21,6 +43,7 @@ export {
   sealBox,
   type SealBoxError,
 } from "./box.ts";
+export { complaintRest, complaintsToAnswer } from "./complaint.ts";
 export type { Author, NotAuthorised } from "./draft.ts";
 export {
   boxesToAskFor,
@@ -35,10 +58,11 @@ export {
 } from "./epoch.ts";
 export * from "./facts.ts";
 export { CircleGraph, type Equivocation, type Evidence } from "./graph.ts";
+export { type ForkProven, readForkProof } from "./forkProof.ts";
 export { type AddressError, type HubAddress, parseHubAddress } from "./hubAddress.ts";
 export { inviteIdOf, type InviteKeys, inviteKeys, type MeetingKeys } from "./inviteKeys.ts";
 export { decodeInviteLink, encodeInviteLink, type InviteLink, type LinkError } from "./inviteLink.ts";
-export { type Proven, signProof } from "./inviteProof.ts";
+export { type Proven, signProof, signReturn } from "./inviteProof.ts";
 export {
   decodeJoinRequest,
   encodeJoinRequest,
@@ -46,7 +70,8 @@ export {
   type JoinRequest,
   joinRequestLimit,
 } from "./joinRequest.ts";
-export { memberLimit, opBytesLimit, parkLimit } from "./limits.ts";
+export { limitIn, mayVouch } from "./lastCounted.ts";
+export { deviceLimit, lastEntriesLimit, memberLimit, opBytesLimit, parkLimit } from "./limits.ts";
 export {
   decodeOp,
   type Op,
@@ -57,17 +82,23 @@ export {
   signOp,
   verifyOp,
 } from "./op.ts";
+export type { SetAsideReason } from "./node.ts";
 export type {
   BodyOf,
+  Complaint,
+  DeviceRoad,
+  DocumentMode,
   EpochReason,
   GenesisCore,
   HistoryPolicy,
   HistoryWrap,
+  LastEntry,
   OpBody,
   OpType,
 } from "./opBody.ts";
 export { type DropReason, type Received, type ReceiveOutput, receiveOp } from "./receive.ts";
 export { recipientsHashOf } from "./recipients.ts";
 export { closingOps, partingOps } from "./parting.ts";
+export { type DocumentRight, rightIn } from "./rights.ts";
 export type { Invitation } from "./roll.ts";
-export type { BrokenRule } from "./rules.ts";
+export type { SealState } from "./seal.ts";

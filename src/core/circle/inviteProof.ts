@@ -34,3 +34,20 @@ export const signProof = (invite: SignKeyPair, proven: Proven): Bytes =>
 
 export const verifyProof = (invitePk: Bytes, proven: Proven, proof: Bytes): boolean =>
   verify(invitePk, proof, "circ1/invite-proof", ...proofParts(proven.cert.circleId, invitePk, proven));
+
+// Who comes back by the identity alone (MEM-36) has no invitation: the identity signs the same things itself.
+
+const returnParts = ({ cert, sid, admitter }: Proven): readonly Bytes[] => [
+  idBytes(cert.circleId),
+  cert.identityPk,
+  idBytes(cert.deviceId),
+  cert.kemPk,
+  sid,
+  idBytes(admitter),
+];
+
+export const signReturn = (identity: SignKeyPair, proven: Proven): Bytes =>
+  sign(identity.secretKey, "circ1/return-proof", ...returnParts(proven));
+
+export const verifyReturn = (proven: Proven, proof: Bytes): boolean =>
+  verify(proven.cert.identityPk, proof, "circ1/return-proof", ...returnParts(proven));

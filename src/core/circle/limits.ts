@@ -4,6 +4,10 @@
 export const opBytesLimit = 16 * 1024;
 export const parentsLimit = 16;
 export const memberLimit = 200;
+/** Active or pending, of one person. */
+export const deviceLimit = 8;
+/** Devices that one op says the last entry of. */
+export const lastEntriesLimit = 64;
 /** UTF-16 units of a name. */
 export const nameLimit = 128;
 /** Ops that wait for others, in one circle. */

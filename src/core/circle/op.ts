@@ -12,7 +12,8 @@ import { err, ok, type Result } from "../base/result.ts";
 import { isAscending, malformed, Reader, Writer } from "../codec/index.ts";
 import { hash, sign, signatureLength, type SignKeyPair, verify } from "../crypto/index.ts";
 import { opBytesLimit, parentsLimit } from "./limits.ts";
-import { type BodyError, decodeBody, encodeBody, type OpBody, typeNumber } from "./opBody.ts";
+import type { OpBody } from "./opBody.ts";
+import { type BodyError, decodeBody, encodeBody, typeNumber } from "./opCodec.ts";
 
 export type OpHeader = {
   readonly circleId: CircleId;

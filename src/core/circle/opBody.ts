@@ -1,22 +1,21 @@
-// What an op says, type by type: one entry of the table per type, with its number on the wire. A new type of op is a
-// new member of `Bodies` and a new line of the table; nothing else here changes. A number that is not in the table is
-// not an error but a newer version (MEM-5). The bytes are those of docs/PROTOCOL.md and are fixed for ever.
+// What an op says, type by type. A new type of op is a new member of `Bodies`, and a codec in opCodec.ts that gives it
+// its number and its bytes.
 
-import type { EpochId, OpId } from "../base/brand.ts";
+import type { CircleId, DeviceId, DocId, EntryId, EpochId, OpId, UserId } from "../base/brand.ts";
 import type { Bytes } from "../base/bytes.ts";
-import { err, ok, type Result } from "../base/result.ts";
-import { type DecodeError, Reader, Writer } from "../codec/index.ts";
-import { kemPublicKeyLength, nonceLength, signatureLength } from "../crypto/index.ts";
-import { decodeDeviceCert, type DeviceCert, deviceCertLength, encodeDeviceCert } from "../identity/index.ts";
-import { memberLimit } from "./limits.ts";
-import type { Rank } from "./facts.ts";
+import type { DeviceCert } from "../identity/index.ts";
+import type { Rank } from "./rank.ts";
 
 /** Why an epoch was begun: for people to read, nothing is decided by it. */
-const epochReasons = ["founded", "joined", "left", "removed", "time", "repair"] as const;
+export const epochReasons = ["founded", "joined", "left", "removed", "time", "repair"] as const;
 export type EpochReason = (typeof epochReasons)[number];
 
-const historyPolicies = ["state", "full"] as const;
+export const historyPolicies = ["state", "full"] as const;
 export type HistoryPolicy = (typeof historyPolicies)[number];
+
+/** Who may write a document: every member; those who are named, and owners; nobody, not even in its margins. */
+export const documentModes = ["open", "listed", "closed"] as const;
+export type DocumentMode = (typeof documentModes)[number];
 
 /** What makes the circle's id: H("circ1/genesis"; these bytes). */
 export type GenesisCore = {
@@ -31,6 +30,30 @@ export type GenesisCore = {
 /** The secret of the epoch before, sealed under the new one; only where the history policy is `full`. */
 export type HistoryWrap = { readonly epoch: EpochId; readonly nonce: Bytes; readonly sealed: Bytes };
 
+/** The last entry of a device that somebody has seen; seq 0 and no id for none. */
+export type LastEntry = {
+  readonly deviceId: DeviceId;
+  readonly seq: number;
+  readonly entryId: EntryId | null;
+};
+
+/** By which a device of somebody who is here already comes in. */
+export type DeviceRoad =
+  /** An INVITE_DEVICE of theirs, or an INVITE of somebody who may grant their rank. */
+  | { readonly type: "invitation"; readonly invite: OpId }
+  /** The identity key itself, from the recovery code. */
+  | { readonly type: "identity"; readonly needsConfirm: boolean };
+
+export type Complaint =
+  /** An epoch's box does not come, from nobody. */
+  | { readonly type: "boxMissing"; readonly epoch: EpochId }
+  /** A box opened to another secret than the epoch's REKEY committed to. */
+  | { readonly type: "secretWrong"; readonly epoch: EpochId }
+  /** A device signed two entries with one number; up to `last` its branch is the one that the author holds. */
+  | { readonly type: "entriesForked"; readonly last: LastEntry; readonly proof: Bytes }
+  /** A device signed two ops for one place of its chain; both are in the past, ascending. */
+  | { readonly type: "opsForked"; readonly last: LastEntry; readonly ops: readonly [OpId, OpId] };
+
 type Bodies = {
   /** GENESIS */
   readonly circleFounded: { readonly core: GenesisCore; readonly identitySignature: Bytes };
@@ -42,7 +65,7 @@ type Bodies = {
     readonly expiresAt: number;
     readonly needsConfirm: boolean;
   };
-  /** REVOKE_INVITE, by the INVITE's op */
+  /** REVOKE_INVITE, by the op of the INVITE or INVITE_DEVICE */
   readonly inviteRevoked: { readonly invite: OpId };
   /** ADMIT of a user with a first device */
   readonly memberAdmitted: {
@@ -52,8 +75,25 @@ type Bodies = {
     readonly sid: Bytes;
     readonly proof: Bytes;
   };
+  /** ADMIT of one more device of a user who is here */
+  readonly deviceAdmitted: {
+    readonly road: DeviceRoad;
+    readonly cert: DeviceCert;
+    readonly sid: Bytes;
+    readonly proof: Bytes;
+  };
   /** CONFIRM, by the ADMIT's op: what is confirmed is exactly the keys that it brought */
   readonly memberConfirmed: { readonly admission: OpId };
+  /** ROLE. `last` only where it takes writing away, as in REMOVE_USER. */
+  readonly roleChanged: {
+    readonly userId: UserId;
+    readonly role: Rank;
+    readonly last: readonly LastEntry[];
+  };
+  /** REMOVE_USER. What the author has seen of each device of theirs; of one that is not named, nothing. */
+  readonly memberRemoved: { readonly userId: UserId; readonly last: readonly LastEntry[] };
+  /** REMOVE_DEVICE, the device being the one of `last` */
+  readonly deviceRemoved: { readonly userId: UserId; readonly last: LastEntry };
   /** LEAVE */
   readonly memberLeft: Record<never, never>;
   /** REKEY */
@@ -63,191 +103,34 @@ type Bodies = {
     readonly reason: EpochReason;
     readonly historyWrap: HistoryWrap | null;
   };
+  /** ACK: what it says is its past */
+  readonly opsAcknowledged: Record<never, never>;
+  /** VOUCH: entries up to these count although their authors' devices were removed, ascending by device */
+  readonly entriesVouched: { readonly last: readonly LastEntry[] };
+  /** POLICY */
+  readonly policyChanged: { readonly history: HistoryPolicy; readonly readersAnnotate: boolean };
+  /** DOC_ACL. Users only where the mode is `listed`, ascending. */
+  readonly documentRightsSet: {
+    readonly docId: DocId;
+    readonly mode: DocumentMode;
+    readonly users: readonly UserId[];
+  };
+  /** REFORM: a new circle, begun from a cut of this one (null: with nothing), for those who are named, ascending */
+  readonly circleReformed: {
+    readonly circle: CircleId;
+    readonly cut: EntryId | null;
+    readonly users: readonly UserId[];
+  };
+  /** COMPLAINT */
+  readonly complaintMade: { readonly about: Complaint };
+  /** INVITE_DEVICE: for one more device of the author's */
+  readonly deviceInviteMade: { readonly invitePk: Bytes; readonly expiresAt: number };
+  /** HOLD */
+  readonly deviceHeld: { readonly userId: UserId; readonly deviceId: DeviceId };
+  /** HOLD, in its second form: lifts one of the first */
+  readonly holdLifted: { readonly hold: OpId };
 };
 
 export type OpType = keyof Bodies;
 export type BodyOf<T extends OpType> = { readonly type: T } & Bodies[T];
 export type OpBody = { [T in OpType]: BodyOf<T> }[OpType];
-
-type BodyCodec<T extends OpType> = {
-  readonly number: number;
-  readonly encode: (writer: Writer, body: Bodies[T]) => void;
-  /** Null for a form of this type that a newer version brings. */
-  readonly decode: (reader: Reader) => BodyOf<T> | null;
-};
-
-/** Highest rank that has a number: 3, owner. */
-const readRank = (reader: Reader): Rank => {
-  const value = reader.u8();
-  if (value === 0 || value === 1 || value === 2 || value === 3) return value;
-  reader.refuse();
-  return 0;
-};
-
-const readFlag = (reader: Reader): boolean => {
-  const value = reader.u8();
-  if (value > 1) reader.refuse();
-  return value === 1;
-};
-
-const readOneOf = <const T extends readonly string[]>(
-  reader: Reader,
-  names: T,
-  otherwise: T[number],
-): T[number] => {
-  const name = names[reader.u8()];
-  if (name === undefined) reader.refuse();
-  return name ?? otherwise;
-};
-
-const genesisCoreVersion = 1;
-
-export const encodeGenesisCore = (core: GenesisCore): Bytes =>
-  new Writer()
-    .u8(genesisCoreVersion)
-    .raw(core.nonce)
-    .raw(core.identityPk)
-    .raw(core.devicePk)
-    .raw(core.kemPk)
-    .u8(historyPolicies.indexOf(core.history))
-    .u64(core.createdAt)
-    .done();
-
-const readGenesisCore = (reader: Reader): GenesisCore => {
-  if (reader.u8() !== genesisCoreVersion) reader.refuse();
-  return {
-    nonce: reader.take(32),
-    identityPk: reader.take(32),
-    devicePk: reader.take(32),
-    kemPk: reader.take(kemPublicKeyLength),
-    history: readOneOf(reader, historyPolicies, "state"),
-    createdAt: reader.u64(),
-  };
-};
-
-/** The first byte of an ADMIT's body: a user now; a device of an existing user comes with a newer version. */
-const admitsUser = 0;
-
-const readAdmission = (reader: Reader): BodyOf<"memberAdmitted"> | null => {
-  if (reader.u8() !== admitsUser) return null;
-  const invite = reader.id<OpId>();
-  const role = readRank(reader);
-  const cert = decodeDeviceCert(reader.take(deviceCertLength));
-  const [sid, proof] = [reader.take(32), reader.take(signatureLength)];
-  if (cert.ok) return { type: "memberAdmitted", invite, role, cert: cert.value, sid, proof };
-  reader.refuse();
-  return null;
-};
-
-const wrapLength = 48;
-
-const readWrap = (reader: Reader): HistoryWrap | null =>
-  readFlag(reader)
-    ? { epoch: reader.id<EpochId>(), nonce: reader.take(nonceLength), sealed: reader.take(wrapLength) }
-    : null;
-
-const bodyCodecs: { readonly [T in OpType]: BodyCodec<T> } = {
-  circleFounded: {
-    number: 1,
-    encode: (writer, body) => writer.raw(encodeGenesisCore(body.core)).raw(body.identitySignature),
-    decode: (reader) => ({
-      type: "circleFounded",
-      core: readGenesisCore(reader),
-      identitySignature: reader.take(signatureLength),
-    }),
-  },
-  inviteMade: {
-    number: 2,
-    encode: (writer, body) =>
-      writer
-        .raw(body.invitePk)
-        .u8(body.role)
-        .u8(body.maxUses)
-        .u64(body.expiresAt)
-        .u8(body.needsConfirm ? 1 : 0),
-    decode: (reader) => {
-      const invitePk = reader.take(32);
-      const role = readRank(reader);
-      const maxUses = reader.u8();
-      if (maxUses < 1 || maxUses > memberLimit) reader.refuse();
-      return {
-        type: "inviteMade",
-        invitePk,
-        role,
-        maxUses,
-        expiresAt: reader.u64(),
-        needsConfirm: readFlag(reader),
-      };
-    },
-  },
-  inviteRevoked: {
-    number: 3,
-    encode: (writer, body) => writer.id(body.invite),
-    decode: (reader) => ({ type: "inviteRevoked", invite: reader.id<OpId>() }),
-  },
-  memberAdmitted: {
-    number: 4,
-    encode: (writer, body) =>
-      writer
-        .u8(admitsUser)
-        .id(body.invite)
-        .u8(body.role)
-        .raw(encodeDeviceCert(body.cert))
-        .raw(body.sid)
-        .raw(body.proof),
-    decode: readAdmission,
-  },
-  memberConfirmed: {
-    number: 5,
-    encode: (writer, body) => writer.id(body.admission),
-    decode: (reader) => ({ type: "memberConfirmed", admission: reader.id<OpId>() }),
-  },
-  memberLeft: {
-    number: 9,
-    encode: () => {},
-    decode: () => ({ type: "memberLeft" }),
-  },
-  epochStarted: {
-    number: 10,
-    encode: (writer, body) => {
-      writer.raw(body.epochCommit).raw(body.recipientsHash).u8(epochReasons.indexOf(body.reason));
-      const wrap = body.historyWrap;
-      if (wrap === null) writer.u8(0);
-      else writer.u8(1).id(wrap.epoch).raw(wrap.nonce).raw(wrap.sealed);
-    },
-    decode: (reader) => ({
-      type: "epochStarted",
-      epochCommit: reader.take(32),
-      recipientsHash: reader.take(32),
-      reason: readOneOf(reader, epochReasons, "repair"),
-      historyWrap: readWrap(reader),
-    }),
-  },
-};
-
-const codecOfNumber = new Map(Object.values(bodyCodecs).map((codec) => [codec.number, codec]));
-
-export const typeNumber = (type: OpType): number => bodyCodecs[type].number;
-
-const encodeWith = <T extends OpType>(writer: Writer, codec: BodyCodec<T>, body: BodyOf<T>): Bytes => {
-  codec.encode(writer, body);
-  return writer.done();
-};
-
-export const encodeBody = <T extends OpType>(type: T, body: BodyOf<T>): Bytes =>
-  encodeWith(new Writer(), bodyCodecs[type], body);
-
-export type NewerVersion = { readonly type: "newerVersion" };
-export type BodyError = DecodeError | NewerVersion;
-
-/** Only a number, or a form, that this version does not know is a newer version; everything else is malformed. */
-export const decodeBody = (number: number, bytes: Bytes): Result<OpBody, BodyError> => {
-  const codec = codecOfNumber.get(number);
-  if (codec === undefined) return err({ type: "newerVersion" });
-  const reader = new Reader(bytes);
-  const body = codec.decode(reader);
-  if (body === null && !reader.failed) return err({ type: "newerVersion" });
-  const read = reader.done(body);
-  if (!read.ok) return read;
-  return read.value === null ? err({ type: "newerVersion" }) : ok(read.value);
-};

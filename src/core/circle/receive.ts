@@ -5,11 +5,13 @@
 import type { OpId } from "../base/brand.ts";
 import type { Bytes } from "../base/bytes.ts";
 import { contains, type BitSet } from "./bitSet.ts";
+import type { BrokenRule } from "./ask.ts";
 import type { CircleGraph, Equivocation } from "./graph.ts";
 import { verifyGenesis } from "./genesis.ts";
+import { judgedNode } from "./judged.ts";
 import { type Op, readOp, type ReadOp, verifyOp } from "./op.ts";
-import type { Resolution } from "./resolve.ts";
-import { authorIsActive, type BrokenRule, brokenRule } from "./rules.ts";
+import { brokenProof, type ProofContext } from "./proofs.ts";
+import { authorIsActive, brokenRule, recipientsFor } from "./rules.ts";
 
 export type DropReason =
   | { readonly type: "tooLarge" }
@@ -72,34 +74,25 @@ const receiveOne = (graph: CircleGraph, bytes: Bytes): readonly ReceiveOutput[] 
     return [{ type: "parked", id, missing }];
   }
   const op: Op = { ...header, body: read.body.value };
-  const past = graph.closureOf(op.parents);
-  const before = graph.resolutionAt(op.parents);
-  const reason = refusal(graph, read, op, past, before);
+  const { roll, voids, closure: past } = graph.resolutionAt(op.parents);
+  const recipients = recipientsFor(roll, op);
+  const reason = refusal(graph, read, op, {
+    roll,
+    past,
+    recipients,
+    nodeOf: (known) => graph.node(known),
+  });
   if (reason !== null) {
     // Only what the named device signed is evidence against it.
     if (reason.type === "notAuthorised") graph.keepEvidence({ id, bytes, rule: reason.rule });
     return drop(id, reason);
   }
-  const { roll, voided } = before;
-  graph.accept({
-    id,
-    op,
-    bytes,
-    past,
-    voidBefore: voided,
-    rank: op.body.type === "circleFounded" ? 3 : roll.rank(op.authorUser),
-    recipients: op.body.type === "epochStarted" ? roll.activeDevices() : [],
-  });
+  graph.accept(judgedNode({ id, op, bytes }, { roll, past, voids }, recipients));
   return [{ type: "accepted", id, op, bytes }, ...rivalsOf(graph, id, op)];
 };
 
-const refusal = (
-  graph: CircleGraph,
-  read: ReadOp,
-  op: Op,
-  past: BitSet,
-  { roll }: Resolution,
-): DropReason | null => {
+const refusal = (graph: CircleGraph, read: ReadOp, op: Op, context: ProofContext): DropReason | null => {
+  const { roll, past, recipients } = context;
   if (op.body.type === "circleFounded")
     return verifyGenesis(op, op.body) && verifyOp(read) ? null : { type: "genesisInvalid" };
   if (!graph.isAntichain(op.parents)) return { type: "parentsRedundant" };
@@ -108,7 +101,7 @@ const refusal = (
   if (!continuesChain(graph, op, past)) return { type: "chainBroken" };
   if (!authorIsActive(roll, op)) return { type: "authorInactive" };
   if (!verifyOp(read)) return { type: "signatureInvalid" };
-  const rule = brokenRule(roll, op);
+  const rule = brokenRule(roll, op, recipients) ?? brokenProof(op, context);
   return rule === null ? null : { type: "notAuthorised", rule };
 };
 

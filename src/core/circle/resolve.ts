@@ -1,165 +1,164 @@
-// State(S) of a causally closed set of ops (protocol 2.6): a pure function of the set, so that replicas which hold
+// What of a causally closed set of ops is void (protocol 2.6): a pure function of the set, so that replicas which hold
 // the same ops agree, whatever came first (MEM-16).
 //
-//  1. Every op of S was allowed in the state of its own past.
+//  1. Every op of the set was allowed in the state of its own past.
 //  2. A restriction strikes ops concurrent with it (restriction.ts). What is struck is void, and so is every op that
 //     would not have been allowed without what is void, and every use of an invitation beyond its last (MEM-20).
 //  3. Restrictions that no other voids stand; what they void falls; and again. Where they void each other in a ring,
-//     the first stands by: author's rank, seniority of the author's admission, opId (MEM-21).
-//  4. What is not void is told to the roll, in order.
+//     the first stands by: author's rank, being sealed (seal.ts), seniority of the author's admission, opId (MEM-21).
 
-import type { CircleId, OpId } from "../base/brand.ts";
-import { agreeWithin, type BitSet, contains, emptySet } from "./bitSet.ts";
+import type { OpId } from "../base/brand.ts";
+import { type BitSet, contains, placesBeyond, union } from "./bitSet.ts";
 import type { Ground } from "./ground.ts";
-import { inOrder, isBefore, type OpNode } from "./node.ts";
-import { type Restriction, restrictionsOf } from "./restriction.ts";
+import { inOrder, type OpNode, type SetAsideReason, type Voids } from "./node.ts";
+import { inviteOf, reasonOf, type Restriction, restrictionsOf } from "./restriction.ts";
 import { Roll } from "./roll.ts";
-import { brokenRule } from "./rules.ts";
+import { type BrokenRule, brokenRule } from "./rules.ts";
+import { isSealed } from "./seal.ts";
 
-export type Resolution = { readonly roll: Roll; readonly voided: BitSet };
-
-export const emptyResolution = (circleId: CircleId): Resolution => ({
-  roll: new Roll(circleId),
-  voided: emptySet,
-});
-
-/** The state with one op more that has everything in it as its past: nothing is concurrent, so nothing is struck. */
-export const extend = ({ roll, voided }: Resolution, node: OpNode): Resolution => ({
-  roll: roll.with(node),
-  voided,
-});
-
-export const resolve = (ground: Ground): Resolution => {
-  const voided = settle(ground);
-  const roll = new Roll(ground.circleId);
-  for (const node of ground.ordered) if (!contains(voided, node.place)) roll.call(node);
-  return { roll, voided };
-};
-
-/** Which ops are void. */
-const settle = (ground: Ground): BitSet => {
+export const resolve = (ground: Ground): Voids => {
   const restrictions = restrictionsOf(ground);
   const standing = new Set<Restriction>();
+  let outcome = consequences(ground, standing);
   for (;;) {
-    const voided = consequences(ground, standing);
-    const open = restrictions.filter((one) => !standing.has(one) && !contains(voided, one.node.place));
-    if (open.length === 0) return voided;
+    const { set } = outcome;
+    const open = restrictions.filter((one) => !standing.has(one) && !contains(set, one.node.place));
+    if (open.length === 0) return outcome;
     const together = consequences(ground, [...standing, ...open]);
-    const peaceful = open.every(({ node }) => !contains(together, node.place));
-    for (const one of peaceful ? open : unattacked(ground, standing, open)) standing.add(one);
+    const isPeace = open.every(({ node }) => !contains(together.set, node.place));
+    for (const one of isPeace ? open : nextToStand(ground, standing, { open, voided: set }))
+      standing.add(one);
+    outcome = isPeace ? together : consequences(ground, standing);
   }
 };
+
+type Undecided = { readonly open: readonly Restriction[]; readonly voided: BitSet };
 
 /** Those that no other open one voids; in a ring, the first. */
-const unattacked = (
+const nextToStand = (
   ground: Ground,
   standing: ReadonlySet<Restriction>,
-  open: readonly Restriction[],
+  { open, voided }: Undecided,
 ): readonly Restriction[] => {
-  const attacked = new Set<Restriction>();
-  for (const attacker of open) {
-    const voided = consequences(ground, [...standing, attacker]);
-    for (const other of open)
-      if (other !== attacker && contains(voided, other.node.place)) attacked.add(other);
-  }
-  const free = open.filter((one) => !attacked.has(one));
-  return free.length > 0 ? free : open.toSorted((a, b) => inPrecedence(ground, a.node, b.node)).slice(0, 1);
+  const rivals = new Map<Restriction, OpNode[]>(open.map((one) => [one, []]));
+  for (const attacker of open)
+    for (const other of voidedBy(ground, standing, attacker, open)) rivals.get(other)?.push(attacker.node);
+  const free = open.filter((one) => rivals.get(one)?.length === 0);
+  if (free.length > 0) return free;
+  const places = open.map((one) => ({
+    one,
+    isSealed: isSealed(ground, voided, one.node, rivals.get(one) ?? []),
+  }));
+  const first = places.toSorted((a, b) => {
+    const sealed = Number(b.isSealed) - Number(a.isSealed);
+    return b.one.node.rank - a.one.node.rank || sealed || inSeniority(ground, a.one.node, b.one.node);
+  });
+  return first.slice(0, 1).map(({ one }) => one);
 };
 
-/** RULE: [MEM-21] author's rank, higher first; seniority of the author's admission; opId. */
-const inPrecedence = (ground: Ground, a: OpNode, b: OpNode): number => {
+/** The open restrictions that are void if this one stands too: struck by it, or resting on what it strikes. */
+const voidedBy = (
+  ground: Ground,
+  standing: ReadonlySet<Restriction>,
+  attacker: Restriction,
+  open: readonly Restriction[],
+): readonly Restriction[] => {
+  const struck = new Set(attacker.struck);
+  const rests = ({ node }: Restriction): boolean =>
+    attacker.struck.some(({ place }) => contains(node.past, place));
+  const others = open.filter((one) => one !== attacker);
+  // The walk is for what rests on what is struck; without any such, to be struck is all that can happen.
+  if (!others.some((one) => !struck.has(one.node) && rests(one)))
+    return others.filter(({ node }) => struck.has(node));
+  const { set: voided } = consequences(ground, [...standing, attacker]);
+  return others.filter(({ node }) => contains(voided, node.place));
+};
+
+/** RULE: [MEM-21] seniority of the author's admission, then opId. */
+const inSeniority = (ground: Ground, a: OpNode, b: OpNode): number => {
   const [seniorA, seniorB] = [admissionOf(ground, a), admissionOf(ground, b)];
   const seniority = seniorA && seniorB ? inOrder(seniorA, seniorB) : 0;
-  return b.rank - a.rank || seniority || (a.id < b.id ? -1 : 1);
+  return seniority || (a.id < b.id ? -1 : 1);
 };
 
 /** How the author of an op first came in, as far as the op knows. */
-const admissionOf = (ground: Ground, { op, past }: OpNode): OpNode | undefined =>
-  ground.ordered.find(
-    (node) =>
-      contains(past, node.place) &&
-      (node.op.body.type === "memberAdmitted"
-        ? node.op.body.cert.userId === op.authorUser
-        : node.op.body.type === "circleFounded" && node.op.authorUser === op.authorUser),
-  );
+const admissionOf = ({ register }: Ground, { op, past }: OpNode): OpNode | undefined =>
+  register.entrancesOf
+    .of(op.authorUser)
+    .filter(({ node, role }) => role !== null && contains(past, node.place))
+    .map(({ node }) => node)
+    .toSorted(inOrder)[0];
 
 /** What is void when these restrictions stand: one walk, in order, so that each op's past is decided before it. */
-const consequences = (ground: Ground, standing: Iterable<Restriction>): BitSet => {
-  const voided = new Uint32Array(setLength(ground));
-  let struckAny = false;
-  const strike = ({ place }: OpNode): void => {
-    struckAny = true;
-    voided[place >>> 5] = (voided[place >>> 5] ?? 0) | (1 << (place & 31));
-  };
-  for (const { struck } of standing) for (const node of struck) strike(node);
+const consequences = (ground: Ground, standing: Iterable<Restriction>): Voids => {
+  const { base, window } = ground;
+  const walk = new Walk(ground);
+  for (const one of standing) for (const node of one.struck) walk.strike(node, reasonOf(one));
   const uses = new Map<OpId, number>();
-  const rolls = new PastRolls(ground, voided);
-  // Whether what is void in an op's past is what it was when the op was judged; then that verdict holds.
-  const isAsJudged = (node: OpNode): boolean =>
-    (!struckAny && node.voidBefore === emptySet) || agreeWithin(node.past, voided, node.voidBefore);
-  for (const node of ground.ordered) {
-    if (contains(voided, node.place)) continue;
-    const { body } = node.op;
+  const usesOf = (invite: OpId): number => uses.get(invite) ?? settledUses(ground, invite);
+  for (const node of window) {
+    if (contains(walk.set, node.place)) continue;
+    const invite = inviteOf(node.op.body);
     // RULE: [INV-7] of ADMITs by one invitation, those beyond its last use are void, in order.
-    if (body.type === "memberAdmitted" && (uses.get(body.invite) ?? 0) >= maxUses(ground, body.invite))
-      strike(node);
-    else if (!isAsJudged(node) && brokenRule(rolls.before(node), node.op, node.recipients) !== null)
-      strike(node);
-    else if (body.type === "memberAdmitted") uses.set(body.invite, (uses.get(body.invite) ?? 0) + 1);
-  }
-  return struckAny ? voided : emptySet;
-};
-
-const setLength = ({ ordered }: Ground): number => {
-  let last = -1;
-  for (const { place } of ordered) last = Math.max(last, place);
-  return Math.ceil((last + 1) / 32);
-};
-
-const maxUses = (ground: Ground, invite: OpId): number => {
-  const body = ground.nodeOf(invite)?.op.body;
-  return body?.type === "inviteMade" ? body.maxUses : 0;
-};
-
-const keptRolls = 64;
-
-/** Rolls of an op's past without what is void. An op with one parent continues its parent's; a few are kept. */
-class PastRolls {
-  readonly #ground: Ground;
-  readonly #voided: BitSet;
-  readonly #after = new Map<OpNode, Roll>();
-
-  constructor(ground: Ground, voided: BitSet) {
-    this.#ground = ground;
-    this.#voided = voided;
-  }
-
-  before(node: OpNode): Roll {
-    const [only, ...others] = node.op.parents;
-    const parent = only === undefined || others.length > 0 ? undefined : this.#ground.nodeOf(only);
-    return parent === undefined ? this.#build(node) : this.#upTo(parent);
-  }
-
-  /** A parent's past and the parent itself. */
-  #upTo(parent: OpNode): Roll {
-    const known = this.#after.get(parent);
-    if (known !== undefined) return known;
-    const [only, ...others] = parent.op.parents;
-    const grandparent = only === undefined || others.length > 0 ? undefined : this.#ground.nodeOf(only);
-    const base = (grandparent && this.#after.get(grandparent)) ?? this.#build(parent);
-    const roll = contains(this.#voided, parent.place) ? base : base.with(parent);
-    this.#after.set(parent, roll);
-    for (const oldest of this.#after.keys()) {
-      if (this.#after.size <= keptRolls) break;
-      this.#after.delete(oldest);
+    if (invite !== null && usesOf(invite) >= maxUses(ground, invite)) {
+      walk.strike(node, { type: "inviteUsed" });
+      continue;
     }
-    return roll;
+    const rule = walk.isAsJudged(node) ? null : ruleBrokenNow(ground, node, walk.set);
+    if (rule !== null) walk.strike(node, { type: "unfounded", rule });
+    else if (invite !== null) uses.set(invite, usesOf(invite) + 1);
+  }
+  // The same voids for what has the same, so that what comes after is known to have been judged under them.
+  return walk.reasons.size === 0
+    ? base
+    : { set: walk.set, reasons: new Map([...base.reasons, ...walk.reasons]) };
+};
+
+/**
+ * RULE: [MEM-20] an op is judged again in its own past without what is void now, and without what was void there when
+ * it was first judged. That something is not void any more takes nothing from it: or whoever strikes a removal could
+ * bring back what that removal had struck, and with it bring down what was built on its absence.
+ */
+const ruleBrokenNow = ({ circleId, register }: Ground, node: OpNode, voided: BitSet): BrokenRule | null =>
+  brokenRule(
+    new Roll(circleId, register, node.past, union([voided, node.voids.set])),
+    node.op,
+    node.recipients,
+  );
+
+/** What is void so far, and why. */
+class Walk {
+  readonly set: Uint32Array;
+  readonly reasons = new Map<OpId, SetAsideReason>();
+  /** What is void here beside what an op was judged under, as far as it was compared since the last strike. */
+  readonly #beyond = new Map<Voids, readonly number[]>();
+
+  constructor({ closure, base }: Ground) {
+    this.set = new Uint32Array(closure.length);
+    this.set.set(base.set);
   }
 
-  #build(node: OpNode): Roll {
-    const roll = new Roll(this.#ground.circleId);
-    for (const earlier of this.#ground.ordered)
-      if (isBefore(earlier, node) && !contains(this.#voided, earlier.place)) roll.call(earlier);
-    return roll;
+  strike(node: OpNode, reason: SetAsideReason): void {
+    if (contains(this.set, node.place)) return;
+    this.set[node.place >>> 5] = (this.set[node.place >>> 5] ?? 0) | (1 << (node.place & 31));
+    this.reasons.set(node.id, reason);
+    this.#beyond.clear();
+  }
+
+  /** Nothing more is void in the op's past than when it was judged; then that verdict holds. */
+  isAsJudged({ past, voids }: OpNode): boolean {
+    let beyond = this.#beyond.get(voids);
+    if (beyond === undefined) {
+      beyond = placesBeyond(this.set, voids.set);
+      this.#beyond.set(voids, beyond);
+    }
+    return !beyond.some((place) => contains(past, place));
   }
 }
+
+const settledUses = ({ register, settled, base }: Ground, invite: OpId): number =>
+  register.uses
+    .of(invite)
+    .filter(({ node }) => contains(settled, node.place) && !contains(base.set, node.place)).length;
+
+const maxUses = ({ register }: Ground, invite: OpId): number => register.offer.of(invite)[0]?.maxUses ?? 0;

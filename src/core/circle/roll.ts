@@ -1,229 +1,266 @@
-// The roll of a circle: what the ops that count add up to. Ops are called in an order in which each comes after its
-// past (node.ts); what an op means here never depends on the order among concurrent ones (MEM-16).
+// The roll of a circle: what the ops that count add up to. It is a view of the register (register.ts) with a past and
+// what of it is void: nothing is copied, so every op can be judged in a roll of its own past. What an op means here
+// never depends on the order among concurrent ones (MEM-16).
 //
 // A person is active when some admission that counts, and is confirmed or needs no confirmation, comes after every
-// leave of theirs; their rank is the lowest that such an admission gave (MEM-17).
+// leave and removal of theirs; their rank is the lowest of the latest that they were given (MEM-17).
 
-import type { CircleId, DeviceId, OpId, UserId } from "../base/brand.ts";
+import type { CircleId, DeviceId, InviteId, OpId, UserId } from "../base/brand.ts";
 import { type Bytes, equal } from "../base/bytes.ts";
-import type { Rank, Standing } from "./facts.ts";
-import { inviteIdOf } from "./inviteKeys.ts";
-import { isBefore, type OpNode } from "./node.ts";
-import type { BodyOf, HistoryPolicy, OpBody } from "./opBody.ts";
+import { type BitSet, contains, emptySet, setOf, union } from "./bitSet.ts";
+import type { Standing } from "./facts.ts";
+import { isBefore, noVoids, type OpNode, type Voids } from "./node.ts";
+import type { HistoryPolicy } from "./opBody.ts";
+import type { Rank } from "./rank.ts";
+import { type Departure, type DeviceEnd, type Entrance, type Offer, Register, whole } from "./register.ts";
 
-/** One way in: founding, or an ADMIT. */
-export type Admission = {
-  readonly node: OpNode;
-  readonly userId: UserId;
-  readonly identityPk: Bytes;
-  readonly deviceId: DeviceId;
-  readonly kemPk: Bytes;
-  readonly role: Rank;
-  /** The INVITE's op; null for the founder. */
-  readonly invite: OpId | null;
+export type Admission = Entrance & {
   /** Confirmed, or never in need of it. */
   readonly confirmed: boolean;
-  /** The invitation was withdrawn before anyone confirmed. */
-  readonly declined: boolean;
 };
 
-export type Invitation = BodyOf<"inviteMade"> & {
-  readonly node: OpNode;
-  readonly inviteId: ReturnType<typeof inviteIdOf>;
-  readonly inviter: UserId;
-  readonly uses: readonly UserId[];
-  readonly revoked: boolean;
-};
+export type Invitation = Offer & { readonly uses: readonly UserId[]; readonly revoked: boolean };
 
-type Person = {
-  readonly userId: UserId;
-  readonly admissions: readonly Admission[];
-  readonly leaves: readonly OpNode[];
-};
+/** An op that gave somebody a rank. */
+export type Grant = { readonly node: OpNode; readonly role: Rank };
 
-/** Newest first; a chain shares its tail with the rolls it was copied from. */
-export type EpochChain = { readonly node: OpNode; readonly older: EpochChain | null };
+const isMembership = (entrance: Entrance): entrance is Entrance & { readonly role: Rank } =>
+  entrance.role !== null;
+
+export type Policy = { readonly history: HistoryPolicy; readonly readersAnnotate: boolean };
+
+/** Those that no other of the list knows of. Ops stand after their past in every list of a register. */
+export const latestOf = <T extends { readonly node: OpNode }>(said: readonly T[]): readonly T[] => {
+  const latest: T[] = [];
+  for (const one of said.toReversed())
+    if (!latest.some((later) => isBefore(one.node, later.node))) latest.push(one);
+  return latest;
+};
 
 export class Roll {
   readonly circleId: CircleId;
-  history: HistoryPolicy = "state";
-  epochs: EpochChain | null = null;
-  readonly people: Map<UserId, Person>;
-  readonly invitations: Map<OpId, Invitation>;
-  /** Whose a device is; more than one only if its holder certified it for two identities at once. */
-  readonly owners: Map<DeviceId, readonly UserId[]>;
-  readonly #admitted: Map<OpId, UserId>;
+  readonly register: Register;
+  readonly #past: BitSet;
+  readonly #voided: BitSet;
 
-  constructor(circleId: CircleId, from?: Roll) {
+  constructor(
+    circleId: CircleId,
+    register: Register = new Register(),
+    past: BitSet = emptySet,
+    voided: Voids["set"] = noVoids.set,
+  ) {
     this.circleId = circleId;
-    this.people = new Map(from?.people);
-    this.invitations = new Map(from?.invitations);
-    this.owners = new Map(from?.owners);
-    this.#admitted = new Map(from === undefined ? [] : from.#admitted);
-    if (from === undefined) return;
-    this.history = from.history;
-    this.epochs = from.epochs;
+    this.register = register;
+    this.#past = past;
+    this.#voided = voided;
   }
 
-  /** This roll and one op after everything in it. */
+  /** This roll and one op after everything in it. The op is not of the register yet. */
   with(node: OpNode): Roll {
-    const next = new Roll(this.circleId, this);
-    next.call(node);
-    return next;
+    const past = union([this.#past, setOf([node.place])]);
+    return new Roll(this.circleId, this.register.with(node), past, this.#voided);
   }
 
-  call(node: OpNode): void {
-    const body: OpBody = node.op.body;
-    switch (body.type) {
-      case "circleFounded":
-        this.history = body.core.history;
-        this.#admit({
-          node,
-          userId: node.op.authorUser,
-          identityPk: body.core.identityPk,
-          deviceId: node.op.authorDevice,
-          kemPk: body.core.kemPk,
-          role: 3,
-          invite: null,
-          confirmed: true,
-          declined: false,
-        });
-        return;
-      case "inviteMade":
-        this.invitations.set(node.id, {
-          ...body,
-          node,
-          inviteId: inviteIdOf(body.invitePk),
-          inviter: node.op.authorUser,
-          uses: [],
-          revoked: false,
-        });
-        return;
-      case "inviteRevoked":
-        this.#revoke(body.invite);
-        return;
-      case "memberAdmitted":
-        this.#admitByInvite(node, body);
-        return;
-      case "memberConfirmed":
-        this.#change(body.admission, { confirmed: true });
-        return;
-      case "memberLeft": {
-        const person = this.people.get(node.op.authorUser);
-        if (person !== undefined)
-          this.people.set(person.userId, { ...person, leaves: [...person.leaves, node] });
-        return;
-      }
-      case "epochStarted":
-        this.epochs = { node, older: this.epochs };
-        return;
-    }
+  counts({ place }: OpNode): boolean {
+    return contains(this.#past, place) && !contains(this.#voided, place);
+  }
+
+  /** Those of a register's list that count. */
+  live<T extends { readonly node: OpNode }>(said: readonly T[]): readonly T[] {
+    return said.length === 0 ? said : said.filter(({ node }) => this.counts(node));
+  }
+
+  // --- people and devices ---
+
+  /** Everybody who was ever admitted, as far as it counts. */
+  *people(): Iterable<UserId> {
+    for (const user of this.register.entrancesOf.keys())
+      if (this.register.entrancesOf.of(user).some(({ node }) => this.counts(node))) yield user;
+  }
+
+  admissionsOf(user: UserId): readonly Entrance[] {
+    return this.live(this.register.entrancesOf.of(user));
   }
 
   admission(op: OpId): Admission | undefined {
-    const user = this.#admitted.get(op);
-    return user === undefined
-      ? undefined
-      : this.people.get(user)?.admissions.find((admission) => admission.node.id === op);
+    const [entrance] = this.live(this.register.entrance.of(op));
+    return entrance && { ...entrance, confirmed: this.isConfirmed(entrance) };
+  }
+
+  isConfirmed({ node, needsConfirm }: Entrance): boolean {
+    return !needsConfirm || this.register.confirmations.of(node.id).some((one) => this.counts(one));
   }
 
   standing(user: UserId): Standing {
-    const person = this.people.get(user);
-    if (person === undefined) return "removed";
-    const counting = countingAdmissions(person);
-    if (counting.some((admission) => admission.confirmed)) return "active";
-    if (counting.length > 0) return "pending";
-    return person.leaves.length > 0 ? "left" : "removed";
+    const memberships = this.#holding(user).filter(isMembership);
+    if (memberships.some((one) => this.isConfirmed(one))) return "active";
+    if (memberships.length > 0) return "pending";
+    const ended = this.departuresOf(user);
+    return ended.length > 0 && ended.every(({ body }) => body.type === "memberLeft") ? "left" : "removed";
   }
 
+  /** The latest LEAVEs and REMOVE_USERs. */
+  departuresOf(user: UserId): readonly Departure[] {
+    return latestOf(this.live(this.register.departures.of(user)));
+  }
+
+  /** RULE: [MEM-17] the lowest of the latest grants: admissions that count, and ROLEs. */
   rank(user: UserId): Rank {
-    const person = this.people.get(user);
-    if (person === undefined) return 0;
-    const counting = countingAdmissions(person);
-    const confirmed = counting.filter((admission) => admission.confirmed);
-    const granting = confirmed.length > 0 ? confirmed : counting.length > 0 ? counting : person.admissions;
-    return granting.reduce<Rank>((lowest, { role }) => (role < lowest ? role : lowest), 3);
+    const grants = this.grantsOf(user);
+    return grants.reduce<Rank>(
+      (lowest, { role }) => (role < lowest ? role : lowest),
+      grants.length > 0 ? 3 : 0,
+    );
   }
 
-  /** Active only while its user is, and through an admission of its own. */
+  /** The latest that gave a person a rank. */
+  grantsOf(user: UserId): readonly Grant[] {
+    const holding = this.#holding(user).filter(isMembership);
+    const confirmed = holding.filter((one) => this.isConfirmed(one));
+    const memberships =
+      confirmed.length > 0
+        ? confirmed
+        : holding.length > 0
+          ? holding
+          : this.admissionsOf(user).filter(isMembership);
+    if (memberships.length === 0) return [];
+    const changes = this.live(this.register.ranks.of(user));
+    if (changes.length === 0 && memberships.length === 1) return memberships;
+    const grants: Grant[] = [...memberships, ...changes.map(({ node, body }) => ({ node, role: body.role }))];
+    return latestOf(grants.toSorted((a, b) => a.node.place - b.node.place));
+  }
+
+  /** Active only while its user is, and through an admission of its own after whatever ended it. */
   deviceStanding(user: UserId, device: DeviceId): Standing {
-    const person = this.people.get(user);
-    if (person === undefined) return "removed";
-    const own = countingAdmissions(person).filter((admission) => admission.deviceId === device);
-    if (own.some((admission) => admission.confirmed)) return "active";
-    if (own.length > 0) return "pending";
-    return person.leaves.length > 0 ? "left" : "removed";
+    const standing = this.standing(user);
+    if (standing !== "active" && standing !== "pending") return standing;
+    const own = this.#holding(user).filter(({ deviceId }) => deviceId === device);
+    if (own.length === 0) return "removed";
+    const ends = this.endsOf(user, device);
+    const through = own.filter(({ node }) => ends.every((end) => isBefore(end.node, node)));
+    if (through.length === 0) return "removed";
+    if (standing === "pending") return "pending";
+    return through.some((one) => this.isConfirmed(one)) ? "active" : "pending";
+  }
+
+  /** The REMOVE_DEVICEs and proved forks of a device, as far as they count. */
+  endsOf(user: UserId, device: DeviceId): readonly DeviceEnd[] {
+    const ends = this.live(this.register.deviceEnds.of(device));
+    return ends.length === 0
+      ? ends
+      : ends.filter(({ body }) => body.type === "complaintMade" || body.userId === user);
+  }
+
+  /** Whose a device is; more than one only if its holder certified it for two identities at once. */
+  ownersOf(device: DeviceId): readonly UserId[] {
+    return [...new Set(this.live(this.register.entrancesBy.of(device)).map(({ userId }) => userId))];
+  }
+
+  devicesOf(user: UserId): readonly DeviceId[] {
+    return [...new Set(this.admissionsOf(user).map(({ deviceId }) => deviceId))].toSorted();
   }
 
   /** The devices that an epoch begun here is for, ascending (EPO-2). */
   activeDevices(): readonly DeviceId[] {
-    const active: DeviceId[] = [];
-    for (const [device, users] of this.owners)
-      if (users.some((user) => this.deviceStanding(user, device) === "active")) active.push(device);
-    return active.toSorted();
+    const active = new Set<DeviceId>();
+    for (const user of this.register.entrancesOf.keys())
+      for (const device of this.#activeDevicesOf(user)) active.add(device);
+    return [...active].toSorted();
+  }
+
+  isActiveDevice(device: DeviceId): boolean {
+    return this.ownersOf(device).some((user) => this.deviceStanding(user, device) === "active");
+  }
+
+  /** As `deviceStanding` has it, with the person looked at once. */
+  #activeDevicesOf(user: UserId): readonly DeviceId[] {
+    const confirmed = this.#holding(user).filter((one) => this.isConfirmed(one));
+    return confirmed.some(isMembership)
+      ? confirmed
+          .filter(({ node, deviceId }) =>
+            this.endsOf(user, deviceId).every((end) => isBefore(end.node, node)),
+          )
+          .map(({ deviceId }) => deviceId)
+      : [];
   }
 
   /** Whether the device is known with other keys than these. */
   clashes(device: DeviceId, user: UserId, kemPk: Bytes): boolean {
-    const users = this.owners.get(device) ?? [];
-    if (users.some((owner) => owner !== user)) return true;
-    const known = this.people.get(user)?.admissions ?? [];
-    return known.some((admission) => admission.deviceId === device && !equal(admission.kemPk, kemPk));
+    return this.live(this.register.entrancesBy.of(device)).some(
+      (known) => known.userId !== user || !equal(known.kemPk, kemPk),
+    );
   }
 
-  #admitByInvite(node: OpNode, body: BodyOf<"memberAdmitted">): void {
-    const invitation = this.invitations.get(body.invite);
-    if (invitation === undefined) return;
-    const { userId, identityPk, deviceId, kemPk } = body.cert;
-    this.invitations.set(body.invite, { ...invitation, uses: [...invitation.uses, userId] });
-    this.#admit({
-      node,
-      userId,
-      identityPk,
-      deviceId,
-      kemPk,
-      role: body.role,
-      invite: body.invite,
-      confirmed: !invitation.needsConfirm,
-      declined: false,
-    });
+  // --- invitations, epochs, policy ---
+
+  invitation(op: OpId): Invitation | undefined {
+    const [offer] = this.live(this.register.offer.of(op));
+    return offer && this.#asInvitation(offer);
   }
 
-  #admit(admission: Admission): void {
-    const { userId, deviceId, node } = admission;
-    const person = this.people.get(userId) ?? { userId, admissions: [], leaves: [] };
-    this.people.set(userId, { ...person, admissions: [...person.admissions, admission] });
-    const owners = this.owners.get(deviceId) ?? [];
-    if (!owners.includes(userId)) this.owners.set(deviceId, [...owners, userId]);
-    this.#admitted.set(node.id, userId);
+  invitationsBy(inviteId: InviteId): readonly Invitation[] {
+    return this.live(this.register.offersBy.of(inviteId)).map((offer) => this.#asInvitation(offer));
   }
 
-  #revoke(invite: OpId): void {
-    const invitation = this.invitations.get(invite);
-    if (invitation === undefined) return;
-    this.invitations.set(invite, { ...invitation, revoked: true });
-    for (const user of invitation.uses) {
-      const waiting = this.people
-        .get(user)
-        ?.admissions.filter((admission) => admission.invite === invite && !admission.confirmed);
-      for (const admission of waiting ?? []) this.#change(admission.node.id, { declined: true });
+  *invitations(): Iterable<Invitation> {
+    for (const op of this.register.offer.keys()) {
+      const invitation = this.invitation(op);
+      if (invitation !== undefined) yield invitation;
     }
   }
 
-  #change(op: OpId, change: Partial<Admission>): void {
-    const user = this.#admitted.get(op);
-    const person = user === undefined ? undefined : this.people.get(user);
-    if (person === undefined) return;
-    const admissions = person.admissions.map((admission) =>
-      admission.node.id === op ? { ...admission, ...change } : admission,
+  epochs(): readonly OpNode[] {
+    const epochs: OpNode[] = [];
+    for (const op of this.register.epochs.keys())
+      epochs.push(...this.register.epochs.of(op).filter((node) => this.counts(node)));
+    return epochs;
+  }
+
+  isLifted(hold: OpId): boolean {
+    return this.register.lifts.of(hold).some((lift) => this.counts(lift));
+  }
+
+  /** RULE: [MEM-29] of concurrent POLICYs the narrowest, in each thing that they say. */
+  policy(): Policy {
+    const latest = latestOf(this.live(this.register.policies.of(whole)));
+    const history = ({ body }: (typeof latest)[number]): HistoryPolicy =>
+      body.type === "policyChanged" ? body.history : body.core.history;
+    return {
+      history: latest.length > 0 && latest.every((one) => history(one) === "full") ? "full" : "state",
+      readersAnnotate:
+        latest.length > 0 &&
+        latest.every(({ body }) => body.type === "policyChanged" && body.readersAnnotate),
+    };
+  }
+
+  // --- ---
+
+  /** Entrances that hold a person in: confirmed or not declined, and after everything that ended them. */
+  #holding(user: UserId): readonly Entrance[] {
+    const entrances = this.admissionsOf(user);
+    if (entrances.length === 0) return entrances;
+    const departures = this.live(this.register.departures.of(user));
+    return entrances.filter(
+      (entrance) =>
+        departures.every((end) => isBefore(end.node, entrance.node)) &&
+        (this.isConfirmed(entrance) || !this.#isDeclined(entrance)),
     );
-    this.people.set(person.userId, { ...person, admissions });
+  }
+
+  /** The invitation was withdrawn before anyone confirmed. */
+  #isDeclined({ invite }: Entrance): boolean {
+    return invite !== null && this.#isRevoked(invite);
+  }
+
+  #isRevoked(invite: OpId): boolean {
+    return this.register.revocations.of(invite).some((one) => this.counts(one));
+  }
+
+  #asInvitation(offer: Offer): Invitation {
+    return {
+      ...offer,
+      uses: this.live(this.register.uses.of(offer.node.id)).map(({ userId }) => userId),
+      revoked: this.#isRevoked(offer.node.id),
+    };
   }
 }
-
-const countingAdmissions = (person: Person): readonly Admission[] =>
-  person.admissions.filter(
-    (admission) =>
-      (admission.confirmed || !admission.declined) &&
-      person.leaves.every((leave) => isBefore(leave, admission.node)),
-  );

@@ -1,93 +1,190 @@
 // The roll as the rest of the core sees it (facts.ts).
 
-import type { DeviceId, EpochId, InviteId, UserId } from "../base/brand.ts";
-import type { CircleState, DeviceState, InviteState, Standing, UserState } from "./facts.ts";
-import { inOrder } from "./node.ts";
-import type { Admission, Roll } from "./roll.ts";
+import type { DeviceId, DocId, EpochId, InviteId, UserId } from "../base/brand.ts";
+import type {
+  CircleState,
+  ComplaintState,
+  DeviceInviteState,
+  DeviceState,
+  DocumentRights,
+  HoldState,
+  InviteState,
+  LastCounted,
+  ReformState,
+  Standing,
+  UserState,
+} from "./facts.ts";
+import { limitOf, vouchedIn } from "./lastCounted.ts";
+import { inOrder, isBefore, type OpNode } from "./node.ts";
+import { type DocumentMode, documentModes } from "./opBody.ts";
+import { whole } from "./register.ts";
+import { latestOf, type Roll } from "./roll.ts";
 import { inviterStands } from "./rules.ts";
 
 const standings: readonly Standing[] = ["active", "pending", "left", "removed"];
 
-const userState = (roll: Roll, userId: UserId, admissions: readonly Admission[]): UserState | null => {
-  const first = admissions[0];
+const userState = (roll: Roll, userId: UserId): UserState | null => {
+  const [first] = roll.admissionsOf(userId);
   if (first === undefined) return null;
+  const standing = roll.standing(userId);
+  const isGone = standing === "left" || standing === "removed";
   return {
     userId,
     identityPk: first.identityPk,
     rank: roll.rank(userId),
-    standing: roll.standing(userId),
-    devices: [...new Set(admissions.map(({ deviceId }) => deviceId))].toSorted(),
+    standing,
+    devices: roll.devicesOf(userId),
+    endedBy: isGone
+      ? roll
+          .departuresOf(userId)
+          .map(({ node }) => node.id)
+          .toSorted()
+      : [],
   };
 };
 
 /** The admission that speaks for a device: of the best standing, the first in order. */
-const deviceState = (roll: Roll, deviceId: DeviceId, owners: readonly UserId[]): DeviceState | null => {
-  const claims = owners
-    .flatMap((user) => roll.people.get(user)?.admissions ?? [])
-    .filter((admission) => admission.deviceId === deviceId)
-    .map((admission) => ({ admission, standing: roll.deviceStanding(admission.userId, deviceId) }))
+const deviceState = (
+  roll: Roll,
+  deviceId: DeviceId,
+  vouched: LastCounted | undefined,
+): DeviceState | null => {
+  const [best] = roll
+    .live(roll.register.entrancesBy.of(deviceId))
+    .map((entrance) => ({ entrance, standing: roll.deviceStanding(entrance.userId, deviceId) }))
     .toSorted(
       (a, b) =>
         standings.indexOf(a.standing) - standings.indexOf(b.standing) ||
-        inOrder(a.admission.node, b.admission.node),
+        inOrder(a.entrance.node, b.entrance.node),
     );
-  const [best] = claims;
   if (best === undefined) return null;
-  const { userId, kemPk, node } = best.admission;
+  const { userId, kemPk, node } = best.entrance;
   return {
     deviceId,
     userId,
     kemPk,
     standing: best.standing,
+    limit: limitOf(roll, { user: userId, device: deviceId }, vouched),
     admittedBy: node.id,
     admittedDepth: node.op.depth,
   };
 };
 
-const inviteStates = (roll: Roll): Map<InviteId, InviteState> => {
+/** Two over one key can only be concurrent; the first in order is shown, both can be used and withdrawn. */
+const inviteStates = (roll: Roll): Pick<CircleState, "invites" | "deviceInvites"> => {
   const invites = new Map<InviteId, InviteState>();
-  const invitations = [...roll.invitations.values()].toSorted((a, b) => inOrder(a.node, b.node));
-  for (const invitation of invitations) {
-    // Two INVITEs over one key can only be concurrent; the first in order is shown, both can be used and withdrawn.
-    if (invites.has(invitation.inviteId)) continue;
-    invites.set(invitation.inviteId, {
-      inviteId: invitation.inviteId,
-      invitePk: invitation.invitePk,
-      inviter: invitation.inviter,
-      role: invitation.role,
-      maxUses: invitation.maxUses,
-      uses: invitation.uses,
-      expiresAt: invitation.expiresAt,
-      needsConfirm: invitation.needsConfirm,
-      revoked: invitation.revoked || !inviterStands(roll, invitation),
-    });
+  const deviceInvites = new Map<InviteId, DeviceInviteState>();
+  for (const invitation of [...roll.invitations()].toSorted((a, b) => inOrder(a.node, b.node))) {
+    const { inviteId, invitePk, inviter, role, maxUses, uses, expiresAt, needsConfirm } = invitation;
+    const revoked = invitation.revoked || !inviterStands(roll, invitation);
+    if (role === null) {
+      const state = uses.length >= maxUses ? "used" : revoked ? "ended" : "open";
+      if (!deviceInvites.has(inviteId))
+        deviceInvites.set(inviteId, { inviteId, invitePk, inviter, expiresAt, state });
+    } else if (!invites.has(inviteId))
+      invites.set(inviteId, {
+        inviteId,
+        invitePk,
+        inviter,
+        role,
+        maxUses,
+        uses,
+        expiresAt,
+        needsConfirm,
+        revoked,
+      });
   }
-  return invites;
+  return { invites, deviceInvites };
 };
 
-const epochsOf = (roll: Roll): readonly EpochId[] => {
-  const nodes = [];
-  for (let chain = roll.epochs; chain !== null; chain = chain.older) nodes.push(chain.node);
-  return nodes.toSorted((a, b) => b.op.depth - a.op.depth || (a.id < b.id ? -1 : 1)).map(({ id }) => id);
+const epochsOf = (roll: Roll): readonly EpochId[] =>
+  roll
+    .epochs()
+    .toSorted((a, b) => b.op.depth - a.op.depth || (a.id < b.id ? -1 : 1))
+    .map(({ id }) => id);
+
+const narrowness = (mode: DocumentMode): number => documentModes.indexOf(mode);
+
+/** RULE: [MEM-30] of concurrent DOC_ACLs the narrowest counts, then the smaller opId. */
+const documentRights = (roll: Roll, docId: DocId): DocumentRights | null => {
+  const [first] = latestOf(roll.live(roll.register.documents.of(docId))).toSorted(
+    (a, b) =>
+      narrowness(b.body.mode) - narrowness(a.body.mode) ||
+      a.body.users.length - b.body.users.length ||
+      (a.node.id < b.node.id ? -1 : 1),
+  );
+  if (first === undefined || first.body.mode === "open") return null;
+  return { mode: first.body.mode, users: new Set(first.body.users), by: first.node.id };
 };
+
+const documentsOf = (roll: Roll): ReadonlyMap<DocId, DocumentRights> => {
+  const documents = new Map<DocId, DocumentRights>();
+  for (const docId of roll.register.documents.keys()) {
+    const rights = documentRights(roll, docId);
+    if (rights !== null) documents.set(docId, rights);
+  }
+  return documents;
+};
+
+const byOrder = (a: { readonly node: OpNode }, b: { readonly node: OpNode }): number =>
+  inOrder(a.node, b.node);
+
+const holdsOf = (roll: Roll): readonly HoldState[] => {
+  const holds = [...roll.register.holds.keys()].flatMap((op) => roll.live(roll.register.holds.of(op)));
+  return holds
+    .filter(({ node }) => !roll.isLifted(node.id))
+    .toSorted(byOrder)
+    .map(({ node, body: { userId, deviceId } }) => ({
+      op: node.id,
+      userId,
+      deviceId,
+      by: node.op.authorUser,
+      at: node.op.ts,
+    }));
+};
+
+const complaintsOf = (roll: Roll, epochs: readonly OpNode[]): readonly ComplaintState[] =>
+  [...roll.register.complaints.keys()]
+    .flatMap((user) => roll.live(roll.register.complaints.of(user)))
+    .filter(({ node, body }) => !("epoch" in body.about) || !epochs.some((rekey) => isBefore(node, rekey)))
+    .toSorted(byOrder)
+    .map(({ node, body }) => ({ op: node.id, by: node.op.authorUser, about: body.about }));
+
+const reformsOf = (roll: Roll): readonly ReformState[] =>
+  roll
+    .live(roll.register.reforms.of(whole))
+    .toSorted(byOrder)
+    .map(({ node, body: { circle, cut, users } }) => ({
+      op: node.id,
+      by: node.op.authorUser,
+      circle,
+      cut,
+      users,
+    }));
 
 export const circleState = (roll: Roll): CircleState => {
+  const vouched = vouchedIn(roll);
   const users = new Map<UserId, UserState>();
-  for (const { userId, admissions } of roll.people.values()) {
-    const state = userState(roll, userId, admissions);
+  for (const userId of roll.people()) {
+    const state = userState(roll, userId);
     if (state !== null) users.set(userId, state);
   }
   const devices = new Map<DeviceId, DeviceState>();
-  for (const [deviceId, owners] of roll.owners) {
-    const state = deviceState(roll, deviceId, owners);
+  for (const deviceId of roll.register.entrancesBy.keys()) {
+    const state = deviceState(roll, deviceId, vouched.get(deviceId));
     if (state !== null) devices.set(deviceId, state);
   }
   return {
     circleId: roll.circleId,
     users,
     devices,
-    invites: inviteStates(roll),
+    ...inviteStates(roll),
     epochs: epochsOf(roll),
-    history: roll.history,
+    ...roll.policy(),
+    documents: documentsOf(roll),
+    holds: holdsOf(roll),
+    complaints: complaintsOf(roll, roll.epochs()),
+    reforms: reformsOf(roll),
+    vouched,
   };
 };

@@ -10,6 +10,7 @@ export type Label =
   | "circ1/user"
   | "circ1/invite-id"
   | "circ1/invite-proof"
+  | "circ1/return-proof"
   | "circ1/epoch-commit"
   | "circ1/recipients"
   | "circ1/box"

@@ -21,7 +21,8 @@ import {
   toHex,
 } from "../base/index.ts";
 import { malformed, Reader } from "../codec/index.ts";
-import { hash, nonceLength, open, seal, sign, signatureLength, verify } from "../crypto/index.ts";
+import { isEntrySigned, nameSigned, signEntry, spokenOf } from "../circle/entrySignature.ts";
+import { hash, nonceLength, open, seal, signatureLength } from "../crypto/index.ts";
 import { commitOf, type EpochKey, epochOfCommit } from "./epochKey.ts";
 import { encodeHeader, type EntryHeader, entryTypes, readHeader, type WrittenHeader } from "./header.ts";
 import { entrySuite, entryVersion, maxEnvelope, maxPayload, minEnvelope } from "./limits.ts";
@@ -63,23 +64,6 @@ const versionOf = (bytes: Bytes): EntryError | null => {
 const associated = (head: Bytes, circleId: CircleId, epochId: EpochId): Bytes =>
   concat(head, idBytes(circleId), idBytes(epochId));
 
-/** Everything that signature and entryId speak of, in one order. */
-const spokenOf = (
-  circleId: CircleId,
-  deviceId: DeviceId,
-  entry: Pick<OpenedEntry, "epochId" | "nonce" | "commit" | "headerBytes">,
-  payloadHash: Bytes,
-): readonly Bytes[] => [
-  prefix,
-  idBytes(circleId),
-  idBytes(entry.epochId),
-  idBytes(deviceId),
-  entry.headerBytes,
-  payloadHash,
-  entry.nonce,
-  entry.commit,
-];
-
 export const payloadHashOf = (payload: Bytes): Bytes => hash("circ1/payload", payload);
 
 /** An entry together with who is said to have written it. */
@@ -95,7 +79,7 @@ export const entryIdOf = (
   deviceId: DeviceId,
   entry: Pick<OpenedEntry, "epochId" | "nonce" | "commit" | "headerBytes">,
   payloadHash: Bytes,
-): EntryId => toHex(hash("circ1/entry-id", ...spokenOf(circleId, deviceId, entry, payloadHash))) as EntryId;
+): EntryId => nameSigned(spokenOf(circleId, deviceId, entry, payloadHash));
 
 export const nameEntry = (circleId: CircleId, deviceId: DeviceId, opened: OpenedEntry): NamedEntry => {
   const payloadHash = payloadHashOf(opened.payload);
@@ -107,13 +91,7 @@ export const isSignedBy = (
   deviceId: DeviceId,
   entry: Pick<OpenedEntry, "epochId" | "nonce" | "commit" | "headerBytes" | "signature">,
   payloadHash: Bytes,
-): boolean =>
-  verify(
-    idBytes(deviceId),
-    entry.signature,
-    "circ1/entry",
-    ...spokenOf(circleId, deviceId, entry, payloadHash),
-  );
+): boolean => isEntrySigned(deviceId, spokenOf(circleId, deviceId, entry, payloadHash), entry.signature);
 
 const innerOf = (entry: OpenedEntry): Bytes => concat(entry.headerBytes, entry.payload, entry.signature);
 
@@ -158,9 +136,9 @@ export const sealEntry = (input: SealInput): SealedEntry => {
     ...unsigned,
     header: reread.value,
     payload,
-    signature: sign(device.secretKey, "circ1/entry", ...spoken),
+    signature: signEntry(device.secretKey, spoken),
   };
-  const entryId = toHex(hash("circ1/entry-id", ...spoken)) as EntryId;
+  const entryId = nameSigned(spoken);
   const envelope = envelopeOf(circleId, epoch, opened);
   return { opened, deviceId: device.deviceId, entryId, payloadHash, envelope };
 };

@@ -1,8 +1,7 @@
 // The constants of protocol 2.2 and 2.8 that decide about entries. They are the same on every device, so they may
 // decide whether an entry counts.
 
-export const entryVersion = 1;
-export const entrySuite = 1;
+export { entrySuite, entryVersion } from "../circle/entrySignature.ts";
 
 /** The smallest envelope there can be: every header field at its shortest, no payload. */
 export const minEnvelope = 175;

@@ -21,6 +21,13 @@ import {
   type OpBody,
   type ReceiveOutput,
   receiveOp,
+  removeMemberOp,
+  type LastEntry,
+  changeRoleOp,
+  type Rank,
+  removeDeviceOp,
+  type SingleBody,
+  singleOp,
   signOp,
   signProof,
   type SignedOp,
@@ -171,6 +178,71 @@ export const join = (host: Person, name: string, changes: Partial<InviteTerms> =
   return newcomer;
 };
 
+/** REMOVE_USER and its REKEY. Gives the removal's id. */
+export const remove = (by: Person, who: Person, last: readonly LastEntry[] = []): OpId => {
+  const epoch = epochOf(`without ${who.name} by ${by.name}`);
+  const { ops } = good(removeMemberOp(by.graph, by.author, { userId: who.author.userId, last }, epoch));
+  take(by, ops);
+  return ops[0]!.id;
+};
+
+export const noneOf = (who: Person): LastEntry => ({
+  deviceId: who.device.deviceId,
+  seq: 0,
+  entryId: null,
+});
+
+/** REMOVE_DEVICE of the device that somebody is at, and its REKEY. */
+export const closeDevice = (by: Person, at: Person, last: LastEntry = noneOf(at)): OpId => {
+  const closing = { userId: at.author.userId, last };
+  const { ops } = good(removeDeviceOp(by.graph, by.author, closing, epochOf(`closed by ${by.name}`)));
+  take(by, ops);
+  return ops[0]!.id;
+};
+
+export const giveRank = (by: Person, who: Person, role: Rank, last: readonly LastEntry[] = []): OpId => {
+  const change = { userId: who.author.userId, role, last };
+  const { ops } = good(changeRoleOp(by.graph, by.author, change, epochOf(`lowered by ${by.name}`)));
+  take(by, ops);
+  return ops[0]!.id;
+};
+
+export const say = (by: Person, body: SingleBody): OpId => {
+  const { ops } = good(singleOp(by.graph, by.author, body, 6_000));
+  take(by, ops);
+  return ops[0]!.id;
+};
+
+export const acknowledge = (by: Person): OpId => say(by, { type: "opsAcknowledged" });
+
+/** The same person at another machine, which is not in the circle yet. */
+export const atAnother = (person: Person, name: string): Person => {
+  const device = deviceKeys(secretOf(`${name} device`));
+  const author = { userId: person.author.userId, device };
+  return { ...person, name, device, author, graph: new CircleGraph(person.graph.circleId) };
+};
+
+/** One more device, by an INVITE_DEVICE of the first, admitted by somebody. */
+export const addDevice = (person: Person, name: string, admitter: Person = person): Person => {
+  const other = atAnother(person, name);
+  const invitePk = inviteKeys(secretOf(`device link ${name}`)).sign.publicKey;
+  say(person, { type: "deviceInviteMade", invitePk, expiresAt: 10_000 });
+  send(person, admitter);
+  admit(admitter, other, `device link ${name}`);
+  return other;
+};
+
+export const standingOf = (at: Person, who: Person) =>
+  at.graph.current().users.get(who.author.userId)?.standing;
+
+export const deviceOf = (at: Person, who: Person) => at.graph.current().devices.get(who.device.deviceId);
+
+/** Everybody has everything, and sees the same. */
+export const everybody = (...people: readonly Person[]): void => {
+  for (const a of people) for (const b of people) if (a !== b) send(a, b);
+  for (const one of people) expect(shown(one.graph)).toEqual(shown(people[0]!.graph));
+};
+
 const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
 
 /** A state as text that can be compared fast: people, devices and invitations by id, bytes as digits. */
@@ -185,6 +257,17 @@ export const shownState = (state: CircleState) => ({
     .map((one) => ({ ...one, invitePk: hexOf(one.invitePk), uses: one.uses.toSorted() }))
     .toSorted((a, b) => (a.inviteId < b.inviteId ? -1 : 1)),
   epochs: state.epochs,
+  deviceInvites: [...state.deviceInvites.values()]
+    .map((one) => ({ ...one, invitePk: hexOf(one.invitePk) }))
+    .toSorted((a, b) => (a.inviteId < b.inviteId ? -1 : 1)),
+  documents: [...state.documents]
+    .map(([docId, { mode, users, by }]) => ({ docId, mode, users: [...users].toSorted(), by }))
+    .toSorted((a, b) => (a.docId < b.docId ? -1 : 1)),
+  policy: [state.history, state.readersAnnotate],
+  holds: state.holds,
+  complaints: state.complaints.map(({ op, by, about }) => ({ op, by, about: about.type })),
+  reforms: state.reforms,
+  vouched: [...state.vouched].toSorted(([a], [b]) => (a < b ? -1 : 1)),
 });
 
 export const shown = (graph: CircleGraph) => ({ ...shownState(graph.current()), heads: graph.heads() });

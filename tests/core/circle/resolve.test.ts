@@ -14,6 +14,7 @@ import {
   type SignedOp,
 } from "../../../src/core/circle/index.ts";
 import { resolve } from "../../../src/core/circle/resolve.ts";
+import { Roll } from "../../../src/core/circle/roll.ts";
 import { circleState } from "../../../src/core/circle/state.ts";
 import { readyCrypto } from "../../../src/core/crypto/index.ts";
 import { sodium } from "../../../src/core/crypto/sodium.ts";
@@ -21,6 +22,7 @@ import {
   admit,
   confirm,
   epochOf,
+  everybody,
   forkOf,
   found,
   good,
@@ -34,6 +36,7 @@ import {
   send,
   shown,
   shownState,
+  standingOf,
   stranger,
   take,
   terms,
@@ -57,7 +60,6 @@ afterAll(() => {
 });
 
 const inviteIdNamed = (seed: string) => inviteKeys(secretOf(seed)).inviteId;
-const standingOf = (at: Person, who: Person) => at.graph.current().users.get(who.author.userId)?.standing;
 const revoke = (by: Person, seed: string): void =>
   take(by, good(revokeInviteOp(by.graph, by.author, inviteIdNamed(seed), 1)).ops);
 
@@ -68,11 +70,6 @@ const circle = (role: Rank) => {
   const dina = join(amal, "Dina", { role });
   meet(amal, badr);
   return { amal, badr, dina };
-};
-
-const everybody = (...people: Person[]): void => {
-  for (const a of people) for (const b of people) send(a, b);
-  for (const one of people) expect(shown(one.graph)).toEqual(shown(people[0]!.graph));
 };
 
 describe("concurrent ops", () => {
@@ -329,13 +326,12 @@ describe("any history", () => {
         const ops = play(history);
         const graph = graphOf(ops);
         for (const { id } of ops) {
-          const ordered = ops
-            .flatMap((op) => graph.node(op.id) ?? [])
-            .filter((node) => graph.covers([id], [node.id]));
-          const whole = resolve({ circleId: graph.circleId, ordered, nodeOf: (op) => graph.node(op) });
+          const whole = resolve(graph.wholeGroundAt([id]));
           const state = graph.stateAt([id]);
-          expect(shownState(state)).toEqual(shownState(circleState(whole.roll)));
-          if (whole.voided.some((word) => word !== 0)) voided++;
+          const { circleId, register } = graph;
+          const roll = new Roll(circleId, register, graph.closureOf([id]), whole.set);
+          expect(shownState(state)).toEqual(shownState(circleState(roll)));
+          if (whole.set.some((word) => word !== 0)) voided++;
           for (const { uses, maxUses } of state.invites.values())
             expect(uses.length).toBeLessThanOrEqual(maxUses);
           for (const device of graph.recipients(id) ?? [])

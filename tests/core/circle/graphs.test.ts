@@ -1,0 +1,198 @@
+// Random graphs. A share of them runs with the other tests; `npm run resolve` runs as many as it is told.
+// Signatures cost what they cost and are tried elsewhere: here every one is taken as good.
+
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import type { OpId } from "../../../src/core/base/index.ts";
+import { CircleGraph, receiveOp, setAsideIn } from "../../../src/core/circle/index.ts";
+import { contains, union } from "../../../src/core/circle/bitSet.ts";
+import { areConcurrent, type OpNode } from "../../../src/core/circle/node.ts";
+import { resolve } from "../../../src/core/circle/resolve.ts";
+import { restrictionsOf } from "../../../src/core/circle/restriction.ts";
+import { Roll } from "../../../src/core/circle/roll.ts";
+import { brokenRule } from "../../../src/core/circle/rules.ts";
+import { readyCrypto } from "../../../src/core/crypto/index.ts";
+import { sodium } from "../../../src/core/crypto/sodium.ts";
+import { type Hand, History } from "../../support/circleHistory.ts";
+import { chance } from "../../support/crowd.ts";
+import { shown, shownState } from "./people.ts";
+
+const asked = Number(process.env["HALAQA_GRAPHS"] ?? 0);
+const graphs = asked > 0 ? asked : 120;
+const patience = asked > 0 ? 24 * 3_600_000 : 120_000;
+const firstSeed = Number(process.env["HALAQA_SEED"] ?? 1);
+const seeds = (share: number) => Array.from({ length: Math.ceil(graphs * share) }, (_, at) => firstSeed + at);
+
+beforeAll(async () => {
+  expect((await readyCrypto()).ok).toBe(true);
+  vi.spyOn(sodium, "crypto_sign_detached").mockReturnValue(new Uint8Array(64) as never);
+  vi.spyOn(sodium, "crypto_sign_verify_detached").mockReturnValue(true);
+});
+
+afterAll(() => {
+  vi.restoreAllMocks();
+});
+
+const historyOf = (seed: number, steps = 26): History => {
+  const history = new History(seed);
+  for (let step = 0; step < steps; step++) {
+    history.step();
+    const twin = history.hands[seed % history.hands.length];
+    if (step === 5 && twin !== undefined && seed % 3 === 0) history.fork(twin);
+  }
+  return history;
+};
+
+const shuffled = <T>(list: readonly T[], seed: number): readonly T[] => {
+  const pick = chance(seed);
+  return list
+    .map((one) => ({ one, key: pick(1_000_000_000) }))
+    .toSorted((a, b) => a.key - b.key)
+    .map(({ one }) => one);
+};
+
+const delivered = ({ graph: { circleId }, ops }: History, seed: number): CircleGraph => {
+  const graph = new CircleGraph(circleId);
+  for (const { bytes } of shuffled(ops, seed)) receiveOp(graph, bytes);
+  return graph;
+};
+
+const outcome = (graph: CircleGraph) => JSON.stringify([shown(graph), setAsideIn(graph)]);
+
+describe("random graphs", () => {
+  it(
+    "[MEM-16] [MEM-41] [L04] in every order of delivery come to the same state, for the same reasons",
+    () => {
+      const outcomes = new Set<string>();
+      let aside = 0;
+      for (const seed of seeds(1)) {
+        const history = historyOf(seed);
+        const first = outcome(history.graph);
+        for (let order = 0; order < 2; order++) {
+          const graph = delivered(history, 7 * seed + order);
+          expect([seed, graph.size]).toEqual([seed, history.ops.length]);
+          if (outcome(graph) !== first) expect([seed, shown(graph)]).toEqual([seed, shown(history.graph)]);
+        }
+        aside += setAsideIn(history.graph).length;
+        outcomes.add(
+          JSON.stringify(shown(history.graph).users.map(({ standing, rank }) => [standing, rank])),
+        );
+      }
+      expect(outcomes.size).toBeGreaterThan(graphs / 4);
+      expect(aside).toBeGreaterThan(graphs);
+    },
+    patience,
+  );
+
+  it(
+    "[MEM-40] [MEM-16] every closed set, from its latest settled op on, comes to what it comes to whole",
+    () => {
+      let settled = 0;
+      for (const seed of seeds(0.5)) {
+        const { graph, ops, hands } = historyOf(seed, 34);
+        const sets: (readonly OpId[])[] = [graph.heads(), ...hands.map(({ heads }) => heads)];
+        for (const { op } of ops) if (op.parents.length > 1) sets.push(op.parents);
+        for (const heads of sets) {
+          const whole = resolve(graph.wholeGroundAt(heads));
+          const { voids, roll, closure } = graph.resolutionAt(heads);
+          expect([seed, Object.fromEntries(voids.reasons)]).toEqual([
+            seed,
+            Object.fromEntries(whole.reasons),
+          ]);
+          const other = new Roll(graph.circleId, graph.register, closure, whole.set);
+          expect(other.activeDevices()).toEqual(roll.activeDevices());
+          if (heads.length > 1 && voids.reasons.size > 0) settled++;
+        }
+      }
+      expect(settled).toBeGreaterThan(graphs / 4);
+    },
+    patience,
+  );
+
+  it(
+    "[MEM-20] [MEM-21] [MEM-37] [M05] no op that counts is struck by one that counts, and none is set aside for nothing",
+    () => {
+      let rings = 0;
+      for (const seed of seeds(0.5)) {
+        const { graph } = historyOf(seed);
+        const heads = graph.heads();
+        const { voids } = graph.resolutionAt(heads);
+        const ground = graph.wholeGroundAt(heads);
+        const counts = ({ place }: OpNode): boolean => !contains(voids.set, place);
+        const restrictions = restrictionsOf(ground);
+        const standing = restrictions.filter(({ node }) => counts(node));
+        const struck = new Set(standing.flatMap((one) => one.struck));
+        for (const one of standing)
+          for (const other of one.struck) {
+            expect(areConcurrent(one.node, other)).toBe(true);
+            expect([seed, counts(other)]).toEqual([seed, false]);
+          }
+        for (const node of ground.window) {
+          const rule = brokenRule(
+            new Roll(graph.circleId, graph.register, node.past, union([voids.set, node.voids.set])),
+            node.op,
+            node.recipients,
+          );
+          if (counts(node)) expect([seed, rule]).toEqual([seed, null]);
+          else if (voids.reasons.get(node.id)?.type === "unfounded") expect(rule).not.toBeNull();
+          else if (voids.reasons.get(node.id)?.type !== "inviteUsed") expect(struck.has(node)).toBe(true);
+        }
+        if (
+          restrictions.some((a) =>
+            restrictions.some((b) => a.struck.includes(b.node) && b.struck.includes(a.node)),
+          )
+        )
+          rings++;
+      }
+      expect(rings).toBeGreaterThan(0);
+    },
+    patience,
+  );
+
+  it(
+    "[MEM-37] [MEM-42] [M06] [M07] [M08] what somebody backdates who was put out, and sealed, changes nothing",
+    () => {
+      let tried = 0;
+      let written = 0;
+      for (const seed of seeds(0.5)) {
+        const history = historyOf(seed, 14);
+        const { graph, hands } = history;
+        const pick = chance(seed);
+        const state = graph.current();
+        const active = hands.filter(
+          ({ device, last }) =>
+            state.devices.get(device.deviceId)?.standing === "active" &&
+            // Not somebody who went two ways: the other way is not known to them.
+            (last === null || graph.chainAt(device.deviceId, last.op.dseq).length === 1),
+        );
+        const owners = active.filter(({ userId }) => state.users.get(userId)?.rank === 3);
+        const remover = owners[pick(Math.max(1, owners.length))];
+        const targets = active.filter(({ userId }) => userId !== remover?.userId);
+        const target = targets[pick(Math.max(1, targets.length))];
+        if (remover === undefined || target === undefined) continue;
+        // What the attacker says not to know more than.
+        const stale = hands.filter(({ userId }) => userId === target.userId).map((hand) => ({ ...hand }));
+        const honest = active.filter(({ userId }) => userId !== target.userId);
+        for (const hand of honest) history.know(hand, graph.heads());
+        const removal = history.write(remover, { type: "memberRemoved", userId: target.userId, last: [] });
+        if (removal === null) continue;
+        for (const hand of honest) {
+          if (hand === remover) continue;
+          history.know(hand, remover.heads);
+          history.write(hand, { type: "opsAcknowledged" });
+        }
+        const before = JSON.stringify(shownState(graph.current()));
+        const size = graph.size;
+        history.hands.push(...stale);
+        const known = new Set<Hand>(hands.filter((hand) => !stale.includes(hand)));
+        for (let step = 0; step < 24; step++) history.step(history.hands.filter((hand) => !known.has(hand)));
+        tried++;
+        written += graph.size - size;
+        if (JSON.stringify(shownState(graph.current())) !== before)
+          expect([seed, setAsideIn(graph)]).toEqual([seed, "nothing changed"]);
+      }
+      expect(tried).toBeGreaterThan(graphs / 4);
+      expect(written).toBeGreaterThan(2 * tried);
+    },
+    patience,
+  );
+});

@@ -1,0 +1,240 @@
+// Random histories of one circle, from a seed. All devices write into one graph, each on top of the heads that it knows
+// of; they exchange heads when the chance says so. So any of them may act without having heard of what others did, one
+// device goes two ways at once, and people are put out by people who are put out themselves.
+
+import { type DocId, type EntryId, type OpId, redact, toHex, utf8 } from "../../src/core/base/index.ts";
+import {
+  type Author,
+  CircleGraph,
+  foundCircle,
+  inviteKeys,
+  type OpBody,
+  type Rank,
+  receiveOp,
+  recipientsHashOf,
+  signOp,
+  signProof,
+  type SignedOp,
+} from "../../src/core/circle/index.ts";
+import { blake2b256 } from "../../src/core/crypto/index.ts";
+import {
+  type DeviceCert,
+  deviceKeys,
+  identityKeys,
+  signDeviceCert,
+  userIdOf,
+} from "../../src/core/identity/index.ts";
+import { chance } from "./crowd.ts";
+
+const bytesOf = (name: string) => blake2b256(utf8(name));
+const secret = (name: string) => redact(bytesOf(name));
+
+/** A device in somebody's hands: what it knows, and its own last op. */
+export type Hand = Author & { heads: readonly OpId[]; last: SignedOp | null };
+
+type Newcomer = Author & { readonly cert: DeviceCert };
+
+/** The same few people come in everywhere, so their keys are made once. */
+const newcomers = new Map<string, Newcomer>();
+const newcomer = (circleId: CircleGraph["circleId"], name: string): Newcomer => {
+  const known = newcomers.get(name);
+  if (known !== undefined) return known;
+  const identity = identityKeys(secret(`${name} root`), { type: "joiner", circleId });
+  const device = deviceKeys(secret(`${name} device`));
+  const cert = signDeviceCert(circleId, identity, device, 3_000);
+  const made = { userId: userIdOf(circleId, identity.publicKey), device, cert };
+  newcomers.set(name, made);
+  return made;
+};
+
+const linkOf = (name: string) => inviteKeys(secret(`link ${name}`)).sign;
+const text = `00${"ab".repeat(15)}` as DocId;
+
+export class History {
+  readonly graph: CircleGraph;
+  readonly ops: SignedOp[] = [];
+  readonly hands: Hand[] = [];
+  readonly #pick: (below: number) => number;
+  readonly #links: { readonly name: string; readonly op: OpId; readonly role: Rank }[] = [];
+  #names = 0;
+
+  constructor(seed: number) {
+    this.#pick = chance(seed);
+    const device = deviceKeys(secret("founder device"));
+    const founded = foundCircle({
+      root: secret("founder root"),
+      device,
+      nonce: bytesOf("founder nonce"),
+      es: secret("first epoch"),
+      history: "state",
+      at: 1_000,
+    });
+    if (!founded.ok) throw new Error("the circle was not founded");
+    this.graph = new CircleGraph(founded.value.circleId);
+    for (const op of founded.value.ops) this.#take(op);
+    const [first] = founded.value.ops.slice(-1);
+    const founder: Hand = {
+      userId: founded.value.userId,
+      device,
+      heads: this.graph.heads(),
+      last: first ?? null,
+    };
+    this.hands.push(founder);
+    const ranks = [3, 2, 2, 1, 1] as const;
+    ranks.forEach((role, at) => this.#bring(founder, `early ${at}`, role));
+    for (const role of [3, 2, 1] as const) this.#offer(founder, `open ${role}`, role);
+    this.#bringDevice(founder, "founder's phone");
+    for (const hand of this.hands) hand.heads = this.graph.heads();
+  }
+
+  /** One hand acts, or two exchange what they know. */
+  step(hands: readonly Hand[] = this.hands): void {
+    const by = hands[this.#pick(hands.length)];
+    const other = hands[this.#pick(hands.length)];
+    const about = this.hands[this.#pick(this.hands.length)];
+    if (by === undefined || other === undefined || about === undefined) return;
+    if (this.#pick(5) === 0) this.know(by, other.heads);
+    else this.#act(by, about);
+  }
+
+  /** A device that goes two ways from here on. */
+  fork(hand: Hand): Hand {
+    const twin = { ...hand };
+    this.hands.push(twin);
+    return twin;
+  }
+
+  know(hand: Hand, heads: readonly OpId[]): void {
+    const all = [...new Set([...hand.heads, ...heads])];
+    hand.heads = all
+      .filter((head) => !all.some((later) => later !== head && this.graph.covers([later], [head])))
+      .toSorted();
+  }
+
+  /** An op on top of what the hand knows; null where no rule allows it. */
+  write(hand: Hand, body: OpBody): OpId | null {
+    const parents = hand.heads.slice(0, 16);
+    const signed = signOp(
+      {
+        circleId: this.graph.circleId,
+        authorUser: hand.userId,
+        authorDevice: hand.device.deviceId,
+        dseq: hand.last === null ? 0 : hand.last.op.dseq + 1,
+        dprev: hand.last?.id ?? null,
+        parents,
+        depth: 1 + Math.max(...parents.map((head) => this.graph.depth(head))),
+        ts: this.ops.length,
+        body,
+      },
+      hand.device.sign,
+    );
+    if (!this.#take(signed)) return null;
+    hand.last = signed;
+    hand.heads = [...hand.heads.slice(16), signed.id].toSorted();
+    return signed.id;
+  }
+
+  rekey(hand: Hand): OpId | null {
+    return this.write(hand, {
+      type: "epochStarted",
+      epochCommit: bytesOf(this.#name()),
+      recipientsHash: recipientsHashOf(this.graph.resolutionAt(hand.heads.slice(0, 16)).roll.activeDevices()),
+      reason: "time",
+      historyWrap: null,
+    });
+  }
+
+  #take(signed: SignedOp): boolean {
+    const isGood = receiveOp(this.graph, signed.bytes).outputs[0]?.type === "accepted";
+    if (isGood) this.ops.push(signed);
+    return isGood;
+  }
+
+  #name(): string {
+    return `name ${this.#names++}`;
+  }
+
+  #offer(by: Hand, name: string, role: Rank): OpId | null {
+    const terms = { role, maxUses: 2, expiresAt: 10_000, needsConfirm: false };
+    const op = this.write(by, { type: "inviteMade", invitePk: linkOf(name).publicKey, ...terms });
+    if (op !== null) this.#links.push({ name, op, role });
+    return op;
+  }
+
+  #enter(
+    by: Hand,
+    who: Newcomer,
+    link: { readonly name: string; readonly op: OpId; readonly role: Rank | null },
+  ): void {
+    const { circleId } = this.graph;
+    const sid = bytesOf("session");
+    const { cert } = who;
+    const proof = signProof(linkOf(link.name), { cert, sid, admitter: by.device.deviceId });
+    const isIn =
+      link.role === null
+        ? this.write(by, {
+            type: "deviceAdmitted",
+            road: { type: "invitation", invite: link.op },
+            cert,
+            sid,
+            proof,
+          })
+        : this.write(by, { type: "memberAdmitted", invite: link.op, role: link.role, cert, sid, proof });
+    if (isIn !== null && circleId === this.graph.circleId)
+      this.hands.push({ userId: who.userId, device: who.device, heads: by.heads, last: null });
+  }
+
+  #bring(by: Hand, name: string, role: Rank): void {
+    const op = this.#offer(by, name, role);
+    if (op !== null) this.#enter(by, newcomer(this.graph.circleId, name), { name, op, role });
+  }
+
+  #bringDevice(by: Hand, name: string): void {
+    const op = this.write(by, {
+      type: "deviceInviteMade",
+      invitePk: linkOf(name).publicKey,
+      expiresAt: 10_000,
+    });
+    const key = `${name} of ${by.userId}`;
+    const known = newcomers.get(key);
+    const device = known?.device ?? deviceKeys(secret(key));
+    // Who holds the identity signs for the new machine; the keys that others made are not at hand here.
+    const [own] = this.graph.resolutionAt(by.heads).roll.admissionsOf(by.userId);
+    if (op === null || own === undefined) return;
+    const identity = [
+      identityKeys(secret("founder root"), { type: "founder", genesisNonce: bytesOf("founder nonce") }),
+      ...[...newcomers.keys()].map((root) =>
+        identityKeys(secret(`${root} root`), { type: "joiner", circleId: this.graph.circleId }),
+      ),
+    ].find(({ publicKey }) => toHex(publicKey) === toHex(own.identityPk));
+    if (identity === undefined) return;
+    const cert = known?.cert ?? signDeviceCert(this.graph.circleId, identity, device, 3_000);
+    const who = { userId: by.userId, device, cert };
+    newcomers.set(key, who);
+    this.#enter(by, who, { name, op, role: null });
+  }
+
+  #act(by: Hand, about: Hand): void {
+    const { userId } = about;
+    const { deviceId } = about.device;
+    const last = { deviceId, seq: 1 + this.#pick(9), entryId: toHex(bytesOf("entry")) as EntryId };
+    const link = this.#links[this.#pick(this.#links.length)];
+    const kind = this.#pick(20);
+    if (kind < 4) this.write(by, { type: "memberRemoved", userId, last: [last] });
+    else if (kind < 6) this.write(by, { type: "deviceRemoved", userId, last });
+    else if (kind < 9) {
+      const role = ([0, 1, 2, 3] as const)[this.#pick(4)] ?? 1;
+      this.write(by, { type: "roleChanged", userId, role, last: [] });
+    } else if (kind < 12 && link !== undefined)
+      this.#enter(by, newcomer(this.graph.circleId, `new ${this.#pick(5)}`), link);
+    else if (kind === 12 && link !== undefined) this.write(by, { type: "inviteRevoked", invite: link.op });
+    else if (kind === 13) this.#offer(by, this.#name(), 1);
+    else if (kind === 14) this.rekey(by);
+    else if (kind === 15) this.write(by, { type: "deviceHeld", userId, deviceId });
+    else if (kind === 16)
+      this.write(by, { type: "documentRightsSet", docId: text, mode: "listed", users: [userId] });
+    else if (kind === 17) this.write(by, { type: "entriesVouched", last: [last] });
+    else if (kind === 18 && this.#pick(3) === 0) this.write(by, { type: "memberLeft" });
+    else this.write(by, { type: "opsAcknowledged" });
+  }
+}
