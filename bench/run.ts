@@ -9,6 +9,7 @@ import { gunzipSync } from "node:zlib";
 import { createProfiles } from "./browsers.ts";
 import { type Finding, type Ground, traceEdits, traceHash } from "./ground.ts";
 import { measureArriving } from "./measure/arriving.ts";
+import { measureMembership } from "./measure/membership.ts";
 import { measureOpening } from "./measure/opening.ts";
 import { measurePacing } from "./measure/pacing.ts";
 import { measureTyping } from "./measure/typing.ts";
@@ -32,7 +33,7 @@ const checkTrace = (file: string): void => {
   if (edits.length !== traceEdits || hash !== traceHash) throw new Error("the trace is not B4");
 };
 
-const parts = ["disk", "pacing", "arriving", "typing"] as const;
+const parts = ["disk", "pacing", "arriving", "typing", "membership"] as const;
 
 export const run = async ({ root, pages, words }: RunOptions): Promise<void> => {
   const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -82,6 +83,14 @@ export const run = async ({ root, pages, words }: RunOptions): Promise<void> => 
     if (wants("typing")) {
       say("Typing together");
       keep("Typing together, against y-webrtc", "typing", await measureTyping(ground));
+    }
+    if (wants("membership")) {
+      say("Membership");
+      keep(
+        "Membership: who is in, of 10,000 ops and 200 people",
+        "membership",
+        await measureMembership(ground),
+      );
     }
     say(`\n${tableOf(found)}`);
     if (!quick && asked.length === 0) writeResults(root, found, { loads });

@@ -187,6 +187,11 @@ export class CircleGraph implements MembershipFacts {
     return this.#answer(heads).resolution;
   }
 
+  /** What of the closure of these ops is not settled yet. */
+  groundAt(heads: readonly OpId[]): Ground {
+    return this.#groundOf(this.closureOf(heads));
+  }
+
   /** The closure of these ops with nothing taken as settled, for questions about its whole course. */
   wholeGroundAt(heads: readonly OpId[]): Ground {
     return wholeGround(this.#surroundings(), this.closureOf(heads));
@@ -278,12 +283,12 @@ export class CircleGraph implements MembershipFacts {
     const closure = this.#closure(maximal);
     const [top, ...others] = maximal;
     const voids =
-      top === undefined
-        ? noVoids
-        : others.length === 0
-          ? top.voids
-          : resolve(groundOf(this.#surroundings(), closure));
+      top === undefined ? noVoids : others.length === 0 ? top.voids : resolve(this.#groundOf(closure));
     return { roll: new Roll(this.circleId, this.register, closure, voids.set), voids, closure };
+  }
+
+  #groundOf(closure: BitSet): Ground {
+    return groundOf(this.#surroundings(), closure);
   }
 
   #surroundings() {

@@ -9,10 +9,12 @@ import {
   type OpBody,
   readOp,
   recipientsHashOf,
+  setAsideIn,
   type SignedOp,
 } from "../../../src/core/circle/index.ts";
 import { readyCrypto } from "../../../src/core/crypto/index.ts";
 import { sodium } from "../../../src/core/crypto/sodium.ts";
+import { crowdOf } from "../../support/crowd.ts";
 import { forge, found, join, type Person, receive, secretOf, seedOf, shown, terms } from "./people.ts";
 
 beforeAll(async () => {
@@ -112,6 +114,21 @@ describe("a flood", () => {
     expect(state.invites.get(inviteKeys(secretOf("link for Badr")).inviteId)?.revoked).toBe(true);
     // What Badr wrote falls with him; what Amal wrote stands.
     expect(state.epochs.length).toBeLessThan(5);
+  }, 60_000);
+
+  it("[MEM-40] [MEM-23] however long the history, what is worked out is what happened since all last met", () => {
+    withoutSignatures();
+    const apart = 30;
+    const { graph, ops } = crowdOf({ people: 24, ops: 700, branches: 4, apart }, 3);
+    const merges = ops.filter(({ op }) => op.parents.length > 1);
+    const steps = merges.map(({ op }) => graph.groundAt(op.parents).window.length);
+    expect(merges.length).toBeGreaterThan(15);
+    expect(graph.size).toBeGreaterThanOrEqual(700);
+    expect(Math.max(...steps)).toBeLessThanOrEqual(2 * apart);
+    // All that was worked out while it grew is in proportion to the history, and not to its square.
+    expect(steps.reduce((sum, one) => sum + one, 0)).toBeLessThan(1.2 * graph.size);
+    expect(graph.wholeGroundAt(graph.heads()).window).toHaveLength(graph.size);
+    expect(setAsideIn(replay(graph))).toEqual(setAsideIn(graph));
   }, 60_000);
 
   it("[MEM-2] [M16] 64 parents and 16 KiB are refused without a look at the rest", () => {
