@@ -54,6 +54,8 @@ export class History {
   readonly graph: CircleGraph;
   readonly ops: SignedOp[] = [];
   readonly hands: Hand[] = [];
+  /** Whose friends come in: nobody lends the keys of somebody else's. */
+  friends = "new";
   readonly #pick: (below: number) => number;
   readonly #links: { readonly name: string; readonly op: OpId; readonly role: Rank }[] = [];
   #names = 0;
@@ -226,7 +228,7 @@ export class History {
       const role = ([0, 1, 2, 3] as const)[this.#pick(4)] ?? 1;
       this.write(by, { type: "roleChanged", userId, role, last: [] });
     } else if (kind < 12 && link !== undefined)
-      this.#enter(by, newcomer(this.graph.circleId, `new ${this.#pick(5)}`), link);
+      this.#enter(by, newcomer(this.graph.circleId, `${this.friends} ${this.#pick(5)}`), link);
     else if (kind === 12 && link !== undefined) this.write(by, { type: "inviteRevoked", invite: link.op });
     else if (kind === 13) this.#offer(by, this.#name(), 1);
     else if (kind === 14) this.rekey(by);

@@ -19,31 +19,46 @@ import { isSealed } from "./seal.ts";
 export const resolve = (ground: Ground): Voids => {
   const restrictions = restrictionsOf(ground);
   const standing = new Set<Restriction>();
-  let outcome = consequences(ground, standing);
+  const fallen = new Map<OpNode, SetAsideReason>();
+  let outcome = consequences(ground, standing, fallen);
   for (;;) {
     const { set } = outcome;
     const open = restrictions.filter((one) => !standing.has(one) && !contains(set, one.node.place));
     if (open.length === 0) return outcome;
-    const together = consequences(ground, [...standing, ...open]);
-    const isPeace = open.every(({ node }) => !contains(together.set, node.place));
-    for (const one of isPeace ? open : nextToStand(ground, standing, { open, voided: set }))
-      standing.add(one);
-    outcome = isPeace ? together : consequences(ground, standing);
+    for (const one of nextToStand(ground, standing, fallen, open, set)) standing.add(one);
+    outcome = consequences(ground, standing, fallen);
+    // What several void together that none of them voids alone falls when they stand, and does not come back.
+    for (const one of standing) {
+      const reason = outcome.reasons.get(one.node.id);
+      if (reason === undefined) continue;
+      standing.delete(one);
+      fallen.set(one.node, reason);
+    }
+    if (fallen.size > 0) outcome = consequences(ground, standing, fallen);
   }
 };
 
-type Undecided = { readonly open: readonly Restriction[]; readonly voided: BitSet };
+/** Restrictions that stood and were voided by others together. */
+type Fallen = ReadonlyMap<OpNode, SetAsideReason>;
 
-/** Those that no other open one voids; in a ring, the first. */
+/** Those that no other open one voids, and that stand together; in a ring, the first. */
 const nextToStand = (
   ground: Ground,
   standing: ReadonlySet<Restriction>,
-  { open, voided }: Undecided,
+  fallen: Fallen,
+  open: readonly Restriction[],
+  voided: BitSet,
 ): readonly Restriction[] => {
+  const safe = (some: readonly Restriction[]): readonly Restriction[] => {
+    const { set } = consequences(ground, [...standing, ...some], fallen);
+    return some.filter(({ node }) => !contains(set, node.place));
+  };
+  if (safe(open).length === open.length) return open;
   const rivals = new Map<Restriction, OpNode[]>(open.map((one) => [one, []]));
   for (const attacker of open)
-    for (const other of voidedBy(ground, standing, attacker, open)) rivals.get(other)?.push(attacker.node);
-  const free = open.filter((one) => rivals.get(one)?.length === 0);
+    for (const other of voidedBy(ground, standing, fallen, attacker, open))
+      rivals.get(other)?.push(attacker.node);
+  const free = safe(open.filter((one) => rivals.get(one)?.length === 0));
   if (free.length > 0) return free;
   const places = open.map((one) => ({
     one,
@@ -60,6 +75,7 @@ const nextToStand = (
 const voidedBy = (
   ground: Ground,
   standing: ReadonlySet<Restriction>,
+  fallen: Fallen,
   attacker: Restriction,
   open: readonly Restriction[],
 ): readonly Restriction[] => {
@@ -70,7 +86,7 @@ const voidedBy = (
   // The walk is for what rests on what is struck; without any such, to be struck is all that can happen.
   if (!others.some((one) => !struck.has(one.node) && rests(one)))
     return others.filter(({ node }) => struck.has(node));
-  const { set: voided } = consequences(ground, [...standing, attacker]);
+  const { set: voided } = consequences(ground, [...standing, attacker], fallen);
   return others.filter(({ node }) => contains(voided, node.place));
 };
 
@@ -90,9 +106,10 @@ const admissionOf = ({ register }: Ground, { op, past }: OpNode): OpNode | undef
     .toSorted(inOrder)[0];
 
 /** What is void when these restrictions stand: one walk, in order, so that each op's past is decided before it. */
-const consequences = (ground: Ground, standing: Iterable<Restriction>): Voids => {
+const consequences = (ground: Ground, standing: Iterable<Restriction>, fallen: Fallen): Voids => {
   const { base, window } = ground;
   const walk = new Walk(ground);
+  for (const [node, reason] of fallen) walk.strike(node, reason);
   for (const one of standing) for (const node of one.struck) walk.strike(node, reasonOf(one));
   const uses = new Map<OpId, number>();
   const usesOf = (invite: OpId): number => uses.get(invite) ?? settledUses(ground, invite);
