@@ -251,10 +251,12 @@ describe("which epoch to write under", () => {
     take(dina, good(leaveOp(dina.graph, dina.author, 1)).ops);
     send(dina, amal);
     expect(amal.graph.isClean(first.epoch, amal.graph.current())).toBe(false);
-    // The epoch of before Dina came has everybody who is still here, and Dina never had its secret.
-    const sending = sendingEpoch(amal.graph, all)!;
-    expect(sending.complete).toBe(true);
-    expect(amal.graph.recipients(sending.epoch)).toEqual(
+    // Nor is the epoch of before Dina came: she may have been given its secret later.
+    expect(sendingEpoch(amal.graph, all)).toBeNull();
+    expect(rekeyDue(amal.graph, all)).toEqual({ type: "noneClean" });
+    const next = begin(amal, "next");
+    expect(sendingEpoch(amal.graph, held(...all, next.epoch))).toEqual({ epoch: next.epoch, complete: true });
+    expect(amal.graph.recipients(next.epoch)).toEqual(
       [amal, badr].map((one) => one.device.deviceId).toSorted(),
     );
   });
