@@ -234,6 +234,10 @@ const unpad = (floor, padded) => {
 // ── Reading
 
 const ascending = (a, b) => (a < b ? -1 : 1);
+const ascend = (ids) => {
+  assert.deepEqual(ids, [...new Set(ids)].toSorted(ascending), "ids ascend without doubles");
+  return ids;
+};
 
 class Input {
   constructor(bytes) {
@@ -296,9 +300,7 @@ class Input {
     return Array.from({ length: count }, read);
   }
   ids(count) {
-    const ids = this.list(() => this.hex(), count);
-    assert.deepEqual(ids, [...new Set(ids)].toSorted(ascending), "ids ascend without doubles");
-    return ids;
+    return ascend(this.list(() => this.hex(), count));
   }
   rest() {
     return this.take(this.left);
@@ -344,6 +346,18 @@ const proves = (cert, proof, { circleId, invitePk, sid, admitter }) =>
     "invite-proof",
     circleId,
     inviteIdOf(invitePk),
+    bytesOf(cert.identityPk),
+    bytesOf(cert.deviceId),
+    bytesOf(cert.kemPk),
+    sid,
+    admitter,
+  );
+const provesReturn = (cert, proof, { circleId, sid, admitter }) =>
+  signed(
+    bytesOf(cert.identityPk),
+    proof,
+    "return-proof",
+    circleId,
     bytesOf(cert.identityPk),
     bytesOf(cert.deviceId),
     bytesOf(cert.kemPk),
@@ -413,6 +427,37 @@ const people = {
 // ── Membership
 
 const roles = [0, 1, 2, 3];
+const histories = ["state", "full"];
+const noId = "00".repeat(32);
+const readIdOrNone = (input) => {
+  const id = input.hex();
+  return id === noId ? null : id;
+};
+const readLast = (input) => {
+  const last = { deviceId: input.hex(), seq: input.u64(), entryId: readIdOrNone(input) };
+  assert.equal(last.seq === 0, last.entryId === null, "no entry has the number 0");
+  return last;
+};
+const readLasts = (input) => {
+  const count = input.u8();
+  assert.ok(count <= 64);
+  const lasts = input.list(() => readLast(input), count);
+  ascend(lasts.map(({ deviceId }) => deviceId));
+  return lasts;
+};
+const readUsers = (input) => {
+  const count = input.u8();
+  assert.ok(count <= 200);
+  return input.ids(count);
+};
+/** Certificate, session and proof of an ADMIT; the key of its invitation stands elsewhere, and may be given. */
+const readAdmitting = (input, header, byIdentity, { invitePk }) => {
+  const [cert, sid, proof] = [readCert(input), input.take(32), input.take(64)];
+  const place = { circleId: bytesOf(header.circleId), sid, admitter: bytesOf(header.authorDevice) };
+  if (byIdentity) provesReturn(cert, proof, place);
+  else if (invitePk !== undefined) proves(cert, proof, { ...place, invitePk: bytesOf(invitePk) });
+  return { cert, sid: hexOf(sid), proof: hexOf(proof) };
+};
 const bodies = {
   1: (input, header) => {
     const from = input.at;
@@ -422,7 +467,7 @@ const bodies = {
       identityPk: input.hex(),
       devicePk: input.hex(),
       kemPk: input.hex(1216),
-      history: input.oneOf(["state", "full"]),
+      history: input.oneOf(histories),
       createdAt: input.u64(),
     };
     const circleId = H("genesis", input.bytes.subarray(from, input.at));
@@ -442,19 +487,28 @@ const bodies = {
     needsConfirm: input.flag(),
   }),
   3: (input) => ({ type: "inviteRevoked", invite: input.hex() }),
-  4: (input) => {
-    input.is(0);
-    const [invite, role] = [input.hex(), input.oneOf(roles)];
-    return {
-      type: "memberAdmitted",
-      invite,
-      role,
-      cert: readCert(input),
-      sid: input.hex(),
-      proof: input.hex(64),
-    };
+  4: (input, header, given) => {
+    const kind = input.oneOf(["user", "invitation", "identity"]);
+    const what =
+      kind === "user"
+        ? { type: "memberAdmitted", invite: input.hex(), role: input.oneOf(roles) }
+        : {
+            type: "deviceAdmitted",
+            road:
+              kind === "invitation"
+                ? { type: kind, invite: input.hex() }
+                : { type: kind, needsConfirm: input.flag() },
+          };
+    return { ...what, ...readAdmitting(input, header, kind === "identity", given) };
   },
   5: (input) => ({ type: "memberConfirmed", admission: input.hex() }),
+  6: (input) => {
+    const [userId, role, last] = [input.hex(), input.oneOf(roles), readLasts(input)];
+    assert.ok(role === 0 || last.length === 0, "only a reader's writing ends");
+    return { type: "roleChanged", userId, role, last };
+  },
+  7: (input) => ({ type: "memberRemoved", userId: input.hex(), last: readLasts(input) }),
+  8: (input) => ({ type: "deviceRemoved", userId: input.hex(), last: readLast(input) }),
   9: () => ({ type: "memberLeft" }),
   10: (input) => ({
     type: "epochStarted",
@@ -463,8 +517,47 @@ const bodies = {
     reason: input.oneOf(["founded", "joined", "left", "removed", "time", "repair"]),
     historyWrap: input.flag() ? { epoch: input.hex(), nonce: input.hex(24), sealed: input.hex(48) } : null,
   }),
+  11: () => ({ type: "opsAcknowledged" }),
+  12: (input) => {
+    const last = readLasts(input);
+    assert.ok(last.length > 0 && last.every(({ seq }) => seq > 0));
+    return { type: "entriesVouched", last };
+  },
+  13: (input) => ({
+    type: "policyChanged",
+    history: input.oneOf(histories),
+    readersAnnotate: input.flag(),
+  }),
+  14: (input) => {
+    const docId = input.hex(16);
+    assert.ok(docId.startsWith("00"), "a margin has no list");
+    const [mode, users] = [input.oneOf(["open", "listed", "closed"]), readUsers(input)];
+    assert.ok(mode === "listed" || users.length === 0);
+    return { type: "documentRightsSet", docId, mode, users };
+  },
+  15: (input) => ({
+    type: "circleReformed",
+    circle: input.hex(),
+    cut: readIdOrNone(input),
+    users: readUsers(input),
+  }),
+  16: (input, header) => {
+    const type = input.oneOf(["boxMissing", "secretWrong", "entriesForked", "opsForked"]);
+    const about = (more) => ({ type: "complaintMade", about: { type, ...more } });
+    if (type === "boxMissing" || type === "secretWrong") return about({ epoch: input.hex() });
+    const last = readLast(input);
+    if (type === "opsForked") return about({ last, ops: input.ids(2) });
+    const proof = input.prefixed();
+    assert.equal(log.forkProof(proof, header).deviceId, last.deviceId, "the fork is the device's");
+    return about({ last, proof: hexOf(proof) });
+  },
+  17: (input) => ({ type: "deviceInviteMade", invitePk: input.hex(), expiresAt: input.u64() }),
+  18: (input) =>
+    input.flag()
+      ? { type: "holdLifted", hold: input.hex() }
+      : { type: "deviceHeld", userId: input.hex(), deviceId: input.hex() },
 };
-const readOp = (input) => {
+const readOp = (input, given) => {
   input.is(1, 1);
   const type = input.u8();
   const header = {
@@ -476,10 +569,10 @@ const readOp = (input) => {
   const dprev = input.hex();
   const parents = input.ids(input.u8());
   const [depth, ts] = [input.u32(), input.u64()];
-  const body = whole((inner) => bodies[type](inner, header))(input.prefixed());
+  const body = whole((inner) => bodies[type](inner, header, given))(input.prefixed());
   const id = H("op", input.bytes.subarray(0, input.at));
   signed(bytesOf(header.authorDevice), input.take(64), "op-sig", id);
-  assert.equal(header.dseq === 0, dprev === "00".repeat(32));
+  assert.equal(header.dseq === 0, dprev === noId);
   return { id: hexOf(id), ...header, dprev: header.dseq === 0 ? null : dprev, parents, depth, ts, body };
 };
 
@@ -1069,8 +1162,10 @@ const readAll = () => {
     }
   }
   for (const vault of load("vault.json")) readVault(vault);
-  const { ops, ...others } = load("circle.ops.json");
-  for (const op of Object.values(ops)) membership.op(bytesOf(op), {});
+  const { ops, laterOps, ...others } = load("circle.ops.json");
+  for (const all of [ops, laterOps])
+    for (const [type, op] of Object.entries(all))
+      assert.equal(membership.op(bytesOf(op), {}).body.type, type);
   membership.inviteLink(Buffer.from(others.link));
   people.deviceCert(bytesOf(load("circle.identity.json").deviceCert));
   return counts;

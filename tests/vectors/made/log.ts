@@ -110,6 +110,16 @@ const sealed = (place: number) => {
   return sealEntry({ circleId, epoch, recipients, device, header: each, payload, nonce: counted(place, 24) });
 };
 
+/** Two entries of one number by one device, and the proof of it. */
+export const forkedEntries = () => {
+  const two = [0, 3].map((place) => sealed(place));
+  const [a, b] = two;
+  if (a === undefined || b === undefined) throw new Error("two entries were meant");
+  const entryIds = two.map(({ entryId }) => entryId).toSorted();
+  const { deviceId } = first;
+  return { deviceId, entryIds, proof: encodeForkProof(circleId, deviceId, a.opened, b.opened) };
+};
+
 const saysOf = (made: Pick<ReturnType<typeof sealed>, "deviceId" | "entryId" | "opened">) => ({
   deviceId: made.deviceId,
   entryId: made.entryId,
@@ -153,14 +163,8 @@ export const logKinds: readonly Kind[] = [
   {
     kind: "forkProof",
     make: () => {
-      const two = [0, 3].map((place) => sealed(place));
-      const [a, b] = two;
-      if (a === undefined || b === undefined) throw new Error("two entries were meant");
-      const entryIds = two.map(({ entryId }) => entryId).toSorted();
-      const bytes = encodeForkProof(circleId, first.deviceId, a.opened, b.opened);
-      return [
-        vector("two entries 300", bytes, { deviceId: first.deviceId, seq: 300, entryIds }, { circleId }),
-      ];
+      const { deviceId, entryIds, proof } = forkedEntries();
+      return [vector("two entries 300", proof, { deviceId, seq: 300, entryIds }, { circleId })];
     },
     read: (bytes) => good(checkForkProof(circleId, bytes)),
   },
