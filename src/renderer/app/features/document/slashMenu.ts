@@ -36,7 +36,7 @@ const typedIn = (state: EditorState): { readonly from: number; readonly query: s
   const { $from, empty } = state.selection;
   if (!empty || $from.parent.type.name !== "paragraph" || $from.parentOffset !== $from.parent.content.size)
     return null;
-  const query = /^\/([^\s/]{0,24})$/u.exec($from.parent.textContent)?.[1];
+  const query = /^\/((?:[^\s/][^/]{0,23})?)$/u.exec($from.parent.textContent)?.[1];
   return query === undefined ? null : { from: $from.start(), query };
 };
 
@@ -53,6 +53,8 @@ export const SlashMenu = Extension.create<Options>({
       if (meta !== undefined && "leave" in meta) return { asking: null, left: typed.from };
       if (before.left === typed.from) return { asking: null, left: typed.from };
       const found = find(typed.query);
+      // A name of several words is typed as it stands; other words after a stroke are text.
+      if (found.length === 0 && /\s/.test(typed.query)) return { asking: null, left: null };
       const step = meta !== undefined && "move" in meta ? meta.move : 0;
       const index =
         found.length === 0 ? 0 : ((before.asking?.index ?? 0) + step + found.length) % found.length;

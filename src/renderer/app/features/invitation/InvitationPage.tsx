@@ -38,7 +38,7 @@ const NewInvitation = () => {
 
   return (
     <Page thing title={t("invitation:title")}>
-      <p className="rd">{t("invitation:explainBefore")}</p>
+      <p className="rd">{t(needsConfirm ? "invitation:explainBefore" : "invitation:explainBeforeOpen")}</p>
       <div className={classes(styles.form)}>
         <Choice
           label={t("invitation:until")}
