@@ -9,13 +9,13 @@ import { Doc } from "yjs";
 import { toBase64url } from "../../core/base/index.ts";
 import type { Channel, Clock, Log, Room } from "../../core/ports/index.ts";
 import type { AdoptFailure } from "./adopt.ts";
+import { createAnnounceTimes } from "./announceTimes.ts";
 import { type Connection, createConnection } from "./connection.ts";
 import { createHoldOff } from "./holdOff.ts";
 import { judge, type Link, maxConnections } from "./signalGate.ts";
 import { openSignal, sealSignal } from "./signalSeal.ts";
 
 const sweepEvery = 1_000;
-const announceEvery = 20_000;
 const announceGap = 1_000;
 /** What a room may have to judge at once. */
 const judgingLimit = 256;
@@ -62,7 +62,7 @@ export const openWebrtcRoom = (room: Room, ports: RoomPorts): WebrtcRoom | null 
   let isAnnouncing = false;
   let judging = 0;
   let judged: Promise<void> = Promise.resolve();
-  let announcedAt = clock.now() - announceGap;
+  const times = createAnnounceTimes(() => clock.now());
 
   const note = (type: string): void => log.note({ type: `road.${type}` });
 
@@ -71,7 +71,7 @@ export const openWebrtcRoom = (room: Room, ports: RoomPorts): WebrtcRoom | null 
     const [socket] = provider.signalingConns;
     const isFull = connections.size >= maxConnections;
     if (isLeft || isFull || inner === null || inner.key === null || socket?.connected !== true) return;
-    announcedAt = clock.now();
+    times.said();
     const data = await sealSignal(inner.key, { type: "announce", from: inner.peerId });
     if (!isLeft && socket.connected) socket.send({ type: "publish", topic, data });
   };
@@ -125,8 +125,8 @@ export const openWebrtcRoom = (room: Room, ports: RoomPorts): WebrtcRoom | null 
     if (verdict.type === "ignore") return;
     if (verdict.type === "drop") return note(verdict.reason);
     if (verdict.type === "announceBack") {
-      if (clock.now() - announcedAt >= announceGap) await announce();
-      else announceAfter(announceGap);
+      if (times.isTooSoon()) announceAfter(announceGap);
+      else await announce();
       return;
     }
     const known = connections.get(verdict.from);
@@ -182,7 +182,7 @@ export const openWebrtcRoom = (room: Room, ports: RoomPorts): WebrtcRoom | null 
       }
     for (const [id, connection] of connections) if (connection.isOverdue()) connections.delete(id);
     if (isTouched(decoy, awareness)) return ports.alarm("decoyTouched");
-    if (clock.now() - announcedAt >= announceEvery) void announce();
+    if (times.isDue()) void announce();
     forgetSweep = clock.after(sweepEvery, sweep);
   };
   let forgetSweep = clock.after(sweepEvery, sweep);
