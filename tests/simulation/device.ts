@@ -560,6 +560,7 @@ export class Device {
       case "chunkCame":
         return this.#handled(output);
       case "joinCame":
+      case "ownHeard":
       case "remoteHas":
       case "presenceCame":
       case "presenceGone":

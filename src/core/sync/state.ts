@@ -189,9 +189,9 @@ export type SyncOutput =
       readonly chunk: Bytes;
     }
   | { readonly type: "joinCame"; readonly session: SessionId; readonly join: JoinMessage }
-  /** It has this device's own entries up to `seq`. */
   /** How far it has this device's own log, by its whole list or because both lists are the same; null: nothing of it. */
   | { readonly type: "ownHeard"; readonly device: DeviceId; readonly own: LogHead | null }
+  /** It has this device's own entries up to `seq`. */
   | { readonly type: "remoteHas"; readonly device: DeviceId; readonly seq: number }
   | { readonly type: "presenceCame"; readonly device: DeviceId; readonly docId: DocId; readonly caret: Caret }
   | { readonly type: "presenceGone"; readonly device: DeviceId; readonly docId: DocId }
