@@ -374,8 +374,9 @@ describe("two machines in a real browser", () => {
   it("[TRA-21] find each other again when the hub was away, and when their connection broke", async () => {
     const room = freshRoom();
     const ana = await openPage();
+    const listener = await intrude(room);
     await join(ana, room);
-    await ana.page.waitForTimeout(500);
+    await expect.poll(listener.ids, waiting).not.toEqual([]);
     world.dropSockets();
     const badr = await openPage();
     await join(badr, room);
@@ -384,6 +385,15 @@ describe("two machines in a real browser", () => {
     await Promise.all([channelCount(ana, 2), channelCount(badr, 2)]);
     // A pause before the second meeting: two who cannot agree do not meet and part in a circle.
     expect((await ana.seen()).configs.length).toBeLessThanOrEqual(3);
+    await closePages();
+  });
+
+  it("[TRA-26] who is alone says soon again that it is there: the hub of the other may not have been reached", async () => {
+    const room = freshRoom();
+    const ana = await openPage();
+    const listener = await intrude(room);
+    await join(ana, room);
+    await expect.poll(async () => (await listener.ids()).length, waiting).toBeGreaterThanOrEqual(3);
     await closePages();
   });
 

@@ -2,11 +2,10 @@
 // of; they exchange heads when the chance says so. So any of them may act without having heard of what others did, one
 // device goes two ways at once, and people are put out by people who are put out themselves.
 
-import { type DocId, type EntryId, type OpId, redact, toHex, utf8 } from "../../src/core/base/index.ts";
+import { type DocId, type EntryId, type OpId, toHex } from "../../src/core/base/index.ts";
 import {
   type Author,
   CircleGraph,
-  foundCircle,
   inviteKeys,
   type OpBody,
   type Rank,
@@ -16,7 +15,6 @@ import {
   signProof,
   type SignedOp,
 } from "../../src/core/circle/index.ts";
-import { blake2b256 } from "../../src/core/crypto/index.ts";
 import {
   type DeviceCert,
   deviceKeys,
@@ -24,10 +22,7 @@ import {
   signDeviceCert,
   userIdOf,
 } from "../../src/core/identity/index.ts";
-import { chance } from "./crowd.ts";
-
-const bytesOf = (name: string) => blake2b256(utf8(name));
-const secret = (name: string) => redact(bytesOf(name));
+import { bytesOf, chance, foundNamed, secret } from "./crowd.ts";
 
 /** A device in somebody's hands: what it knows, and its own last op. */
 export type Hand = Author & { heads: readonly OpId[]; last: SignedOp | null };
@@ -62,21 +57,12 @@ export class History {
 
   constructor(seed: number) {
     this.#pick = chance(seed);
-    const device = deviceKeys(secret("founder device"));
-    const founded = foundCircle({
-      root: secret("founder root"),
-      device,
-      nonce: bytesOf("founder nonce"),
-      es: secret("first epoch"),
-      history: "state",
-      at: 1_000,
-    });
-    if (!founded.ok) throw new Error("the circle was not founded");
-    this.graph = new CircleGraph(founded.value.circleId);
-    for (const op of founded.value.ops) this.#take(op);
-    const [first] = founded.value.ops.slice(-1);
+    const { device, founded } = foundNamed();
+    this.graph = new CircleGraph(founded.circleId);
+    for (const op of founded.ops) this.#take(op);
+    const [first] = founded.ops.slice(-1);
     const founder: Hand = {
-      userId: founded.value.userId,
+      userId: founded.userId,
       device,
       heads: this.graph.heads(),
       last: first ?? null,

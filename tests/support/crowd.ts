@@ -26,8 +26,8 @@ import {
 import { blake2b256 } from "../../src/core/crypto/index.ts";
 import { deviceKeys, identityKeys, signDeviceCert, userIdOf } from "../../src/core/identity/index.ts";
 
-const bytesOf = (name: string): Bytes => blake2b256(utf8(name));
-const secret = (name: string) => redact(bytesOf(name));
+export const bytesOf = (name: string): Bytes => blake2b256(utf8(name));
+export const secret = (name: string) => redact(bytesOf(name));
 
 /** Numbers below `below`, the same for the same seed. */
 export const chance = (seed: number): ((below: number) => number) => {
@@ -151,9 +151,8 @@ class Making {
   }
 }
 
-/** The circle, and its ops in an order in which each comes after its past. */
-export const crowdOf = ({ people, ops, branches, apart }: CrowdSize, seed: number): Crowd => {
-  const roll = chance(seed);
+/** A circle that is the same in each run, and its founder's device. */
+export const foundNamed = () => {
   const device = deviceKeys(secret("founder device"));
   const founded = foundCircle({
     root: secret("founder root"),
@@ -164,9 +163,16 @@ export const crowdOf = ({ people, ops, branches, apart }: CrowdSize, seed: numbe
     at: 1_000,
   });
   if (!founded.ok) throw new Error("the circle was not founded");
-  const founder: Author = { userId: founded.value.userId, device };
-  const making = new Making(new CircleGraph(founded.value.circleId), founder, roll);
-  for (const op of founded.value.ops) making.take(op);
+  return { device, founded: founded.value };
+};
+
+/** The circle, and its ops in an order in which each comes after its past. */
+export const crowdOf = ({ people, ops, branches, apart }: CrowdSize, seed: number): Crowd => {
+  const roll = chance(seed);
+  const { device, founded } = foundNamed();
+  const founder: Author = { userId: founded.userId, device };
+  const making = new Making(new CircleGraph(founded.circleId), founder, roll);
+  for (const op of founded.ops) making.take(op);
   const { graph } = making;
   // A tenth are admins, and a few are owners.
   for (let i = 1; i < people; i++) making.bring(founder, i <= 4 ? 3 : i % 10 === 0 ? 2 : 1, graph.heads());
