@@ -6,6 +6,7 @@ import "../style/tokens.css";
 import "../style/faces.css";
 import "../style/base.css";
 import "../style/marks.css";
+import "../style/comparedWords.css";
 import { askForFirstFaces } from "../style/firstFaces.ts";
 import { App } from "./App.tsx";
 import { setPolicies } from "./policies.ts";

@@ -3,6 +3,7 @@
 import "../../style/faces.css";
 import "../../style/tokens.css";
 import "../../style/base.css";
+import "../../style/comparedWords.css";
 import "./screens.css";
 
 export { type Breakage, showBroken } from "./broken.ts";

@@ -17,7 +17,7 @@ export const CompareWords = ({ places }: { readonly places: RequestView["words"]
   const otherWords = wordsOf(other, places);
   return (
     <>
-      <ol className={classes(styles.words)} translate="no">
+      <ol className="compared" translate="no">
         {ownWords.map((word, place) => (
           // oxlint-disable-next-line react/no-array-index-key -- words may repeat; their place is their name
           <li key={place}>
