@@ -7,9 +7,11 @@ import { findChromium, hasDisplay, openBrowser } from "./chromium.ts";
 import { usualFolder } from "./dataFolder.ts";
 import { type HostFolder, openFolder, type WriteError } from "./hostFiles.ts";
 import { type Host, startHost } from "./hostServer.ts";
+import { mendDatabases } from "./leveldb/mend.ts";
 import type { ListenError } from "./listen.ts";
 import type { Options } from "./options.ts";
 import { loadPage, type PageError } from "./page.ts";
+import { isProfileInUse } from "./profileInUse.ts";
 import { askRunningHost } from "./proof.ts";
 import { takeFolder } from "./runningMark.ts";
 import { type Language, type Sentences, sentences } from "./words.ts";
@@ -76,6 +78,12 @@ export const startBrowserHost = async (options: StartOptions): Promise<Result<St
     taken.value();
     await host.close();
   };
+  // One that outlived its host goes on with what it has.
+  const mended = isProfileInUse(folder.profile) ? ok(undefined) : mendDatabases(folder.profile);
+  if (!mended.ok) {
+    await end();
+    return err({ type: mended.error.type, folder: path });
+  }
   return ok({ type: "here", host, folder, end });
 };
 

@@ -11,6 +11,7 @@ import { buildWalls, isForbiddenStart } from "./electron/walls.ts";
 import { createWindows } from "./electron/windows.ts";
 import { openFolder } from "./hostFiles.ts";
 import { startHost } from "./hostServer.ts";
+import { mendDatabases } from "./leveldb/mend.ts";
 import { parseOptions } from "./options.ts";
 import { defaultPort } from "./origins.ts";
 import { loadPage } from "./page.ts";
@@ -55,6 +56,14 @@ const run = async (): Promise<void> => {
   if (!taken.ok) {
     await host.close();
     return giveUp({ type: "portTaken", port: taken.error.port }, language);
+  }
+
+  // Before a window opens a database; the single instance lock says that no other Electron runs here.
+  const mended = mendDatabases(app.getPath("userData"));
+  if (!mended.ok) {
+    taken.value();
+    await host.close();
+    return giveUp({ type: mended.error.type, folder: path }, language);
   }
 
   const sessions = { engine: session.fromPartition("persist:core"), app: session.fromPartition("ui") };

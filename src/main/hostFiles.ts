@@ -21,7 +21,7 @@ export type WriteError = { readonly type: "diskFull" } | { readonly type: "folde
 const codeOf = (failure: unknown): string =>
   failure instanceof Error && "code" in failure && typeof failure.code === "string" ? failure.code : "";
 
-const isMissing = (failure: unknown): boolean => codeOf(failure) === "ENOENT";
+export const isMissing = (failure: unknown): boolean => codeOf(failure) === "ENOENT";
 
 /** Null where there is none; throws only for a folder that cannot be read at all. */
 export const readWhole = (file: string): Uint8Array | null => {

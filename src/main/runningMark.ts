@@ -25,7 +25,7 @@ const readMark = (folder: HostFolder) => {
   }
 };
 
-const isAlive = (processNumber: number): boolean => {
+export const isAlive = (processNumber: number): boolean => {
   try {
     process.kill(processNumber, 0);
     return true;
