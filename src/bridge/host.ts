@@ -6,6 +6,7 @@
 //   GET  /host/phrase    ?language=ar|en → hostPhraseShape
 //   GET  /host/hub       hostHubShape
 //   GET  /host/alarm     hostAlarmShape
+//   GET  /host/room      hostRoomShape, or 404 where the system does not say
 //   GET  /host/practice  hostPracticeShape, or 404 outside practice    PUT  the founder's link as text
 //
 // A PUT answers 204 only after the file is whole on the disk, 507 when the disk is full (what was there before is
@@ -19,6 +20,7 @@ export const hostPaths = {
   phrase: "/host/phrase",
   hub: "/host/hub",
   alarm: "/host/alarm",
+  room: "/host/room",
   practice: "/host/practice",
 } as const;
 
@@ -38,6 +40,10 @@ export type HostHub = Infer<typeof hostHubShape>;
  */
 export const hostAlarmShape = object({ serviceWorkers: integer(0, 2 ** 31), vaultMended: flag });
 export type HostAlarm = Infer<typeof hostAlarmShape>;
+
+/** Bytes that this person may still write on the disk that the data lie on. */
+export const hostRoomShape = object({ free: integer(0, Number.MAX_SAFE_INTEGER) });
+export type HostRoom = Infer<typeof hostRoomShape>;
 
 /** The demonstration: two hosts, and the founder's invitation on its way to the guest. */
 export const hostPracticeShape = object({ role: oneOf(["founder", "guest"]), link: nullable(text(2_048)) });

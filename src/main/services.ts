@@ -1,7 +1,14 @@
-// What the engine may ask of its host, the same in both hosts: two small files, a phrase, where the hub is. An
+// What the engine may ask of its host, the same in both hosts: two small files, a phrase, where the hub is, how much room there is. An
 // answer is a status and bytes; how they travel (loopback HTTP, Electron's own scheme) is the host's business.
 
-import { type HostAlarm, type HostHub, type HostPhrase, hostFileLimit } from "../bridge/host.ts";
+import { statfsSync } from "node:fs";
+import {
+  type HostAlarm,
+  type HostHub,
+  type HostPhrase,
+  type HostRoom,
+  hostFileLimit,
+} from "../bridge/host.ts";
 import type { HostPath } from "./gate.ts";
 import { type HostFolder, readWhole, writeWhole } from "./hostFiles.ts";
 import type { Practice } from "./practice.ts";
@@ -24,11 +31,21 @@ export type ServiceOptions = {
 
 const nothing = new Uint8Array();
 const plain = (status: number): Answer => ({ status, type: "text/plain; charset=utf-8", body: nothing });
-const json = (value: HostHub | HostAlarm | HostPhrase | ReturnType<Practice["read"]>): Answer => ({
+const json = (value: HostHub | HostAlarm | HostPhrase | HostRoom | ReturnType<Practice["read"]>): Answer => ({
   status: 200,
   type: "application/json; charset=utf-8",
   body: Buffer.from(JSON.stringify(value)),
 });
+
+/** Of the disk on which the folder lies, and in it the browser's databases. */
+const readRoom = (path: string): Answer => {
+  try {
+    const { bavail, bsize } = statfsSync(path);
+    return json({ free: Math.min(Number.MAX_SAFE_INTEGER, Math.max(0, bavail * bsize)) });
+  } catch {
+    return plain(404);
+  }
+};
 
 export const createServices = ({ folder, hub, alarm, practice }: ServiceOptions): Services => {
   const vault = createVaultFile(folder.vault, folder.vaultCopy);
@@ -62,6 +79,8 @@ export const createServices = ({ folder, hub, alarm, practice }: ServiceOptions)
           return json(hub());
         case "alarm":
           return json({ ...alarm(), vaultMended });
+        case "room":
+          return readRoom(folder.path);
         case "practice":
           return practice === null ? plain(404) : json(practice.read());
       }

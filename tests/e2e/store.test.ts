@@ -14,6 +14,7 @@ import { mendDatabases } from "../../src/main/leveldb/mend.ts";
 import { describeStore } from "../contracts/store.ts";
 import { chromiumPath, launchArguments } from "../support/chromium.ts";
 import { createSeededRandom } from "../support/seededRandom.ts";
+import { makeSmallDisk } from "./support/smallDisk.ts";
 import { type MortalBrowser, startMortalBrowser } from "./support/mortalBrowser.ts";
 import { startStoreHost, type StoreHost } from "./support/storeHost.ts";
 import type { SentRow, StorePage } from "./support/storePage/main.ts";
@@ -231,6 +232,64 @@ describe("what was written over", () => {
     rmSync(profile, { recursive: true, force: true });
   });
 });
+
+const disk = makeSmallDisk();
+describe.skipIf(disk === null)(
+  disk === null
+    ? "a full disk was NOT tried: only root can make a small one, on Linux"
+    : "a disk that is full",
+  () => {
+    let full: StoreHost;
+    beforeAll(async () => {
+      if (disk !== null) full = await startStoreHost(disk.folder);
+    });
+    afterAll(async () => {
+      for (const mortal of mortals) await mortal.kill();
+      await full.stop();
+      disk?.end();
+    });
+
+    it("[STO-13] [STO-14] [D07] stops writing and not reading; filled up in one blow it loses nothing that was said to be saved", async () => {
+      if (disk === null) throw new Error("no disk");
+      const profile = join(disk.folder, "profile");
+      const start = async (): Promise<Page> => {
+        const { page } = await startMortal(profile);
+        await page.goto(full.host.newLink());
+        await page.waitForFunction(() => "storePage" in window);
+        expect(await page.evaluate(() => storePage.rows.open("halaqa-log"))).toBe("ok");
+        return page;
+      };
+      const append = (page: Page, from: number, until: number) =>
+        page.evaluate(([first, last]) => storePage.log.append(first, last), [from, until] as const);
+      const page = await start();
+      expect(await append(page, 1, 50)).toBe("ok");
+      disk.fill(20 * 1024 * 1024);
+      // What it knows of the room is some seconds old.
+      await expect.poll(() => append(page, 51, 60), { timeout: 20_000 }).toBe("diskFull");
+      const saved = (await page.evaluate(() => storePage.log.read())).state;
+      expect(saved % 10).toBe(0);
+      disk.empty();
+      expect(await append(page, saved + 1, saved + 50)).toBe("ok");
+      disk.fill(24 * 1024);
+      const told: number[] = [];
+      page.on("console", (message) => {
+        const last = /^saved (\d+)$/.exec(message.text())?.[1];
+        if (last !== undefined) told.push(Number(last));
+      });
+      expect(await append(page, saved + 51, saved + 1_000)).toBe("storeUnavailable");
+      disk.empty();
+      for (const mortal of mortals) await mortal.kill();
+      for (const round of [1, 2]) {
+        const again = await start();
+        const found = await again.evaluate(() => storePage.log.read());
+        expect(found.entries).toEqual(Array.from({ length: found.state }, (_, at) => at + 1));
+        expect(found.state).toBeGreaterThanOrEqual(Math.max(saved + 50, ...told));
+        expect([round, await append(again, found.state + 1, found.state + 10)]).toEqual([round, "ok"]);
+        for (const mortal of mortals) await mortal.kill();
+      }
+    });
+  },
+);
 
 describe("a browser that is killed", () => {
   it("[D07] [STO-11] [STO-13] in the middle of a write, which another start then wrote behind, loses nothing", async () => {

@@ -6,6 +6,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statfsSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
@@ -103,7 +104,14 @@ describe("services", () => {
       ["a stranger's origin", { headers: { origin: "https://evil.example" } }],
       ["the app's name", { host: origins.appHost }],
     ];
-    for (const path of ["/host/vault", "/host/mark", "/host/phrase", "/host/hub", "/host/alarm"])
+    for (const path of [
+      "/host/vault",
+      "/host/mark",
+      "/host/phrase",
+      "/host/hub",
+      "/host/alarm",
+      "/host/room",
+    ])
       for (const [who, more] of without) {
         const read = await asEngine(path, more);
         expect([path, who, read.status === 200, read.headers["access-control-allow-origin"]]).toEqual([
@@ -124,8 +132,17 @@ describe("services", () => {
     });
     expect(noOrigin.status).toBe(403);
     expect((await asEngine("/host/vault")).body).not.toBe("evil");
-    for (const path of ["/host/phrase", "/host/hub", "/host/alarm"])
+    for (const path of ["/host/phrase", "/host/hub", "/host/alarm", "/host/room"])
       expect((await asEngine(path, { method: "PUT", body: "x" })).status).toBe(405);
+  });
+
+  it("[HOST-48] how much room the disk has is what the system says", async () => {
+    const asked = await asEngine("/host/room");
+    const { bavail, bsize } = statfsSync(started.folder);
+    const { free } = JSON.parse(asked.body) as { readonly free: number };
+    // Others write on this disk meanwhile.
+    expect(Math.abs(free - bavail * bsize)).toBeLessThan(1024 ** 3);
+    expect(free).toBeGreaterThan(0);
   });
 
   it("[HOST-18] [E22] the phrase is this folder's: the same at every start, another for another key", async () => {

@@ -1,4 +1,5 @@
 export { databaseName } from "./database.ts";
 export * from "./dexieStore.ts";
 export * from "./onlyWindow.ts";
+export * from "./roomFirst.ts";
 export * from "./sweep.ts";

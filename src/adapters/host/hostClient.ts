@@ -15,6 +15,8 @@ import {
   hostPhraseShape,
   type HostPractice,
   hostPracticeShape,
+  type HostRoom,
+  hostRoomShape,
 } from "../../bridge/host.ts";
 import type { Language } from "../../bridge/view.ts";
 
@@ -29,6 +31,8 @@ export interface HostClient {
   phrase(language: Language): Promise<Result<HostPhrase, HostError>>;
   hub(): Promise<Result<HostHub, HostError>>;
   alarm(): Promise<Result<HostAlarm, HostError>>;
+  /** Null where the system does not say. */
+  room(): Promise<Result<HostRoom | null, HostError>>;
   /** Null outside practice. */
   practice(): Promise<Result<HostPractice | null, HostError>>;
   offerPracticeLink(link: string): Promise<Result<void, HostError>>;
@@ -100,6 +104,7 @@ export const createHostClient = (fetch: Fetch): HostClient => {
     phrase: (language) => must(`${hostPaths.phrase}?language=${language}`, hostPhraseShape),
     hub: () => must(hostPaths.hub, hostHubShape),
     alarm: () => must(hostPaths.alarm, hostAlarmShape),
+    room: () => ask(hostPaths.room, hostRoomShape),
     practice: () => ask(hostPaths.practice, hostPracticeShape),
     offerPracticeLink: (link) => put(hostPaths.practice, link),
   };

@@ -1,10 +1,10 @@
 // The engine page: door, then space, then a fresh page. Everything else stands in the files that it names.
 
-import { sweep } from "../../adapters/dexie/index.ts";
+import { hasRoom, sweep } from "../../adapters/dexie/index.ts";
 import { createHostClient } from "../../adapters/host/index.ts";
 import type { Language } from "../../bridge/view.ts";
 import { detailsOf, watchFaults } from "./faults.ts";
-import { openDoor } from "./openDoor.ts";
+import { openDoor, roomOf } from "./openDoor.ts";
 import { runSpace } from "./runSpace.ts";
 import { askForFirstFaces } from "../style/firstFaces.ts";
 import { type Breakage, showBroken, showDoor } from "./screens/index.ts";
@@ -22,6 +22,11 @@ const afresh = async (): Promise<void> => {
   else await window.halaqaWindows.lock();
 };
 
+/** It writes, which on a full disk would cost the browser its database (STO-14). */
+const tidy = async (): Promise<void> => {
+  if (await hasRoom(() => roomOf(host))) await sweep(indexedDB);
+};
+
 const stopAt = async (breakage: Breakage): Promise<void> => {
   faults.listen(() => undefined);
   door.lock();
@@ -36,12 +41,12 @@ const run = async (): Promise<Breakage | null> => {
   if (demonstration !== null) await door.practise(spoken());
   const isNew = demonstration === null && (await door.state()).type === "new";
   // While the words are typed.
-  if (demonstration === null) void sweep(indexedDB);
+  if (demonstration === null) void tidy();
   const entered =
     demonstration === null
       ? await showDoor(document.body, door, { language: spoken() })
       : { language: spoken() };
-  if (isNew) void sweep(indexedDB);
+  if (isNew) void tidy();
   const space = door.opened();
   const hub = await host.hub();
   if (!hub.ok) return { type: "hostUnreachable" };

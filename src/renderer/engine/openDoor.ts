@@ -7,6 +7,7 @@ import {
   databaseName,
   isStorageUsable,
   openDexieStore,
+  openWithRoomFirst,
 } from "../../adapters/dexie/index.ts";
 import type { HostClient } from "../../adapters/host/index.ts";
 import { createMemoryStore } from "../../adapters/memory/index.ts";
@@ -16,6 +17,12 @@ import { createTriesKeeper } from "./triesKeeper.ts";
 import { createVaultDoor, type VaultDoor } from "./vaultDoor.ts";
 
 export const wordsOf = { ar: arabicList.words, en: englishList.words } as const;
+
+/** Free bytes on the disk, as the host sees them. */
+export const roomOf = async (host: HostClient): Promise<number | null> => {
+  const room = await host.room();
+  return room.ok ? (room.value?.free ?? null) : null;
+};
 
 export const openDoor = (host: HostClient): VaultDoor =>
   createVaultDoor({
@@ -28,7 +35,7 @@ export const openDoor = (host: HostClient): VaultDoor =>
     tries: createTriesKeeper(sessionStorage),
     lists: wordsOf,
     storeName: databaseName,
-    openStore: openDexieStore,
+    openStore: openWithRoomFirst(openDexieStore, () => roomOf(host), systemClock),
     createPracticeStore: () => createMemoryStore(),
     isStorageUsable,
     askToKeep,

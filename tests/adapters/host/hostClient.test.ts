@@ -76,12 +76,13 @@ describe("the client of the host", () => {
     expect(await (await answering(200, '{"socket":"ws://a","addresses":"b"}')).hub()).toEqual(unreachable);
   });
 
-  it("[HST-3] phrase, hub, alarm and practice are read by their shapes", async () => {
+  it("[HST-3] phrase, hub, alarm, room and practice are read by their shapes", async () => {
     const asked: string[] = [];
     const bodies: Record<string, object> = {
       "/host/phrase?language=ar": { phrase: "قمر نهر" },
       "/host/hub": { socket: "ws://engine/hub", addresses: ["ws://192.0.2.1/hub"] },
       "/host/alarm": { serviceWorkers: 2, vaultMended: false },
+      "/host/room": { free: 1 },
       "/host/practice": { role: "guest", link: null },
     };
     const client = await clientOf((request, response) => {
@@ -92,9 +93,11 @@ describe("the client of the host", () => {
     expect(await client.phrase("ar")).toEqual({ ok: true, value: { phrase: "قمر نهر" } });
     expect(await client.hub()).toEqual({ ok: true, value: bodies["/host/hub"] });
     expect(await client.alarm()).toEqual({ ok: true, value: { serviceWorkers: 2, vaultMended: false } });
+    expect(await client.room()).toEqual({ ok: true, value: { free: 1 } });
     expect(await client.practice()).toEqual({ ok: true, value: { role: "guest", link: null } });
     expect(await client.offerPracticeLink("halaqa:…")).toEqual({ ok: true, value: undefined });
     expect(await (await answering(404)).practice()).toEqual({ ok: true, value: null });
+    expect(await (await answering(404)).room()).toEqual({ ok: true, value: null });
     expect(asked.at(-1)).toBe("PUT /host/practice");
   });
 });

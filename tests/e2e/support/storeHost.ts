@@ -18,8 +18,8 @@ export type StoreHost = {
   readonly stop: () => Promise<void>;
 };
 
-export const startStoreHost = async (): Promise<StoreHost> => {
-  const folder = mkdtempSync(join(tmpdir(), "halaqa-store-"));
+export const startStoreHost = async (place = tmpdir()): Promise<StoreHost> => {
+  const folder = mkdtempSync(join(place, "halaqa-store-"));
   const built = join(folder, "page");
   const config = pageBuild("engine", []);
   await build({

@@ -52,6 +52,7 @@ export const createMachine = (seed: number) => {
     phrase: async (language) => (trouble.host ? unreachable : ok({ phrase: `moon river ${language}` })),
     hub: async () => unreachable,
     alarm: async () => unreachable,
+    room: async () => ok(null),
     practice: async () => ok(null),
     offerPracticeLink: async () => unreachable,
   };

@@ -9,6 +9,7 @@ import {
   databaseName,
   isStorageUsable,
   openDexieStore,
+  openWithRoomFirst,
   sweep,
 } from "../../../../src/adapters/dexie/index.ts";
 import { createHostClient } from "../../../../src/adapters/host/index.ts";
@@ -16,6 +17,7 @@ import { createMemoryStore } from "../../../../src/adapters/memory/index.ts";
 import { createWorkerPasswordHash, startHashWorker } from "../../../../src/adapters/passwordHash/index.ts";
 import { redact, reveal } from "../../../../src/core/base/index.ts";
 import type { Store, StoreRow } from "../../../../src/core/ports/index.ts";
+import { roomOf } from "../../../../src/renderer/engine/openDoor.ts";
 import { createTriesKeeper } from "../../../../src/renderer/engine/triesKeeper.ts";
 import { createVaultDoor } from "../../../../src/renderer/engine/vaultDoor.ts";
 import { arabicList, englishList } from "../../../../src/text/wordlist/wordList.ts";
@@ -49,6 +51,9 @@ const toSent = (row: StoreRow): SentRow => ({
   whole: row.box.buffer.byteLength,
 });
 
+const host = createHostClient((path, init) => fetch(path, init));
+const openStore = openWithRoomFirst(openDexieStore, () => roomOf(host), systemClock);
+
 let store: Store | null = null;
 const opened = (): Store => {
   if (store === null) throw new Error("no store is open");
@@ -57,7 +62,7 @@ const opened = (): Store => {
 
 const rows = {
   open: async (name: string): Promise<string> => {
-    const answer = await openDexieStore(name);
+    const answer = await openStore(name);
     if (answer.ok) store = answer.value;
     return answer.ok ? "ok" : answer.error.type;
   },
@@ -150,7 +155,7 @@ const log = {
 
 const onlyWindow = createOnlyWindow(navigator.locks);
 const door = createVaultDoor({
-  host: createHostClient((path, init) => fetch(path, init)),
+  host,
   passwordHash: createWorkerPasswordHash(startHashWorker),
   osSecret: null,
   random: systemRandom,
@@ -159,7 +164,7 @@ const door = createVaultDoor({
   tries: createTriesKeeper(sessionStorage),
   lists: { ar: arabicList.words, en: englishList.words },
   storeName: databaseName,
-  openStore: openDexieStore,
+  openStore,
   createPracticeStore: () => createMemoryStore(),
   isStorageUsable,
   askToKeep,
