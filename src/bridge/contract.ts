@@ -18,10 +18,14 @@ import { authoredNotesShape, noteId, noteShape } from "../schema/note.ts";
 import {
   appViewShape,
   circleId,
+  deviceId,
   docId,
+  documentModes,
   inviteId,
   languages,
+  opId,
   presenceShape,
+  ranks,
   settingsShape,
   userId,
 } from "./view.ts";
@@ -45,9 +49,23 @@ export const verbs = {
   /** Asks the person in the outer page first: writing goes on although nobody said how far this machine had come. */
   "circle.goOn": { takes: object({ circleId }), gives: nothing },
 
-  /** Asks the person in the outer page first. `needsConfirm` is on unless the person turned it off. */
+  /**
+   * For one person, who will take part. Asks the person in the outer page first. `needsConfirm` is on unless the person
+   * turned it off.
+   */
   "invite.create": {
     takes: object({ circleId, hours: integer(1, 24 * 14), needsConfirm: flag }),
+    gives: object({ inviteId, link }),
+  },
+  /** The same for another task than taking part, or for several people: `circle.may.inviteFor` says for which tasks. */
+  "invite.createFor": {
+    takes: object({
+      circleId,
+      hours: integer(1, 24 * 14),
+      needsConfirm: flag,
+      rank: oneOf(ranks),
+      uses: integer(1, 20),
+    }),
     gives: object({ inviteId, link }),
   },
   "invite.show": { takes: object({ circleId, inviteId }), gives: object({ link }) },
@@ -61,6 +79,31 @@ export const verbs = {
   "request.withdraw": { takes: object({ circleId, id: userId }), gives: nothing },
   /** The outer page shows who knocks and the words, and the person says there whether they are the same. */
   "request.compare": { takes: object({ circleId, id: userId }), gives: nothing },
+
+  /**
+   * Closes a machine, one's own or another's: nothing is sent to it from then on, and the circle's key is another. Asks
+   * the person in the outer page first, as do all of the following but `member.met`.
+   */
+  "machine.close": { takes: object({ circleId, deviceId }), gives: nothing },
+  /** Removes a person with all of their machines. They may be invited again. */
+  "member.remove": { takes: object({ circleId, userId }), gives: nothing },
+  /** Another task; to `reader` takes writing away, with a new key. */
+  "member.setTask": { takes: object({ circleId, userId, rank: oneOf(ranks) }), gives: nothing },
+  /** The digits of `safety` were compared with this person, or that is taken back. Stays on this machine. */
+  "member.met": { takes: object({ circleId, userId, met: flag }), gives: nothing },
+  /** "This machine is in no safe hands": every machine stops sending to it for 72 hours. Everybody sees who asked. */
+  "hold.ask": { takes: object({ circleId, deviceId }), gives: nothing },
+  /** Lifts every hold on it that one may lift. To confirm one is `machine.close`. */
+  "hold.lift": { takes: object({ circleId, deviceId }), gives: nothing },
+  /** Does in one's own name what was set aside. */
+  "setAside.again": { takes: object({ circleId, id: opId }), gives: nothing },
+  /** Who writes a document: `people` only where the mode is `listed`. */
+  "document.setRights": {
+    takes: object({ circleId, docId, mode: oneOf(documentModes), people: list(userId, 200) }),
+    gives: nothing,
+  },
+  /** Whether readers write marks and replies. */
+  "circle.setReaders": { takes: object({ circleId, annotate: flag }), gives: nothing },
 
   "reading.add": { takes: object({ circleId, edition: editionText }), gives: object({ docId }) },
   "reading.read": { takes: object({ circleId, docId }), gives: object({ edition: editionText }) },

@@ -13,13 +13,14 @@ import {
   pattern,
   text,
 } from "../core/base/shape.ts";
-import type { CircleId, DeviceId, DocId, InviteId, UserId } from "../core/base/brand.ts";
+import type { CircleId, DeviceId, DocId, InviteId, OpId, UserId } from "../core/base/brand.ts";
 
 export const circleId = hex<CircleId>(32);
 export const userId = hex<UserId>(32);
 export const deviceId = hex<DeviceId>(32);
 export const inviteId = hex<InviteId>(32);
 export const docId = hex<DocId>(16);
+export const opId = hex<OpId>(32);
 const moment = integer(0, 2 ** 53 - 1);
 const name = text(128);
 
@@ -53,11 +54,22 @@ const person = object({
   name,
   rank: oneOf(ranks),
   me: flag,
-  /** Left the circle; their notes and texts stay. */
-  left: flag,
+  /** `left` and `removed`: not in the circle any more; their notes and texts stay. */
+  standing: oneOf(["active", "left", "removed"]),
+  /** Those that are in the circle now. */
   machines: integer(0, 8),
   /** A machine of this person is connected to this one now. */
   near: flag,
+  /** What I may do to them now, by the rules of the circle; the outer page asks before any of it is done. */
+  may: object({
+    remove: flag,
+    /** The tasks that I may give them, without the one they have. One's own: lower ones. */
+    tasks: list(oneOf(ranks), 4),
+  }),
+  /** Twelve groups of five digits, the same on both persons' screens for ever; none for oneself. */
+  safety: list(pattern(/^[0-9]{5}$/, 5), 12),
+  /** The person of this space said that these digits were compared. */
+  met: flag,
 });
 export type PersonView = Infer<typeof person>;
 
@@ -88,8 +100,21 @@ const invite = object({
   expiresAt: moment,
   state: oneOf(["open", "used", "ended", "expired"]),
   mine: flag,
+  by: userId,
+  /** The task that it gives. */
+  rank: oneOf(ranks),
+  /** How many may come by it, and how many have. */
+  uses: integer(1, 200),
+  used: integer(0, 200),
+  needsConfirm: flag,
+  mayEnd: flag,
 });
 export type InviteView = Infer<typeof invite>;
+
+export const rights = ["write", "annotate", "read"] as const;
+export type DocumentRight = (typeof rights)[number];
+export const documentModes = ["open", "listed", "closed"] as const;
+export type DocumentMode = (typeof documentModes)[number];
 
 const thing = object({
   id: docId,
@@ -104,6 +129,10 @@ const thing = object({
   here: flag,
   marks: integer(0, 1_000_000),
   openQuestions: integer(0, 1_000_000),
+  /** What I may do in it: `annotate` is to write one's own marks and replies. Every receiver holds this, not a button. */
+  right: oneOf(rights),
+  /** `open`: everybody who takes part writes; `listed`: those named, and who keeps the circle; `closed`: nobody. */
+  rights: object({ mode: oneOf(documentModes), people: list(userId, 200) }),
 });
 export type ThingView = Infer<typeof thing>;
 
@@ -116,22 +145,115 @@ const delivery = object({
 });
 export type DeliveryView = Infer<typeof delivery>;
 
+/** Machines have no names: a person's are numbered in the order in which they came in, closed ones too, for ever. */
+const machineNumber = integer(1, 10_000);
+
 const machine = object({
   id: deviceId,
   user: userId,
+  number: machineNumber,
+  /** It is the one that this runs on. */
   mine: flag,
   near: flag,
   /** All, some or none of what this machine wrote has arrived there. */
   has: oneOf(["all", "some", "none"]),
   /** When that was last heard. */
   heard: oneOf(["now", "today", "week", "longer", "never"]),
+  /**
+   * Somebody said that it is in no safe hands: nothing is sent to it from here until `until` (72 hours from when this
+   * machine heard of it), or until it is lifted. Null otherwise, also when the time is over.
+   */
+  held: nullable(object({ by: list(userId, 200), until: moment, mayLift: flag })),
+  /** What I may do to it now. `close` of the machine one sits at is a way to leave this machine behind. */
+  may: object({ close: flag, hold: flag }),
 });
 export type MachineView = Infer<typeof machine>;
 
-/** What a person should look at, counted by reason; usually empty. */
+/** Machines that know of something, and those that do not yet; active ones, without this one. */
+const machines = list(deviceId, 1_600);
+
+/** A machine was closed, a person removed, or somebody's task lowered to reading: what became of it, live. Newest first. */
+const removal = object({
+  id: opId,
+  /** `fork`: closed by nobody, because it signed two histories and somebody has the proof. */
+  kind: oneOf(["machine", "person", "task", "fork"]),
+  user: userId,
+  /** The machine of `machine` and `fork`; null otherwise. */
+  device: nullable(object({ id: deviceId, number: machineNumber })),
+  by: userId,
+  /** By the clock of who did it. */
+  at: moment,
+  /** They are in the circle again. */
+  isBack: flag,
+  /** Heard of it: said so by a signed record, or in a session since this app was opened. */
+  knows: machines,
+  notYet: machines,
+  /**
+   * Of each machine concerned how many of the last entries here count, `kept`, and how many were `setAside`: written
+   * without anybody who is still here having had them before they heard.
+   */
+  entries: list(
+    object({ device: deviceId, kept: integer(0, 2 ** 53 - 1), setAside: integer(0, 1_000_000) }),
+    64,
+  ),
+  /**
+   * Of somebody who kept or coordinated: how many have to say that they know of it, and how many have, before nothing
+   * that was done elsewhere at the same time can turn it round. Null for others: nothing can.
+   */
+  safe: nullable(object({ heard: integer(0, 200), needed: integer(1, 200) })),
+});
+export type RemovalView = Infer<typeof removal>;
+
+export const acts = [
+  "invited",
+  "endedInvitation",
+  "admitted",
+  "confirmed",
+  "changedTask",
+  "removedPerson",
+  "closedMachine",
+  "left",
+  "changedReaders",
+  "changedRights",
+  "held",
+  "other",
+] as const;
+export type Act = (typeof acts)[number];
+
+/** Something that was done and does not count. */
+const setAside = object({
+  id: opId,
+  act: oneOf(acts),
+  by: userId,
+  /** Whom or whose machine it concerned; null where nobody. */
+  whom: nullable(userId),
+  /** `because` was removed, their machine closed, their task lowered; the invitation ended or was used up; or it rested on such a thing. */
+  reason: oneOf(["removed", "machineClosed", "lowered", "inviteEnded", "inviteUsed", "unfounded"]),
+  because: nullable(userId),
+  /** I may do it again in my own name. */
+  mayAgain: flag,
+});
+export type SetAsideView = Infer<typeof setAside>;
+
+export const lookReasons = [
+  "quarantined",
+  /** Written by somebody after they had been put out, or that nobody had when they were. */
+  "afterRemoval",
+  "forked",
+  "clockFar",
+  "newerVersion",
+  "cutTooLarge",
+  "alarm",
+  /** The removal of somebody who kept or coordinated could still be turned round. */
+  "unsealed",
+  /** Somebody says that a key did not come to them, or another than was promised. */
+  "complaint",
+] as const;
+/** What a person should look at, counted by reason; usually empty. `users`: whom it concerns, where that is known. */
 const needsLook = object({
-  reason: oneOf(["quarantined", "forked", "clockFar", "newerVersion", "cutTooLarge", "alarm"]),
+  reason: oneOf(lookReasons),
   count: integer(1, 1_000_000),
+  users: list(userId, 200),
 });
 export type NeedsLookView = Infer<typeof needsLook>;
 
@@ -139,8 +261,16 @@ const circle = object({
   id: circleId,
   name,
   me: userId,
-  /** False after leaving: what is here can be read, nothing is written. */
+  /** False when one is not inside any more: what is here can be read, nothing is written. */
   active: flag,
+  /** Why not: one left, was removed, or this machine was closed. Null while inside. */
+  out: nullable(oneOf(["left", "removed", "machineClosed"])),
+  /** Whether readers may write marks and replies. */
+  readersAnnotate: flag,
+  /** Invite for these tasks, decide who writes a document, decide what readers may. */
+  may: object({ inviteFor: list(oneOf(ranks), 4), setRights: flag, setReaders: flag }),
+  /** For 48 hours one person alone has kept the circle: with their machine it would be without a keeper. */
+  oneKeeper: flag,
   /**
    * What is written here is kept and does not go into the circle yet: this machine may have been set back and has met
    * nobody (`unsure`), or is one of two copies (`foreign`). Null: it goes there.
@@ -160,6 +290,9 @@ const circle = object({
   things: list(thing, 20_000),
   delivery,
   machines: list(machine, 1_600),
+  /** The last 200. */
+  removals: list(removal, 200),
+  setAside: list(setAside, 200),
   needsLook: list(needsLook, 10),
 });
 export type CircleView = Infer<typeof circle>;

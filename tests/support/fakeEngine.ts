@@ -16,7 +16,7 @@ import {
   type Verb,
   verbs,
 } from "../../src/bridge/index.ts";
-import type { CircleId, DocId, InviteId, UserId } from "../../src/core/base/brand.ts";
+import type { CircleId, DeviceId, DocId, InviteId, UserId } from "../../src/core/base/brand.ts";
 import { err, ok, type Result } from "../../src/core/base/result.ts";
 import { makeAnchor } from "../../src/text/anchor.ts";
 import { blocksOf, type Edition, encodeEdition, parseEdition } from "../../src/schema/edition.ts";
@@ -100,19 +100,62 @@ type Options = {
 
 type OpenDocument = { readonly docId: DocId; readonly doc: Y.Doc };
 
+type PersonView = CircleView["people"][number];
+type MachineView = CircleView["machines"][number];
+
+/** Somebody who takes part, to whom nothing may be done. */
+export const fakePerson = (id: UserId, name: string, more: Partial<PersonView> = {}): PersonView => ({
+  id,
+  name,
+  rank: "member",
+  me: false,
+  standing: "active",
+  machines: 1,
+  near: false,
+  may: { remove: false, tasks: [] },
+  safety: [],
+  met: false,
+  ...more,
+});
+
+/** A machine of somebody else's that has some of what was written here, to which nothing may be done. */
+export const fakeMachine = (id: DeviceId, user: UserId, more: Partial<MachineView> = {}): MachineView => ({
+  id,
+  user,
+  number: 1,
+  mine: false,
+  near: false,
+  has: "some",
+  heard: "today",
+  held: null,
+  may: { close: false, hold: false },
+  ...more,
+});
+
+const fakeSafety = (name: string): readonly string[] =>
+  Array.from({ length: 12 }, (_, group) =>
+    String(Number.parseInt(fakeId<string>(`${name} ${group}`, 4), 16) % 100_000).padStart(5, "0"),
+  );
+
 const emptyCircle = (id: CircleId, name: string, myName: string): CircleView => ({
   id,
   name,
   me: laylaId,
   active: true,
   held: null,
-  people: [{ id: laylaId, name: myName, rank: "owner", me: true, left: false, machines: 1, near: false }],
+  out: null,
+  readersAnnotate: false,
+  may: { inviteFor: ["owner", "admin", "member", "reader"], setRights: true, setReaders: true },
+  oneKeeper: false,
+  people: [fakePerson(laylaId, myName, { rank: "owner", me: true })],
   requests: [],
   waiting: [],
   invites: [],
   things: [],
   delivery: { saved: true, has: [], notYet: [] },
   machines: [],
+  removals: [],
+  setAside: [],
   needsLook: [],
 });
 
@@ -212,6 +255,8 @@ export const createFakeEngine = (options: Options = {}): FakeEngine => {
       here: true,
       marks: 0,
       openQuestions: 0,
+      right: "write",
+      rights: { mode: "open", people: [] },
     });
     return id;
   };
@@ -228,6 +273,8 @@ export const createFakeEngine = (options: Options = {}): FakeEngine => {
     here: true,
     marks: 0,
     openQuestions: 0,
+    right: "write",
+    rights: { mode: "open", people: [] },
   });
   const openDoc = (id: DocId): Y.Doc => {
     const known = documents.get(id);
@@ -252,6 +299,94 @@ export const createFakeEngine = (options: Options = {}): FakeEngine => {
     return done;
   };
 
+  const invite = (
+    circleId: CircleId,
+    { hours, needsConfirm, rank, uses }: Omit<Takes<"invite.createFor">, "circleId">,
+  ): Result<Gives<"invite.create">, Refusal> => {
+    const inviteId = fakeId<InviteId>(`invite ${++made}`);
+    const link = `halaqa:127.0.0.1:7310/${inviteId.slice(0, 22)}#${fakeId<string>(`secret ${made}`)}`;
+    const expiresAt = now() + hours * 3_600_000;
+    const result = inCircle(circleId, () => {
+      links.set(inviteId, link);
+      changeCircle(
+        (circle) => ({
+          ...circle,
+          invites: [
+            ...circle.invites,
+            {
+              id: inviteId,
+              expiresAt,
+              state: "open",
+              mine: true,
+              by: circle.me,
+              rank,
+              uses,
+              used: 0,
+              needsConfirm,
+              mayEnd: true,
+            },
+          ],
+        }),
+        circleId,
+      );
+    });
+    return result.ok ? ok({ inviteId, link }) : result;
+  };
+
+  type Removal = CircleView["removals"][number];
+  /** A removal of which nobody has heard yet but this machine. */
+  const removalIn = (circle: CircleView, more: Pick<Removal, "kind" | "user" | "device">): Removal => ({
+    id: fakeId(`removal ${++made}`),
+    by: circle.me,
+    at: now(),
+    isBack: false,
+    knows: [],
+    notYet: circle.machines
+      .filter(
+        ({ id, mine, user }) => !mine && (more.device === null ? user !== more.user : id !== more.device.id),
+      )
+      .map(({ id }) => id),
+    entries: circle.machines
+      .filter(({ id, user }) => (more.device === null ? user === more.user : id === more.device.id))
+      .map(({ id }) => ({ device: id, kept: 12, setAside: 0 })),
+    safe: null,
+    ...more,
+  });
+
+  const changePerson = (
+    circleId: CircleId,
+    userId: UserId,
+    to: (person: PersonView, circle: CircleView) => PersonView,
+  ): Result<Record<string, never>, Refusal> =>
+    circleOf(circleId)?.people.some(({ id }) => id === userId) === true
+      ? inCircle(circleId, () =>
+          changeCircle(
+            (circle) => ({
+              ...circle,
+              people: circle.people.map((person) => (person.id === userId ? to(person, circle) : person)),
+            }),
+            circleId,
+          ),
+        )
+      : err("notFound");
+
+  const changeMachine = (
+    circleId: CircleId,
+    deviceId: DeviceId,
+    to: (machine: MachineView, circle: CircleView) => MachineView,
+  ): Result<Record<string, never>, Refusal> =>
+    circleOf(circleId)?.machines.some(({ id }) => id === deviceId) === true
+      ? inCircle(circleId, () =>
+          changeCircle(
+            (circle) => ({
+              ...circle,
+              machines: circle.machines.map((one) => (one.id === deviceId ? to(one, circle) : one)),
+            }),
+            circleId,
+          ),
+        )
+      : err("notFound");
+
   const handlers: Handlers = {
     "settings.change": (settings) => {
       change((before) => ({ ...before, settings }));
@@ -275,27 +410,14 @@ export const createFakeEngine = (options: Options = {}): FakeEngine => {
         ),
       ),
     "circle.leave": ({ circleId }) =>
-      inCircle(circleId, () => changeCircle((circle) => ({ ...circle, active: false }), circleId)),
+      inCircle(circleId, () =>
+        changeCircle((circle) => ({ ...circle, active: false, out: "left" }), circleId),
+      ),
     "circle.goOn": ({ circleId }) =>
       inCircle(circleId, () => changeCircle((circle) => ({ ...circle, held: null }), circleId)),
-    "invite.create": ({ circleId, hours }) => {
-      const inviteId = fakeId<InviteId>(`invite ${++made}`);
-      const link = `halaqa:127.0.0.1:7310/${inviteId.slice(0, 22)}#${fakeId<string>(`secret ${made}`)}`;
-      const result = inCircle(circleId, () => {
-        links.set(inviteId, link);
-        changeCircle(
-          (circle) => ({
-            ...circle,
-            invites: [
-              ...circle.invites,
-              { id: inviteId, expiresAt: now() + hours * 3_600_000, state: "open", mine: true },
-            ],
-          }),
-          circleId,
-        );
-      });
-      return result.ok ? ok({ inviteId, link }) : result;
-    },
+    "invite.create": ({ circleId, hours, needsConfirm }) =>
+      invite(circleId, { hours, needsConfirm, rank: "member", uses: 1 }),
+    "invite.createFor": ({ circleId, ...terms }) => invite(circleId, terms),
     "invite.show": ({ inviteId }) => {
       const link = links.get(inviteId);
       return link === undefined ? err("notFound") : ok({ link });
@@ -339,6 +461,100 @@ export const createFakeEngine = (options: Options = {}): FakeEngine => {
           circleId,
         ),
       ),
+    // As after the outer page's yes, these and the following.
+    "machine.close": ({ circleId, deviceId }) => {
+      const machine = circleOf(circleId)?.machines.find(({ id }) => id === deviceId);
+      if (machine === undefined) return err("notFound");
+      return inCircle(circleId, () =>
+        changeCircle(
+          (circle) => ({
+            ...circle,
+            machines: circle.machines.filter(({ id }) => id !== deviceId),
+            people: circle.people.map((person) =>
+              person.id === machine.user ? { ...person, machines: person.machines - 1 } : person,
+            ),
+            removals: [
+              removalIn(circle, {
+                kind: "machine",
+                user: machine.user,
+                device: { id: deviceId, number: machine.number },
+              }),
+              ...circle.removals,
+            ],
+          }),
+          circleId,
+        ),
+      );
+    },
+    "member.remove": ({ circleId, userId }) => {
+      if (circleOf(circleId)?.people.some(({ id }) => id === userId) !== true) return err("notFound");
+      return inCircle(circleId, () =>
+        changeCircle(
+          (circle) => ({
+            ...circle,
+            people: circle.people.map((person) =>
+              person.id === userId
+                ? { ...person, standing: "removed", machines: 0, may: { remove: false, tasks: [] } }
+                : person,
+            ),
+            machines: circle.machines.filter(({ user }) => user !== userId),
+            removals: [removalIn(circle, { kind: "person", user: userId, device: null }), ...circle.removals],
+          }),
+          circleId,
+        ),
+      );
+    },
+    "member.setTask": ({ circleId, userId, rank }) =>
+      changePerson(circleId, userId, (person) => ({
+        ...person,
+        rank,
+        may: {
+          ...person.may,
+          tasks: [...new Set([...person.may.tasks, person.rank])].filter((task) => task !== rank),
+        },
+      })),
+    "member.met": ({ circleId, userId, met }) =>
+      changePerson(circleId, userId, (person) => ({ ...person, met })),
+    "hold.ask": ({ circleId, deviceId }) =>
+      changeMachine(circleId, deviceId, (machine, { me }) => ({
+        ...machine,
+        held: { by: [me], until: now() + 72 * 3_600_000, mayLift: true },
+        may: { ...machine.may, hold: false },
+      })),
+    "hold.lift": ({ circleId, deviceId }) =>
+      changeMachine(circleId, deviceId, (machine) => ({
+        ...machine,
+        held: null,
+        may: { ...machine.may, hold: true },
+      })),
+    "setAside.again": ({ circleId, id }) =>
+      circleOf(circleId)?.setAside.some((one) => one.id === id && one.mayAgain) === true
+        ? inCircle(circleId, () =>
+            changeCircle(
+              (circle) => ({
+                ...circle,
+                setAside: circle.setAside.map((one) => (one.id === id ? { ...one, mayAgain: false } : one)),
+              }),
+              circleId,
+            ),
+          )
+        : err("notFound"),
+    "document.setRights": ({ circleId, docId, mode, people }) =>
+      inCircle(circleId, () =>
+        changeCircle(
+          (circle) => ({
+            ...circle,
+            things: circle.things.map((thing) =>
+              thing.id === docId ? { ...thing, rights: { mode, people } } : thing,
+            ),
+          }),
+          circleId,
+        ),
+      ),
+    "circle.setReaders": ({ circleId, annotate }) =>
+      inCircle(circleId, () =>
+        changeCircle((circle) => ({ ...circle, readersAnnotate: annotate }), circleId),
+      ),
     // As after the outer page's "the same: admit".
     "request.compare": ({ circleId, id }) =>
       inCircle(circleId, () =>
@@ -346,15 +562,7 @@ export const createFakeEngine = (options: Options = {}): FakeEngine => {
           const request = circle.requests.find((each) => each.id === id);
           const requests = circle.requests.filter((each) => each.id !== id);
           if (request === undefined) return circle;
-          const person = {
-            id,
-            name: request.name,
-            rank: "member",
-            me: false,
-            left: false,
-            machines: 1,
-            near: true,
-          } as const;
+          const person = fakePerson(id, request.name, { near: true, safety: fakeSafety(request.name) });
           return { ...circle, requests, people: [...circle.people, person] };
         }, circleId),
       ),
@@ -498,13 +706,25 @@ export const createFakeEngine = (options: Options = {}): FakeEngine => {
         {
           ...emptyCircle(sampleCircleId, arabic ? "حلقة الأربعاء" : "Wednesday Circle", layla),
           people: [
-            { id: laylaId, name: layla, rank: "owner", me: true, left: false, machines: 1, near: false },
-            { id: karimId, name: karim, rank: "member", me: false, left: false, machines: 1, near: false },
+            fakePerson(laylaId, layla, {
+              rank: "owner",
+              me: true,
+              may: { remove: false, tasks: ["admin", "member", "reader"] },
+            }),
+            fakePerson(karimId, karim, {
+              may: { remove: true, tasks: ["owner", "admin", "reader"] },
+              safety: fakeSafety("Karim"),
+            }),
           ],
           delivery: { saved: true, has: [], notYet: [karimId] },
           machines: [
-            { id: fakeId("machine 1"), user: laylaId, mine: true, near: false, has: "all", heard: "now" },
-            { id: fakeId("machine 2"), user: karimId, mine: false, near: false, has: "some", heard: "today" },
+            fakeMachine(fakeId("machine 1"), laylaId, {
+              mine: true,
+              has: "all",
+              heard: "now",
+              may: { close: true, hold: false },
+            }),
+            fakeMachine(fakeId("machine 2"), karimId, { may: { close: true, hold: true } }),
           ],
         },
       ],

@@ -6,6 +6,7 @@ export {
   checkInvite,
   type Clocks,
   type InviteRefused,
+  invitationOf,
   isExpired,
   judgeJoinRequest,
   judgeReturn,
@@ -96,9 +97,11 @@ export type {
   OpBody,
   OpType,
 } from "./opBody.ts";
+export { possibleFor } from "./possible.ts";
 export { type DropReason, type Received, type ReceiveOutput, receiveOp } from "./receive.ts";
 export { recipientsHashOf } from "./recipients.ts";
 export { closingOps, partingOps } from "./parting.ts";
+export { isKnownIn, knownBy, type Removal, removalsIn } from "./removals.ts";
 export { type DocumentRight, rightIn } from "./rights.ts";
 export type { Invitation } from "./roll.ts";
 export type { SealState } from "./seal.ts";

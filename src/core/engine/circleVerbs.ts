@@ -1,7 +1,7 @@
 // Verbs about circles and who is in them: founding, names, invitations, joining, admitting, leaving.
 
 import { type CircleId, err, idBytes, ok, redact, type Result, reveal } from "../base/index.ts";
-import { mostAtOnce, type Refusal } from "../../bridge/contract.ts";
+import { mostAtOnce, type Refusal, type Takes } from "../../bridge/contract.ts";
 import {
   decodeInviteLink,
   encodeInviteLink,
@@ -19,6 +19,7 @@ import {
   type KeptCircle,
   keyBytes,
   keyText,
+  noWatch,
   noWay,
   type OwnInvite,
 } from "./localRecords.ts";
@@ -32,9 +33,12 @@ const hour = 3_600_000;
 const hintsLimit = 480;
 const keptInvitesLimit = 200;
 
-type CircleVerb = Extract<
-  keyof VerbHandlers,
-  `circle.${string}` | `invite.${string}` | `join.${string}` | `request.${string}`
+type CircleVerb = Exclude<
+  Extract<
+    keyof VerbHandlers,
+    `circle.${string}` | `invite.${string}` | `join.${string}` | `request.${string}`
+  >,
+  "circle.setReaders"
 >;
 
 export const createCircleVerbs = (
@@ -46,7 +50,7 @@ export const createCircleVerbs = (
   const newRecord = (
     circleId: CircleId,
     more: Pick<CircleRecord, "deviceSeed" | "identitySalt" | "joining" | "hubs" | "name" | "myName">,
-  ): KeptCircle => ({ v: 1, circleId, left: false, invites: [], way: noWay, ...more });
+  ): KeptCircle => ({ v: 1, circleId, left: false, invites: [], way: noWay, watch: noWatch, ...more });
 
   const isFull = (): boolean => engine.circles.size + engine.damaged().length >= mostAtOnce.circles;
 
@@ -123,19 +127,21 @@ export const createCircleVerbs = (
   const openInvites = ({ circle }: CircleEngine): number =>
     circle.record.invites.filter(({ ended, expiresAt }) => !ended && expiresAt > clock.now()).length;
 
-  const invite = (circleId: CircleId, hours: number, needsConfirm: boolean) =>
+  type Terms = Pick<Takes<"invite.createFor">, "hours" | "needsConfirm" | "rank" | "uses">;
+  const invite = (circleId: CircleId, { hours, needsConfirm, rank, uses }: Terms) =>
     toDecide(circleId, async (inside) => {
       if (openInvites(inside) >= mostAtOnce.openInvites) return err("invitesTooMany");
       const expiresAt = clock.now() + hours * hour;
-      if (!(await person.confirm({ type: "invite", circle: nameOf(circleId), expiresAt, needsConfirm })))
-        return err("notConfirmed");
+      const circleName = nameOf(circleId);
+      const question = { type: "invite", circle: circleName, expiresAt, needsConfirm, rank, uses } as const;
+      if (!(await person.confirm(question))) return err("notConfirmed");
       const { circle, admitting } = inside;
       const seed = random.bytes(32);
       const keys = inviteKeys(redact(seed));
       const terms = {
         invitePk: keys.sign.publicKey,
-        role: rankOf.member,
-        maxUses: 1,
+        role: rankOf[rank],
+        maxUses: uses,
         expiresAt,
         needsConfirm,
       };
@@ -206,7 +212,9 @@ export const createCircleVerbs = (
         await inside.goOn();
         return done;
       }),
-    "invite.create": ({ circleId, hours, needsConfirm }) => invite(circleId, hours, needsConfirm),
+    "invite.create": ({ circleId, hours, needsConfirm }) =>
+      invite(circleId, { hours, needsConfirm, rank: "member", uses: 1 }),
+    "invite.createFor": ({ circleId, ...terms }) => invite(circleId, terms),
     "invite.show": ({ circleId, inviteId }) =>
       inCircle(circleId, async (inside) => {
         const own = inside.circle.record.invites.find(({ id }) => id === inviteId);

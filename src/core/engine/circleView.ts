@@ -20,8 +20,20 @@ import { shownOf } from "./drafts.ts";
 import { mayGoOn } from "./hold.ts";
 import type { Meeting } from "./meeting.ts";
 import { countsOf } from "./notes.ts";
+import {
+  circleMay,
+  machineTrust,
+  mayEnd,
+  outOf,
+  personTrust,
+  rankNames,
+  removalsOf,
+  rightsOf,
+  setAsideOf,
+  trustLooks,
+} from "./trustView.ts";
+import { hasOneKeeper } from "./watch.ts";
 
-const rankNames = ["reader", "member", "admin", "owner"] as const;
 const day = 24 * 3_600_000;
 /** What the view holds at most (bridge/view.ts): whoever brings more together must not end everybody's view. */
 const most = { people: 400, machines: 8, requests: 50, invites: 200, count: 1_000_000 } as const;
@@ -40,7 +52,15 @@ const machinesOf = (circle: Circle): readonly MachineView[] => {
       const heard =
         ago === null ? "never" : near ? "now" : ago < day ? "today" : ago < 7 * day ? "week" : "longer";
       const mine = deviceId === own;
-      return { id: deviceId, user: userId, mine, near, has: mine ? "all" : has, heard: mine ? "now" : heard };
+      return {
+        id: deviceId,
+        user: userId,
+        ...machineTrust(circle, deviceId),
+        mine,
+        near,
+        has: mine ? "all" : has,
+        heard: mine ? "now" : heard,
+      };
     });
 };
 
@@ -56,7 +76,7 @@ const deliveryOf = (circle: Circle, machines: readonly MachineView[], pending: b
   };
 };
 
-const nameOf = (circle: Circle, user: UserId): string => {
+export const nameOf = (circle: Circle, user: UserId): string => {
   const replica = shownOf(circle, marginDocId(indexDocId, user));
   const written = replica === undefined ? null : readProfileName(replica);
   // A name that turns the text around it, or shows nothing, is none.
@@ -69,7 +89,7 @@ const peopleOf = (
   machines: readonly MachineView[],
   knockedAs: Admitting["knockedAs"],
 ): readonly PersonView[] =>
-  ["active", "left"]
+  (["active", "left", "removed"] as const)
     .flatMap((wanted) =>
       [...circle.graph.current().users.values()].filter(({ standing }) => standing === wanted),
     )
@@ -82,9 +102,10 @@ const peopleOf = (
         name: nameOf(circle, userId) || knockedAs(userId),
         rank: rankNames[rank],
         me: userId === circle.self.userId,
-        left: standing === "left",
+        standing: standing === "pending" ? "left" : standing,
         machines: Math.min(most.machines, own.length),
         near: own.some(({ near, mine }) => near && !mine),
+        ...personTrust(circle, userId),
       };
     });
 
@@ -106,19 +127,27 @@ const thingsOf = (circle: Circle): readonly ThingView[] => {
       here: isHere(circle, docId),
       marks: Math.min(most.count, marks),
       openQuestions: Math.min(most.count, openQuestions),
+      ...rightsOf(circle, docId),
     };
   });
 };
 
 const needsLookOf = (circle: Circle, meeting: Meeting): readonly NeedsLookView[] => {
   const found: NeedsLookView[] = [];
-  for (const reason of ["quarantined", "forked", "newerVersion", "cutTooLarge", "alarm"] as const) {
+  for (const reason of [
+    "quarantined",
+    "afterRemoval",
+    "forked",
+    "newerVersion",
+    "cutTooLarge",
+    "alarm",
+  ] as const) {
     const count = circle.setAside.get(reason) ?? 0;
-    if (count > 0) found.push({ reason, count: Math.min(most.count, count) });
+    if (count > 0) found.push({ reason, count: Math.min(most.count, count), users: [] });
   }
   const far = meeting.clockDifferences().filter((difference) => Math.abs(difference) > clockTolerance).length;
-  if (far > 0) found.push({ reason: "clockFar", count: far });
-  return found;
+  if (far > 0) found.push({ reason: "clockFar", count: far, users: [] });
+  return [...found, ...trustLooks(circle)];
 };
 
 /** Those that stand first, then the newest. */
@@ -136,6 +165,12 @@ const invitesOf = (circle: Circle): readonly InviteView[] => {
           ? "expired"
           : "open",
     mine: mine.has(invite.inviteId),
+    by: invite.inviter,
+    rank: rankNames[invite.role],
+    uses: invite.maxUses,
+    used: Math.min(invite.maxUses, invite.uses.length),
+    needsConfirm: invite.needsConfirm,
+    mayEnd: mayEnd(circle, invite.inviteId),
   }));
   const open = all.filter(({ state }) => state === "open").slice(0, most.invites);
   const over = all.filter(({ state }) => state !== "open");
@@ -165,7 +200,11 @@ export const viewOfCircle = ({ circle, meeting, admitting, pending }: CircleSigh
     id: circle.id,
     name: (index === undefined ? null : readCircleName(index)) ?? circle.record.name,
     me: circle.self.userId,
-    active: !circle.record.left,
+    active: outOf(circle) === null,
+    out: outOf(circle),
+    readersAnnotate: circle.graph.current().readersAnnotate,
+    may: circleMay(circle),
+    oneKeeper: hasOneKeeper(circle),
     held: heldOf(circle),
     people: peopleOf(circle, machines, admitting.knockedAs),
     requests: admitting
@@ -180,6 +219,8 @@ export const viewOfCircle = ({ circle, meeting, admitting, pending }: CircleSigh
     things: thingsOf(circle),
     delivery: deliveryOf(circle, machines, pending),
     machines,
+    removals: removalsOf(circle, meeting.toldOps()),
+    setAside: setAsideOf(circle),
     needsLook: needsLookOf(circle, meeting),
   };
 };

@@ -7,7 +7,7 @@ import { type EditingEars, openEditing } from "./editing.ts";
 import type { Told, VerbHandlers } from "./portServer.ts";
 import { done, refusalOf, type VerbGround } from "./verbGround.ts";
 
-type DocumentVerb = Extract<keyof VerbHandlers, `document.${string}`>;
+type DocumentVerb = Exclude<Extract<keyof VerbHandlers, `document.${string}`>, "document.setRights">;
 
 export type DocumentVerbs = {
   readonly handlers: Pick<VerbHandlers, DocumentVerb>;

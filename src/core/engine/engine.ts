@@ -6,7 +6,6 @@ import type { EngineMessage } from "../../bridge/contract.ts";
 import {
   type CircleId,
   type DocId,
-  err,
   ok,
   toHex,
   type Redacted,
@@ -17,22 +16,21 @@ import { selfOf } from "./circleKeys.ts";
 import { type CircleEngine, type CircleHooks, openCircle } from "./circleEngine.ts";
 import { viewOfCircle } from "./circleView.ts";
 import type { Editing } from "./editing.ts";
+import { readBeside } from "./beside.ts";
 import { createJournal, type Journal } from "./journal.ts";
 import {
   type CircleRecord,
   decodeCircleRecord,
-  decodeCircleWay,
   decodeSettings,
   defaultSettings,
   encodeSettings,
   type Doubt,
   type KeptCircle,
-  noWay,
 } from "./localRecords.ts";
 import type { StoreError } from "../ports/index.ts";
 import type { EngineParts } from "./parts.ts";
 import { createRoads, type Roads } from "./roads.ts";
-import { circleGroup, circleRow, circleWayName, keptRows, settingsName, settingsRow } from "./rows.ts";
+import { circleGroup, circleRow, keptRows, settingsName, settingsRow } from "./rows.ts";
 import { createShelf, type Shelf, type ShelfError } from "./shelf.ts";
 import { createTexts } from "./texts.ts";
 import type { HeadMark } from "../vault/headMark.ts";
@@ -225,10 +223,8 @@ export const startEngine = async (
   if (read !== null) settings = read;
   if (!rows.ok) return rows;
   const openKept = async (record: CircleRecord) => {
-    const beside = await shelf.get(circleWayName(record.circleId));
-    if (!beside.ok) return beside;
-    const way = beside.value === null ? noWay : decodeCircleWay(beside.value);
-    return way === null ? err({ type: "circleDamaged" } as const) : open({ ...record, way });
+    const beside = await readBeside(shelf, record.circleId);
+    return beside.ok ? open({ ...record, ...beside.value }) : beside;
   };
   for (const { id, content } of rows.value) {
     const record = content === null ? null : decodeCircleRecord(content);

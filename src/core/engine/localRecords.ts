@@ -7,8 +7,10 @@ import {
   type CircleId,
   fromBase64url,
   type InviteId,
+  type OpId,
   textOf,
   toBase64url,
+  type UserId,
   utf8,
 } from "../base/index.ts";
 import {
@@ -25,6 +27,7 @@ import {
   text,
 } from "../base/shape.ts";
 
+const moment = integer(0, 2 ** 53 - 1);
 const key32: Shape<string> = pattern(/^[A-Za-z0-9_-]{43}$/, 43);
 
 /** An invitation that this machine made. */
@@ -83,8 +86,23 @@ export type CircleWay = Infer<typeof circleWayShape>;
 export type Doubt = NonNullable<CircleWay["doubt"]>;
 export const noWay: CircleWay = { v: 2, returning: null, doubt: null };
 
+const circleWatchShape = object({
+  v: oneOf([1]),
+  /** When this machine first heard of each hold that stands, by its own clock. */
+  holds: list(object({ op: hex<OpId>(32), at: moment }), 1_600),
+  /** When it last answered a complaint of a person by a new epoch. */
+  answered: list(object({ user: hex<UserId>(32), at: moment }), 400),
+  /** Since when one person alone keeps the circle; null while there are more. */
+  alone: nullable(moment),
+  /** People whose digits the person of this space compared. */
+  met: list(hex<UserId>(32), 400),
+});
+/** What this machine noted of a circle by its own clock and its person's word, kept beside its record. */
+export type CircleWatch = Infer<typeof circleWatchShape>;
+export const noWatch: CircleWatch = { v: 1, holds: [], answered: [], alone: null, met: [] };
+
 /** All that this machine alone knows of a circle. */
-export type KeptCircle = CircleRecord & { readonly way: CircleWay };
+export type KeptCircle = CircleRecord & { readonly way: CircleWay; readonly watch: CircleWatch };
 
 const asJson = (value: unknown): Bytes => utf8(JSON.stringify(value));
 
@@ -103,7 +121,7 @@ const fromJson = <T>(shape: Shape<T>, bytes: Bytes): T | null => {
 /** Without what is kept beside it. */
 export const encodeCircleRecord = (record: CircleRecord | KeptCircle): Bytes => {
   if (!("way" in record)) return asJson(record);
-  const { way: _beside, ...alone } = record;
+  const { way: _way, watch: _watch, ...alone } = record;
   return asJson(alone);
 };
 export const decodeCircleRecord = (bytes: Bytes): CircleRecord | null => fromJson(circleRecordShape, bytes);
@@ -115,6 +133,9 @@ export const decodeCircleWay = (bytes: Bytes): CircleWay | null => {
   const first = fromJson(firstCircleWayShape, bytes);
   return first === null ? null : { ...first, v: 2, doubt: null };
 };
+
+export const encodeCircleWatch = (watch: CircleWatch): Bytes => asJson(watch);
+export const decodeCircleWatch = (bytes: Bytes): CircleWatch | null => fromJson(circleWatchShape, bytes);
 
 export const encodeSettings = (settings: Settings): Bytes => asJson(settings);
 export const decodeSettings = (bytes: Bytes): Settings | null => fromJson(settingsShape, bytes);

@@ -32,6 +32,7 @@ import { takeBox, takeOps } from "./membership.ts";
 import { takeEntries } from "./receiving.ts";
 import { type Given, giveBox, giveChunk, giveCut, giveEntries, giveOps, toldHeads } from "./serving.ts";
 import { createSessionWork } from "./sessionWork.ts";
+import { createToldOps } from "./toldOps.ts";
 import { createUsher, nothingSeen, type Placed } from "./sight.ts";
 
 export type Met = {
@@ -65,6 +66,8 @@ export type Meeting = {
   readonly carets: (docId: DocId) => ReadonlyMap<DeviceId, Caret>;
   /** Active devices in session now. */
   readonly near: () => readonly DeviceId[];
+  /** The op heads that each device said it has, since this was opened. */
+  readonly toldOps: () => ReadonlyMap<DeviceId, readonly OpId[]>;
   /** Clocks of others against ours, in milliseconds. */
   readonly clockDifferences: () => readonly number[];
   readonly close: () => void;
@@ -79,6 +82,7 @@ export const createMeeting = (circle: Circle, ears: MeetingEars): Meeting => {
   const open = new Map<SessionId, Open>();
   const carets = createCarets(ears.presenceChanged);
   const clocks = new Map<DeviceId, number>();
+  const toldOps = createToldOps(() => circle.ears.viewChanged());
   let nextSession: SessionId = 1;
   let closed = false;
   let forgetWake = (): void => undefined;
@@ -270,6 +274,7 @@ export const createMeeting = (circle: Circle, ears: MeetingEars): Meeting => {
           }
           case "messageCame":
             feed({ type: "messageCame", session: id, message: event.message });
+            toldOps.note(sync, id);
             return;
           case "ended": {
             if (isFault(event.end)) circle.parts.log.note({ type: `session ${event.end.type}` });
@@ -317,6 +322,7 @@ export const createMeeting = (circle: Circle, ears: MeetingEars): Meeting => {
         [...open.values()].flatMap(({ met }) => (met === null || !isActive(met.device) ? [] : [met.device])),
       ),
     ],
+    toldOps: toldOps.all,
     clockDifferences: () => [...clocks.values()],
     close: () => {
       closed = true;

@@ -12,7 +12,7 @@ import {
 } from "../base/index.ts";
 import { Reader, Writer } from "../codec/index.ts";
 import { tables } from "../vault/tables.ts";
-import { encodeCircleRecord, encodeCircleWay, type KeptCircle } from "./localRecords.ts";
+import { encodeCircleRecord, encodeCircleWatch, encodeCircleWay, type KeptCircle } from "./localRecords.ts";
 import type { ShelfName, ShelfRow } from "./shelf.ts";
 
 const circles = utf8("circles");
@@ -34,10 +34,20 @@ export const circleWayName = (circleId: CircleId): ShelfName => ({
   id: concat(idBytes(circleId), utf8("way")),
 });
 
-/** What this machine keeps of a circle, in two rows. */
+export const circleWatchName = (circleId: CircleId): ShelfName => ({
+  table: tables.circle,
+  id: concat(idBytes(circleId), utf8("watch")),
+});
+
+/** What this machine keeps of a circle, in three rows. */
 export const keptRows = (kept: KeptCircle): readonly ShelfRow[] => [
   circleRow(kept.circleId, encodeCircleRecord(kept)),
   { ...circleWayName(kept.circleId), group: idBytes(kept.circleId), content: encodeCircleWay(kept.way) },
+  {
+    ...circleWatchName(kept.circleId),
+    group: idBytes(kept.circleId),
+    content: encodeCircleWatch(kept.watch),
+  },
 ];
 
 export const opRow = (circleId: CircleId, op: OpId, content: Bytes): ShelfRow => ({

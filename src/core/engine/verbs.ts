@@ -6,23 +6,14 @@ import { createCircleVerbs } from "./circleVerbs.ts";
 import { createDocumentVerbs } from "./documentVerbs.ts";
 import type { Engine } from "./engine.ts";
 import type { Told, VerbHandlers } from "./portServer.ts";
+import type { Question } from "./question.ts";
 import { createTextVerbs } from "./textVerbs.ts";
+import { createTrustVerbs } from "./trustVerbs.ts";
 import { createVerbGround, done } from "./verbGround.ts";
 
 /** What only the page around the engine can do: ask the person, show secrets, lock. */
 export type Person = {
-  readonly confirm: (
-    question:
-      | {
-          readonly type: "invite";
-          readonly circle: string;
-          readonly expiresAt: number;
-          readonly needsConfirm: boolean;
-        }
-      | { readonly type: "leave"; readonly circle: string }
-      | { readonly type: "goOn"; readonly circle: string }
-      | { readonly type: "join"; readonly hubs: readonly string[] },
-  ) => Promise<boolean>;
+  readonly confirm: (question: Question) => Promise<boolean>;
   /** The six words beside those of the other screen; nothing is decided by "later". */
   readonly compare: (knock: {
     readonly circle: string;
@@ -45,6 +36,7 @@ export const createVerbs = (engine: Engine, person: Person): Verbs => {
   return {
     handlers: {
       ...createCircleVerbs(ground, person),
+      ...createTrustVerbs(ground, person),
       ...createTextVerbs(ground),
       ...documents.handlers,
       "settings.change": (settings) => ground.onDisk(engine.changeSettings(settings)),

@@ -3,6 +3,7 @@
 
 import type { Redacted, Result } from "../../core/base/index.ts";
 import type { Language } from "../../bridge/view.ts";
+import type { Question } from "../../core/engine/index.ts";
 
 /** What lies on this machine before anybody has typed anything. */
 export type DoorState =
@@ -47,17 +48,7 @@ export interface Door {
 }
 
 /** Dangerous verbs, each with what the person must know; drawn by the outer page alone (protocol 2.1). */
-export type Confirmation =
-  | {
-      readonly type: "invite";
-      readonly circle: string;
-      readonly expiresAt: number;
-      readonly needsConfirm: boolean;
-    }
-  | { readonly type: "leave"; readonly circle: string }
-  | { readonly type: "goOn"; readonly circle: string }
-  | { readonly type: "join"; readonly hubs: readonly string[] }
-  | { readonly type: "showRecoveryCode" };
+export type Confirmation = Question | { readonly type: "showRecoveryCode" };
 
 /** Somebody at the door, and the six words that their screen shows too. */
 export type Knocking = {

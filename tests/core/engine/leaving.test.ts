@@ -18,7 +18,7 @@ const leave = async ({ away }: { readonly away: boolean }) => {
   void karim.get("circle.leave", { circleId });
   await world.rest();
   world.network.meet();
-  await world.until(() => amina.circle().people.some(({ left }) => left));
+  await world.until(() => amina.circle().people.some(({ standing }) => standing === "left"));
   return { world, amina, karim, circleId };
 };
 

@@ -165,7 +165,14 @@ const scenes: readonly Scene[] = [
       await page.evaluate(
         ([chosen, name]) =>
           window.harness.confirm(
-            { type: "invite", circle: name, expiresAt: Date.now() + 86_400_000, needsConfirm: true },
+            {
+              type: "invite",
+              circle: name,
+              expiresAt: Date.now() + 86_400_000,
+              needsConfirm: true,
+              rank: "member",
+              uses: 1,
+            },
             chosen,
           ),
         [language, circle[language]] as const,

@@ -15,13 +15,24 @@ type Question = {
   readonly kind: "plain" | "stop";
 };
 
-const questionOf = ({ t, times }: Words, asked: Confirmation, now: number): Question => {
+const questionOf = ({ t, times, list }: Words, asked: Confirmation, now: number): Question => {
+  const stopping = (
+    type: "closeMachine" | "removePerson" | "setTask" | "hold" | "liftHold" | "setRights" | "setReaders",
+    title: string,
+    text: readonly string[],
+  ): Question => ({ title, text, yes: t(`dialogs:${type}Yes`), addresses: [], kind: "stop" });
   switch (asked.type) {
     case "invite": {
       const time = { phrase: times.moment(asked.expiresAt, now) };
       return {
         title: t("dialogs:inviteTitle", { circle: asked.circle }),
-        text: [t(asked.needsConfirm ? "dialogs:inviteCompared" : "dialogs:inviteUncompared", { time })],
+        text: [
+          t(asked.needsConfirm ? "dialogs:inviteCompared" : "dialogs:inviteUncompared", { time }),
+          t("dialogs:inviteTaskText", {
+            task: { phrase: t(`dialogs:rank.${asked.rank}`) },
+            uses: { phrase: t("dialogs:inviteUses", { count: asked.uses }) },
+          }),
+        ],
         yes: t("dialogs:inviteYes"),
         addresses: [],
         kind: "plain",
@@ -51,6 +62,50 @@ const questionOf = ({ t, times }: Words, asked: Confirmation, now: number): Ques
         addresses: asked.hubs,
         kind: "plain",
       };
+    case "closeMachine": {
+      const { circle, name, number, isThis } = asked;
+      return stopping("closeMachine", t("dialogs:closeMachineTitle", { name, number }), [
+        t(isThis ? "dialogs:closeThisText" : "dialogs:closeMachineText", { circle }),
+      ]);
+    }
+    case "removePerson":
+      return stopping("removePerson", t("dialogs:removePersonTitle", asked), [
+        t("dialogs:removePersonText", asked),
+      ]);
+    case "setTask": {
+      const from = { phrase: t(`dialogs:rank.${asked.from}`) };
+      const to = { phrase: t(`dialogs:rank.${asked.to}`) };
+      const more =
+        asked.to === "owner"
+          ? [t("dialogs:setTaskOwner")]
+          : asked.to === "reader"
+            ? [t("dialogs:setTaskReader")]
+            : [];
+      return stopping("setTask", t("dialogs:setTaskTitle", asked), [
+        t("dialogs:setTaskText", { from, to }),
+        ...more,
+      ]);
+    }
+    case "hold":
+      return stopping("hold", t("dialogs:holdTitle", asked), [t("dialogs:holdText", asked)]);
+    case "liftHold":
+      return stopping("liftHold", t("dialogs:liftHoldTitle", asked), [t("dialogs:liftHoldText", asked)]);
+    case "setRights": {
+      const { circle, title, mode, names } = asked;
+      const text =
+        mode === "open"
+          ? t("dialogs:setRightsOpen", { circle })
+          : mode === "closed"
+            ? t("dialogs:setRightsClosed", { circle })
+            : names.length === 0
+              ? t("dialogs:setRightsListedNone", { circle })
+              : t("dialogs:setRightsListed", { circle, names: { phrase: list(names) } });
+      return stopping("setRights", t("dialogs:setRightsTitle", { title }), [text]);
+    }
+    case "setReaders":
+      return stopping("setReaders", t("dialogs:setReadersTitle", { circle: asked.circle }), [
+        t(asked.annotate ? "dialogs:setReadersMay" : "dialogs:setReadersNot"),
+      ]);
     case "showRecoveryCode":
       return {
         title: t("dialogs:showRecoveryCodeTitle"),

@@ -2,10 +2,10 @@
 
 import { describe, expect, it } from "vitest";
 import type { CircleView } from "../../../../src/bridge/index.ts";
-import type { UserId } from "../../../../src/core/base/brand.ts";
+import type { DeviceId, UserId } from "../../../../src/core/base/brand.ts";
 import { deliveryWords } from "../../../../src/renderer/app/features/delivery/deliveryItems.ts";
 import { createWords } from "../../../../src/renderer/words/index.ts";
-import { createFakeEngine, fakeId } from "../../../support/fakeEngine.ts";
+import { createFakeEngine, fakeId, fakeMachine, fakePerson } from "../../../support/fakeEngine.ts";
 
 const names = ["أمينة", "كريم", "ليلى", "هدى", "سمير"] as const;
 const idOf = (name: string): UserId => fakeId<UserId>(name);
@@ -21,24 +21,9 @@ const circleWith = (delivery: {
   const { has = [], some = [], notYet = [], saved = true } = delivery;
   return {
     ...circle,
-    people: names.map((name) => ({
-      id: idOf(name),
-      name,
-      rank: "member",
-      me: false,
-      left: false,
-      machines: 1,
-      near: false,
-    })),
+    people: names.map((name) => fakePerson(idOf(name), name)),
     delivery: { saved, has: has.map(idOf), notYet: [...some, ...notYet].map(idOf) },
-    machines: some.map((name) => ({
-      id: fakeId(`machine of ${name}`),
-      user: idOf(name),
-      mine: false,
-      near: false,
-      has: "some",
-      heard: "today",
-    })),
+    machines: some.map((name) => fakeMachine(fakeId<DeviceId>(`machine of ${name}`), idOf(name))),
   };
 };
 const plain = (text: string): string => text.replaceAll(/[\u2066-\u2069]/g, "");

@@ -78,7 +78,10 @@ describe("the group", () => {
     await page.getByText("keeping", { exact: true }).waitFor();
     await page.getByText("Nothing needs a look.").waitFor();
     await page.evaluate(() =>
-      window.fake.changeCircle((before) => ({ ...before, needsLook: [{ reason: "clockFar", count: 1 }] })),
+      window.fake.changeCircle((before) => ({
+        ...before,
+        needsLook: [{ reason: "clockFar", count: 1, users: [] }],
+      })),
     );
     await page.getByText("This clock is far from the others’.", { exact: false }).waitFor();
   });

@@ -24,8 +24,8 @@ const Group = ({ circle }: { readonly circle: CircleView }) => {
   const { t } = words;
   const places = usePlaces();
   const mayWrite = useMayWrite();
-  const people = circle.people.filter(({ left }) => !left);
-  const gone = circle.people.filter(({ left }) => left);
+  const people = circle.people.filter(({ standing }) => standing === "active");
+  const gone = circle.people.filter(({ standing }) => standing !== "active");
   const keepers = people.filter(({ rank }) => rank === "owner").length;
   const invites = mayWrite && mayInvite(circle);
   const inviteButton = (
@@ -174,7 +174,9 @@ const NeedsLook = ({ circle }: { readonly circle: CircleView }) => {
       {circle.needsLook.length === 0 && <Row>{t("group:nothing")}</Row>}
       {circle.needsLook.map(({ reason, count }) => (
         <Row key={reason}>
-          {reason === "quarantined" ? t("group:look.quarantined", { count }) : t(`group:look.${reason}`)}
+          {reason === "quarantined" || reason === "afterRemoval"
+            ? t(`group:look.${reason}`, { count })
+            : t(`group:look.${reason}`)}
         </Row>
       ))}
     </List>

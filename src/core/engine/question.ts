@@ -1,0 +1,48 @@
+// What the person is asked in the engine's own page before it is done, each with what they must know (ENG-8). Names are
+// as the engine has them, so that nothing which the app page says stands in a question.
+
+type Rank = "owner" | "admin" | "member" | "reader";
+
+export type Question =
+  | {
+      readonly type: "invite";
+      readonly circle: string;
+      readonly expiresAt: number;
+      readonly needsConfirm: boolean;
+      readonly rank: Rank;
+      readonly uses: number;
+    }
+  | { readonly type: "leave"; readonly circle: string }
+  | { readonly type: "goOn"; readonly circle: string }
+  | { readonly type: "join"; readonly hubs: readonly string[] }
+  /** `number`: which of the person's machines. `isThis`: the one that this runs on. */
+  | {
+      readonly type: "closeMachine";
+      readonly circle: string;
+      readonly name: string;
+      readonly number: number;
+      readonly isThis: boolean;
+    }
+  | { readonly type: "removePerson"; readonly circle: string; readonly name: string }
+  | {
+      readonly type: "setTask";
+      readonly circle: string;
+      readonly name: string;
+      readonly from: Rank;
+      readonly to: Rank;
+    }
+  | {
+      readonly type: "hold" | "liftHold";
+      readonly circle: string;
+      readonly name: string;
+      readonly number: number;
+    }
+  /** `names`: who writes, where the mode is `listed`. */
+  | {
+      readonly type: "setRights";
+      readonly circle: string;
+      readonly title: string;
+      readonly mode: "open" | "listed" | "closed";
+      readonly names: readonly string[];
+    }
+  | { readonly type: "setReaders"; readonly circle: string; readonly annotate: boolean };

@@ -1,0 +1,315 @@
+// What the person is shown of who may do what, what was closed, removed or set aside, and who knows of it.
+
+import type {
+  Act,
+  CircleView,
+  MachineView,
+  NeedsLookView,
+  PersonView,
+  RemovalView,
+  SetAsideView,
+  ThingView,
+} from "../../bridge/view.ts";
+import type { DeviceId, DocId, InviteId, OpId, UserId } from "../base/index.ts";
+import {
+  type CircleState,
+  invitationOf,
+  isKnownIn,
+  knownBy,
+  limitIn,
+  type OpBody,
+  type OpType,
+  type Removal,
+  rightIn,
+  type SetAside,
+} from "../circle/index.ts";
+import { headsAt } from "../log/index.ts";
+import { safetyNumber } from "../identity/index.ts";
+import type { Circle } from "./circle.ts";
+import { bodyOf, type Trust, trustOf } from "./trust.ts";
+import { holdsOn } from "./watch.ts";
+
+export const rankNames = ["reader", "member", "admin", "owner"] as const;
+const most = { removals: 200, setAside: 200, count: 1_000_000, users: 200, devices: 64 } as const;
+
+const safeties = new WeakMap<Circle, Map<UserId, readonly string[]>>();
+
+/** RULE: [ID-7] the digits that two persons have in common; worked out once. */
+export const safetyOf = (circle: Circle, user: UserId): readonly string[] => {
+  if (user === circle.self.userId) return [];
+  const known = safeties.get(circle) ?? new Map<UserId, readonly string[]>();
+  safeties.set(circle, known);
+  const there = known.get(user);
+  if (there !== undefined) return there;
+  const theirs = circle.graph.current().users.get(user)?.identityPk;
+  if (theirs === undefined) return [];
+  const digits = safetyNumber(circle.id, circle.self.identity.publicKey, theirs);
+  known.set(user, digits);
+  return digits;
+};
+
+export const personTrust = (circle: Circle, user: UserId): Pick<PersonView, "may" | "safety" | "met"> => {
+  const may = trustOf(circle).people.get(user);
+  return {
+    may: { remove: may?.remove === true, tasks: (may?.tasks ?? []).map((rank) => rankNames[rank]) },
+    safety: safetyOf(circle, user),
+    met: circle.record.watch.met.includes(user),
+  };
+};
+
+export const machineTrust = (
+  circle: Circle,
+  device: DeviceId,
+): Pick<MachineView, "number" | "held" | "may"> => {
+  const trust = trustOf(circle);
+  const holds = holdsOn(circle, device);
+  const until = Math.max(0, ...holds.map((hold) => hold.until));
+  const mayLift = holds.some(({ op }) => trust.may?.({ type: "holdLifted", hold: op }) === true);
+  return {
+    number: trust.numbers.get(device) ?? 1,
+    held:
+      holds.length === 0
+        ? null
+        : { by: [...new Set(holds.map(({ by }) => by))].slice(0, most.users), until, mayLift },
+    may: trust.machines.get(device) ?? { close: false, hold: false },
+  };
+};
+
+/** Who knows of what only grows: what was found is not looked for again. */
+const knowers = new WeakMap<Circle, Map<OpId, Set<DeviceId>>>();
+
+const knowersOf = (
+  circle: Circle,
+  said: ReadonlyMap<DeviceId, readonly OpId[]>,
+  { op, byDevice }: Removal,
+): ReadonlySet<DeviceId> => {
+  const { graph } = circle;
+  const all = knowers.get(circle) ?? new Map<OpId, Set<DeviceId>>();
+  knowers.set(circle, all);
+  const known = all.get(op) ?? new Set<DeviceId>([byDevice]);
+  all.set(op, known);
+  for (const { deviceId, standing } of graph.current().devices.values()) {
+    if (standing !== "active" || known.has(deviceId)) continue;
+    const log = circle.log.devices.get(deviceId);
+    const heads = log === undefined ? null : headsAt(log, log.last);
+    const told = said.get(deviceId);
+    const own = knownBy(graph, deviceId);
+    const knows =
+      (own !== null && isKnownIn(graph, own, op)) ||
+      (heads !== null && isKnownIn(graph, graph.closureOf(heads), op)) ||
+      (told !== undefined && isKnownIn(graph, graph.closureOf(told), op));
+    if (knows) known.add(deviceId);
+  }
+  return known;
+};
+
+/** Of each machine that an end concerns: how many of its entries here count, and how many beyond the end do not. */
+const entriesOf = (circle: Circle, { user, device }: Removal): RemovalView["entries"] => {
+  const state = circle.graph.current();
+  const devices = device === null ? (state.users.get(user)?.devices ?? []) : [device];
+  return devices.slice(0, most.devices).flatMap((deviceId) => {
+    const log = circle.log.devices.get(deviceId);
+    if (log === undefined) return [];
+    const upTo = limitIn(state, deviceId)?.upTo.seq ?? log.last;
+    let kept = log.base;
+    let setAside = 0;
+    for (const [at, kind] of log.classes.entries())
+      if (kind === "accepted") kept++;
+      else if (log.base + at + 1 > upTo) setAside++;
+    return [{ device: deviceId, kept, setAside: Math.min(most.count, setAside) }];
+  });
+};
+
+const isBack = (state: CircleState, { kind, user, device }: Removal): boolean =>
+  kind === "task"
+    ? (state.users.get(user)?.rank ?? 0) > 0
+    : device === null
+      ? state.users.get(user)?.standing === "active"
+      : state.devices.get(device)?.standing === "active";
+
+export const removalsOf = (
+  circle: Circle,
+  said: ReadonlyMap<DeviceId, readonly OpId[]>,
+): readonly RemovalView[] => {
+  const trust = trustOf(circle);
+  const state = circle.graph.current();
+  const others = [...state.devices.values()]
+    .filter(({ deviceId, standing }) => standing === "active" && deviceId !== circle.self.device.deviceId)
+    .map(({ deviceId }) => deviceId);
+  return trust.removals
+    .slice(-most.removals)
+    .toReversed()
+    .map((removal) => {
+      const known = knowersOf(circle, said, removal);
+      const seal = trust.seals.find(({ op }) => op === removal.op);
+      const { op, kind, user, device, by, at } = removal;
+      return {
+        id: op,
+        kind,
+        user,
+        device: device === null ? null : { id: device, number: trust.numbers.get(device) ?? 1 },
+        by,
+        at,
+        isBack: isBack(state, removal),
+        knows: others.filter((other) => known.has(other)),
+        notYet: others.filter((other) => !known.has(other)),
+        entries: entriesOf(circle, removal),
+        safe: seal === undefined ? null : { heard: seal.heard.length, needed: seal.needed },
+      };
+    });
+};
+
+const acts: Readonly<Record<OpType, Act>> = {
+  circleFounded: "other",
+  inviteMade: "invited",
+  deviceInviteMade: "invited",
+  inviteRevoked: "endedInvitation",
+  memberAdmitted: "admitted",
+  deviceAdmitted: "admitted",
+  memberConfirmed: "confirmed",
+  roleChanged: "changedTask",
+  memberRemoved: "removedPerson",
+  deviceRemoved: "closedMachine",
+  memberLeft: "left",
+  epochStarted: "other",
+  opsAcknowledged: "other",
+  entriesVouched: "other",
+  policyChanged: "changedReaders",
+  documentRightsSet: "changedRights",
+  circleReformed: "other",
+  complaintMade: "other",
+  deviceHeld: "held",
+  holdLifted: "held",
+};
+
+const reasons = {
+  authorRemoved: "removed",
+  deviceRemoved: "machineClosed",
+  authorDemoted: "lowered",
+  inviteRevoked: "inviteEnded",
+  inviteUsed: "inviteUsed",
+  unfounded: "unfounded",
+} as const;
+
+const whomOf = (circle: Circle, body: OpBody): UserId | null => {
+  if ("userId" in body) return body.userId;
+  if ("cert" in body) return body.cert.userId;
+  if (body.type !== "memberConfirmed") return null;
+  const admitted = bodyOf(circle, body.admission);
+  return admitted !== null && "cert" in admitted ? admitted.cert.userId : null;
+};
+
+/** Acts that may be done again by somebody else: nothing of them was a secret, or a proof of one meeting. */
+const isSetAlready = ({ documents, readersAnnotate, history }: CircleState, body: OpBody): boolean => {
+  if (body.type === "policyChanged")
+    return body.readersAnnotate === readersAnnotate && body.history === history;
+  if (body.type !== "documentRightsSet") return false;
+  const there = documents.get(body.docId);
+  return (
+    (there?.mode ?? "open") === body.mode &&
+    body.users.length === (there?.users.size ?? 0) &&
+    body.users.every((user) => there?.users.has(user) === true)
+  );
+};
+
+const repeatable: ReadonlySet<OpType> = new Set<OpType>([
+  "memberRemoved",
+  "deviceRemoved",
+  "roleChanged",
+  "policyChanged",
+  "documentRightsSet",
+  "deviceHeld",
+]);
+
+export const mayAgain = (circle: Circle, trust: Trust, { op, act }: SetAside): boolean => {
+  const body = repeatable.has(act) ? bodyOf(circle, op) : null;
+  return body !== null && trust.may?.(body) === true && !isSetAlready(circle.graph.current(), body);
+};
+
+export const setAsideOf = (circle: Circle): readonly SetAsideView[] => {
+  const trust = trustOf(circle);
+  return trust.setAside.slice(-most.setAside).flatMap((one) => {
+    const body = bodyOf(circle, one.op);
+    if (body === null) return [];
+    const cause = "by" in one.reason ? bodyOf(circle, one.reason.by) : null;
+    return [
+      {
+        id: one.op,
+        act: acts[one.act],
+        by: one.author,
+        whom: whomOf(circle, body),
+        reason: reasons[one.reason.type],
+        because: cause === null ? null : whomOf(circle, cause),
+        mayAgain: mayAgain(circle, trust, one),
+      },
+    ];
+  });
+};
+
+/** What of the membership itself should be looked at. */
+export const trustLooks = (circle: Circle): readonly NeedsLookView[] => {
+  const { seals } = trustOf(circle);
+  const { complaints } = circle.graph.current();
+  const looks: NeedsLookView[] = [];
+  const open = seals.filter(({ isSealed }) => !isSealed);
+  if (open.length > 0)
+    looks.push({
+      reason: "unsealed",
+      count: open.length,
+      users: [...new Set(open.map(({ target }) => target))].slice(0, most.users),
+    });
+  const wanting = complaints.filter(({ about }) => "epoch" in about);
+  if (wanting.length > 0)
+    looks.push({
+      reason: "complaint",
+      count: wanting.length,
+      users: [...new Set(wanting.map(({ by }) => by))].slice(0, most.users),
+    });
+  return looks;
+};
+
+/** What I may do in a document, as everybody will judge it, and who may write there. */
+export const rightsOf = (circle: Circle, docId: DocId): Pick<ThingView, "right" | "rights"> => {
+  const state = circle.graph.current();
+  const right = rightIn(state, circle.self.userId, docId);
+  const there = state.documents.get(docId);
+  return {
+    right: right === "none" ? "read" : right,
+    rights: { mode: there?.mode ?? "open", people: [...(there?.users ?? [])].slice(0, most.users) },
+  };
+};
+
+/** Why one is not inside any more. */
+export const outOf = ({ record, graph, self }: Circle): CircleView["out"] => {
+  if (record.left) return "left";
+  const state = graph.current();
+  const user = state.users.get(self.userId);
+  if (user === undefined || user.standing === "pending") return null;
+  if (user.standing !== "active") return user.standing;
+  return state.devices.get(self.device.deviceId)?.standing === "removed" ? "machineClosed" : null;
+};
+
+const anyKey = new Uint8Array(32);
+const anyDocument = "0".repeat(32) as DocId;
+
+export const circleMay = (circle: Circle): CircleView["may"] => {
+  const { may } = trustOf(circle);
+  if (may === null) return { inviteFor: [], setRights: false, setReaders: false };
+  const { history, readersAnnotate } = circle.graph.current();
+  const terms = { invitePk: anyKey, maxUses: 1, expiresAt: 0, needsConfirm: true };
+  return {
+    inviteFor: ([3, 2, 1, 0] as const)
+      .filter((role) => may({ type: "inviteMade", ...terms, role }))
+      .map((rank) => rankNames[rank]),
+    setRights: may({ type: "documentRightsSet", docId: anyDocument, mode: "open", users: [] }),
+    setReaders: may({ type: "policyChanged", history, readersAnnotate }),
+  };
+};
+
+export const mayEnd = (circle: Circle, inviteId: InviteId): boolean => {
+  const { may } = trustOf(circle);
+  const invitation = invitationOf(circle.graph, inviteId);
+  return (
+    invitation !== undefined && may !== null && may({ type: "inviteRevoked", invite: invitation.node.id })
+  );
+};
