@@ -5,7 +5,8 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { prepare, root, say } from "./prepare.mjs";
+import { endsAtOptions } from "./options.mjs";
+import { hasDisplay, prepare, root, say } from "./prepare.mjs";
 import { words } from "./words.mjs";
 
 const hostOf = (role, folder, args) => {
@@ -26,10 +27,11 @@ const hostOf = (role, folder, args) => {
 };
 
 const demo = async () => {
+  const args = process.argv.slice(2);
+  if (endsAtOptions("demo", args)) return process.exitCode;
   if (!(await prepare(["app", "engine", "host"]))) return 1;
   const folder = mkdtempSync(join(tmpdir(), "halaqa-demo-"));
-  say(words.demo);
-  const args = process.argv.slice(2);
+  say(args.includes("--no-open") ? words.demoNoOpen : hasDisplay() ? words.demo : words.demoNoDisplay);
   const hosts = ["founder", "guest"].map((role) => hostOf(role, folder, args));
   for (const signal of ["SIGINT", "SIGTERM"])
     process.on(signal, () => {

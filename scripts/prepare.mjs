@@ -60,7 +60,9 @@ export const prepare = async (targets, { quiet = false } = {}) => {
   }
   if (!isInstalled()) {
     say(words.installing);
-    const code = await runNpm(["ci", "--ignore-scripts", "--include=dev", "--no-audit", "--no-fund"]);
+    // Warnings of npm are not for who starts the app: Electron's installer and i18next name a Node newer than they need.
+    const quietly = ["--no-audit", "--no-fund", "--loglevel=error"];
+    const code = await runNpm(["ci", "--ignore-scripts", "--include=dev", ...quietly]);
     if (code !== 0) {
       say(words.installFailed);
       return false;

@@ -2,12 +2,13 @@
 // here or can be fetched, and otherwise as the browser host, saying why.
 //
 //   npm start -- [--browser] [--port NUMBER] [--data-dir FOLDER] [--no-open] [--hub-listen ADDRESS:PORT]
-//                [--language ar|en]
+//                [--language ar|en] [--help]
 
 import { spawn } from "node:child_process";
 import { pathToFileURL } from "node:url";
 import { join } from "node:path";
 import { findElectron } from "./electron.mjs";
+import { endsAtOptions } from "./options.mjs";
 import { hasDisplay, prepare, root, say } from "./prepare.mjs";
 import { words } from "./words.mjs";
 
@@ -34,13 +35,19 @@ const runBrowserHost = async (args) => {
 
 const start = async () => {
   const given = process.argv.slice(2);
+  if (endsAtOptions("start", given)) return;
   const args = given.filter((option) => option !== "--browser");
   if (!(await prepare(["app", "engine", "host", "preload"]))) {
     process.exitCode = 1;
     return;
   }
-  const wantsBrowser = args.length !== given.length || args.includes("--no-open");
-  const electron = wantsBrowser ? { why: words.electronNotAsked } : await findElectron(hasDisplay());
+  const opensNothing = args.includes("--no-open");
+  if (opensNothing || args.length !== given.length) {
+    say(opensNothing ? words.noOpenAsked : words.browserAsked);
+    await runBrowserHost(args);
+    return;
+  }
+  const electron = await findElectron(hasDisplay());
   let { why } = electron;
   if (electron.file !== undefined) {
     say(words.electronHere);

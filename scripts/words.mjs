@@ -18,10 +18,17 @@ const english = {
   electronAsRoot: "Electron keeps its sandbox and therefore does not run as root",
   electronNoDisplay: "there is no display here",
   electronEnded: "it ended at once",
-  electronNotAsked: "you asked for the browser host",
+  browserAsked:
+    'The browser host, as asked; it protects less than Electron (see README.md, "What it protects").',
+  noOpenAsked:
+    'No window, as asked: the browser host gives an address. It protects less than Electron (see README.md, "What it protects").',
   fallback: (why) =>
     `Electron is not used: ${why}. The browser host takes its place; it protects less (see README.md, "What it protects").`,
   demo: "Two invented people, each with a machine of their own: two windows open. Close them, or press Ctrl+C, to end.",
+  demoNoDisplay:
+    "Two invented people, each with a machine of their own. There is no display here, so no window opens: two addresses follow, one for each. Ctrl+C ends it.",
+  demoNoOpen:
+    "Two invented people, each with a machine of their own: two addresses follow, one for each. Ctrl+C ends it.",
   demoEnded: "The demonstration ended; its folders were removed.",
 };
 
@@ -42,10 +49,15 @@ const arabic = {
   electronAsRoot: "‏Electron لا يتخلّى عن عزله، فلا يعمل لحساب الجذر",
   electronNoDisplay: "لا شاشة هنا",
   electronEnded: "انتهى فورًا",
-  electronNotAsked: "المطلوب هو المضيف الذي يعمل في المتصفّح",
+  browserAsked: "مضيف المتصفّح كما طُلب، وهو أقلّ حماية من Electron (في README.md بيان ما يحميه).",
+  noOpenAsked:
+    "بلا نافذة كما طُلب: يعطي مضيف المتصفّح عنوانًا، وهو أقلّ حماية من Electron (في README.md بيان ما يحميه).",
   fallback: (why) =>
     `لن يُستعمل Electron: ${why}. يحلّ محلّه مضيف المتصفّح، وهو أقلّ حماية (في README.md بيان ما يحميه).`,
   demo: "شخصان متخيَّلان، لكلّ منهما جهاز: تُفتح نافذتان. إغلاقهما أو Ctrl+C ينهي التجربة.",
+  demoNoDisplay:
+    "شخصان متخيَّلان، لكلّ منهما جهاز. لا شاشة هنا، فلا تُفتح نافذة: يلي عنوانان، لكلّ شخص عنوان. Ctrl+C ينهي التجربة.",
+  demoNoOpen: "شخصان متخيَّلان، لكلّ منهما جهاز: يلي عنوانان، لكلّ شخص عنوان. Ctrl+C ينهي التجربة.",
   demoEnded: "انتهت التجربة، وأُزيلت مجلّداتها.",
 };
 
@@ -55,4 +67,5 @@ const asked = () => {
   return process.env.LC_ALL ?? process.env.LC_MESSAGES ?? process.env.LANG ?? "";
 };
 
-export const words = asked().startsWith("ar") ? arabic : english;
+export const language = asked().startsWith("ar") ? "ar" : "en";
+export const words = language === "ar" ? arabic : english;

@@ -3,25 +3,14 @@
 import { fileURLToPath } from "node:url";
 import { openWindow, sayStartError, startBrowserHost } from "./browserHost.ts";
 import { defaultPort } from "./origins.ts";
-import { type OptionError, parseOptions } from "./options.ts";
-import { languageOf, type Sentences, sentences } from "./words.ts";
+import { parseOptions, sayOptionError } from "./options.ts";
+import { languageOf, sentences } from "./words.ts";
 
 const say = (sentence: string): void => {
   process.stdout.write(`${sentence}\n`);
 };
 const complain = (sentence: string): void => {
   process.stderr.write(`${sentence}\n`);
-};
-
-const sayOptionError = (error: OptionError, words: Sentences): string => {
-  switch (error.type) {
-    case "unknownOption":
-      return words.optionUnknown(error.option);
-    case "valueMissing":
-      return words.valueMissing(error.option);
-    case "valueUnusable":
-      return words.valueUnusable(error.option, error.value);
-  }
 };
 
 /** A window that is gone this soon was handed to a browser that runs already, or never opened. */
@@ -32,7 +21,7 @@ const run = async (): Promise<number> => {
   const language = (given.ok ? given.value.language : null) ?? languageOf(process.env);
   const words = sentences[language];
   if (!given.ok) {
-    complain(`${sayOptionError(given.error, words)}\n${words.usage}`);
+    complain(sayOptionError(given.error, language));
     return 2;
   }
   const options = given.value;
@@ -49,7 +38,7 @@ const run = async (): Promise<number> => {
     complain(sayStartError(started.error, words));
     return 1;
   }
-  const asked = { opens: options.opensBrowser, language, say };
+  const asked = { opens: options.opensBrowser, practice: options.practice?.role ?? null, language, say };
   if (started.value.type === "there") {
     say(words.runningAlready(started.value.port));
     // The browser with that profile runs already, takes the link and gives this process back.

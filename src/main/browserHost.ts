@@ -12,6 +12,7 @@ import type { ListenError } from "./listen.ts";
 import type { Options } from "./options.ts";
 import { loadPage, type PageError } from "./page.ts";
 import { isProfileInUse } from "./profileInUse.ts";
+import type { PracticeOptions } from "./practice.ts";
 import { askRunningHost } from "./proof.ts";
 import { takeFolder } from "./runningMark.ts";
 import { type Language, type Sentences, sentences } from "./words.ts";
@@ -106,15 +107,27 @@ export const sayStartError = (error: StartError, words: Sentences): string => {
 
 export type Window = { readonly ended: Promise<void>; close(): void };
 
+export type WindowOptions = {
+  readonly opens: boolean;
+  /** Whose window of a demonstration it is: two addresses stand in one terminal. */
+  readonly practice: PracticeOptions["role"] | null;
+  readonly language: Language;
+  readonly say: (sentence: string) => void;
+};
+
 /** Opens the window, or says why none opens and where to go instead. */
 export const openWindow = (
   link: string,
   folder: HostFolder,
-  { opens, language, say }: { opens: boolean; language: Language; say: (sentence: string) => void },
+  { opens, practice, language, say }: WindowOptions,
 ): Window | null => {
   const words = sentences[language];
   const browser = opens && hasDisplay() ? findChromium() : null;
   if (browser === null) {
+    if (practice !== null) {
+      say(words.practising[practice](link));
+      return null;
+    }
     if (opens) say(hasDisplay() ? words.noBrowser : words.noDisplay);
     say(words.listening(link));
     say(words.ownBrowserOnly);

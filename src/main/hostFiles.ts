@@ -4,6 +4,7 @@
 import { randomBytes } from "node:crypto";
 import {
   closeSync,
+  existsSync,
   fsyncSync,
   mkdirSync,
   openSync,
@@ -13,7 +14,7 @@ import {
   writeSync,
 } from "node:fs";
 import { chmodSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { err, ok, type Result } from "../core/base/index.ts";
 
 export type WriteError = { readonly type: "diskFull" } | { readonly type: "folderUnusable" };
@@ -22,6 +23,11 @@ const codeOf = (failure: unknown): string =>
   failure instanceof Error && "code" in failure && typeof failure.code === "string" ? failure.code : "";
 
 export const isMissing = (failure: unknown): boolean => codeOf(failure) === "ENOENT";
+
+const writeErrorOf = (failure: unknown): WriteError => {
+  const code = codeOf(failure);
+  return { type: code === "ENOSPC" || code === "EDQUOT" ? "diskFull" : "folderUnusable" };
+};
 
 /** Null where there is none; throws only for a folder that cannot be read at all. */
 export const readWhole = (file: string): Uint8Array | null => {
@@ -73,8 +79,7 @@ export const writeAll = (writings: readonly Writing[]): Result<void, WriteError>
     return ok(undefined);
   } catch (failure) {
     for (const { file } of writings) rmSync(draftOf(file), { force: true, recursive: true });
-    const code = codeOf(failure);
-    return err({ type: code === "ENOSPC" || code === "EDQUOT" ? "diskFull" : "folderUnusable" });
+    return err(writeErrorOf(failure));
   }
 };
 
@@ -103,9 +108,19 @@ const keptSecret = (file: string, length: number): Result<Uint8Array, WriteError
   return written.ok ? ok(made) : written;
 };
 
+/**
+ * One level at a time from the nearest folder there is: Node's own recursion never ends where a file system says of a
+ * new folder that its parent is missing although it is there, as `/proc` does.
+ */
+const makeFolder = (path: string): void => {
+  const missing: string[] = [];
+  for (let at = resolve(path); !existsSync(at) && dirname(at) !== at; at = dirname(at)) missing.push(at);
+  for (const folder of missing.toReversed()) mkdirSync(folder, { mode: 0o700 });
+};
+
 export const openFolder = (path: string): Result<HostFolder, WriteError> => {
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
+    makeFolder(path);
     chmodSync(path, 0o700);
     const key = keptSecret(join(path, "host.key"), 32);
     if (!key.ok) return key;
@@ -121,7 +136,7 @@ export const openFolder = (path: string): Result<HostFolder, WriteError> => {
       key: key.value,
       hubToken: Buffer.from(token.value).toString("hex"),
     });
-  } catch {
-    return err({ type: "folderUnusable" });
+  } catch (failure) {
+    return err(writeErrorOf(failure));
   }
 };

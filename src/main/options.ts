@@ -1,6 +1,9 @@
-// What a person may write after the command.
+// What a person may write after the command. Which options there are, and what their values look like, stands in
+// `options.json`: `scripts/options.mjs` reads the same table before anything is installed or built.
 
 import { err, ok, type Result } from "../core/base/index.ts";
+import table from "./options.json" with { type: "json" };
+import optionWords from "./optionWords.json" with { type: "json" };
 import type { Language } from "./words.ts";
 
 export type Options = {
@@ -17,62 +20,58 @@ export type OptionError =
   | { readonly type: "valueMissing"; readonly option: string }
   | { readonly type: "valueUnusable"; readonly option: string; readonly value: string };
 
-const portOf = (value: string): number | null => {
-  const port = Number(value);
-  return /^\d{1,5}$/.test(value) && port <= 65_535 ? port : null;
-};
+const patterns = new Map(Object.entries(table.values).map(([name, pattern]) => [name, new RegExp(pattern)]));
 
 /** `192.168.1.5:7320`, `[::]:7320`: an address of this machine, not a name. */
 const listenAt = (value: string): Options["hubListen"] => {
-  const [, six, four, last] = /^(?:\[([0-9a-fA-F:.]+)\]|([0-9.]+)):(\d+)$/.exec(value) ?? [];
-  const address = six ?? four;
-  const port = last === undefined ? null : portOf(last);
-  return address === undefined || port === null ? null : { address, port };
+  const at = value.lastIndexOf(":");
+  return { address: value.slice(0, at).replace(/^\[|\]$/g, ""), port: Number(value.slice(at + 1)) };
 };
 
 export const parseOptions = (
   given: readonly string[],
   usual: { readonly port: number },
 ): Result<Options, OptionError> => {
-  let options: Options = {
-    port: usual.port,
-    dataFolder: null,
-    opensBrowser: true,
-    hubListen: null,
-    language: null,
-    practice: null,
-  };
-  let role: "founder" | "guest" | null = null;
-  let folder: string | null = null;
+  const values = new Map<string, string>();
+  let opensBrowser = true;
   for (let at = 0; at < given.length; at++) {
     const option = given[at] ?? "";
-    if (option === "--no-open") {
-      options = { ...options, opensBrowser: false };
+    if (table.switches.includes(option)) {
+      opensBrowser = false;
       continue;
     }
-    const known = ["--port", "--data-dir", "--hub-listen", "--language", "--practice", "--practice-folder"];
-    if (!known.includes(option)) return err({ type: "unknownOption", option });
+    const pattern = patterns.get(option);
+    if (pattern === undefined) return err({ type: "unknownOption", option });
     const value = given[++at];
-    if (value === undefined || value === "") return err({ type: "valueMissing", option });
-    const unusable = err<OptionError>({ type: "valueUnusable", option, value });
-    if (option === "--data-dir") options = { ...options, dataFolder: value };
-    else if (option === "--practice-folder") folder = value;
-    else if (option === "--port") {
-      const port = portOf(value);
-      if (port === null) return unusable;
-      options = { ...options, port };
-    } else if (option === "--hub-listen") {
-      const hubListen = listenAt(value);
-      if (hubListen === null) return unusable;
-      options = { ...options, hubListen };
-    } else if (option === "--language") {
-      if (value !== "ar" && value !== "en") return unusable;
-      options = { ...options, language: value };
-    } else {
-      if (value !== "founder" && value !== "guest") return unusable;
-      role = value;
-    }
+    if (value === undefined || value === "" || value.startsWith("--"))
+      return err({ type: "valueMissing", option });
+    if (!pattern.test(value)) return err({ type: "valueUnusable", option, value });
+    values.set(option, value);
   }
-  if (role !== null && folder === null) return err({ type: "valueMissing", option: "--practice-folder" });
-  return ok(role === null || folder === null ? options : { ...options, practice: { role, folder } });
+  const role = values.get("--practice");
+  const folder = values.get("--practice-folder");
+  if (role !== undefined && folder === undefined)
+    return err({ type: "valueMissing", option: "--practice-folder" });
+  const hubListen = values.get("--hub-listen");
+  const language = values.get("--language");
+  return ok({
+    port: Number(values.get("--port") ?? usual.port),
+    dataFolder: values.get("--data-dir") ?? null,
+    opensBrowser,
+    hubListen: hubListen === undefined ? null : listenAt(hubListen),
+    language: language === undefined ? null : language === "ar" ? "ar" : "en",
+    practice:
+      role === undefined || folder === undefined
+        ? null
+        : { role: role === "founder" ? "founder" : "guest", folder },
+  });
+};
+
+/** What is wrong, and the options there are. */
+export const sayOptionError = (error: OptionError, language: Language): string => {
+  const words = optionWords[language];
+  const wrong = words[error.type]
+    .replace("{option}", () => error.option)
+    .replace("{value}", () => ("value" in error ? error.value : ""));
+  return [wrong, ...words.start].join("\n");
 };

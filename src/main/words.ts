@@ -13,19 +13,6 @@ const english = {
     "This is Halaqa's address, and it opens nothing by itself. Start Halaqa with its own command, or use the link that the command printed; a link works once.",
   alarm:
     "Warning: something of another program had settled in Halaqa's pages (a service worker). It was removed. If other people use this computer, change your words.",
-  optionUnknown: (option: string) => `There is no option ${option}.`,
-  valueMissing: (option: string) => `${option} needs a value.`,
-  valueUnusable: (option: string, value: string) => `${option} cannot be ${value}.`,
-  usage: [
-    "Options:",
-    "  --port NUMBER               the port of the space on this computer (7310 unless said); a second space needs",
-    "                              a port and a folder of its own",
-    "  --data-dir FOLDER           where the files of the space are",
-    "  --browser                   the browser host, not Electron",
-    "  --no-open                   open no window, print the address",
-    "  --hub-listen ADDRESS:PORT   let other computers reach this meeting point, for instance 0.0.0.0:7320",
-    "  --language ar|en            the language of these sentences",
-  ].join("\n"),
   portTaken: (port: number) =>
     `Port ${port} is in use by something that is not the Halaqa of this space, so nothing was opened. End the other program, or start with --port and another number.`,
   addressUnusable: (address: string) =>
@@ -35,9 +22,15 @@ const english = {
   diskFull: (folder: string) => `The disk is full: nothing could be written in ${folder}.`,
   pageMissing: "The pages are not built. Run: npm run build",
   pageDamaged: (file: string) => `A built file is damaged (${file}). Run: npm run build`,
-  runningAlready: (port: number) => `Halaqa is running already on port ${port}; its window opens.`,
+  runningAlready: (port: number) => `Halaqa of this space is running already, on port ${port}.`,
   listening: (link: string) =>
     `Halaqa is here, open it in Chromium, Chrome or Edge (the link works once):\n${link}`,
+  practising: {
+    founder: (link: string) =>
+      `The one who founded the circle, to be opened in Chromium, Chrome or Edge (the link works once):\n${link}`,
+    guest: (link: string) =>
+      `The one who comes in, to be opened in another profile or browser (the link works once):\n${link}`,
+  },
   hubOpen: (addresses: readonly string[]) =>
     `Other computers reach this meeting point at:\n${addresses.join("\n")}`,
   opening: (browser: string) => `Opening the window with ${browser}.`,
@@ -58,19 +51,6 @@ const arabic: typeof english = {
     "هذا عنوان «حلقة»، ولا يفتح شيئًا وحده. تُفتح «حلقة» بأمرها، أو بالرابط الذي طبعه الأمر؛ والرابط يعمل مرّة واحدة.",
   alarm:
     "تنبيه: كان شيء من برنامج آخر قد استقرّ في صفحات «حلقة» (عامل خدمة)، وقد أُزيل. إن كان الجهاز يخدم أشخاصًا آخرين، فالأسلم تغيير الكلمات.",
-  optionUnknown: (option) => `لا وجود لخيار باسم ${isolated(option)}.`,
-  valueMissing: (option) => `الخيار ${isolated(option)} يحتاج إلى قيمة.`,
-  valueUnusable: (option, value) => `القيمة ${isolated(value)} لا تصلح للخيار ${isolated(option)}.`,
-  usage: [
-    "الخيارات:",
-    "  --port NUMBER               منفذ المساحة على هذا الجهاز (7310 إن لم يُذكر)؛",
-    "                              لكلّ مساحة ثانية منفذ ومجلّد يخصّانها",
-    "  --data-dir FOLDER           مجلّد ملفّات المساحة",
-    "  --browser                   مضيف المتصفّح بدل Electron",
-    "  --no-open                   طباعة العنوان بلا فتح نافذة",
-    "  --hub-listen ADDRESS:PORT   إتاحة نقطة اللقاء لأجهزة أخرى، مثل 0.0.0.0:7320",
-    "  --language ar|en            لغة هذه الجمل",
-  ].join("\n"),
   portTaken: (port) =>
     `المنفذ ${isolated(port)} يشغله برنامج ليس «حلقة» هذه المساحة، فلم يُفتح شيء. يمكن إنهاء ذلك البرنامج، أو البدء بمنفذ آخر بالخيار ${isolated("--port")}.`,
   addressUnusable: (address) =>
@@ -80,8 +60,13 @@ const arabic: typeof english = {
   diskFull: (folder) => `امتلأ القرص: لم يُكتب شيء في ${isolated(folder)}.`,
   pageMissing: "الصفحات لم تُبنَ بعد. أمر البناء:\nnpm run build",
   pageDamaged: (file) => `ملفّ مبنيّ تالف (${isolated(file)}). أمر البناء:\nnpm run build`,
-  runningAlready: (port) => `«حلقة» تعمل الآن على المنفذ ${isolated(port)}، وتُفتح نافذتها.`,
+  runningAlready: (port) => `«حلقة» هذه المساحة تعمل الآن على المنفذ ${isolated(port)}.`,
   listening: (link) => `«حلقة» هنا، وتُفتح في Chromium أو Chrome أو Edge (الرابط يعمل مرّة واحدة):\n${link}`,
+  practising: {
+    founder: (link) =>
+      `من أنشأ الحلقة، ويُفتح في Chromium أو Chrome أو Edge (الرابط يعمل مرّة واحدة):\n${link}`,
+    guest: (link) => `من يدخلها، ويُفتح في متصفّح آخر أو ملفّ شخصيّ آخر (الرابط يعمل مرّة واحدة):\n${link}`,
+  },
   hubOpen: (addresses) => `تصل الأجهزة الأخرى إلى نقطة اللقاء على:\n${addresses.join("\n")}`,
   opening: (browser) => `تُفتح النافذة في ${isolated(browser)}.`,
   noBrowser: "لا أثر هنا لمتصفّح Chromium أو Chrome أو Edge، فلا تُفتح نافذة من تلقائها.",

@@ -1,7 +1,7 @@
 // The browser host as a process: what it starts, what it says, and how it ends. The browser is a stand-in that notes
 // how it was called.
 
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
 import { cpSync, existsSync, readFileSync, rmSync, watch, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
@@ -131,6 +131,71 @@ describe.skipIf(process.platform === "win32")("browser host", () => {
     expect(await without.said("/start/")).toContain("No Chromium, Chrome or Edge was found");
     without.child.kill("SIGTERM");
     expect(await without.ended).toBe(0);
+  });
+
+  it("[HOST-34] without a window a second start gives a link and promises none", async () => {
+    build();
+    const first = start({}, ["--no-open"]);
+    await first.said("/start/");
+    const second = start({});
+    expect(await second.ended).toBe(0);
+    const heard = await second.said("/start/");
+    expect(heard).toContain("running already");
+    expect(heard).toContain("There is no display here, so no window opens.");
+    expect(heard).not.toContain("window opens;");
+    expect(heard).not.toContain("its window");
+    first.child.kill("SIGTERM");
+    expect(await first.ended).toBe(0);
+  });
+
+  it("[HOST-34] in a demonstration without a window each address says whose it is", async () => {
+    build();
+    for (const [role, sentence] of [
+      ["founder", "The one who founded the circle"],
+      ["guest", "The one who comes in"],
+    ] as const) {
+      const host = start({}, [
+        "--practice",
+        role,
+        "--practice-folder",
+        folder,
+        "--data-dir",
+        join(folder, role),
+      ]);
+      expect(await host.said("/start/")).toContain(sentence);
+      host.child.kill("SIGTERM");
+      expect(await host.ended).toBe(0);
+    }
+  });
+
+  it.skipIf(process.platform !== "linux")(
+    "[HOST-53] a folder that cannot be made is said, also where Node's own recursion never ends",
+    async () => {
+      build();
+      const host = start({}, ["--data-dir", "/proc/x/y"]);
+      expect(await host.said("/proc/x/y")).toContain("cannot be written");
+      expect(await host.ended).toBe(1);
+    },
+  );
+
+  it("[HOST-52] options are looked at before anything is built, and help is asked for by name", async () => {
+    for (const [script, line, code, sentence] of [
+      ["start", "--prot 1", 2, "no option --prot"],
+      ["start", "--port --no-open", 2, "--port needs a value"],
+      ["start", "--help", 0, "--data-dir FOLDER"],
+      ["demo", "--port 7400", 2, "no option --port"],
+      ["demo", "--help", 0, "npm run demo"],
+      ["demo", "--help --language ar", 0, "الخيارات"],
+    ] as const) {
+      const told = spawnSync(process.execPath, [join(root, `scripts/${script}.mjs`), ...line.split(" ")], {
+        encoding: "utf8",
+        env: { PATH: process.env.PATH ?? "", LANG: "en_GB.UTF-8" },
+        timeout: 10_000,
+      });
+      expect([line, told.status]).toEqual([line, code]);
+      expect(`${told.stdout}${told.stderr}`).toContain(sentence);
+      expect(`${told.stdout}${told.stderr}`).not.toContain("built");
+    }
   });
 
   it("[HOST-35] a wrong option is refused by name, with the options there are", async () => {

@@ -210,6 +210,8 @@ describe("starts", () => {
       "--port 70000",
       "--port x",
       "--port",
+      "--port --no-open",
+      "--hub-listen 0.0.0.0:70000",
       "--hub-listen localhost:7320",
       "--hub-listen 7320",
       "--language fr",
