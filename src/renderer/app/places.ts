@@ -1,7 +1,7 @@
 // Where the person is: five places, what is open inside, and the way back to the same line. It lives in memory
 // alone; the address and the history of the page never change, so neither says what is read.
 
-import type { CircleId, DocId, InviteId } from "../../core/base/brand.ts";
+import type { CircleId, DeviceId, DocId, InviteId, OpId, UserId } from "../../core/base/brand.ts";
 
 export type Place =
   | { readonly type: "today" }
@@ -22,6 +22,12 @@ export type Place =
   | { readonly type: "document"; readonly docId: DocId }
   /** Null: a new one. */
   | { readonly type: "invitation"; readonly inviteId: InviteId | null }
+  | { readonly type: "person"; readonly userId: UserId }
+  | { readonly type: "closeMachine"; readonly deviceId: DeviceId }
+  | { readonly type: "removePerson"; readonly userId: UserId }
+  /** What became of a closing. */
+  | { readonly type: "removal"; readonly id: OpId }
+  | { readonly type: "look" }
   | { readonly type: "joining"; readonly circleId: CircleId };
 
 export const fivePlaces = ["today", "readings", "documents", "meetings", "group"] as const;
@@ -38,6 +44,11 @@ const homes: Readonly<Record<Place["type"], MainPlace | null>> = {
   meetings: "meetings",
   group: "group",
   invitation: "group",
+  person: "group",
+  closeMachine: "group",
+  removePerson: "group",
+  removal: "group",
+  look: "group",
   delivery: null,
   settings: null,
   protection: null,

@@ -2,16 +2,20 @@
 
 import type { Place } from "./places.ts";
 import { BeginningPage } from "./features/beginning/BeginningPage.tsx";
+import { CloseMachinePage, RemovePersonPage } from "./features/closing/ClosingPage.tsx";
+import { RemovalPage } from "./features/closing/RemovalPage.tsx";
 import { DamagedPage } from "./features/damaged/DamagedPage.tsx";
 import { DeliveryLine } from "./features/delivery/DeliveryLine.tsx";
 import { DeliveryPage } from "./features/delivery/DeliveryPage.tsx";
 import { DocumentPage } from "./features/document/DocumentPage.tsx";
 import { DocumentsPage } from "./features/document/DocumentsPage.tsx";
 import { GroupPage } from "./features/group/GroupPage.tsx";
+import { PersonPage } from "./features/group/PersonPage.tsx";
 import { ImportPage } from "./features/importing/ImportPage.tsx";
 import { InvitationPage } from "./features/invitation/InvitationPage.tsx";
 import { JoiningPage } from "./features/joining/JoiningPage.tsx";
 import { JoinPage } from "./features/joining/JoinPage.tsx";
+import { LookPage } from "./features/look/LookPage.tsx";
 import { MeetingsPage } from "./features/meetings/MeetingsPage.tsx";
 import { MarksPage } from "./features/reading/MarksPage.tsx";
 import { ReadingPage } from "./features/reading/ReadingPage.tsx";
@@ -49,6 +53,16 @@ export const Screen = ({ place }: { readonly place: Place }) => {
       return <GroupPage />;
     case "invitation":
       return <InvitationPage key={place.inviteId} inviteId={place.inviteId} />;
+    case "person":
+      return <PersonPage key={place.userId} userId={place.userId} />;
+    case "closeMachine":
+      return <CloseMachinePage key={place.deviceId} deviceId={place.deviceId} />;
+    case "removePerson":
+      return <RemovePersonPage key={place.userId} userId={place.userId} />;
+    case "removal":
+      return <RemovalPage key={place.id} id={place.id} />;
+    case "look":
+      return <LookPage />;
     case "join":
       return <JoinPage />;
     case "joining":

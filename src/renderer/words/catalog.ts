@@ -2,6 +2,7 @@
 // Arabic ones have the same keys and all six plural forms is held by tests/renderer/words.
 
 import type { Language } from "../../bridge/view.ts";
+import arClosing from "./ar/closing.json";
 import arCommon from "./ar/common.json";
 import arDelivery from "./ar/delivery.json";
 import arDialogs from "./ar/dialogs.json";
@@ -11,13 +12,16 @@ import arImporting from "./ar/importing.json";
 import arInvitation from "./ar/invitation.json";
 import arJoining from "./ar/joining.json";
 import arLock from "./ar/lock.json";
+import arLook from "./ar/look.json";
 import arMarks from "./ar/marks.json";
+import arPerson from "./ar/person.json";
 import arPractice from "./ar/practice.json";
 import arReading from "./ar/reading.json";
 import arReadings from "./ar/readings.json";
 import arSettings from "./ar/settings.json";
 import arStart from "./ar/start.json";
 import arToday from "./ar/today.json";
+import enClosing from "./en/closing.json";
 import enCommon from "./en/common.json";
 import enDelivery from "./en/delivery.json";
 import enDialogs from "./en/dialogs.json";
@@ -27,7 +31,9 @@ import enImporting from "./en/importing.json";
 import enInvitation from "./en/invitation.json";
 import enJoining from "./en/joining.json";
 import enLock from "./en/lock.json";
+import enLook from "./en/look.json";
 import enMarks from "./en/marks.json";
+import enPerson from "./en/person.json";
 import enPractice from "./en/practice.json";
 import enReading from "./en/reading.json";
 import enReadings from "./en/readings.json";
@@ -36,6 +42,7 @@ import enStart from "./en/start.json";
 import enToday from "./en/today.json";
 
 const english = {
+  closing: enClosing,
   common: enCommon,
   delivery: enDelivery,
   dialogs: enDialogs,
@@ -45,7 +52,9 @@ const english = {
   invitation: enInvitation,
   joining: enJoining,
   lock: enLock,
+  look: enLook,
   marks: enMarks,
+  person: enPerson,
   practice: enPractice,
   reading: enReading,
   readings: enReadings,
@@ -57,6 +66,7 @@ const english = {
 type Sentences = Readonly<Record<string, string>>;
 
 const arabic: Readonly<Record<keyof typeof english, Sentences>> = {
+  closing: arClosing,
   common: arCommon,
   delivery: arDelivery,
   dialogs: arDialogs,
@@ -66,7 +76,9 @@ const arabic: Readonly<Record<keyof typeof english, Sentences>> = {
   invitation: arInvitation,
   joining: arJoining,
   lock: arLock,
+  look: arLook,
   marks: arMarks,
+  person: arPerson,
   practice: arPractice,
   reading: arReading,
   readings: arReadings,

@@ -1,12 +1,24 @@
 // Bands over the main area: what concerns the whole circle. Not saved is loud; the rest is only to be known.
 
 import { Flask } from "@phosphor-icons/react/dist/csr/Flask";
+import { HandPalm } from "@phosphor-icons/react/dist/csr/HandPalm";
 import { HardDrives } from "@phosphor-icons/react/dist/csr/HardDrives";
 import { WarningCircle } from "@phosphor-icons/react/dist/csr/WarningCircle";
 import { SignOut } from "@phosphor-icons/react/dist/csr/SignOut";
 import { Tray } from "@phosphor-icons/react/dist/csr/Tray";
+import type { CircleView } from "../../../bridge/index.ts";
 import type { CircleId } from "../../../core/base/brand.ts";
-import { useCircle, useEngine, useView, useWords } from "../stores/view.ts";
+import { machineName } from "../stores/machineNames.ts";
+import { useNow } from "../stores/now.ts";
+import {
+  personName,
+  useCircle,
+  useEngine,
+  usePlaces,
+  usePlacesState,
+  useView,
+  useWords,
+} from "../stores/view.ts";
 import { Band, Button } from "../ui/index.ts";
 
 /** For who is alone in a circle; the outer page asks before anything is done. */
@@ -18,6 +30,40 @@ const GoOn = ({ circleId }: { readonly circleId: CircleId }) => {
       {t("common:held.goOn")}
     </Button>
   );
+};
+
+/** Machines to which nothing is sent for now: who said so, until when, and the way to whoever decides it. */
+const Holds = ({ circle }: { readonly circle: CircleView }) => {
+  const words = useWords();
+  const { t, times } = words;
+  const places = usePlaces();
+  const { visit } = usePlacesState();
+  const now = useNow();
+  return circle.machines.map((machine) => {
+    const { id, user, held } = machine;
+    if (held === null) return null;
+    const here = visit.place.type === "person" && visit.place.userId === user;
+    const values = {
+      names: { phrase: words.names(held.by.map((by) => personName(words, circle, by))) },
+      machine: { phrase: machineName(words, circle, machine) },
+      time: { phrase: times.moment(held.until, now) },
+    };
+    return (
+      <Band
+        key={id}
+        icon={<HandPalm aria-hidden />}
+        action={
+          here ? undefined : (
+            <Button look="quiet" onPress={() => places.go({ type: "person", userId: user })}>
+              {t("common:hold.open")}
+            </Button>
+          )
+        }
+      >
+        {t(machine.mine ? "common:hold.this" : "common:hold", values)}
+      </Band>
+    );
+  });
 };
 
 export const Bands = () => {
@@ -55,8 +101,11 @@ export const Bands = () => {
           {t(`common:held.${circle.held.why}`)}
         </Band>
       )}
-      {circle !== null && !circle.active && (
-        <Band icon={<SignOut mirrored={direction === "rtl"} aria-hidden />}>{t("common:circle.left")}</Band>
+      {circle !== null && circle.active && <Holds circle={circle} />}
+      {circle !== null && circle.out !== null && (
+        <Band icon={<SignOut mirrored={direction === "rtl"} aria-hidden />}>
+          {t(`common:circle.${circle.out}`)}
+        </Band>
       )}
     </>
   );

@@ -3,7 +3,7 @@
 import { CaretLeft } from "@phosphor-icons/react/dist/csr/CaretLeft";
 import { useEffect } from "react";
 import { Button as Pressable } from "react-aria-components";
-import { useCircle, usePlaces, usePlacesState, useWords } from "../stores/view.ts";
+import { personName, useCircle, usePlaces, usePlacesState, useWords } from "../stores/view.ts";
 import { homeOf } from "../places.ts";
 import { classes } from "./classes.ts";
 import styles from "./BackLink.module.css";
@@ -35,7 +35,9 @@ export const BackLink = ({ byEscape }: { readonly byEscape: boolean }) => {
   const to = before ?? visit.place;
   const thing =
     before !== null && "docId" in before ? circle?.things.find(({ id }) => id === before.docId) : undefined;
-  const place = thing?.title ?? words.t(`common:place.${homeOf(to) ?? "today"}`);
+  const person =
+    before?.type === "person" && circle !== null ? personName(words, circle, before.userId) : undefined;
+  const place = thing?.title ?? person ?? words.t(`common:place.${homeOf(to) ?? "today"}`);
   return (
     <Pressable
       className={classes(styles.back)}

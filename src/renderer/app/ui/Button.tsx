@@ -1,7 +1,7 @@
 // Buttons. Primary is the one thing a screen is for; edge stands beside it; plain is a word in the accent; quiet
 // is a word in ink; stop is for what cannot be undone. What a button does is in its word, never in its colour alone.
 
-import type { ReactNode } from "react";
+import type { ReactNode, Ref } from "react";
 import { Button as Pressable, type ButtonProps, Tooltip, TooltipTrigger } from "react-aria-components";
 import { classes } from "./classes.ts";
 import styles from "./Button.module.css";
@@ -12,6 +12,7 @@ type Props = Omit<ButtonProps, "className" | "style" | "children"> & {
   readonly look?: ButtonLook;
   readonly icon?: ReactNode;
   readonly small?: boolean;
+  readonly ref?: Ref<HTMLButtonElement>;
   readonly children: ReactNode;
 };
 

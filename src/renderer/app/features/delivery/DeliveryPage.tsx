@@ -1,8 +1,9 @@
 // Where the writing has arrived, by machine: all of it, some, not yet; and the addresses that this computer uses.
 
 import { Path } from "@phosphor-icons/react/dist/csr/Path";
-import type { CircleView, MachineView } from "../../../../bridge/index.ts";
-import { personName, useCircle, useView, useWords } from "../../stores/view.ts";
+import type { MachineView } from "../../../../bridge/index.ts";
+import { machineName } from "../../stores/machineNames.ts";
+import { useCircle, useView, useWords } from "../../stores/view.ts";
 import { classes, Dots, EmptyState, List, Page, Row } from "../../ui/index.ts";
 import { DeliveryGlyph } from "./DeliveryGlyph.tsx";
 import { deliveryWords, type Reach } from "./deliveryItems.ts";
@@ -13,12 +14,6 @@ const groups = [
   { has: "some", reach: "some" },
   { has: "none", reach: "here" },
 ] as const satisfies readonly { readonly has: MachineView["has"]; readonly reach: Reach }[];
-
-/** A person with several machines has them numbered, because they have no names. */
-const numberOf = (circle: CircleView, machine: MachineView): number | null => {
-  const theirs = circle.machines.filter(({ user }) => user === machine.user);
-  return theirs.length > 1 ? theirs.findIndex(({ id }) => id === machine.id) + 1 : null;
-};
 
 export const DeliveryPage = () => {
   const words = useWords();
@@ -37,19 +32,13 @@ export const DeliveryPage = () => {
         return (
           <List key={has} title={t(`delivery:${has}`)}>
             {machines.map((machine) => {
-              const number = numberOf(circle, machine);
               return (
                 <Row
                   key={machine.id}
                   icon={<DeliveryGlyph reach={reach} size={20} />}
                   end={machine.near ? t("delivery:near") : t(`delivery:heard.${machine.heard}`)}
                 >
-                  <Dots
-                    items={[
-                      personName(words, circle, machine.user),
-                      number === null ? null : t("delivery:machine", { n: number }),
-                    ]}
-                  />
+                  {machineName(words, circle, machine)}
                 </Row>
               );
             })}

@@ -1,14 +1,17 @@
-// The group: people with their task in words, who knocks, open doors, what needs a look, and one's own name here.
+// The group: people with their task in words, who knocks, open doors, what was closed, what needs a look, and one's own
+// name here.
 
-import { Laptop } from "@phosphor-icons/react/dist/csr/Laptop";
 import { Plus } from "@phosphor-icons/react/dist/csr/Plus";
 import { useState } from "react";
 import type { CircleView, Refusal, WaitingView } from "../../../../bridge/index.ts";
 import { nameOf, useCircle, useEngine, useMayWrite, usePlaces, useWords } from "../../stores/view.ts";
 import { useNow } from "../../stores/now.ts";
-import { Button, classes, Dots, List, Page, RefusalNotice, Row, useComparing } from "../../ui/index.ts";
+import { Button, classes, Dots, List, Page, RefusalNotice, useComparing } from "../../ui/index.ts";
+import { Invitations } from "./Invitations.tsx";
 import { NameForm } from "./NameForm.tsx";
-import { Shape } from "./Shape.tsx";
+import { NeedsLook, OneKeeper } from "./Notices.tsx";
+import { People } from "./People.tsx";
+import { Removals } from "./Removals.tsx";
 import styles from "./group.module.css";
 
 export const GroupPage = () => {
@@ -16,8 +19,7 @@ export const GroupPage = () => {
   return circle === null ? null : <Group circle={circle} />;
 };
 
-const mayInvite = (circle: CircleView): boolean =>
-  circle.people.some(({ me, rank }) => me && (rank === "owner" || rank === "admin"));
+const mayInvite = (circle: CircleView): boolean => circle.may.inviteFor.length > 0;
 
 const Group = ({ circle }: { readonly circle: CircleView }) => {
   const words = useWords();
@@ -43,28 +45,8 @@ const Group = ({ circle }: { readonly circle: CircleView }) => {
       action={invites ? inviteButton : null}
     >
       <Knocking circle={circle} />
-      <List>
-        {people.map((person) => {
-          const name = nameOf(words, person);
-          return (
-            <li key={person.id} className={classes(styles.person)}>
-              <Shape id={person.id} name={name} />
-              <span className={classes(styles.name)}>
-                <bdi>{name}</bdi>
-                {person.me && <span className={classes(styles.me)}>{t("group:me")}</span>}
-              </span>
-              <span className={classes(styles.task)}>{t(`group:rank.${person.rank}`)}</span>
-              <span className={classes(styles.machines)}>
-                {person.near && <span>{t("group:near")}</span>}
-                <span className={classes(styles.count)}>
-                  <Laptop size={18} aria-hidden />
-                  {t("common:count.machine", { count: person.machines })}
-                </span>
-              </span>
-            </li>
-          );
-        })}
-      </List>
+      <OneKeeper circle={circle} />
+      <People circle={circle} />
       {gone.length > 0 && (
         <p className={classes(styles.alone)}>
           {t("group:left", { names: { phrase: words.names(gone.map((person) => nameOf(words, person))) } })}
@@ -74,6 +56,7 @@ const Group = ({ circle }: { readonly circle: CircleView }) => {
         <p className={classes(styles.alone)}>{t("group:alone")}</p>
       )}
       <Invitations circle={circle} />
+      {circle.removals.length > 0 && <Removals circle={circle} removals={circle.removals} />}
       <NeedsLook circle={circle} />
       <Mine circle={circle} />
     </Page>
@@ -135,51 +118,6 @@ const Waiting = ({ circle, one }: { readonly circle: CircleView; readonly one: W
         </Button>
       )}
     </li>
-  );
-};
-
-const Invitations = ({ circle }: { readonly circle: CircleView }) => {
-  const { t, times } = useWords();
-  const places = usePlaces();
-  const now = useNow();
-  const shown = circle.invites.filter(({ state }) => state === "open" || state === "used");
-  return (
-    <List title={t("group:invitations")}>
-      {shown.length === 0 && <li className={classes(styles.sentence)}>{t("group:noInvitations")}</li>}
-      {shown.map(({ id, state, expiresAt, mine }) => {
-        const time = { phrase: times.moment(expiresAt, now) };
-        return (
-          <li key={id} className={classes(styles.sentence)}>
-            <span>
-              {state === "used"
-                ? t("group:invitation.used")
-                : t(mine ? "group:invitation.open" : "group:invitation.open.other", { time })}
-            </span>
-            {state === "open" && (
-              <Button look="plain" small onPress={() => places.go({ type: "invitation", inviteId: id })}>
-                {t("group:openInvitation")}
-              </Button>
-            )}
-          </li>
-        );
-      })}
-    </List>
-  );
-};
-
-const NeedsLook = ({ circle }: { readonly circle: CircleView }) => {
-  const { t } = useWords();
-  return (
-    <List title={t("group:needsLook")}>
-      {circle.needsLook.length === 0 && <Row>{t("group:nothing")}</Row>}
-      {circle.needsLook.map(({ reason, count }) => (
-        <Row key={reason}>
-          {reason === "quarantined" || reason === "afterRemoval"
-            ? t(`group:look.${reason}`, { count })
-            : t(`group:look.${reason}`)}
-        </Row>
-      ))}
-    </List>
   );
 };
 

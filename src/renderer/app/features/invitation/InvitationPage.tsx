@@ -1,7 +1,8 @@
-// An invitation: before it is made, what it does and for how long; afterwards the link, and whether somebody knocked.
+// An invitation: before it is made, what it does in sentences: for whom, with which task, with or without comparing,
+// until when. Afterwards the link, and whether somebody knocked.
 
 import { useState } from "react";
-import type { Refusal } from "../../../../bridge/index.ts";
+import type { CircleView, Refusal } from "../../../../bridge/index.ts";
 import type { InviteId } from "../../../../core/base/brand.ts";
 import { useCircle, useEngine, usePlaces, useWords } from "../../stores/view.ts";
 import { Button, Choice, classes, Page, RefusalNotice, Switch } from "../../ui/index.ts";
@@ -13,23 +14,35 @@ export const InvitationPage = ({ inviteId }: { readonly inviteId: InviteId | nul
 
 const spans = ["1", "24", "72", "168"] as const;
 
+const counts = ["1", "2", "5", "10", "20"] as const;
+const tasks = ["reader", "member", "admin", "owner"] as const;
+type Task = (typeof tasks)[number];
+
 const NewInvitation = () => {
+  const circle = useCircle();
+  return circle === null ? null : <Terms circle={circle} />;
+};
+
+const Terms = ({ circle }: { readonly circle: CircleView }) => {
   const { t } = useWords();
   const engine = useEngine();
   const places = usePlaces();
-  const circle = useCircle();
+  const [uses, chooseUses] = useState<(typeof counts)[number]>("1");
+  const offered = tasks.filter((task) => circle.may.inviteFor.includes(task));
+  const [rank, chooseRank] = useState<Task>(offered.includes("member") ? "member" : (offered[0] ?? "member"));
   const [hours, chooseHours] = useState<(typeof spans)[number]>("24");
   const [needsConfirm, confirm] = useState(true);
   const [refusal, refuse] = useState<Refusal | null>(null);
   const [busy, work] = useState(false);
-  if (circle === null) return null;
 
   const create = async (): Promise<void> => {
     work(true);
-    const made = await engine.ask("invite.create", {
+    const made = await engine.ask("invite.createFor", {
       circleId: circle.id,
       hours: Number(hours),
       needsConfirm,
+      rank,
+      uses: Number(uses),
     });
     work(false);
     if (made.ok) places.replace({ type: "invitation", inviteId: made.value.inviteId });
@@ -38,8 +51,28 @@ const NewInvitation = () => {
 
   return (
     <Page thing title={t("invitation:title")}>
-      <p className="rd">{t(needsConfirm ? "invitation:explainBefore" : "invitation:explainBeforeOpen")}</p>
+      <p className="rd">
+        {t(needsConfirm ? "invitation:explainBefore" : "invitation:explainBeforeOpen", {
+          count: Number(uses),
+        })}
+      </p>
       <div className={classes(styles.form)}>
+        <Choice
+          label={t("invitation:uses")}
+          value={uses}
+          options={counts.map((value) => ({
+            value,
+            word: t("invitation:forPeople", { count: Number(value) }),
+          }))}
+          onChange={chooseUses}
+        />
+        <Choice
+          label={t("invitation:task")}
+          help={t(`person:task.${rank}`)}
+          value={rank}
+          options={offered.map((value) => ({ value, word: t(`group:rank.${value}`) }))}
+          onChange={chooseRank}
+        />
         <Choice
           label={t("invitation:until")}
           value={hours}
@@ -49,7 +82,9 @@ const NewInvitation = () => {
         <Switch
           on={needsConfirm}
           onChange={confirm}
-          help={t(needsConfirm ? "invitation:confirmOn" : "invitation:confirmOff")}
+          help={
+            needsConfirm ? t("invitation:confirmOn") : t("invitation:confirmOff", { count: Number(uses) })
+          }
         >
           {t("invitation:confirm")}
         </Switch>

@@ -2,7 +2,7 @@
 
 import { Copy } from "@phosphor-icons/react/dist/csr/Copy";
 import { useEffect, useState } from "react";
-import type { CircleView, Refusal } from "../../../../bridge/index.ts";
+import type { CircleView, InviteView, Refusal } from "../../../../bridge/index.ts";
 import type { InviteId } from "../../../../core/base/brand.ts";
 import { nameOf, useCircle, useEngine, useMayWrite, usePlaces, useWords } from "../../stores/view.ts";
 import { useNow } from "../../stores/now.ts";
@@ -43,7 +43,11 @@ export const MadeInvitation = ({ inviteId }: { readonly inviteId: InviteId }) =>
     <Page thing title={t("invitation:title")}>
       {open && (
         <p className="rd">
-          {t("invitation:explain", { time: { phrase: times.moment(invite.expiresAt, now) } })}
+          {t(invite.needsConfirm ? "invitation:explain" : "invitation:explainOpen", {
+            count: invite.uses,
+            time: { phrase: times.moment(invite.expiresAt, now) },
+          })}{" "}
+          {t("invitation:withTask", { task: { phrase: t(`group:rank.${invite.rank}`) } })}
         </p>
       )}
       {link?.type === "here" && <LinkBox link={link.link} />}
@@ -58,10 +62,10 @@ export const MadeInvitation = ({ inviteId }: { readonly inviteId: InviteId }) =>
           </p>
         ))}
         {notice}
-        {(circle.requests.length === 0 || !open) && <p>{t(`invitation:state.${invite.state}`)}</p>}
+        {(circle.requests.length === 0 || !open) && <StateLine invite={invite} />}
       </div>
       {open ? (
-        <End circle={circle} inviteId={inviteId} />
+        invite.mayEnd && <End circle={circle} inviteId={inviteId} />
       ) : (
         <Button onPress={() => places.replace({ type: "invitation", inviteId: null })}>
           {t("invitation:another")}
@@ -69,6 +73,13 @@ export const MadeInvitation = ({ inviteId }: { readonly inviteId: InviteId }) =>
       )}
     </Page>
   );
+};
+
+const StateLine = ({ invite: { state, uses, used } }: { readonly invite: InviteView }) => {
+  const { t } = useWords();
+  if (state === "open" && used > 0) return <p>{t("invitation:came", { count: used, all: uses })}</p>;
+  if (state === "used") return <p>{t("invitation:state.used", { count: uses })}</p>;
+  return <p>{t(`invitation:state.${state}`)}</p>;
 };
 
 const LinkBox = ({ link }: { readonly link: string }) => {

@@ -32,11 +32,12 @@ export const TodayPage = () => {
   const asking = things.filter(({ openQuestions }) => openQuestions > 0);
   const current = readings.find(({ id }) => id === lastReading) ?? readings[0];
   const joining = view?.joining ?? [];
+  const looks = circle.needsLook.length + circle.setAside.length > 0 || circle.oneKeeper;
   const empty =
     things.length === 0 &&
     circle.requests.length + circle.waiting.length === 0 &&
     joining.length === 0 &&
-    circle.needsLook.length === 0;
+    !looks;
 
   return (
     <Page title={t("common:place.today")} under={times.day(now)}>
@@ -68,17 +69,33 @@ export const TodayPage = () => {
           </Button>
         </section>
       )}
-      {circle.needsLook.length > 0 && (
-        <List title={t("today:needsLook")}>
+      {looks && (
+        <List title={t("look:title")}>
           {circle.needsLook.map(({ reason }) => (
             <Row
               key={reason}
               icon={<Warning aria-hidden className={classes(styles.care)} />}
-              onOpen={() => places.go({ type: "group" })}
+              onOpen={() => places.go({ type: "look" })}
             >
-              {t(`today:needsLook.${reason}`)}
+              {t(`look:${reason}.title`)}
             </Row>
           ))}
+          {circle.setAside.length > 0 && (
+            <Row
+              icon={<Warning aria-hidden className={classes(styles.care)} />}
+              onOpen={() => places.go({ type: "look" })}
+            >
+              {t("look:setAside.row", { count: circle.setAside.length })}
+            </Row>
+          )}
+          {circle.oneKeeper && (
+            <Row
+              icon={<Warning aria-hidden className={classes(styles.care)} />}
+              onOpen={() => places.go({ type: "group" })}
+            >
+              {t("person:keeper.today")}
+            </Row>
+          )}
         </List>
       )}
       {notice}

@@ -1,0 +1,44 @@
+// What the whole circle should know and nobody has to hurry for: that one person alone keeps it, and the way to what
+// needs a look, usually one line.
+
+import type { CircleView } from "../../../../bridge/index.ts";
+import { usePlaces, useWords } from "../../stores/view.ts";
+import { classes, List, Notice, Row } from "../../ui/index.ts";
+import styles from "./group.module.css";
+
+type Props = { readonly circle: CircleView };
+
+export const OneKeeper = ({ circle }: Props) => {
+  const { t } = useWords();
+  if (!circle.oneKeeper || !circle.active) return null;
+  const mine = circle.people.some(({ me, rank }) => me && rank === "owner");
+  return (
+    <div className={classes(styles.notice)}>
+      <Notice
+        happened={t("person:keeper.happened")}
+        safe={t("person:keeper.safe")}
+        todo={`${t("person:keeper.todo")} ${mine ? t("person:keeper.mine") : ""}`.trim()}
+      />
+    </div>
+  );
+};
+
+export const NeedsLook = ({ circle }: Props) => {
+  const { t } = useWords();
+  const places = usePlaces();
+  const open = (): void => places.go({ type: "look" });
+  const empty = circle.needsLook.length + circle.setAside.length === 0;
+  return (
+    <List title={t("look:title")}>
+      {empty && <Row>{t("look:nothing")}</Row>}
+      {circle.needsLook.map(({ reason }) => (
+        <Row key={reason} onOpen={open}>
+          {t(`look:${reason}.title`)}
+        </Row>
+      ))}
+      {circle.setAside.length > 0 && (
+        <Row onOpen={open}>{t("look:setAside.row", { count: circle.setAside.length })}</Row>
+      )}
+    </List>
+  );
+};

@@ -1,0 +1,41 @@
+// What was closed and ended, newest first, each with the page that says what became of it.
+
+import type { CircleView, RemovalView } from "../../../../bridge/index.ts";
+import { machineName } from "../../stores/machineNames.ts";
+import { useNow } from "../../stores/now.ts";
+import { personName, usePlaces, useWords } from "../../stores/view.ts";
+import { List, Row } from "../../ui/index.ts";
+
+type Props = { readonly circle: CircleView; readonly removals: readonly RemovalView[] };
+
+export const Removals = ({ circle, removals }: Props) => {
+  const words = useWords();
+  const { t, times } = words;
+  const places = usePlaces();
+  const now = useNow();
+  return (
+    <List title={t("person:removals")}>
+      {removals.map((removal) => {
+        const { id, kind, user, device, at, notYet } = removal;
+        const name = personName(words, circle, user);
+        const machine = {
+          phrase: device === null ? name : machineName(words, circle, { user, number: device.number }),
+        };
+        return (
+          <Row
+            key={id}
+            onOpen={() => places.go({ type: "removal", id })}
+            end={times.coarse(Math.min(at, now), now)}
+            under={
+              notYet.length === 0
+                ? t("person:removal.known")
+                : t("person:removal.waiting", { count: notYet.length })
+            }
+          >
+            {t(`person:removal.${kind}`, { machine, name })}
+          </Row>
+        );
+      })}
+    </List>
+  );
+};
