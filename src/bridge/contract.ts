@@ -127,7 +127,7 @@ export const verbs = {
    */
   "document.open": {
     takes: object({ circleId, docId }),
-    gives: object({ channel, state: bytes(64 * 1024 * 1024), clientId: integer(0, 2 ** 32 - 1) }),
+    gives: object({ channel, state: bytes(64 * 1024 * 1024), clientId: integer(0, 2 ** 53 - 1) }),
   },
   "document.close": { takes: object({ channel }), gives: nothing },
 

@@ -1,16 +1,9 @@
-// Two devices that come to one number in one document (LOG-18). Their seeds were found among two hundred thousand;
+// Two devices that come to one number in one document (LOG-18, oneNumber.ts);
 // one of them belongs to a person with an engine, the other to somebody who was admitted at the same time without
 // either knowing, and whose entries a test writes by hand.
 
 import * as Y from "yjs";
-import {
-  type Bytes,
-  type CircleId,
-  type DocId,
-  type EpochId,
-  redact,
-  type Redacted,
-} from "../../src/core/base/index.ts";
+import { type Bytes, type CircleId, type EpochId, redact, type Redacted } from "../../src/core/base/index.ts";
 import {
   admitOp,
   CircleGraph,
@@ -34,17 +27,9 @@ import {
   yClientOf,
 } from "../../src/core/log/index.ts";
 import { engineOf } from "./letIn.ts";
+import { clashDoc, clashSeeds, seedOf } from "./oneNumber.ts";
 import type { TestPerson } from "./person.ts";
 
-export const clashDoc = `00${"a1".repeat(15)}` as DocId;
-
-export const seedOf = (number: number): Bytes => {
-  const seed = new Uint8Array(32);
-  new DataView(seed.buffer).setUint32(0, number);
-  return seed;
-};
-/** Their first numbers in `clashDoc` are equal. */
-export const clashSeeds = [97_288, 130_645] as const;
 export const clashClient = (): number =>
   yClientOf(deviceKeys(redact(seedOf(clashSeeds[0]))).deviceId, clashDoc, 0);
 

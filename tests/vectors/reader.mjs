@@ -794,7 +794,8 @@ const log = {
     const margin = Buffer.concat([Buffer.from([1]), H("margin", docId, userId).subarray(0, 15)]);
     const edition = Buffer.concat([Buffer.from([0]), H("edition", Buffer.from(given.text)).subarray(0, 15)]);
     same(Buffer.concat([margin, edition]), bytes, "ids of a margin and an edition");
-    return { client: H("yclient", deviceId, docId, Buffer.from([given.k])).readUInt32BE() };
+    const writer = H("writer", deviceId, docId, Buffer.from([given.k]));
+    return { client: Number(writer.readBigUInt64BE() >> 11n) };
   },
   logRow: whole((input) => rows[input.u8()](input)),
 };

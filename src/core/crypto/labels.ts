@@ -20,7 +20,7 @@ export type Label =
   | "circ1/payload"
   | "circ1/entry"
   | "circ1/entry-id"
-  | "circ1/yclient"
+  | "circ1/writer"
   | "circ1/margin"
   | "circ1/snapshot"
   | "circ1/chunks"

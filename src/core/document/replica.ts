@@ -5,8 +5,8 @@
 import * as Y from "yjs";
 import { type Bytes, err, ok, type Result } from "../base/index.ts";
 
-/** Writes nothing: beyond 32 bits, so no device comes to it. */
-const nobody = 2 ** 32;
+/** Writes nothing: beyond 53 bits, so no device comes to it. */
+const nobody = 2 ** 53;
 
 /**
  * Yjs deletes redundant formats in a transaction of its own after a remote change. This switches it off for a

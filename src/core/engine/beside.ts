@@ -1,7 +1,7 @@
 // What lies beside a circle's record: what is under way between it and this machine, and what this machine noted of it.
 
 import { type CircleId, err, ok, type Result } from "../base/index.ts";
-import { decodeCircleWatch, decodeCircleWay, type KeptCircle, noWatch, noWay } from "./localRecords.ts";
+import { decodeCircleWatch, decodeCircleWay, type KeptCircle, noWatch } from "./localRecords.ts";
 import { circleWatchName, circleWayName } from "./rows.ts";
 import type { Shelf, ShelfError } from "./shelf.ts";
 
@@ -13,7 +13,7 @@ export const readBeside = async (
   if (!ways.ok) return ways;
   const watches = await shelf.get(circleWatchName(circleId));
   if (!watches.ok) return watches;
-  const way = ways.value === null ? noWay : decodeCircleWay(ways.value);
+  const way = ways.value === null ? null : decodeCircleWay(ways.value);
   const watch = watches.value === null ? noWatch : decodeCircleWatch(watches.value);
   return way === null || watch === null ? err({ type: "circleDamaged" }) : ok({ way, watch });
 };

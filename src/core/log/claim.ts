@@ -5,10 +5,14 @@ import { type Bytes, type DeviceId, type DocId, idBytes, toHex, type UserId } fr
 import type { CircleState, DeviceState } from "../circle/facts.ts";
 import { hash } from "../crypto/index.ts";
 
-/** First 4 bytes of H("circ1/yclient"; deviceId, docId, k u8), big-endian. */
+/**
+ * The first 53 bits of H("circ1/writer"; deviceId, docId, k u8), as many as Yjs writes: whoever wants to come to the
+ * number of one device tries 2^53 keys, to that of one of two hundred 2^45.
+ */
 export const yClientOf = (deviceId: DeviceId, docId: DocId, k: number): number => {
-  const made = hash("circ1/yclient", idBytes(deviceId), idBytes(docId), new Uint8Array([k]));
-  return new DataView(made.buffer, made.byteOffset).getUint32(0);
+  const made = hash("circ1/writer", idBytes(deviceId), idBytes(docId), new Uint8Array([k]));
+  const view = new DataView(made.buffer, made.byteOffset);
+  return view.getUint32(0) * 2 ** 21 + (view.getUint32(4) >>> 11);
 };
 
 /** 01 ‖ H("circ1/margin"; scopeDocId, userId)[0..15]: the one document that only this user may write. */

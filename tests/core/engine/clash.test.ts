@@ -10,15 +10,8 @@ import { canonicalState } from "../../../src/core/document/index.ts";
 import { standingClaim } from "../../../src/core/log/index.ts";
 import { openReplica, type Replica } from "../../../src/renderer/app/features/document/replica.ts";
 import { connectEngine } from "../../../src/renderer/app/stores/engine.ts";
-import {
-  addParagraph,
-  clashDoc,
-  clashSeeds,
-  listClashDoc,
-  nextDeviceOf,
-  opsOf,
-  Unknown,
-} from "../../support/clash.ts";
+import { addParagraph, listClashDoc, nextDeviceOf, opsOf, Unknown } from "../../support/clash.ts";
+import { clashDoc, clashSeeds } from "../../support/oneNumber.ts";
 import { deviceOf, engineOf, letIn } from "../../support/letIn.ts";
 import { createWorld, startPerson, type TestPerson, type World } from "../../support/person.ts";
 

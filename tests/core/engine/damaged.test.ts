@@ -1,8 +1,10 @@
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { MemoryDisk } from "../../../src/adapters/memory/index.ts";
-import { type CircleId, toHex } from "../../../src/core/base/index.ts";
+import { type CircleId, idBytes, toHex, utf8 } from "../../../src/core/base/index.ts";
 import { readyCrypto } from "../../../src/core/crypto/index.ts";
+import { circleWayName } from "../../../src/core/engine/rows.ts";
 import { tables } from "../../../src/core/vault/tables.ts";
+import { engineOf } from "../../support/letIn.ts";
 import { createWorld, startPerson, type World } from "../../support/person.ts";
 
 beforeAll(async () => {
@@ -88,6 +90,24 @@ describe("a space of which one circle is damaged", () => {
     // The last op is named by no other, and of the snapshots one is the list.
     expect(seen).toBe(inTable(tables.op).length);
   });
+
+  it.each([1, 2])(
+    "[ENG-21] [LOG-18] a circle of a build whose writers had shorter numbers is set aside whole, by its name: way of version %d",
+    async (v) => {
+      const amina = await startPerson(world, "amina", { disk });
+      const { circle } = engineOf(amina, first);
+      const content = utf8(JSON.stringify({ v, returning: null, ...(v === 1 ? {} : { doubt: null }) }));
+      const row = { ...circleWayName(first), group: idBytes(first), content };
+      await circle.journal.write({ put: [row], strict: true });
+      await amina.stop();
+      const before = lying();
+      const again = await startPerson(world, "amina", { disk });
+      expect(again.view().circles.map((one) => one.name)).toEqual(["حلقة الأحد"]);
+      expect(again.view().damaged.map((one) => one.name)).toEqual(["حلقة الأربعاء"]);
+      await again.stop();
+      expect(lying()).toEqual(before);
+    },
+  );
 
   it("[ENG-21] settings that do not open are the first ones again", async () => {
     damage(inTable(tables.space)[0]);

@@ -1,5 +1,12 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import type { Bytes, DeviceId, DocId, EntryId, OpId } from "../../../src/core/base/index.ts";
+import {
+  type Bytes,
+  type DeviceId,
+  type DocId,
+  type EntryId,
+  type OpId,
+  reveal,
+} from "../../../src/core/base/index.ts";
 import { rankOf } from "../../../src/core/circle/facts.ts";
 import { readyCrypto } from "../../../src/core/crypto/index.ts";
 import { joinRun } from "../../../src/core/document/index.ts";
@@ -18,6 +25,7 @@ import {
   yClientOf,
 } from "../../../src/core/log/index.ts";
 import { indexDocId } from "../../../src/schema/index.ts";
+import { clashDoc, clashSeeds, signSeedOf } from "../../support/oneNumber.ts";
 import { docA, docB, filled, type Member, threeMembers, typesOf, World } from "./world.ts";
 
 beforeAll(async () => {
@@ -590,36 +598,28 @@ describe("direct past", () => {
   });
 });
 
-/** Two device seeds whose numbers in docA are equal; found among a hundred thousand. */
-const clashingSeed = (number: number): Bytes => {
-  const seed = filled(32, 0);
-  new DataView(seed.buffer).setUint32(0, number);
-  return seed;
-};
-const clashing = [clashingSeed(40_420), clashingSeed(98_205)] as const;
-
 describe("numbers", () => {
   it("[LOG-18] [L19] who came later takes the next number, and is set aside with the first", () => {
     const world = new World();
     const witness = world.admit("Amina", rankOf.owner);
-    const senior = world.admit("Senior", rankOf.member, { seed: clashing[0] });
-    const junior = world.admit("Junior", rankOf.member, { seed: clashing[1] });
+    const senior = world.admit("Senior", rankOf.member, { seed: reveal(signSeedOf(clashSeeds[0])) });
+    const junior = world.admit("Junior", rankOf.member, { seed: reveal(signSeedOf(clashSeeds[1])) });
     world.rekey();
-    expect(yClientOf(senior.deviceId, docA, 0)).toBe(yClientOf(junior.deviceId, docA, 0));
-    const update = { docId: docA, clockStart: 0, clockLen: 0, claim: { k: 0, scope: null } };
+    expect(yClientOf(senior.deviceId, clashDoc, 0)).toBe(yClientOf(junior.deviceId, clashDoc, 0));
+    const update = { docId: clashDoc, clockStart: 0, clockLen: 0, claim: { k: 0, scope: null } };
     const grasping = forge(junior, { type: 1, mheads: heads(junior), update }, filled(2, 0));
     expect(typesOf(witness.receive(grasping.envelope))).toEqual(["quarantined clientClash"]);
     const other = new World();
     const [a, s, j] = [
       other.admit("Amina", rankOf.owner),
-      other.admit("Senior", rankOf.member, { seed: clashing[0] }),
-      other.admit("Junior", rankOf.member, { seed: clashing[1] }),
+      other.admit("Senior", rankOf.member, { seed: reveal(signSeedOf(clashSeeds[0])) }),
+      other.admit("Junior", rankOf.member, { seed: reveal(signSeedOf(clashSeeds[1])) }),
     ];
     other.rekey();
-    const first = only(j.write(docA, "junior"));
+    const first = only(j.write(clashDoc, "junior"));
     expect(first.header.update?.claim).toEqual({ k: 1, scope: null });
     expect(typesOf(a.receive(first.envelope))).toEqual(["accepted"]);
-    const second = only(s.write(docA, "senior"));
+    const second = only(s.write(clashDoc, "senior"));
     expect(second.header.update?.claim).toEqual({ k: 0, scope: null });
     expect(typesOf(a.receive(second.envelope))).toEqual(["accepted"]);
   });
@@ -630,9 +630,9 @@ describe("numbers", () => {
       const witness = world.admit("Amina", rankOf.owner);
       const base = world.circle.all;
       const parents = world.circle.headsOf(new Set(base));
-      const one = world.admit("One", rankOf.member, { seed: clashing[0], parents });
+      const one = world.admit("One", rankOf.member, { seed: reveal(signSeedOf(clashSeeds[0])), parents });
       const admittedOne = world.circle.all.at(-1);
-      const two = world.admit("Two", rankOf.member, { seed: clashing[1], parents });
+      const two = world.admit("Two", rankOf.member, { seed: reveal(signSeedOf(clashSeeds[1])), parents });
       const admittedTwo = world.circle.all.at(-1);
       if (admittedOne === undefined || admittedTwo === undefined) throw new Error("no op");
       const epochOne = world.rekey([admittedOne]);
@@ -647,8 +647,8 @@ describe("numbers", () => {
       }
       witness.learn([epochOne, epochTwo]);
       const entries = {
-        senior: only(senior.write(docA, "senior")),
-        junior: only(junior.write(docA, "junior")),
+        senior: only(senior.write(clashDoc, "senior")),
+        junior: only(junior.write(clashDoc, "junior")),
       };
       const order = seniorFirst ? [entries.senior, entries.junior] : [entries.junior, entries.senior];
       const outputs = order.flatMap((entry) => witness.receive(entry.envelope));
@@ -660,7 +660,11 @@ describe("numbers", () => {
         reserveClient(witness.log, due.docId, due.client, due.keeper);
         for (const entry of order) witness.receive(entry.openedBytes, "own disk", "opened");
       }
-      return { text: witness.text(docA), heads: selectHeads(witness.log), state: witness.state(docA) };
+      return {
+        text: witness.text(clashDoc),
+        heads: selectHeads(witness.log),
+        state: witness.state(clashDoc),
+      };
     });
     expect(outcomes[0]?.text).toBe("senior");
     expect(outcomes[1]).toEqual(outcomes[0]);

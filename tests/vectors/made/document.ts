@@ -96,6 +96,13 @@ const margin = (): Written =>
       }),
   ]);
 
+/** By the largest number that a writer can have. */
+const byTheLargest = (): Written =>
+  write(docId, 2 ** 53 - 1, [
+    inContent((content) => content.insert(0, [paragraph("نصّ")])),
+    inContent((content) => textAt(content, 0).insert(1, "و")),
+  ]);
+
 /** What a struct holds, as lib0 and not our gate reads it. */
 const contentOf = (bytes: Bytes, kind: number, length: number): unknown => {
   const decoder = createDecoder(bytes);
@@ -192,6 +199,7 @@ export const documentKinds: readonly Kind[] = [
           (about, at) => [about, document().updates[at]] as const,
         ),
         ["a note in a margin", margin().updates[0]] as const,
+        ["by the largest number", byTheLargest().updates[1]] as const,
       ].map(([about, bytes]) => {
         if (bytes === undefined) throw new Error("an update was meant");
         return vector(about, bytes, saysOfUpdate(bytes));
