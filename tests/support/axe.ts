@@ -1,5 +1,4 @@
-// axe in a page or in one frame of it, which is asked by itself: the axe that the builder for Playwright brings, without
-// the builder, which opens a page more for every question.
+// axe in a page or in one frame of it, which is asked by itself.
 
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
@@ -11,8 +10,7 @@ export type Violation = {
   readonly nodes: readonly { readonly html: string }[];
 };
 
-const builder = createRequire(createRequire(import.meta.url).resolve("@axe-core/playwright"));
-const source = readFileSync(builder.resolve("axe-core/axe.min.js"), "utf8");
+const source = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /** All rules, or those that are named. */
 export const violationsIn = async (
