@@ -13,7 +13,7 @@ const owners = {
   "libsodium-wrappers-sumo": ["src/core/crypto"],
   "@scure/bip39": ["src/text"],
   // The app holds replicas of open documents; the road needs a decoy document (protocol 5.3).
-  yjs: ["src/core/document", "src/adapters/webrtc", "src/renderer/app"],
+  yjs: ["src/core/yjs", "src/core/document", "src/adapters/webrtc", "src/renderer/app"],
   lib0: ["src/core/document", "src/adapters/webrtc"],
   "y-protocols": ["src/adapters/webrtc", "src/renderer/app"],
   "y-webrtc": ["src/adapters/webrtc"],
@@ -41,6 +41,7 @@ const coreFolders = [
   "identity",
   "circle",
   "log",
+  "yjs",
   "document",
   "session",
   "sync",
@@ -70,7 +71,8 @@ const places = [
   { path: "src/core/identity", may: core("codec", "crypto") },
   { path: "src/core/circle", may: core("codec", "crypto", "identity") },
   { path: "src/core/log", may: core("codec", "crypto", "circle") },
-  { path: "src/core/document", may: [...core("codec", "crypto", "log"), "schema"] },
+  { path: "src/core/yjs", may: core() },
+  { path: "src/core/document", may: [...core("codec", "crypto", "log", "yjs"), "schema"] },
   { path: "src/core/session", may: core("codec", "crypto", "identity", "circle", "log") },
   { path: "src/core/sync", may: core("codec", "crypto", "identity", "circle", "log") },
   { path: "src/core/vault", may: core("codec", "crypto") },
@@ -92,7 +94,7 @@ const places = [
   { path: "src/renderer/engine", may: ["core", "adapters", "bridge", "schema", "text", "renderer/words"] },
   {
     path: "src/renderer/app",
-    may: ["bridge", "schema", "text", "importers", "core/base", "renderer/words"],
+    may: ["bridge", "schema", "text", "importers", "core/base", "core/yjs", "renderer/words"],
     features: true,
   },
 ];

@@ -16,8 +16,8 @@ import {
   judgeOwnUpdate,
   type OpenDocument,
   scanUpdate,
-  withoutFormatCleanUp,
 } from "../../src/core/document/index.ts";
+import { createReplicaDoc } from "../../src/core/yjs/index.ts";
 import { BlockDirection } from "../../src/renderer/app/features/document/blockDirection.ts";
 import { soften, Unreadable } from "../../src/renderer/app/features/document/gentleSchema.ts";
 import { LinkMark } from "../../src/renderer/app/features/document/linkMark.ts";
@@ -51,7 +51,7 @@ export type Written = {
 
 class Writer {
   readonly client: number;
-  readonly app = withoutFormatCleanUp(new Y.Doc());
+  readonly app = createReplicaDoc();
   /** The engine's side: what every receiver has. */
   readonly engine: OpenDocument = emptyDocument();
   readonly inbox: Written[] = [];

@@ -1,23 +1,12 @@
-// A Y.Doc of the engine. What Yjs does by itself and must not is stopped here: its clean-up of formatting (every
-// replica would sign deletions that nobody made, attack C17), and the random number under which it writes.
+// A Y.Doc of the engine, which writes under a number that it is given and not under a random one of Yjs's.
 // Nothing reaches `apply` that the gate has not found sound.
 
 import * as Y from "yjs";
 import { type Bytes, err, ok, type Result } from "../base/index.ts";
+import { createReplicaDoc } from "../yjs/index.ts";
 
 /** Writes nothing: beyond 53 bits, so no device comes to it. */
 const nobody = 2 ** 53;
-
-/**
- * Yjs deletes redundant formats in a transaction of its own after a remote change. This switches it off for a
- * document: to be done on every replica, before anything is applied.
- */
-export const withoutFormatCleanUp = (doc: Y.Doc): Y.Doc => {
-  doc.on("beforeTransaction", (transaction: Y.Transaction) => {
-    Object.defineProperty(transaction, "_needFormattingCleanup", { get: () => false, set: () => {} });
-  });
-  return doc;
-};
 
 export type ReplicaError =
   /** Yjs could not apply what the gate let in, or kept a part of it waiting: rebuild from the log. */
@@ -39,7 +28,7 @@ export class Replica {
 
   get doc(): Y.Doc {
     if (this.#doc !== null) return this.#doc;
-    const doc = withoutFormatCleanUp(new Y.Doc({ gc: true, guid: "" }));
+    const doc = createReplicaDoc();
     doc.clientID = this.#client;
     if (this.#unread !== null) Y.applyUpdateV2(doc, this.#unread);
     this.#unread = null;

@@ -1,12 +1,8 @@
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import { type Bytes, type DocId, toHex } from "../../../src/core/base/index.ts";
-import {
-  readUpdate,
-  scanUpdate,
-  StructTable,
-  withoutFormatCleanUp,
-} from "../../../src/core/document/index.ts";
+import { readUpdate, scanUpdate, StructTable } from "../../../src/core/document/index.ts";
+import { createReplicaDoc } from "../../../src/core/yjs/index.ts";
 import { content, seeded, type } from "../log/world.ts";
 
 const docId = `00${"d0".repeat(15)}` as DocId;
@@ -14,7 +10,7 @@ const founder = 5;
 const hostile = 7;
 
 const open = (...updates: readonly Bytes[]): Y.Doc => {
-  const doc = withoutFormatCleanUp(new Y.Doc());
+  const doc = createReplicaDoc();
   for (const update of updates) Y.applyUpdate(doc, update);
   return doc;
 };
@@ -88,13 +84,6 @@ const isSound = (base: Bytes, update: Bytes): boolean => {
   return scanUpdate(second, table).type === "sound";
 };
 
-const neighbours = (update: Bytes): string => {
-  const read = readUpdate(update);
-  return JSON.stringify(
-    read.ok ? read.value.blocks[0]?.structs.map(({ origin, right }) => [origin, right]) : null,
-  );
-};
-
 const orders = [
   [0, 1, 2],
   [2, 1, 0],
@@ -105,9 +94,8 @@ const orders = [
 ] as const;
 
 describe("mutated updates", () => {
-  it("[DOC-1] [C11] [C06] what the gate lets in is applied by Yjs without a throw and without a rest, in any order; and whoever leaves the neighbours as they were changes nothing about convergence", () => {
+  it("[DOC-1] [C11] [C06] what the gate lets in is applied by Yjs without a throw and without a rest, in any order, and comes to the same", () => {
     let sound = 0;
-    let kept = 0;
     for (let seed = 1; seed <= 300; seed++) {
       const chance = seeded(seed);
       const base = beginning();
@@ -124,12 +112,9 @@ describe("mutated updates", () => {
           expect([doc.store.pendingStructs, doc.store.pendingDs]).toEqual([null, null]);
           states.add(toHex(Y.encodeStateAsUpdate(doc)));
         }
-        if (neighbours(changed) !== neighbours(original)) continue;
-        kept++;
         expect(states.size).toBe(1);
       }
     }
     expect(sound).toBeGreaterThan(100);
-    expect(kept).toBeGreaterThan(50);
   }, 60_000);
 });

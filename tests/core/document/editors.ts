@@ -3,7 +3,8 @@
 
 import * as Y from "yjs";
 import type { Bytes, DocId } from "../../../src/core/base/index.ts";
-import { judgeOwnUpdate, withoutFormatCleanUp } from "../../../src/core/document/index.ts";
+import { judgeOwnUpdate } from "../../../src/core/document/index.ts";
+import { createReplicaDoc } from "../../../src/core/yjs/index.ts";
 import type { LogOutput } from "../../../src/core/log/index.ts";
 import { content, type Member } from "../log/world.ts";
 
@@ -94,7 +95,7 @@ const act = (doc: Y.Doc, chance: Chance): void => {
 export class Editor {
   readonly member: Member;
   readonly docId: DocId;
-  readonly app = withoutFormatCleanUp(new Y.Doc());
+  readonly app = createReplicaDoc();
   readonly #chance: Chance;
   readonly #undo: Y.UndoManager;
   #pending: Bytes[] = [];

@@ -1,12 +1,8 @@
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import { type Bytes, toHex } from "../../../src/core/base/index.ts";
-import {
-  openReplica,
-  openStoredReplica,
-  readUpdate,
-  withoutFormatCleanUp,
-} from "../../../src/core/document/index.ts";
+import { openReplica, openStoredReplica, readUpdate } from "../../../src/core/document/index.ts";
+import { withoutFormatCleanUp } from "../../../src/core/yjs/index.ts";
 import { seeded } from "../log/world.ts";
 
 type Network = { readonly docs: readonly Y.Doc[]; uncalled: number };

@@ -11,7 +11,7 @@ import {
 } from "../../../../src/renderer/app/features/document/blockDirection.ts";
 import { soften, Unreadable } from "../../../../src/renderer/app/features/document/gentleSchema.ts";
 import { fittingAddress, LinkMark } from "../../../../src/renderer/app/features/document/linkMark.ts";
-import { createQuietDoc } from "../../../../src/renderer/app/features/document/replica.ts";
+import { createReplicaDoc } from "../../../../src/core/yjs/index.ts";
 import { richTextExtensions } from "../../../../src/renderer/app/features/document/richTextNodes.ts";
 import { richTextMarks, richTextNodes } from "../../../../src/schema/richText.ts";
 
@@ -50,7 +50,7 @@ describe("the vocabulary", () => {
 
 /** What the binding shows of a fragment, and whether reading it wrote anything. */
 const read = (fill: (content: Y.XmlFragment) => void) => {
-  const doc = createQuietDoc();
+  const doc = createReplicaDoc();
   const content = doc.getXmlFragment("content");
   doc.transact(() => fill(content));
   const before = Y.encodeStateAsUpdate(doc);
@@ -123,8 +123,8 @@ describe("reading", () => {
   });
 
   it("keeps two people's edits of one list that together left it empty", () => {
-    const first = createQuietDoc();
-    const second = createQuietDoc();
+    const first = createReplicaDoc();
+    const second = createReplicaDoc();
     const item = (words: string) => element("listItem", [element("paragraph", [text(words)])]);
     first.getXmlFragment("content").insert(0, [element("bulletList", [item("one"), item("two")])]);
     Y.applyUpdate(second, Y.encodeStateAsUpdate(first));
@@ -141,8 +141,8 @@ describe("reading", () => {
 describe("a replica", () => {
   /** Two people make the same words bold at the same time; how much does a reader write on hearing of it? */
   const writtenByReader = (reader: Y.Doc): number => {
-    const first = createQuietDoc();
-    const second = createQuietDoc();
+    const first = createReplicaDoc();
+    const second = createReplicaDoc();
     first.getText("content").insert(0, "one two three");
     Y.applyUpdate(second, Y.encodeStateAsUpdate(first));
     first.getText("content").format(0, 13, { bold: {} });
@@ -157,7 +157,7 @@ describe("a replica", () => {
   };
 
   it("does not clean up formats after others (protocol 2.9), as Yjs by itself would", () => {
-    expect(writtenByReader(createQuietDoc())).toBe(0);
+    expect(writtenByReader(createReplicaDoc())).toBe(0);
     expect(writtenByReader(new Y.Doc())).toBeGreaterThan(0);
   });
 });

@@ -1,7 +1,7 @@
 // The app's replica of an open document (architecture, two replicas). Rules it holds:
 //   - the state goes in first and the client id after it: Yjs throws away an id that was set before loading;
 //   - what comes from the engine goes in under an origin of its own, and only what was written here goes out;
-//   - Yjs's clean-up of redundant formats is off (protocol 2.9): it would write in the name of whoever reads;
+//   - it is a document as the engine's (`core/yjs`): no clean-up of formats, and the same places for the same structs;
 //   - one editor per document and machine, held by a Web Lock;
 //   - after the engine built the document anew it is opened again; what was written here before that is taken by it;
 //   - after the engine closed the channel nothing goes out; the text stays readable.
@@ -10,6 +10,7 @@ import * as Y from "yjs";
 import type { Presence, Refusal } from "../../../../bridge/index.ts";
 import type { CircleId, DocId } from "../../../../core/base/brand.ts";
 import { err, ok, type Result } from "../../../../core/base/result.ts";
+import { createReplicaDoc } from "../../../../core/yjs/index.ts";
 import { roots } from "../../../../schema/roots.ts";
 import type { ChannelMessage, Engine } from "../../stores/engine.ts";
 
@@ -33,18 +34,6 @@ export type Replica = {
 const fromEngine = "engine";
 /** Presence goes out at most five times a second (protocol 2.14). */
 const presencePause = 200;
-
-/** A Y.Doc that never cleans up formats after others. */
-export const createQuietDoc = (): Y.Doc => {
-  const doc = new Y.Doc();
-  doc.on("beforeTransaction", (transaction: Y.Transaction) => {
-    Object.defineProperty(transaction, "_needFormattingCleanup", {
-      get: () => false,
-      set: (_needed: boolean) => {},
-    });
-  });
-  return doc;
-};
 
 /** How long an editor that is just closing may take to let go. */
 const handover = 1000;
@@ -74,7 +63,7 @@ export const openReplica = async (
     return opened;
   }
   const { channel, state: bytes, clientId } = opened.value;
-  const doc = createQuietDoc();
+  const doc = createReplicaDoc();
   Y.applyUpdateV2(doc, bytes, fromEngine);
   doc.clientID = clientId;
 

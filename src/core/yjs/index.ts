@@ -1,0 +1,2 @@
+export { placeInBoundedTime } from "./placing.ts";
+export { createReplicaDoc, withoutFormatCleanUp } from "./replicaDoc.ts";
