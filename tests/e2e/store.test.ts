@@ -163,7 +163,7 @@ describe("the vault in Chromium", () => {
     expect(header.ok ? header.value.cost : null).toEqual({ ops: 3, memory: 256 * 1024 * 1024 });
   });
 
-  it("[VAU-25] a second window of the same browser is told, and may open when the first is gone", async () => {
+  it("[VAU-25] [C14] a second window of the same browser is told, and may open when the first is gone", async () => {
     const second = await enter(await context.newPage());
     expect(await second.evaluate(() => storePage.vault.state())).toBe("openElsewhere");
     expect(await second.evaluate(() => storePage.vault.open("words of one"))).toBe("openElsewhere");

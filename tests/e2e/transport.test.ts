@@ -187,6 +187,23 @@ describe("two machines in a real browser", () => {
     await closePages();
   });
 
+  it("[TRA-15] [N16] a hub that tries the room's id as its password opens nothing, and nobody hears what it says", async () => {
+    const room = freshRoom();
+    const [hub, insider] = [await intrude({ id: room.id, password: room.id }), await intrude(room)];
+    const [ana, badr] = await meet(room);
+    expect((await insider.ids()).length).toBeGreaterThan(0);
+    expect(await hub.ids()).toEqual([]);
+    await hub.say({ type: "announce", from: idOf(9) });
+    // Said after it, by somebody who knows the password, so it has been heard when this one is answered.
+    await insider.say({ type: "announce", from: idOf(8) });
+    const answered = async () => (await insider.ids()).length;
+    const before = await answered();
+    await expect.poll(answered, { timeout: 30_000 }).toBeGreaterThan(before);
+    for (const road of [ana, badr])
+      expect(await road.page.evaluate(() => window.road.channels().length)).toBe(1);
+    await closePages();
+  });
+
   it("[TRA-18] shake hands over both certificates and exchange 4 MiB both ways, held back by what is under way", async () => {
     const [ana, badr] = await meet();
     const [idOfAna, idOfBadr] = [await speak(ana, seeds.ana), await speak(badr, seeds.badr)];

@@ -88,7 +88,7 @@ describe("a replica", () => {
     expect(() => reader.ok && reader.value.change(() => {})).toThrow("does not write");
   });
 
-  it("[DOC-12] says so when somebody writes under its number, and when Yjs keeps something waiting", () => {
+  it("[DOC-12] [C14] says so when somebody writes under its number, and when Yjs keeps something waiting", () => {
     const theirs = new Y.Doc();
     theirs.clientID = 77;
     const updates: Bytes[] = [];

@@ -34,7 +34,7 @@ describe("a clock that is years off", () => {
     ["before", -15 * year],
     ["after", 30 * year],
   ])(
-    "[ENG-23] somebody whose clock is years %s the others' comes in and writes, and both are told",
+    "[ENG-23] [L13] somebody whose clock is years %s the others' comes in and writes, and both are told",
     async (_, off) => {
       const world = createWorld();
       const clock: Clock = { now: () => world.clock.now() + off, after: world.clock.after };
