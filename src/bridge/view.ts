@@ -227,8 +227,8 @@ const setAside = object({
   by: userId,
   /** Whom or whose machine it concerned; null where nobody. */
   whom: nullable(userId),
-  /** `because` was removed, their machine closed, their task lowered; the invitation ended or was used up; or it rested on such a thing. */
-  reason: oneOf(["removed", "machineClosed", "lowered", "inviteEnded", "inviteUsed", "unfounded"]),
+  /** `because` was removed, their machine closed, their task lowered; the invitation ended or was used up; another of several that undid each other stood; or it rested on such a thing. */
+  reason: oneOf(["removed", "machineClosed", "lowered", "inviteEnded", "inviteUsed", "overruled", "unfounded"]),
   because: nullable(userId),
   /** I may do it again in my own name. */
   mayAgain: flag,

@@ -4,8 +4,9 @@
 //  1. Every op of the set was allowed in the state of its own past.
 //  2. A restriction strikes ops concurrent with it (restriction.ts). What is struck is void, and so is every op that
 //     would not have been allowed without what is void, and every use of an invitation beyond its last (MEM-20).
-//  3. Restrictions that no other voids stand; what they void falls; and again. Where they void each other in a ring,
-//     the first stands by: author's rank, being sealed (seal.ts), seniority of the author's admission, opId (MEM-21).
+//  3. Restrictions that no other voids stand; what they void falls; and again. Of those that void each other in a ring,
+//     and that nothing else voids (rings.ts), the first stands by: author's rank, being sealed (seal.ts), seniority of
+//     the author's admission, opId; those that would void it fall (MEM-21).
 
 import type { OpId } from "../base/brand.ts";
 import { type BitSet, contains, placesBeyond, union } from "./bitSet.ts";
@@ -14,32 +15,98 @@ import { inOrder, type OpNode, type SetAsideReason, type Voids } from "./node.ts
 import { inviteOf, reasonOf, type Restriction, restrictionsOf } from "./restriction.ts";
 import { Roll } from "./roll.ts";
 import { type BrokenRule, brokenRule } from "./rules.ts";
+import { inRings } from "./rings.ts";
 import { isSealed } from "./seal.ts";
 
 export const resolve = (ground: Ground): Voids => {
   const restrictions = restrictionsOf(ground);
   const standing = new Set<Restriction>();
-  const fallen = new Map<OpNode, SetAsideReason>();
+  const fallen: Fallen = { forGood: new Map(), overruled: new Map() };
   let outcome = consequences(ground, standing, fallen);
   for (;;) {
     const { set } = outcome;
     const open = restrictions.filter((one) => !standing.has(one) && !contains(set, one.node.place));
     if (open.length === 0) return outcome;
-    for (const one of nextToStand(ground, standing, fallen, open, set)) standing.add(one);
-    outcome = consequences(ground, standing, fallen);
-    // What several void together that none of them voids alone falls when they stand, and does not come back.
-    for (const one of standing) {
-      const reason = outcome.reasons.get(one.node.id);
-      if (reason === undefined) continue;
-      standing.delete(one);
-      fallen.set(one.node, reason);
-    }
-    if (fallen.size > 0) outcome = consequences(ground, standing, fallen);
+    const { stand, rivals } = nextToStand(ground, standing, fallen, open, set);
+    for (const one of stand) standing.add(one);
+    overrule(ground, standing, fallen, stand[0], rivals);
+    do outcome = consequences(ground, standing, fallen);
+    while (fell(ground, standing, fallen, outcome));
   }
 };
 
-/** Restrictions that stood and were voided by others together. */
-type Fallen = ReadonlyMap<OpNode, SetAsideReason>;
+type Fallen = {
+  /** Restrictions that stood and were voided. */
+  readonly forGood: Map<OpNode, SetAsideReason>;
+  /** Those that would void the first of their ring, as long as that one stands. */
+  readonly overruled: Map<OpNode, Extract<SetAsideReason, { type: "overruled" }>>;
+};
+
+/** What would void the first of its ring falls, unless that one voids it itself. */
+const overrule = (
+  ground: Ground,
+  standing: ReadonlySet<Restriction>,
+  { forGood, overruled }: Fallen,
+  first: Restriction | undefined,
+  rivals: readonly Restriction[],
+): void => {
+  if (first === undefined || rivals.length === 0) return;
+  const { set } = consequences(ground, standing, { forGood, overruled });
+  for (const { node } of rivals)
+    if (!contains(set, node.place)) overruled.set(node, { type: "overruled", by: first.node.id });
+};
+
+/** False: all that stand are not void. */
+const fell = (ground: Ground, standing: Set<Restriction>, fallen: Fallen, { reasons }: Voids): boolean => {
+  const struck = [...standing].flatMap((one) => {
+    const reason = reasons.get(one.node.id);
+    return reason === undefined ? [] : [{ one, reason }];
+  });
+  const brought = struck.flatMap(({ one, reason }) => {
+    const striker = broughtBy(ground, standing, fallen, one, reason);
+    return striker === null ? [] : [{ one, striker }];
+  });
+  for (const { one, striker } of brought) {
+    standing.delete(striker);
+    fallen.overruled.set(striker.node, { type: "overruled", by: one.node.id });
+  }
+  if (brought.length > 0) return true;
+  // What several void together that none of them voids alone falls when they stand, and does not come back.
+  for (const { one, reason } of struck) {
+    standing.delete(one);
+    fallen.forGood.set(one.node, reason);
+    for (const [rival, { by }] of fallen.overruled) if (by === one.node.id) fallen.overruled.delete(rival);
+  }
+  return struck.length > 0;
+};
+
+/**
+ * The restriction that strikes this one, if it counts only because this one stands: what somebody's removal brings to
+ * count does not void it, or neither would.
+ */
+const broughtBy = (
+  ground: Ground,
+  standing: ReadonlySet<Restriction>,
+  fallen: Fallen,
+  one: Restriction,
+  reason: SetAsideReason,
+): Restriction | null => {
+  if (!("by" in reason)) return null;
+  const striker = [...standing].find(({ node }) => node.id === reason.by);
+  if (striker === undefined) return null;
+  const { set } = consequences(
+    ground,
+    [...standing].filter((each) => each !== one),
+    fallen,
+  );
+  return contains(set, striker.node.place) ? striker : null;
+};
+
+type Next = {
+  readonly stand: readonly Restriction[];
+  /** Those of the ring that void the first of it. */
+  readonly rivals: readonly Restriction[];
+};
 
 /** Those that no other open one voids, and that stand together; in a ring, the first. */
 const nextToStand = (
@@ -48,27 +115,28 @@ const nextToStand = (
   fallen: Fallen,
   open: readonly Restriction[],
   voided: BitSet,
-): readonly Restriction[] => {
+): Next => {
   const safe = (some: readonly Restriction[]): readonly Restriction[] => {
     const { set } = consequences(ground, [...standing, ...some], fallen);
     return some.filter(({ node }) => !contains(set, node.place));
   };
-  if (safe(open).length === open.length) return open;
-  const rivals = new Map<Restriction, OpNode[]>(open.map((one) => [one, []]));
+  if (safe(open).length === open.length) return { stand: open, rivals: [] };
+  const rivals = new Map<Restriction, Restriction[]>(open.map((one) => [one, []]));
   for (const attacker of open)
-    for (const other of voidedBy(ground, standing, fallen, attacker, open))
-      rivals.get(other)?.push(attacker.node);
+    for (const other of voidedBy(ground, standing, fallen, attacker, open)) rivals.get(other)?.push(attacker);
   const free = safe(open.filter((one) => rivals.get(one)?.length === 0));
-  if (free.length > 0) return free;
-  const places = open.map((one) => ({
+  if (free.length > 0) return { stand: free, rivals: [] };
+  const places = inRings(rivals).map((one) => ({
     one,
-    isSealed: isSealed(ground, voided, one.node, rivals.get(one) ?? []),
+    isSealed: isSealed(ground, voided, one.node, rivals.get(one)?.map(({ node }) => node) ?? []),
   }));
-  const first = places.toSorted((a, b) => {
+  const [first] = places.toSorted((a, b) => {
     const sealed = Number(b.isSealed) - Number(a.isSealed);
     return b.one.node.rank - a.one.node.rank || sealed || inSeniority(ground, a.one.node, b.one.node);
   });
-  return first.slice(0, 1).map(({ one }) => one);
+  return first === undefined
+    ? { stand: [], rivals: [] }
+    : { stand: [first.one], rivals: rivals.get(first.one) ?? [] };
 };
 
 /** The open restrictions that are void if this one stands too: struck by it, or resting on what it strikes. */
@@ -109,7 +177,7 @@ const admissionOf = ({ register }: Ground, { op, past }: OpNode): OpNode | undef
 const consequences = (ground: Ground, standing: Iterable<Restriction>, fallen: Fallen): Voids => {
   const { base, window } = ground;
   const walk = new Walk(ground);
-  for (const [node, reason] of fallen) walk.strike(node, reason);
+  for (const [node, reason] of [...fallen.forGood, ...fallen.overruled]) walk.strike(node, reason);
   for (const one of standing) for (const node of one.struck) walk.strike(node, reasonOf(one));
   const uses = new Map<OpId, number>();
   const usesOf = (invite: OpId): number => uses.get(invite) ?? settledUses(ground, invite);

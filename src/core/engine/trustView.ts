@@ -187,6 +187,7 @@ const reasons = {
   deviceRemoved: "machineClosed",
   authorDemoted: "lowered",
   inviteRevoked: "inviteEnded",
+  overruled: "overruled",
   inviteUsed: "inviteUsed",
   unfounded: "unfounded",
 } as const;

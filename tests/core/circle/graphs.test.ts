@@ -32,6 +32,9 @@ afterAll(() => {
   vi.restoreAllMocks();
 });
 
+/** Of these, three or more restrictions void each other in turn, or one brings to count what voids it. */
+const oddRings = [388, 895, 987, 1995, 2349];
+
 const historyOf = (seed: number, steps = 26): History => {
   const history = new History(seed);
   for (let step = 0; step < steps; step++) {
@@ -112,7 +115,8 @@ describe("random graphs", () => {
     "[MEM-20] [MEM-21] [MEM-37] [M05] no op that counts is struck by one that counts, and none is set aside for nothing",
     () => {
       let rings = 0;
-      for (const seed of seeds(0.5)) {
+      let overruled = 0;
+      for (const seed of new Set([...seeds(0.5), ...oddRings])) {
         const { graph } = historyOf(seed);
         const heads = graph.heads();
         const { voids } = graph.resolutionAt(heads);
@@ -134,9 +138,12 @@ describe("random graphs", () => {
           );
           if (counts(node)) expect([seed, rule]).toEqual([seed, null]);
           else if (voids.reasons.get(node.id)?.type === "unfounded") expect(rule).not.toBeNull();
-          else if (voids.reasons.get(node.id)?.type !== "inviteUsed")
-            // A restriction that stood and fell stays so, also when what voided it fell after it.
-            expect([seed, struck.has(node) || node.restricts !== null]).toEqual([seed, true]);
+          else if (voids.reasons.get(node.id)?.type === "overruled") {
+            const { by } = voids.reasons.get(node.id) as { readonly by: OpId };
+            expect([seed, standing.some((one) => one.node.id === by)]).toEqual([seed, true]);
+            overruled++;
+          } else if (voids.reasons.get(node.id)?.type !== "inviteUsed")
+            expect([seed, struck.has(node)]).toEqual([seed, true]);
         }
         if (
           restrictions.some((a) =>
@@ -145,6 +152,7 @@ describe("random graphs", () => {
         )
           rings++;
       }
+      expect(overruled).toBeGreaterThan(4);
       expect(rings).toBeGreaterThan(graphs < 100 ? -1 : 0);
     },
     patience,
