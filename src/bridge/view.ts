@@ -97,6 +97,8 @@ export type WaitingView = Infer<typeof waiting>;
 
 const invite = object({
   id: inviteId,
+  /** How many of those who came by it wait for a yes. */
+  undecided: integer(0, 1_000),
   expiresAt: moment,
   state: oneOf(["open", "used", "ended", "expired"]),
   mine: flag,

@@ -194,6 +194,11 @@ describe("every screen", () => {
     for (const language of both) {
       await hers.setLanguage(language);
       await menu(amina, hers, "common:place.settings");
+      // The outer page says which language it speaks, as the app does.
+      const outer = amina.page().locator("html");
+      await expect
+        .poll(async () => [await outer.getAttribute("lang"), await outer.getAttribute("dir")])
+        .toEqual([language, language === "ar" ? "rtl" : "ltr"]);
       await hers.look("40-settings");
       await menu(amina, hers, "common:place.protection");
       await hers.look("41-protection");
@@ -256,6 +261,14 @@ describe("every screen", () => {
       await pressOuter(person, gallery, "start:practise");
       await person.app().getByRole("navigation").first().waitFor();
       await gallery.look("54-practise");
+      await person
+        .app()
+        .getByRole("button", { name: gallery.t("common:lock"), exact: true })
+        .click();
+      await person.page().getByText(gallery.t("dialogs:endPracticeText")).waitFor();
+      await gallery.look("55-end-of-practice");
+      await pressOuter(person, gallery, "dialogs:cancel");
+      await person.app().getByRole("navigation").first().waitFor();
     }
     expect([...hers.findings, ...his.findings]).toEqual([]);
   });

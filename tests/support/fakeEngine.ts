@@ -322,6 +322,7 @@ export const createFakeEngine = (options: Options = {}): FakeEngine => {
               rank,
               uses,
               used: 0,
+              undecided: 0,
               needsConfirm,
               mayEnd: true,
             },

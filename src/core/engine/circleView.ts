@@ -154,8 +154,10 @@ const needsLookOf = (circle: Circle, meeting: Meeting): readonly NeedsLookView[]
 const invitesOf = (circle: Circle): readonly InviteView[] => {
   const now = circle.parts.clock.now();
   const mine = new Set(circle.record.invites.map(({ id }) => id));
+  const { users } = circle.graph.current();
   const all = [...circle.graph.current().invites.values()].map((invite): InviteView => ({
     id: invite.inviteId,
+    undecided: invite.uses.filter((user) => users.get(user)?.standing === "pending").length,
     expiresAt: invite.expiresAt,
     state: invite.revoked
       ? "ended"

@@ -19,7 +19,8 @@ export type Place =
   | { readonly type: "import" }
   | { readonly type: "reading"; readonly docId: DocId; readonly noteId?: string }
   | { readonly type: "marks"; readonly docId: DocId }
-  | { readonly type: "document"; readonly docId: DocId }
+  /** `fresh`: just made, so its title is written first. */
+  | { readonly type: "document"; readonly docId: DocId; readonly fresh?: true }
   /** Null: a new one. */
   | { readonly type: "invitation"; readonly inviteId: InviteId | null }
   | { readonly type: "person"; readonly userId: UserId }

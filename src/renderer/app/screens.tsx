@@ -46,7 +46,14 @@ export const Screen = ({ place }: { readonly place: Place }) => {
     case "documents":
       return <DocumentsPage />;
     case "document":
-      return <DocumentPage key={place.docId} docId={place.docId} delivery={<DeliveryLine />} />;
+      return (
+        <DocumentPage
+          key={place.docId}
+          docId={place.docId}
+          fresh={place.fresh === true}
+          delivery={<DeliveryLine />}
+        />
+      );
     case "meetings":
       return <MeetingsPage />;
     case "group":

@@ -48,7 +48,11 @@ export interface Door {
 }
 
 /** Dangerous verbs, each with what the person must know; drawn by the outer page alone (protocol 2.1). */
-export type Confirmation = Question | { readonly type: "showRecoveryCode" };
+export type Confirmation =
+  | Question
+  | { readonly type: "showRecoveryCode" }
+  /** Locking the place to practise, of which nothing stays. */
+  | { readonly type: "endPractice" };
 
 /** Somebody at the door, and the six words that their screen shows too. */
 export type Knocking = {

@@ -15,6 +15,7 @@ import type { Faults } from "./faults.ts";
 import { watchIdle } from "./idle.ts";
 import type { OpenSpace } from "./openSpace.ts";
 import { wordsOf } from "./openDoor.ts";
+import { directionOf } from "../words/index.ts";
 import { practiceNetwork, practiseAlone, practiseTogether } from "./practice/practise.ts";
 import { createDesk } from "./screens/index.ts";
 import type { VaultDoor } from "./vaultDoor.ts";
@@ -88,6 +89,11 @@ export const runSpace = async (
   });
   const desk = createDesk(root, app.frame);
   const spoken = (): Language => engine.settings().language;
+  /** This page says which language it speaks, as the app's does (WCAG 3.1.1). */
+  const speak = (said: Language): void => {
+    document.documentElement.lang = said;
+    document.documentElement.dir = directionOf(said);
+  };
 
   await new Promise<void>((locked) => {
     let locking = false;
@@ -108,14 +114,27 @@ export const runSpace = async (
       await stopPerson();
       if (!space.practice) await space.headMark.keep(engine.ownSeq());
     };
+    /** What a person asks for; the practice place alone is lost by it. */
+    let ending = false;
+    const leave = (): void => {
+      if (!space.practice) return lock();
+      if (ending) return undefined;
+      ending = true;
+      return void app
+        .whileHidden(() => desk.confirm({ type: "endPractice" }, spoken()))
+        .then((isYes) => {
+          ending = false;
+          if (isYes) lock();
+        });
+    };
     const idle = watchIdle(systemClock, () => engine.settings().lockAfter, lock);
     const curtain = (): void => {
-      void app.whileHidden(() => desk.curtain(spoken())).then((lifted) => (lifted ? undefined : lock()));
+      void app.whileHidden(() => desk.curtain(spoken())).then((lifted) => (lifted ? undefined : leave()));
     };
     const verbs = createVerbs(engine, {
       confirm: (question) => app.whileHidden(() => desk.confirm(question, spoken())),
       compare: (knock) => app.whileHidden(() => desk.compare(knock, spoken())),
-      lock,
+      lock: leave,
       curtain,
       showRecoveryCode: () =>
         app.whileHidden(async () => {
@@ -138,11 +157,14 @@ export const runSpace = async (
     });
     const server = createPortServer((message) => app.port.postMessage(message), verbs.handlers, verbs.told);
     app.port.onmessage = (event: MessageEvent<unknown>) => server.receive(event.data);
-    engine.listen(server.tell);
+    engine.listen((message) => {
+      if (message.type === "view") speak(message.view.settings.language);
+      server.tell(message);
+    });
     window.halaqaWindows?.onLock(lock);
     addEventListener("keydown", (event) => {
       idle.touched();
-      if (event.ctrlKey && event.shiftKey && event.code === "KeyL") lock();
+      if (event.ctrlKey && event.shiftKey && event.code === "KeyL") leave();
     });
   });
   door.lock();

@@ -34,6 +34,7 @@ describe("[ENG-26] who waits and is not connected", () => {
     const world = createWorld();
     const { amina, circleId, id, back } = await waited(world);
     expect(amina.circle().waiting).toEqual([{ id, name: "Karim", mine: true, open: true }]);
+    expect(amina.circle().invites).toMatchObject([{ state: "used", used: 1, undecided: 1 }]);
     const karim = await back();
     await world.until(() => amina.circle().requests.length === 1);
     expect(amina.circle().waiting).toEqual([]);
@@ -42,6 +43,7 @@ describe("[ENG-26] who waits and is not connected", () => {
     expect(amina.circle().people.map(({ name }) => name)).toEqual(["Amina", "Karim"]);
     await world.until(() => karim.view().circles.length === 1);
     expect(amina.circle().waiting).toEqual([]);
+    expect(amina.circle().invites).toMatchObject([{ state: "used", used: 1, undecided: 0 }]);
   });
 
   it("is shown without a name after a start, and says so when the invitation's time is over", async () => {

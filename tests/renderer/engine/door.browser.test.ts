@@ -52,8 +52,8 @@ describe("the first time", () => {
     const page = await open();
     await page.evaluate(() => window.harness.door("en"));
     await button(page, "English").click();
-    await button(page, "What it protects and what it does not").click();
-    await page.getByRole("heading", { level: 1, name: "What it protects and what it does not" }).waitFor();
+    await button(page, "What is protected and what is not").click();
+    await page.getByRole("heading", { level: 1, name: "What is protected and what is not" }).waitFor();
     await page.keyboard.press("Escape");
     await button(page, "Begin").waitFor();
   });
@@ -125,11 +125,15 @@ describe("the first time", () => {
     );
     await button(page, "English").click();
     await button(page, "Begin").click();
+    const step = () => page.locator(".step").textContent();
+    expect(await step()).toMatch(/Step .?1.? of .?3/);
     const words = await page.locator(".word").allTextContents();
     await button(page, "Type them now").click();
+    expect(await step()).toMatch(/Step .?2.? of .?3/);
     await page.getByRole("textbox").fill(words.join(" "));
     await page.keyboard.press("Enter");
     await page.getByText(/less: 64 MiB/).waitFor();
+    expect(await step()).toMatch(/Step .?3.? of .?3/);
     await page.getByText(/olive lamp/).waitFor();
   });
 });

@@ -18,14 +18,14 @@ const next = {
     begin: "البدء",
     type: "كتابتها الآن",
     own: "عبارة من عندي",
-    protects: "ما يحميه وما لا يحميه",
+    protects: "ما يُحمى وما لا يُحمى",
     open: "فتح",
   },
   en: {
     begin: "Begin",
     type: "Type them now",
     own: "A phrase of my own",
-    protects: "What it protects and what it does not",
+    protects: "What is protected and what is not",
     open: "Open",
   },
 } as const;

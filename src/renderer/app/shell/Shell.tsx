@@ -7,9 +7,11 @@ import { useCircle, useEngine, usePlacesState, useView, useWords } from "../stor
 import { useWidth } from "../stores/width.ts";
 import { Screen } from "../screens.tsx";
 import { BeginningPage } from "../features/beginning/BeginningPage.tsx";
+import { PracticePage } from "../features/beginning/PracticePage.tsx";
 import { classes, UndoToast, Working } from "../ui/index.ts";
 import { Bands } from "./Bands.tsx";
 import { actionOf, isMac, isWritingField } from "./keys.ts";
+import { useKeptFocus } from "./keptFocus.ts";
 import { KeysTable } from "./KeysTable.tsx";
 import { Palette } from "./Palette.tsx";
 import { goAround } from "./regions.ts";
@@ -42,6 +44,7 @@ export const Shell = () => {
   const [floating, float] = useState<Floating>(null);
   const singleKeys = view?.settings.singleKeys ?? true;
   useTouches();
+  useKeptFocus(scroller);
 
   useEffect(() => {
     const mac = isMac();
@@ -98,7 +101,11 @@ export const Shell = () => {
         >
           <ScrollContext value={scroller}>
             {circle === null && placeNeedsCircle ? (
-              <BeginningPage />
+              view.practice ? (
+                <PracticePage />
+              ) : (
+                <BeginningPage />
+              )
             ) : (
               <Screen key={visit.key} place={visit.place} />
             )}

@@ -106,6 +106,14 @@ const questionOf = ({ t, times, list }: Words, asked: Confirmation, now: number)
       return stopping("setReaders", t("dialogs:setReadersTitle", { circle: asked.circle }), [
         t(asked.annotate ? "dialogs:setReadersMay" : "dialogs:setReadersNot"),
       ]);
+    case "endPractice":
+      return {
+        title: t("dialogs:endPracticeTitle"),
+        text: [t("dialogs:endPracticeText")],
+        yes: t("dialogs:endPracticeYes"),
+        addresses: [],
+        kind: "plain",
+      };
     case "showRecoveryCode":
       return {
         title: t("dialogs:showRecoveryCodeTitle"),

@@ -8,7 +8,7 @@ import { newWords } from "./newWords.ts";
 import { problem } from "./problem.ts";
 import type { Stage } from "./stage.ts";
 
-const steps = 4;
+const steps = 3;
 
 /** False when the person goes back. */
 export const makeSpace = async (stage: Stage, door: Door, language: Language): Promise<boolean> => {
@@ -25,7 +25,7 @@ export const makeSpace = async (stage: Stage, door: Door, language: Language): P
     if (words === null) return false;
     const made = await stage.during(door.create(words, language), t("start:deriving"));
     if (made.ok) {
-      await ready(stage, made.value, await door.hostPhrase(language), step(4));
+      await ready(stage, made.value, await door.hostPhrase(language), step(3));
       return true;
     }
     await problem(stage, made.error);

@@ -33,19 +33,19 @@ export const newWords = async (
   const draw = () => redact(generateWords(wordList, chance(entropyLength())));
   let words = draw();
   for (;;) {
-    const choice = await showWords(stage, words, step(2));
+    const choice = await showWords(stage, words, step(1));
     if (choice === "back") return null;
     if (choice === "others") {
       words = draw();
       continue;
     }
     if (choice === "own") {
-      const own = await ownPhrase(stage, step(2));
+      const own = await ownPhrase(stage, step(1));
       if (own === "back") return null;
       if (own !== "generated") return own;
       continue;
     }
-    if (await typeOnce(stage, wordList, words, step(3)))
+    if (await typeOnce(stage, wordList, words, step(2)))
       return redact(normalisePassphrase(reveal(words).join(" ")));
   }
 };

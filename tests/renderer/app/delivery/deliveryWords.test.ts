@@ -64,6 +64,17 @@ describe("delivery", () => {
     expect(said("ar", circleWith({ saved: false }))).toEqual(["يُحفظ هنا الآن"]);
   });
 
+  it("is not called on its way when the disk takes nothing", () => {
+    const unsaved = circleWith({ saved: false });
+    const onDisk = (language: "ar" | "en", disk: "full" | "unavailable") =>
+      deliveryWords(createWords(language, "language"), unsaved, disk).items.map(plain);
+    expect(onDisk("en", "full")).toEqual(["Not saved: writing pauses"]);
+    expect(onDisk("ar", "unavailable")).toEqual(["لم يُحفظ: الكتابة متوقّفة"]);
+    expect(deliveryWords(createWords("en", "language"), circleWith({}), "full").items).toEqual([
+      "Saved here",
+    ]);
+  });
+
   it.each([
     [{}, "here"],
     [{ notYet: ["كريم"] }, "here"],

@@ -315,6 +315,36 @@ describe("hostile pastes", () => {
     expect(await page.evaluate(() => window.violations)).toEqual([]);
   });
 
+  it("a new document begins in its title, and Enter leads on to the text", async () => {
+    await page.getByRole("navigation").getByRole("button", { name: "Documents" }).click();
+    await page.getByRole("button", { name: "New document" }).click();
+    const title = page.getByRole("textbox", { name: "Title of the document" });
+    await expect.poll(() => title.evaluate((field) => field === document.activeElement)).toBe(true);
+    await page.keyboard.type("Evening notes");
+    await text().waitFor();
+    await page.keyboard.press("Enter");
+    await expect.poll(isWriting).toBe(true);
+    await expect.poll(() => title.inputValue()).toBe("Evening notes");
+  });
+
+  it("a link that was begun can be dropped, and its form is in sight", async () => {
+    await page.setViewportSize({ width: 1000, height: 560 });
+    for (let at = 0; at < 12; at++) {
+      await page.keyboard.type("line");
+      await page.keyboard.press("Enter");
+    }
+    await page.keyboard.type("last");
+    await page.keyboard.press("Shift+Home");
+    await page.getByRole("button", { name: "Link", exact: true }).click();
+    const address = page.getByRole("textbox", { name: /address/i });
+    await address.waitFor();
+    const cancel = page.getByRole("button", { name: "Cancel" });
+    await expect.poll(async () => (await cancel.boundingBox())?.y ?? 1_000).toBeLessThan(530);
+    await cancel.click();
+    await address.waitFor({ state: "detached" });
+    await expect.poll(isWriting).toBe(true);
+  });
+
   it("an address over a selection becomes its link", async () => {
     await paste("", "see https://example.org/a?b=c, and on");
     await expect

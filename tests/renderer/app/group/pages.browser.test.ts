@@ -214,6 +214,25 @@ describe("an invitation", () => {
     expect(await shown.count()).toBe(0);
   });
 
+  it("that was used says so of somebody who still waits to be admitted", async () => {
+    const page = await open();
+    await place(page, "Group");
+    await press(page, "Invite");
+    await press(page, "Make the invitation");
+    await page.getByText(/^halaqa:/).waitFor();
+    const become = (undecided: number): Promise<void> =>
+      page.evaluate((count) => {
+        window.fake.changeCircle((before) => ({
+          ...before,
+          invites: before.invites.map((invite) => ({ ...invite, state: "used", used: 1, undecided: count })),
+        }));
+      }, undecided);
+    await become(1);
+    await page.getByText("This link was used, and one person waits to be admitted.").waitFor();
+    await become(0);
+    await page.getByText("This invitation was used, and its link has ended.").waitFor();
+  });
+
   it("leads to comparing when somebody knocks", async () => {
     const page = await open();
     await place(page, "Group");

@@ -189,6 +189,10 @@ describe("threads", () => {
     await card().getByRole("button", { name: "المزيد عن هذه الملاحظة" }).first().click();
     await page.getByRole("menuitem", { name: "حذف" }).click();
     await page.getByText("حُذفت الملاحظة.").waitFor();
+    // The keyboard stands in the passage again.
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement?.hasAttribute("data-block")))
+      .toBe(true);
     const before = (await marks()).length;
     await page.getByRole("button", { name: "تراجع" }).click();
     await expect.poll(async () => (await marks()).length).toBe(before + 1);

@@ -80,6 +80,32 @@ describe("the first evening", () => {
     expect(await findings(page)).toEqual([]);
   });
 
+  it("where one practises, nobody is asked to make a circle before it has come", async () => {
+    await open({ language: "en" }, "none");
+    await heading("The first circle").waitFor();
+    await page.evaluate(() => window.fake.change((view) => ({ ...view, practice: true })));
+    await heading("The practice circle").waitFor();
+    await page.getByText("The circle is on its way", { exact: false }).first().waitFor();
+    expect(await page.getByRole("textbox").count()).toBe(0);
+    expect(await findings(page)).toEqual([]);
+  });
+
+  it("what is protected has one name wherever it is led to", async () => {
+    await open({ language: "en" });
+    await press(/Wednesday|circle/i);
+    await page.getByRole("menuitem", { name: "Settings" }).click();
+    await press("What is protected and what is not");
+    await heading("What is protected and what is not").waitFor();
+  });
+
+  it("what is deleted leaves the keyboard in the main column", async () => {
+    await open({ language: "en" });
+    await goTo("Documents");
+    await press(/^More about.*Plan/);
+    await page.getByRole("menuitem", { name: "Take off the list" }).click();
+    await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe("text");
+  });
+
   it("a page that is only looked at is left by Escape, and what floats over it goes first", async () => {
     await open({ language: "en" });
     await goTo("Group");
@@ -197,7 +223,10 @@ describe("bringing a text", () => {
     await goTo("Readings");
     await press("Bring a text");
     await choose("scan.pdf", "%PDF-1.7\n1 0 obj\n<<>>\nendobj\n", "application/pdf");
-    await page.getByText("These are pictures of pages without text").waitFor();
+    await page.getByText("This is a PDF file, and those cannot be read yet.").waitFor();
+    await page.getByText("Save its text as a text file", { exact: false }).waitFor();
+    await choose("photo.txt", Buffer.from("89504e470d0a1a0a0000000d49484452", "hex"), "text/plain");
+    await page.getByText("This is a picture, and no text is read from pictures.").waitFor();
     await choose("empty.txt", "", "text/plain");
     await page.getByText("This file is empty. Nothing was brought in, and nothing has changed.").waitFor();
     await chooseFromDisk("huge.txt", Buffer.alloc(9 * 1024 * 1024, 97));

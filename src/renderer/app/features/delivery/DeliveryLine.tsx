@@ -2,7 +2,7 @@
 // the head of a thing with dots. It opens the page that says it by machine.
 
 import { Button as Pressable } from "react-aria-components";
-import { useCircle, usePlaces, usePlacesState, useWords } from "../../stores/view.ts";
+import { useCircle, usePlaces, usePlacesState, useView, useWords } from "../../stores/view.ts";
 import { classes, Dots } from "../../ui/index.ts";
 import { DeliveryGlyph } from "./DeliveryGlyph.tsx";
 import { deliveryWords } from "./deliveryItems.ts";
@@ -15,8 +15,9 @@ export const DeliveryLine = ({ stacked = false, glyphAlone = false }: Props) => 
   const places = usePlaces();
   const { visit } = usePlacesState();
   const circle = useCircle();
+  const view = useView();
   if (circle === null) return null;
-  const { reach, items } = deliveryWords(words, circle);
+  const { reach, items } = deliveryWords(words, circle, view?.disk);
   const here = stacked && visit.place.type === "delivery";
   return (
     <Pressable

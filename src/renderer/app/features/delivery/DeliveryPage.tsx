@@ -22,7 +22,7 @@ export const DeliveryPage = () => {
   const circle = useCircle();
   if (circle === null || view === null) return null;
   const others = circle.machines.filter(({ mine }) => !mine);
-  const { items } = deliveryWords(words, circle);
+  const { items } = deliveryWords(words, circle, view?.disk);
   return (
     <Page title={t("delivery:title")} under={<Dots items={items} />}>
       {others.length === 0 && <EmptyState>{t("delivery:nobody")}</EmptyState>}

@@ -1,7 +1,8 @@
 // Delivery in words (interface 12): what is here, who has it, who not yet. It speaks of texts and not of people.
-// Up to two names, then counts; "has it" only where the engine says so.
+// Up to two names, then counts; "has it" only where the engine says so. What is not saved because the disk takes
+// nothing is not on its way there, and is not called so.
 
-import type { CircleView } from "../../../../bridge/index.ts";
+import type { AppView, CircleView } from "../../../../bridge/index.ts";
 import type { UserId } from "../../../../core/base/brand.ts";
 import type { Words } from "../../../words/index.ts";
 import { personName } from "../../stores/view.ts";
@@ -11,12 +12,17 @@ export type DeliveryWords = { readonly reach: Reach; readonly items: readonly st
 
 const namedLimit = 2;
 
-export const deliveryWords = (words: Words, circle: CircleView): DeliveryWords => {
+export const deliveryWords = (
+  words: Words,
+  circle: CircleView,
+  disk: AppView["disk"] = "kept",
+): DeliveryWords => {
   const { t } = words;
   const { saved, has, notYet } = circle.delivery;
   // Nothing leaves this machine for now, so nothing is said of others.
   if (circle.held !== null) return { reach: "here", items: [t("delivery:held")] };
-  const here = t(saved ? "delivery:saved" : "delivery:unsaved");
+  const stands = disk === "full" || disk === "unavailable";
+  const here = t(saved ? "delivery:saved" : stands ? "delivery:notSaved" : "delivery:unsaved");
   const names = (users: readonly UserId[]) => ({
     phrase: words.names(users.map((user) => personName(words, circle, user))),
   });

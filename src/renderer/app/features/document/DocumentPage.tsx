@@ -11,7 +11,12 @@ import { type CaretKeeper, RichTextEditor } from "./RichTextEditor.tsx";
 import { TitleField } from "./TitleField.tsx";
 import styles from "./document.module.css";
 
-type Props = { readonly docId: DocId; readonly delivery?: ReactNode };
+type Props = {
+  readonly docId: DocId;
+  /** Just made: the caret stands in its title. */
+  readonly fresh?: boolean;
+  readonly delivery?: ReactNode;
+};
 
 type Opening =
   | { readonly type: "opening" }
@@ -48,7 +53,7 @@ const useReplica = (circle: CircleView | null, docId: DocId) => {
 const mayEdit = (circle: CircleView): boolean =>
   circle.people.some(({ me, rank }) => me && rank !== "reader");
 
-export const DocumentPage = ({ docId, delivery }: Props) => {
+export const DocumentPage = ({ docId, fresh = false, delivery }: Props) => {
   const { t } = useWords();
   const circle = useCircle();
   const mayWrite = useMayWrite();
@@ -70,7 +75,7 @@ export const DocumentPage = ({ docId, delivery }: Props) => {
   const editable = mayWrite && mayEdit(circle);
   return (
     <Page thing tools={opening.type === "open" && <Here circle={circle} replica={opening.replica} />}>
-      <TitleField thing={thing} editable={editable} />
+      <TitleField thing={thing} editable={editable} fresh={fresh} />
       <Head
         circle={circle}
         thing={thing}

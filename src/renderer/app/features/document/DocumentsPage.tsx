@@ -45,7 +45,7 @@ export const DocumentsPage = () => {
 
   const create = async (): Promise<void> => {
     const made = await engine.ask("document.create", { circleId: circle.id, title: t("document:untitled") });
-    if (made.ok) places.go({ type: "document", docId: made.value.docId });
+    if (made.ok) places.go({ type: "document", docId: made.value.docId, fresh: true });
     else refuse(made.error);
   };
   const newButton = (

@@ -22,9 +22,14 @@ export const LinkForm = ({ editor, onDone }: { readonly editor: Editor; readonly
   const [address, type] = useState(() => addressHere(editor));
   const [unfit, mark] = useState(false);
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.focus(), []);
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    field.current?.focus({ preventScroll: true });
+    form.current?.scrollIntoView({ block: "nearest" });
+  }, []);
   return (
     <form
+      ref={form}
       className={classes(styles.linkForm)}
       onSubmit={(event) => {
         event.preventDefault();
@@ -48,9 +53,14 @@ export const LinkForm = ({ editor, onDone }: { readonly editor: Editor; readonly
         }}
         problem={unfit ? t("document:linkUnfit", schemes) : null}
       />
-      <Button type="submit" look="edge">
-        {t("document:linkSave")}
-      </Button>
+      <div className={classes(styles.tools)}>
+        <Button type="submit" look="edge">
+          {t("document:linkSave")}
+        </Button>
+        <Button look="plain" onPress={onDone}>
+          {t("common:cancel")}
+        </Button>
+      </div>
     </form>
   );
 };

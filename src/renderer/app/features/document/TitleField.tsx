@@ -1,6 +1,7 @@
-// A document's title: the heading of its page, written in place, saved when it is left.
+// A document's title: the heading of its page, written in place, saved when it is left. A document that was just made
+// begins here, with what stands in for its title selected; Enter leads on to the text.
 
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { Refusal, ThingView } from "../../../../bridge/index.ts";
 import { useCircle, useEngine, useWords } from "../../stores/view.ts";
 import { classes, RefusalNotice } from "../../ui/index.ts";
@@ -9,9 +10,11 @@ import styles from "./document.module.css";
 export const TitleField = ({
   thing,
   editable,
+  fresh,
 }: {
   readonly thing: ThingView;
   readonly editable: boolean;
+  readonly fresh: boolean;
 }) => {
   const { t } = useWords();
   const engine = useEngine();
@@ -19,6 +22,19 @@ export const TitleField = ({
   const [typed, type] = useState<string | null>(null);
   const [refusal, refuse] = useState<Refusal | null>(null);
   const shown = thing.title.trim() === "" ? t("document:untitled") : thing.title;
+
+  const field = useRef<HTMLTextAreaElement>(null);
+  const begins = fresh && editable && shown === t("document:untitled");
+  const begun = useRef(false);
+  useEffect(() => {
+    if (!begins || begun.current) return;
+    begun.current = true;
+    // After the shell, which takes the focus to a new page first.
+    queueMicrotask(() => {
+      field.current?.focus();
+      field.current?.select();
+    });
+  }, [begins]);
 
   const save = async (): Promise<void> => {
     const title = typed?.trim() ?? "";
@@ -39,6 +55,7 @@ export const TitleField = ({
     <>
       <h1 className={classes("t6", styles.title)}>
         <textarea
+          ref={field}
           className={classes(styles.titleField)}
           aria-label={t("document:titleField")}
           dir="auto"
@@ -51,8 +68,14 @@ export const TitleField = ({
           onChange={(event) => type(event.target.value.replace(/\n/g, " "))}
           onBlur={() => void save()}
           onKeyDown={(event) => {
-            if (event.key === "Enter") event.currentTarget.blur();
-            else if (event.key === "Escape") {
+            if (event.key === "Enter") {
+              event.preventDefault();
+              const text = event.currentTarget
+                .closest("main")
+                ?.querySelector<HTMLElement>("[contenteditable='true']");
+              if (text === undefined || text === null) event.currentTarget.blur();
+              else text.focus();
+            } else if (event.key === "Escape") {
               type(null);
               event.currentTarget.blur();
             }

@@ -26,7 +26,7 @@ export const ImportRefused = ({
         });
       case "notText":
         return refusal.kind === "pdf" || refusal.kind === "image"
-          ? t("importing:refused.pictures.happened")
+          ? t(`importing:refused.${refusal.kind}.happened`)
           : t("importing:refused.notText.happened", { kind: t(`importing:fileKind.${refusal.kind}`) });
       case "tooManyBlocks":
         return t("importing:refused.tooManyBlocks.happened", {
@@ -46,7 +46,11 @@ export const ImportRefused = ({
     <Notice
       happened={happened()}
       safe={t("importing:refused.safe")}
-      todo={t(`importing:refused.${refusal.type}.todo`)}
+      todo={t(
+        refusal.type === "notText" && refusal.kind === "pdf"
+          ? "importing:refused.pdf.todo"
+          : `importing:refused.${refusal.type}.todo`,
+      )}
       action={action}
     />
   );

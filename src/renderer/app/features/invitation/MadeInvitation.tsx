@@ -75,8 +75,9 @@ export const MadeInvitation = ({ inviteId }: { readonly inviteId: InviteId }) =>
   );
 };
 
-const StateLine = ({ invite: { state, uses, used } }: { readonly invite: InviteView }) => {
+const StateLine = ({ invite: { state, uses, used, undecided } }: { readonly invite: InviteView }) => {
   const { t } = useWords();
+  if (state === "used" && undecided > 0) return <p>{t("invitation:state.waiting", { count: undecided })}</p>;
   if (state === "open" && used > 0) return <p>{t("invitation:came", { count: used, all: uses })}</p>;
   if (state === "used") return <p>{t("invitation:state.used", { count: uses })}</p>;
   return <p>{t(`invitation:state.${state}`)}</p>;

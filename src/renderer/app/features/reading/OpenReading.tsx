@@ -166,6 +166,18 @@ export const OpenReading = ({ docId, edition, circle, first, delivery }: Props) 
     card?.scrollIntoView({ block: "nearest" });
   }, [here]);
 
+  // A thread that is gone closes: what had the focus in it gives it back to the passage.
+  const opened = useRef<string | null>(null);
+  const stands = all.placed.some(({ thread }) => thread.key === here);
+  useEffect(() => {
+    if (stands) opened.current = here;
+    else if (here !== null && opened.current === here) {
+      opened.current = null;
+      setHere(null);
+      if (document.activeElement === document.body) focusBlock(current);
+    }
+  }, [stands, here, current]);
+
   const blockOf = (element: Element): string | null =>
     element.closest<HTMLElement>("[data-block]")?.dataset.block ?? null;
   const openInBlock = (id: string): void => {

@@ -2,7 +2,7 @@
 // changed and deleted; deleting can be undone for a while.
 
 import { DotsThree } from "@phosphor-icons/react/dist/csr/DotsThree";
-import { type Ref, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { CircleView } from "../../../../bridge/index.ts";
 import type { Mark, Reply } from "../../../../schema/note.ts";
 import { useNow } from "../../stores/now.ts";
@@ -23,7 +23,6 @@ type Props = {
   readonly seen: Seen;
   /** The passage is shown where the thread does not stand beside it. */
   readonly quoted?: boolean;
-  readonly cardRef?: Ref<HTMLElement>;
 };
 
 type NoteProps = {
@@ -88,7 +87,7 @@ const NoteText = ({ note, by, circle, actions }: NoteProps) => {
   );
 };
 
-export const ThreadCard = ({ thread, circle, actions, seen, quoted = false, cardRef }: Props) => {
+export const ThreadCard = ({ thread, circle, actions, seen, quoted = false }: Props) => {
   const words = useWords();
   const { t } = words;
   const mayWrite = useMayWrite();
@@ -98,11 +97,20 @@ export const ThreadCard = ({ thread, circle, actions, seen, quoted = false, card
     ({ by: author, reply }) => author === circle.me || seen.has(`${author}/${reply.id}`),
   );
   const waiting = thread.replies.length - shown.length;
+  // A reply that is gone leaves the focus with its thread.
+  const card = useRef<HTMLElement>(null);
+  const standing = thread.replies.length;
+  const stood = useRef(standing);
+  useEffect(() => {
+    if (standing < stood.current && document.activeElement === document.body)
+      card.current?.focus({ preventScroll: true });
+    stood.current = standing;
+  }, [standing]);
   const isQuestion = mark.kind === "question";
   const kind = t(`marks:kind.${mark.kind}`);
   return (
     <article
-      ref={cardRef}
+      ref={card}
       tabIndex={-1}
       data-thread={thread.key}
       className={classes(styles.card)}

@@ -94,10 +94,9 @@ export const SettingsPage = () => {
         </section>
         {circle !== null && circle.active && <CircleSettings key={circle.id} circle={circle} />}
         <section>
-          <h2 className="t4">{t("settings:protection")}</h2>
           <div>
             <Button look="plain" onPress={() => places.go({ type: "protection" })}>
-              {t("settings:protection.open")}
+              {t("settings:protection")}
             </Button>
           </div>
         </section>
