@@ -31,6 +31,7 @@ import { isHeld } from "./hold.ts";
 import { keyBytes, type OwnInvite } from "./localRecords.ts";
 import { type Meeting, type Met } from "./meeting.ts";
 import { authorOps, newSecret } from "./membership.ts";
+import { isOut } from "./outOf.ts";
 import { type Roads, roomOf } from "./roads.ts";
 import { giveBox, giveOps, toldHeads } from "./serving.ts";
 import { selectWaiting, type Waiting } from "./waiting.ts";
@@ -108,7 +109,7 @@ export const createAdmitting = ({ circle, roads, meeting, gatherEdits }: Admitti
 
   const stands = (invite: OwnInvite): boolean =>
     !invite.ended &&
-    !circle.record.left &&
+    !isOut(circle) &&
     !isHeld(circle) &&
     invite.expiresAt > circle.parts.clock.now() &&
     circle.graph.current().invites.get(invite.id)?.revoked === false;

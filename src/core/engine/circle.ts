@@ -40,6 +40,8 @@ export type CircleEars = {
   readonly settled: (places: readonly Place[], clashes: readonly NumberClash[]) => Promise<void>;
   /** Sessions are told after the disk. */
   readonly stored: (stored: Stored) => void;
+  /** Somebody may be out, or held: sessions are seen anew at once, before anything else is said in them. */
+  readonly standingsChanged: () => void;
   /** Membership or keys changed: rooms, standings and the sending epoch may be others. */
   readonly membershipChanged: () => void;
   readonly entriesMissing: (from: string, device: DeviceId, to: number) => void;
@@ -108,6 +110,7 @@ const deaf: CircleEars = {
   rebuilt: () => undefined,
   settled: () => Promise.resolve(),
   stored: () => undefined,
+  standingsChanged: () => undefined,
   membershipChanged: () => undefined,
   entriesMissing: () => undefined,
   opsMissing: () => undefined,

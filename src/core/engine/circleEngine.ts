@@ -19,12 +19,14 @@ import { createJoining, type Joining } from "./joining.ts";
 import { keepRecord, noteSetAside } from "./circle.ts";
 import { createMeeting, type Meeting } from "./meeting.ts";
 import { authorOps } from "./membership.ts";
+import { isOut, reconsiderOut } from "./outOf.ts";
 import { loadNotes, marginsOf, notesOf } from "./notes.ts";
 import { changeText, listed } from "./ownText.ts";
 import type { Doubt } from "./localRecords.ts";
 import { loadCircle, type OpenCircleError } from "./loadCircle.ts";
 import type { Roads } from "./roads.ts";
 import { createRooms } from "./rooms.ts";
+import { keepWatch } from "./watch.ts";
 
 export type CircleHooks = {
   readonly viewChanged: () => void;
@@ -166,8 +168,13 @@ export const openCircle = async (
   };
 
   const needsBeginning = (): boolean => {
-    const { joining: asks, left, way } = circle.record;
-    return asks === null && !left && (circle.log.devices.size === 0 || way.returning !== null) && isActive();
+    const { joining: asks, way } = circle.record;
+    return (
+      asks === null &&
+      !isOut(circle) &&
+      (circle.log.devices.size === 0 || way.returning !== null) &&
+      isActive()
+    );
   };
 
   const shown = (docId: DocId, updates: readonly Bytes[]): void => {
@@ -190,6 +197,7 @@ export const openCircle = async (
     },
     ownForked: hold.forked,
     ownHeard: hold.heard,
+    standingsChanged: () => meeting.standingsChanged(),
     ...clashes,
     stored: (stored) => {
       meeting.stored(stored);
@@ -197,6 +205,8 @@ export const openCircle = async (
     },
     membershipChanged: () => {
       if (stopped) return;
+      reconsiderOut(circle);
+      keepWatch(circle);
       rooms.enter();
       admitting.openDoors();
       admitting.opsCame();
@@ -262,7 +272,7 @@ export const openCircle = async (
     meeting,
     admitting,
     joining: () => joining,
-    isInside: () => circle.record.left || (joining === null && beginning === null),
+    isInside: () => isOut(circle) || (joining === null && beginning === null),
     isOnTheWay: () => joining !== null || beginning !== null,
     arriving: () => ({
       parts: beginning?.progress() ?? null,
@@ -277,8 +287,8 @@ export const openCircle = async (
       watched.delete(scope);
     },
     judge: async (doubt) => {
-      const { left, way } = circle.record;
-      const isNew = doubt !== null && !left && way.doubt?.why !== "foreign";
+      const { way } = circle.record;
+      const isNew = doubt !== null && !isOut(circle) && way.doubt?.why !== "foreign";
       const before = way.doubt ?? { since: Infinity, floor: 0 };
       if (isNew)
         await hold.begin({

@@ -25,6 +25,7 @@ import {
 } from "./localRecords.ts";
 import { mayGoOn } from "./hold.ts";
 import { authorOps } from "./membership.ts";
+import { isOut } from "./outOf.ts";
 import type { VerbHandlers } from "./portServer.ts";
 import { type Answer, done, type VerbGround } from "./verbGround.ts";
 import type { Person } from "./verbs.ts";
@@ -167,7 +168,7 @@ export const createCircleVerbs = (
     const { circleId, seed, inviterPk, hints } = link.value;
     if (engine.isDamaged(circleId)) return err("damagedCircle");
     const there = engine.circles.get(circleId);
-    const left = there?.circle.record.left === true ? there.circle.record : null;
+    const left = there !== undefined && isOut(there.circle) ? there.circle.record : null;
     const asked = there?.joining()?.state() ?? null;
     if (there !== undefined && asked === null && left === null) return err("ownCircle");
     if (asked === "looking" || asked === "comparing") return err("alreadyAsked");
@@ -183,7 +184,12 @@ export const createCircleVerbs = (
     };
     const fresh = keyText(random.bytes(32));
     if (left !== null) {
-      const back = await engine.reopenCircle({ ...left, ...asks, way: { ...left.way, returning: fresh } });
+      const back = await engine.reopenCircle({
+        ...left,
+        left: true,
+        ...asks,
+        way: { ...left.way, returning: fresh },
+      });
       return back.ok ? ok({ circleId }) : err("storeUnavailable");
     }
     engine.dropCircle(circleId);

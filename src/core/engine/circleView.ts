@@ -24,7 +24,6 @@ import {
   circleMay,
   machineTrust,
   mayEnd,
-  outOf,
   personTrust,
   rankNames,
   removalsOf,
@@ -32,6 +31,7 @@ import {
   setAsideOf,
   trustLooks,
 } from "./trustView.ts";
+import { outOf } from "./outOf.ts";
 import { hasOneKeeper } from "./watch.ts";
 
 const day = 24 * 3_600_000;

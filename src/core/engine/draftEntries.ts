@@ -19,6 +19,7 @@ import type { Draft } from "./drafts.ts";
 import { isHeld } from "./hold.ts";
 import { claimNumber } from "./rewriting.ts";
 import { readyToWrite, writeEntries } from "./writing.ts";
+import { isOut } from "./outOf.ts";
 
 /** The draft's runs under the device's own number, and where each of its clocks is then. */
 const renamed = (draft: Draft, client: number, start: number) => {
@@ -71,7 +72,7 @@ const writeDraft = async (circle: Circle, draft: Draft): Promise<Moved | null> =
 
 /** All that can; editors that show one are told that their document is another now. */
 export const settleDrafts = async (circle: Circle): Promise<void> => {
-  if (isHeld(circle) || circle.record.left) return;
+  if (isHeld(circle) || isOut(circle)) return;
   for (const draft of circle.drafts.all()) {
     circle.ears.gather(draft.docId);
     const latest = circle.drafts.get(draft.docId) ?? draft;

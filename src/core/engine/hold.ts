@@ -8,6 +8,7 @@ import { isIdAt } from "../log/deviceLog.ts";
 import type { LogHead } from "../sync/index.ts";
 import { type Circle, keepRecord } from "./circle.ts";
 import type { Doubt } from "./localRecords.ts";
+import { isOut } from "./outOf.ts";
 
 const day = 24 * 3_600_000;
 /** So long nobody has to be met before a person can take it on themselves that nobody will be. */
@@ -24,7 +25,7 @@ const others = ({ graph, self }: Circle): readonly DeviceId[] =>
 /** A person who is alone in a circle, or has met nobody for long, decides for themselves. */
 export const mayGoOn = (circle: Circle): boolean => {
   const { doubt } = circle.record.way;
-  if (doubt === null || circle.record.left) return false;
+  if (doubt === null || isOut(circle)) return false;
   return others(circle).length === 0 || circle.parts.clock.now() - doubt.since >= lonely;
 };
 

@@ -40,6 +40,9 @@ export const createHouse = (circle: Circle, { near, isActive, isReady, gather }:
     forgetFold = clock.after(foldEvery, () => {
       void circle.queue.run(async () => {
         if (stopped) return;
+        // A hold may be over by now.
+        if (circle.graph.current().holds.length > 0) circle.ears.standingsChanged();
+        circle.ears.viewChanged();
         gather();
         await circle.texts.fold(false);
         const ts = clock.now() - epochStart;

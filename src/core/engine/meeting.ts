@@ -1,21 +1,12 @@
 // A circle's sessions: who is connected, what is said to them and what comes of it. What to say is decided by
 // core/sync; this file carries its outputs to sessions and to the circle, and the circle's news to it.
 
-import {
-  type Bytes,
-  type DeviceId,
-  type DocId,
-  type InviteId,
-  type OpId,
-  type Redacted,
-} from "../base/index.ts";
+import { type Bytes, type DeviceId, type InviteId, type Redacted } from "../base/index.ts";
 import { boxesToAskFor, sendingEpoch } from "../circle/index.ts";
 import { carrySession, isFault } from "../session/index.ts";
 import type { Channel } from "../ports/index.ts";
 import {
-  type Caret,
   createSync,
-  type JoinMessage,
   type LogHeads,
   noteDelivery,
   type SessionId,
@@ -27,55 +18,21 @@ import {
   type SyncView,
 } from "../sync/index.ts";
 import { createCarets } from "./carets.ts";
-import type { Circle, Stored } from "./circle.ts";
+import type { Circle } from "./circle.ts";
 import { takeBox, takeOps } from "./membership.ts";
 import { takeEntries } from "./receiving.ts";
 import { type Given, giveBox, giveChunk, giveCut, giveEntries, giveOps, toldHeads } from "./serving.ts";
 import { createSessionWork } from "./sessionWork.ts";
+import { isOnHold } from "./watch.ts";
 import { createToldOps } from "./toldOps.ts";
+import type { Meeting, MeetingEars, Met } from "./met.ts";
 import { createUsher, nothingSeen, type Placed } from "./sight.ts";
-
-export type Met = {
-  readonly session: SessionId;
-  readonly device: DeviceId;
-  readonly sid: Bytes;
-  /** The invitation in whose room they met; null in an epoch's room. */
-  readonly invite: InviteId | null;
-};
-
-export type MeetingEars = {
-  readonly joinCame: (met: Met, join: JoinMessage) => void;
-  readonly met: (met: Met) => void;
-  readonly parted: (met: Met) => void;
-  readonly cutCame: (form: "sealed" | "opened", entry: Bytes) => Promise<void>;
-  readonly chunkCame: (hash: string, chunk: Bytes) => Promise<void>;
-  readonly presenceChanged: (docId: DocId) => void;
-  /** What this device wants besides entries: a cut and chunks while it is new. */
-  readonly wants: () => { readonly cut: boolean; readonly chunks: readonly string[] };
-};
-
-export type Meeting = {
-  readonly answer: (psk: Redacted<Bytes>, invite: InviteId | null) => (channel: Channel) => void;
-  readonly stored: (stored: Stored) => void;
-  readonly membershipChanged: () => void;
-  readonly wantsChanged: () => void;
-  readonly entriesMissing: (session: SessionId, device: DeviceId, to: number) => void;
-  readonly opsMissing: (session: SessionId, ops: readonly OpId[]) => void;
-  readonly say: (session: SessionId, join: JoinMessage) => void;
-  readonly moveCaret: (docId: DocId, caret: Caret | null) => void;
-  readonly carets: (docId: DocId) => ReadonlyMap<DeviceId, Caret>;
-  /** Active devices in session now. */
-  readonly near: () => readonly DeviceId[];
-  /** The op heads that each device said it has, since this was opened. */
-  readonly toldOps: () => ReadonlyMap<DeviceId, readonly OpId[]>;
-  /** Clocks of others against ours, in milliseconds. */
-  readonly clockDifferences: () => readonly number[];
-  readonly close: () => void;
-};
 
 type Open = Placed & { met: Met | null };
 
 const lengthOf = (items: readonly Bytes[]): number => items.reduce((sum, item) => sum + item.length, 0);
+
+export type { Meeting, MeetingEars, Met } from "./met.ts";
 
 export const createMeeting = (circle: Circle, ears: MeetingEars): Meeting => {
   const { clock, random } = circle.parts;
@@ -101,6 +58,7 @@ export const createMeeting = (circle: Circle, ears: MeetingEars): Meeting => {
 
   const isActive = (device: DeviceId): boolean =>
     !circle.record.left &&
+    !isOnHold(circle, device) &&
     circle.graph.current().devices.get(device)?.standing === "active" &&
     circle.graph.current().devices.get(circle.self.device.deviceId)?.standing === "active";
 
@@ -297,6 +255,11 @@ export const createMeeting = (circle: Circle, ears: MeetingEars): Meeting => {
     work.begin(id);
   };
 
+  const placeAll = (): void => {
+    for (const [session, one] of open)
+      if (one.met !== null) feed({ type: "standingChanged", session, ...usher.place(one, one.met) });
+  };
+
   return {
     answer: (psk, invite) => (channel) => {
       if (closed) channel.close();
@@ -308,9 +271,9 @@ export const createMeeting = (circle: Circle, ears: MeetingEars): Meeting => {
     },
     membershipChanged: () => {
       feed({ type: "viewChanged", view: view(), ops: [], entries: [] });
-      for (const [session, one] of open)
-        if (one.met !== null) feed({ type: "standingChanged", session, ...usher.place(one, one.met) });
+      placeAll();
     },
+    standingsChanged: placeAll,
     wantsChanged: () => feed({ type: "viewChanged", view: view(), ops: [], entries: [] }),
     entriesMissing: (session, device, to) => feed({ type: "entriesMissing", session, device, to }),
     opsMissing: (session, ops) => feed({ type: "opsMissing", session, ops }),

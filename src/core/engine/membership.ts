@@ -63,6 +63,7 @@ export const takeOps = async (
 ): Promise<{ readonly stored: Promise<void> }> => {
   const { accepted } = takeIntoGraph(circle, ops);
   if (accepted.length === 0) return { stored: Promise.resolve() };
+  circle.ears.standingsChanged();
   const stored = circle.journal.write({ put: opRows(circle, accepted), strict: false });
   await retryParked(circle, "ops");
   circle.ears.membershipChanged();
@@ -104,6 +105,7 @@ export const authorOps = (
     circle.ring.add(secret.epoch, secret.es);
     rows.push(epochKeyRow(circle.id, secret.epoch, reveal(secret.es)));
   }
+  circle.ears.standingsChanged();
   circle.ears.viewChanged();
   return circle.journal.write({ put: rows, strict: true }).then(() => {
     for (const { id } of ops) circle.unwrittenOps.delete(id);

@@ -9,6 +9,7 @@ import { isHeld } from "./hold.ts";
 import { claimNumber } from "./rewriting.ts";
 import type { Text, TextError } from "./texts.ts";
 import { type OwnPlace, readyToWrite, type WriteError, writeEntry } from "./writing.ts";
+import { isOut } from "./outOf.ts";
 
 export type OwnTextError = TextError | WriteError | { readonly type: "valueTooLarge" };
 
@@ -64,7 +65,7 @@ export const changeText = async (
   place: OwnPlace,
   change: (replica: Replica) => readonly Bytes[],
 ): Promise<Result<{ readonly stored: Promise<void> }, OwnTextError>> => {
-  if (circle.record.left) return err({ type: "left" });
+  if (isOut(circle)) return err({ type: "left" });
   if (isHeld(circle) || circle.drafts.get(place.docId) !== undefined) return draftText(circle, place, change);
   await claimNumber(circle, place);
   const text = await circle.texts.ensure(place.docId);

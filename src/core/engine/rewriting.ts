@@ -22,6 +22,7 @@ import { tables } from "../vault/tables.ts";
 import { type Place, readRewritten, rewrittenRow } from "./rows.ts";
 import type { ShelfRow } from "./shelf.ts";
 import { type OwnPlace, readyToWrite, writeEntry } from "./writing.ts";
+import { isOut } from "./outOf.ts";
 
 /** An entry that is held and does not count, with the clocks that it brought. */
 type SetAside = {
@@ -220,7 +221,7 @@ export const claimNumber = async (circle: Circle, { docId, scope }: OwnPlace): P
   const number = ownNumber(circle.log, circle.graph, deviceId, docId);
   const keeper = number === null ? null : { deviceId, k: number.k };
   const clash = keeper === null ? null : ownClash(circle.log, circle.graph, keeper, docId);
-  if (clash === null || circle.record.left || !(await rebuildText(circle, clash))) return;
+  if (clash === null || isOut(circle) || !(await rebuildText(circle, clash))) return;
   const text = circle.texts.get(docId);
   const payload = claimingUpdate(clash.client);
   if (text === undefined || !readyToWrite(circle, docId, scope).ok) return;

@@ -5,6 +5,7 @@ import type { Bytes, EpochId } from "../base/index.ts";
 import { epochKeys } from "../circle/index.ts";
 import type { Circle } from "./circle.ts";
 import type { Meeting } from "./meeting.ts";
+import { isOut } from "./outOf.ts";
 import { type Roads, roomOf } from "./roads.ts";
 
 const roomsKept = 3;
@@ -29,11 +30,11 @@ export type RoomsGround = {
 export const createRooms = ({ circle, roads, meeting, isActive }: RoomsGround): Rooms => {
   const rooms = new Map<EpochId, Bytes>();
   let stopped = false;
-  /** Somebody was met since this person left. */
+  /** Somebody was met since this person is out. */
   let farewell = false;
 
   /** For ops alone: or nobody would ever hear of it who was not there. */
-  const isLeaving = (): boolean => circle.record.left && !farewell;
+  const isLeaving = (): boolean => isOut(circle) && !farewell;
 
   const enter = (): void => {
     if (stopped) return;

@@ -22,8 +22,11 @@ import { chunkName, type Place } from "./rows.ts";
 const answerLimit = 900_000;
 
 /** RULE: [ENG-15] the op heads that others are told: without the own ops that are not on the disk yet. */
-export const toldHeads = ({ graph, unwrittenOps }: Circle): readonly OpId[] => {
-  let heads = graph.heads();
+export const toldHeads = (circle: Circle): readonly OpId[] => toldOf(circle, circle.graph.heads());
+
+/** The same of any ops: what is not on the disk yet stands for what it was built on. */
+export const toldOf = ({ graph, unwrittenOps }: Circle, ops: readonly OpId[]): readonly OpId[] => {
+  let heads = ops;
   if (unwrittenOps.size === 0) return heads;
   while (heads.some((op) => unwrittenOps.has(op)))
     heads = heads.flatMap((op) => (unwrittenOps.has(op) ? (graph.node(op)?.op.parents ?? []) : [op]));

@@ -10,6 +10,8 @@ import type { Session } from "../session/index.ts";
 import type { PeerStanding } from "../sync/index.ts";
 import type { Circle } from "./circle.ts";
 import type { Met } from "./meeting.ts";
+import { toldOf } from "./serving.ts";
+import { holdsOn } from "./watch.ts";
 
 export type Sight = {
   readonly standing: PeerStanding;
@@ -20,19 +22,29 @@ export type Sight = {
 export const nothingSeen: Sight = { standing: "outside", upTo: [] };
 const everyOp: Sight = { standing: "opsOnly", upTo: null };
 
-const sightFor = ({ graph, self }: Circle, { device, invite }: Met, isActive: boolean): Sight => {
+const sightFor = (circle: Circle, { device, invite }: Met, isActive: boolean): Sight => {
+  const { graph, self } = circle;
   if (isActive) return { standing: "active", upTo: null };
   const { devices, invites } = graph.current();
   // Who is not inside has nobody to keep anything from: it is the others who know.
   if (devices.get(self.device.deviceId)?.standing !== "active") return everyOp;
   const known = devices.get(device)?.standing;
   if (known === "pending") return everyOp;
-  if (known !== undefined) return { standing: "outside", upTo: partingOps(graph, device) };
+  // RULE: [TRU-8] who is held is told by whom, and nothing later.
+  if (known === "active")
+    return {
+      standing: "outside",
+      upTo: toldOf(
+        circle,
+        holdsOn(circle, device).map(({ op }) => op),
+      ),
+    };
+  if (known !== undefined) return { standing: "outside", upTo: toldOf(circle, partingOps(graph, device)) };
   if (invite === null) return nothingSeen;
   const invitation = invites.get(invite);
   const isOpen =
     invitation !== undefined && !invitation.revoked && invitation.uses.length < invitation.maxUses;
-  return isOpen ? everyOp : { standing: "outside", upTo: closingOps(graph, invite) };
+  return isOpen ? everyOp : { standing: "outside", upTo: toldOf(circle, closingOps(graph, invite)) };
 };
 
 type Door = { readonly door?: "inside" | "outside" };

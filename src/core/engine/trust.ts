@@ -16,6 +16,7 @@ import {
 } from "../circle/index.ts";
 import type { Circle } from "./circle.ts";
 import { isHeld } from "./hold.ts";
+import { isOut } from "./outOf.ts";
 
 export type Trust = {
   /** Null while nothing may be done at all. */
@@ -91,7 +92,7 @@ const kept = new WeakMap<Circle, Kept>();
 
 export const trustOf = (circle: Circle): Trust => {
   const state = circle.graph.current();
-  const isBound = isHeld(circle) || circle.record.left;
+  const isBound = isHeld(circle) || isOut(circle);
   const known = kept.get(circle);
   if (known?.state === state && known.isBound === isBound) return known.trust;
   const trust = workOut(circle, isBound);

@@ -280,16 +280,6 @@ export const rightsOf = (circle: Circle, docId: DocId): Pick<ThingView, "right" 
   };
 };
 
-/** Why one is not inside any more. */
-export const outOf = ({ record, graph, self }: Circle): CircleView["out"] => {
-  if (record.left) return "left";
-  const state = graph.current();
-  const user = state.users.get(self.userId);
-  if (user === undefined || user.standing === "pending") return null;
-  if (user.standing !== "active") return user.standing;
-  return state.devices.get(self.device.deviceId)?.standing === "removed" ? "machineClosed" : null;
-};
-
 const anyKey = new Uint8Array(32);
 const anyDocument = "0".repeat(32) as DocId;
 

@@ -17,6 +17,7 @@ import type { CircleEngine } from "./circleEngine.ts";
 import { shownOf } from "./drafts.ts";
 import type { Engine } from "./engine.ts";
 import { isHeld } from "./hold.ts";
+import { isOut } from "./outOf.ts";
 import { changeText, listed, type OwnTextError } from "./ownText.ts";
 import type { OwnPlace } from "./writing.ts";
 
@@ -50,7 +51,7 @@ export const createVerbGround = (engine: Engine) => {
     inCircle(circleId, async (inside) => {
       const disk = engine.journal.state();
       if (disk !== "kept") return err(disk === "full" ? "diskFull" : "storeUnavailable");
-      return inside.circle.record.left ? err("left") : work(inside);
+      return isOut(inside.circle) ? err("left") : work(inside);
     });
 
   /** For what changes who is in the circle: no draft can be kept of that. */

@@ -19,11 +19,12 @@ export type StandingHold = { readonly op: OpId; readonly by: UserId; readonly un
  * that was set back makes none longer than it would be from now on.
  */
 export const holdsOn = (circle: Circle, device: DeviceId): readonly StandingHold[] => {
-  const { holds } = circle.graph.current();
+  const { holds, users } = circle.graph.current();
   if (holds.length === 0) return [];
   const now = circle.parts.clock.now();
   return holds.flatMap(({ op, by, deviceId }) => {
-    if (deviceId !== device) return [];
+    // The word of somebody who is out holds nobody back.
+    if (deviceId !== device || users.get(by)?.standing !== "active") return [];
     const noted = circle.record.watch.holds.find((one) => one.op === op)?.at ?? now;
     const until = Math.min(noted, now) + holdTime;
     return until > now ? [{ op, by, until }] : [];

@@ -16,6 +16,7 @@ import {
 import { nonceLength } from "../crypto/index.ts";
 import type { Circle } from "./circle.ts";
 import { isHeld } from "./hold.ts";
+import { isOut } from "./outOf.ts";
 import { beginEpoch, epochToWrite } from "./membership.ts";
 import { changedLogRows } from "./logGround.ts";
 import type { Place } from "./rows.ts";
@@ -45,7 +46,7 @@ const repairs = 8;
  * nobody is kept from writing by a device that forks its ops.
  */
 const epochFor = (circle: Circle, content: EntryContent): Result<EpochKey, WriteError> => {
-  if (circle.record.left) return err({ type: "left" });
+  if (isOut(circle)) return err({ type: "left" });
   if (isHeld(circle)) return err({ type: "held" });
   const { deviceId, sign } = circle.self.device;
   const device = { deviceId, secretKey: sign.secretKey };

@@ -202,7 +202,13 @@ const changeStanding = (
   { session, standing, upTo = [] }: Extract<SyncInput, { type: "standingChanged" }>,
 ): void => {
   const peer = work.peers.get(session);
-  if (peer === undefined || peer.standing === standing) return;
+  if (peer === undefined) return;
+  if (peer.standing === standing) {
+    if (standing !== "outside" || peer.upTo.join() === upTo.join()) return;
+    // What put it out is on the disk now, or something sealed it.
+    edit(work, session, { upTo });
+    return tellOutside(work, session);
+  }
   edit(work, session, { standing, upTo });
   if (standing === "outside") tellOutside(work, session);
   // It was shown no digest that it could answer.

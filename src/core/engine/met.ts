@@ -1,0 +1,47 @@
+// What a circle's sessions are to the rest of the engine (meeting.ts): whom one met, what is heard of it, and what may be
+// asked of it.
+
+import type { Bytes, DeviceId, DocId, InviteId, OpId, Redacted } from "../base/index.ts";
+import type { Channel } from "../ports/index.ts";
+import type { Caret, JoinMessage, SessionId } from "../sync/index.ts";
+import type { Stored } from "./circle.ts";
+
+export type Met = {
+  readonly session: SessionId;
+  readonly device: DeviceId;
+  readonly sid: Bytes;
+  /** The invitation in whose room they met; null in an epoch's room. */
+  readonly invite: InviteId | null;
+};
+
+export type MeetingEars = {
+  readonly joinCame: (met: Met, join: JoinMessage) => void;
+  readonly met: (met: Met) => void;
+  readonly parted: (met: Met) => void;
+  readonly cutCame: (form: "sealed" | "opened", entry: Bytes) => Promise<void>;
+  readonly chunkCame: (hash: string, chunk: Bytes) => Promise<void>;
+  readonly presenceChanged: (docId: DocId) => void;
+  /** What this device wants besides entries: a cut and chunks while it is new. */
+  readonly wants: () => { readonly cut: boolean; readonly chunks: readonly string[] };
+};
+
+export type Meeting = {
+  readonly answer: (psk: Redacted<Bytes>, invite: InviteId | null) => (channel: Channel) => void;
+  readonly stored: (stored: Stored) => void;
+  readonly membershipChanged: () => void;
+  /** Everybody in session is seen anew, and nothing is said of what changed. */
+  readonly standingsChanged: () => void;
+  readonly wantsChanged: () => void;
+  readonly entriesMissing: (session: SessionId, device: DeviceId, to: number) => void;
+  readonly opsMissing: (session: SessionId, ops: readonly OpId[]) => void;
+  readonly say: (session: SessionId, join: JoinMessage) => void;
+  readonly moveCaret: (docId: DocId, caret: Caret | null) => void;
+  readonly carets: (docId: DocId) => ReadonlyMap<DeviceId, Caret>;
+  /** Active devices in session now. */
+  readonly near: () => readonly DeviceId[];
+  /** The op heads that each device said it has, since this was opened. */
+  readonly toldOps: () => ReadonlyMap<DeviceId, readonly OpId[]>;
+  /** Clocks of others against ours, in milliseconds. */
+  readonly clockDifferences: () => readonly number[];
+  readonly close: () => void;
+};
