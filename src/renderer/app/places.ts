@@ -61,6 +61,15 @@ const homes: Readonly<Record<Place["type"], MainPlace | null>> = {
 /** The place of the sidebar that a page belongs to. */
 export const homeOf = (place: Place): MainPlace | null => homes[place.type];
 
+/** What says a fact begins with it, however far one had read before. */
+const beginsAtTop: ReadonlySet<Place["type"]> = new Set([
+  "person",
+  "closeMachine",
+  "removePerson",
+  "removal",
+  "look",
+]);
+
 const isMain = (place: Place): boolean => place.type === homeOf(place);
 
 export type Visit = {
@@ -120,7 +129,7 @@ export const createPlaces = (): Places => {
   const arriveAt = (place: Place): Visit => {
     if (place.type === "reading") lastReading = place.docId;
     const remembered = left.get(nameOf(place)) ?? 0;
-    return { ...visitOf(place), scroll: "noteId" in place ? 0 : remembered };
+    return { ...visitOf(place), scroll: "noteId" in place || beginsAtTop.has(place.type) ? 0 : remembered };
   };
 
   return {

@@ -6,6 +6,7 @@ import { type ReactNode, useEffect, useRef, useState } from "react";
 import type { CircleView, MachineView, PersonView, Refusal } from "../../../../bridge/index.ts";
 import type { DeviceId, UserId } from "../../../../core/base/brand.ts";
 import { machineName } from "../../stores/machineNames.ts";
+import { useScrollPlace } from "../../stores/scroll.ts";
 import {
   nameOf,
   personName,
@@ -189,6 +190,7 @@ const Acts = ({ may, word, act, children }: ActsProps) => {
   const { t } = useWords();
   const places = usePlaces();
   const mayWrite = useMayWrite();
+  useScrollPlace(true);
   const [busy, work] = useState(false);
   const [refusal, refuse] = useState<Refusal | null>(null);
   const notNow = useRef<HTMLButtonElement>(null);

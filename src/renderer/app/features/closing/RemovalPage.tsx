@@ -5,6 +5,7 @@ import type { CircleView, MachineView, RemovalView } from "../../../../bridge/in
 import type { OpId } from "../../../../core/base/brand.ts";
 import { machineName } from "../../stores/machineNames.ts";
 import { useNow } from "../../stores/now.ts";
+import { useScrollPlace } from "../../stores/scroll.ts";
 import { personName, useCircle, useWords } from "../../stores/view.ts";
 import { classes, Page } from "../../ui/index.ts";
 import { Part } from "./Part.tsx";
@@ -23,6 +24,7 @@ export const RemovalText = ({ circle, removal }: Props) => {
   const words = useWords();
   const { t, times } = words;
   const now = useNow();
+  useScrollPlace(true);
   const { kind, user, device, by } = removal;
   const name = personName(words, circle, user);
   const machine = {

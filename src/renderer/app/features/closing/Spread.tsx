@@ -5,7 +5,8 @@ import { CheckCircle } from "@phosphor-icons/react/dist/csr/CheckCircle";
 import { CircleDashed } from "@phosphor-icons/react/dist/csr/CircleDashed";
 import { useState } from "react";
 import type { CircleView, MachineView } from "../../../../bridge/index.ts";
-import { ownersOf } from "../../stores/machineNames.ts";
+import { machineName, ownersOf } from "../../stores/machineNames.ts";
+import type { Words } from "../../../words/index.ts";
 import { personName, useWords } from "../../stores/view.ts";
 import { Button, classes, Dots } from "../../ui/index.ts";
 import styles from "./closing.module.css";
@@ -22,6 +23,22 @@ type Part = {
   readonly todo?: (names: string) => string;
 };
 
+type Named = { readonly key: string; readonly name: string; readonly count: number };
+
+/** A person where it is so of all their machines, otherwise the machines. */
+const namesOf = (words: Words, circle: CircleView, machines: readonly MachineView[]): readonly Named[] =>
+  ownersOf(machines).flatMap((user): readonly Named[] => {
+    const theirs = machines.filter((machine) => machine.user === user);
+    const all = circle.machines.filter((machine) => machine.user === user);
+    if (theirs.length === all.length)
+      return [{ key: user, name: personName(words, circle, user), count: theirs.length }];
+    return theirs.map((machine) => ({
+      key: machine.id,
+      name: machineName(words, circle, machine),
+      count: 1,
+    }));
+  });
+
 type Props = { readonly circle: CircleView; readonly first: string; readonly parts: readonly Part[] };
 
 export const Spread = ({ circle, first, parts }: Props) => {
@@ -29,10 +46,7 @@ export const Spread = ({ circle, first, parts }: Props) => {
   const { t } = words;
   const [all, showAll] = useState(false);
   const lines = parts.flatMap(({ machines, word, done }) =>
-    ownersOf(machines).map((user) => {
-      const count = machines.filter((machine) => machine.user === user).length;
-      return { key: `${user} ${word}`, name: personName(words, circle, user), count, word, done };
-    }),
+    namesOf(words, circle, machines).map((name) => ({ ...name, key: `${name.key} ${word}`, word, done })),
   );
   const shown = all ? lines : lines.slice(0, shownLines);
   if (lines.length === 0) return <p>{t("closing:knows.nobodyElse")}</p>;
@@ -52,13 +66,15 @@ export const Spread = ({ circle, first, parts }: Props) => {
           {t("closing:knows.more", { count: lines.length - shown.length })}
         </Button>
       )}
-      {parts.map(({ machines, todo, word }) =>
-        todo === undefined || machines.length === 0 ? null : (
+      {parts.map(({ machines, todo, word }) => {
+        // Nobody has to be sent to themselves.
+        const others = ownersOf(machines).filter((user) => user !== circle.me);
+        return todo === undefined || others.length === 0 ? null : (
           <p key={word} className={classes(styles.todo)}>
-            {todo(words.names(ownersOf(machines).map((user) => personName(words, circle, user))))}
+            {todo(words.names(others.map((user) => personName(words, circle, user))))}
           </p>
-        ),
-      )}
+        );
+      })}
     </div>
   );
 };

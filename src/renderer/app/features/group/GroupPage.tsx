@@ -4,6 +4,7 @@
 import { Plus } from "@phosphor-icons/react/dist/csr/Plus";
 import { useState } from "react";
 import type { CircleView, Refusal, WaitingView } from "../../../../bridge/index.ts";
+import { useScrollPlace } from "../../stores/scroll.ts";
 import { nameOf, useCircle, useEngine, useMayWrite, usePlaces, useWords } from "../../stores/view.ts";
 import { useNow } from "../../stores/now.ts";
 import { Button, classes, Dots, List, Page, RefusalNotice, useComparing } from "../../ui/index.ts";
@@ -26,6 +27,7 @@ const Group = ({ circle }: { readonly circle: CircleView }) => {
   const { t } = words;
   const places = usePlaces();
   const mayWrite = useMayWrite();
+  useScrollPlace(true);
   const people = circle.people.filter(({ standing }) => standing === "active");
   const gone = circle.people.filter(({ standing }) => standing !== "active");
   const keepers = people.filter(({ rank }) => rank === "owner").length;

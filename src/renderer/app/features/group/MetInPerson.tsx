@@ -14,7 +14,7 @@ export const MetInPerson = ({
   readonly circle: CircleView;
   readonly person: PersonView;
 }) => {
-  const { t } = useWords();
+  const { t, digits } = useWords();
   const engine = useEngine();
   const [refusal, refuse] = useState<Refusal | null>(null);
   const say = async (met: boolean): Promise<void> => {
@@ -28,7 +28,7 @@ export const MetInPerson = ({
       <ol className={classes(styles.digits)} dir="ltr" translate="no">
         {person.safety.map((group, place) => (
           // oxlint-disable-next-line react/no-array-index-key -- groups may repeat; their place is their name
-          <li key={place}>{group}</li>
+          <li key={place}>{digits(group)}</li>
         ))}
       </ol>
       <p className={classes(styles.help)}>{t("person:metDiffer")}</p>

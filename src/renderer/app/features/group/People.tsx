@@ -52,9 +52,9 @@ const Person = ({ circle, person, alike }: Props) => {
         <span className={classes(styles.name)}>
           <bdi>{name}</bdi>
           {person.me && <span className={classes(styles.me)}>{t("group:me")}</span>}
-          <LikeWord alike={alike} />
         </span>
         <span className={classes(styles.task)}>{t(`group:rank.${person.rank}`)}</span>
+        <LikeWord alike={alike} />
       </Pressable>
       <Pressable
         className={classes(styles.folds)}

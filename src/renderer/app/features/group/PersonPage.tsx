@@ -5,6 +5,7 @@
 import type { ReactNode } from "react";
 import type { CircleView, PersonView } from "../../../../bridge/index.ts";
 import type { UserId } from "../../../../core/base/brand.ts";
+import { useScrollPlace } from "../../stores/scroll.ts";
 import { nameOf, useCircle, useMayWrite, usePlaces, useWords } from "../../stores/view.ts";
 import { Button, classes, Dots, Notice, Page } from "../../ui/index.ts";
 import { MachineRows } from "./MachineRows.tsx";
@@ -28,6 +29,7 @@ const OnePerson = ({ circle, person }: Props) => {
   const { t } = words;
   const places = usePlaces();
   const mayWrite = useMayWrite();
+  useScrollPlace(true);
   const name = nameOf(words, person);
   const machines = circle.machines.filter(({ user }) => user === person.id);
   const here = person.standing === "active";
@@ -37,7 +39,7 @@ const OnePerson = ({ circle, person }: Props) => {
       thing
       lookedAt
       title={
-        <span className={classes(styles.personTitle)}>
+        <span className={classes(styles.personTitle)} dir={words.direction}>
           <Shape id={person.id} name={name} />
           <bdi>{name}</bdi>
         </span>

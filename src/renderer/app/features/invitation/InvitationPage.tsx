@@ -14,7 +14,7 @@ export const InvitationPage = ({ inviteId }: { readonly inviteId: InviteId | nul
 
 const spans = ["1", "24", "72", "168"] as const;
 
-const counts = ["1", "2", "5", "10", "20"] as const;
+const counts = ["1", "3", "8", "20"] as const;
 const tasks = ["reader", "member", "admin", "owner"] as const;
 type Task = (typeof tasks)[number];
 

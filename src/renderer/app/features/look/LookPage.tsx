@@ -3,6 +3,7 @@
 
 import type { ReactNode } from "react";
 import type { CircleView, NeedsLookView } from "../../../../bridge/index.ts";
+import { useScrollPlace } from "../../stores/scroll.ts";
 import { personName, useCircle, useWords } from "../../stores/view.ts";
 import { classes, Page } from "../../ui/index.ts";
 import { SetAside } from "./SetAside.tsx";
@@ -11,6 +12,7 @@ import styles from "./look.module.css";
 export const LookPage = () => {
   const { t } = useWords();
   const circle = useCircle();
+  useScrollPlace(true);
   if (circle === null) return null;
   const empty = circle.needsLook.length + circle.setAside.length === 0;
   return (
