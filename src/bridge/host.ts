@@ -24,6 +24,12 @@ export const hostPaths = {
   practice: "/host/practice",
 } as const;
 
+/**
+ * Where a page goes that has locked: an answer that sends it back to `/`, under another opener policy, so that the
+ * browser gives it a new process, and the one in whose memory texts and words may still lie ends (HOST-49).
+ */
+export const afreshPath = "/afresh";
+
 export const hostFileLimit = 64 * 1024;
 
 /** Words that only this user's host knows (protocol 2.1, "The port"). */

@@ -6,7 +6,7 @@ import type { Entrance } from "./cookies.ts";
 import { type Decision, decide, type Facts } from "./gate.ts";
 import type { Origins } from "./origins.ts";
 import type { Page } from "./page.ts";
-import { appHeaders, asFrame, bareHeaders, engineHeaders, type Headers } from "./policy.ts";
+import { afreshHeaders, appHeaders, asFrame, bareHeaders, engineHeaders, type Headers } from "./policy.ts";
 import type { Prover } from "./proof.ts";
 import { serviceWorkerEnd } from "./serviceWorkerEnd.ts";
 import type { Services } from "./services.ts";
@@ -121,6 +121,8 @@ export const createAnswers = (options: AnswerOptions) => {
       case "endServiceWorker":
         onAlarm();
         return send(response, { status: 200, headers: text("text/javascript"), body: serviceWorkerEnd });
+      case "afresh":
+        return send(response, { status: 200, headers: afreshHeaders });
       case "exchange":
         return exchange(response, decision.token);
       case "prove":

@@ -8,7 +8,7 @@
 //   is answered without this start's cookie.
 // - The host's own paths answer the engine's origin alone.
 
-import { hostPaths } from "../bridge/host.ts";
+import { afreshPath, hostPaths } from "../bridge/host.ts";
 import type { Origins } from "./origins.ts";
 
 export type Facts = {
@@ -33,6 +33,8 @@ export type Decision =
   /** A page of ours opened without the start link: refused in words. */
   | { readonly type: "explain" }
   | { readonly type: "endServiceWorker" }
+  /** On the way from a locked page to a fresh one. */
+  | { readonly type: "afresh" }
   | { readonly type: "exchange"; readonly token: string }
   | { readonly type: "prove" }
   | { readonly type: "link" }
@@ -77,7 +79,9 @@ const decideEngine = (facts: Facts, origins: Origins): Decision => {
   if (origin !== undefined && origin !== origins.engine) return refuse(403);
   if (target.startsWith(startPrefix)) return { type: "exchange", token: target.slice(startPrefix.length) };
   if (!facts.holdsEngineCookie) return target === "/" ? { type: "explain" } : refuse(403);
-  if (target === "/" && facts.fetchDest !== undefined && facts.fetchDest !== "document") return refuse(403);
+  const isDocument = facts.fetchDest === undefined || facts.fetchDest === "document";
+  if ((target === "/" || target === afreshPath) && !isDocument) return refuse(403);
+  if (target === afreshPath) return { type: "afresh" };
   return { type: "file", page: "engine", path: target };
 };
 

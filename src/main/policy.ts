@@ -79,6 +79,9 @@ export const engineHeaders = ({ frameSrc, hub }: EnginePolicy): Headers => ({
   ]),
 });
 
+/** HOST-49: another opener policy than any page's makes the browser begin the next page in a new process. */
+export const afreshHeaders: Headers = { "Cross-Origin-Opener-Policy": "unsafe-none", Refresh: "0; url=/" };
+
 /** What is neither page: refusals and the host's own answers. */
 export const bareHeaders: Headers = {
   ...common,

@@ -81,6 +81,16 @@ describe("pages", () => {
     );
   });
 
+  it("[HOST-49] the way to a fresh page has another opener policy than the page, and is a document's alone", async () => {
+    const reply = await engine("/afresh", { "sec-fetch-dest": "document" });
+    expect([reply.status, reply.body, reply.headers.refresh]).toEqual([200, "", "0; url=/"]);
+    expect(reply.headers["cross-origin-opener-policy"]).toBe("unsafe-none");
+    expect(reply.headers["content-security-policy"]).toContain("default-src 'none'");
+    expect((await engine("/afresh", { "sec-fetch-dest": "iframe" })).status).toBe(403);
+    expect((await engine("/afresh", { cookie: "" })).status).toBe(403);
+    expect((await app("/afresh")).status).toBe(404);
+  });
+
   it("[HOST-4] only the app's document may be loaded by the other origin of the site", async () => {
     const policy = async (reply: ReturnType<typeof app>) =>
       (await reply).headers["cross-origin-resource-policy"];

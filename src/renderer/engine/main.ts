@@ -2,6 +2,7 @@
 
 import { hasRoom, sweep } from "../../adapters/dexie/index.ts";
 import { createHostClient } from "../../adapters/host/index.ts";
+import { afreshPath } from "../../bridge/host.ts";
 import type { Language } from "../../bridge/view.ts";
 import { detailsOf, watchFaults } from "./faults.ts";
 import { openDoor, roomOf } from "./openDoor.ts";
@@ -18,7 +19,7 @@ const spoken = (): Language => (document.documentElement.lang === "ar" ? "ar" : 
 document.documentElement.lang = navigator.language.startsWith("ar") ? "ar" : "en";
 
 const afresh = async (): Promise<void> => {
-  if (window.halaqaWindows === undefined) location.reload();
+  if (window.halaqaWindows === undefined) location.replace(afreshPath);
   else await window.halaqaWindows.lock();
 };
 

@@ -8,6 +8,8 @@ import { chromiumPath, profileArguments } from "../../support/chromium.ts";
 import type { OwnNetwork } from "./ownNetwork.ts";
 
 export type MortalBrowser = {
+  /** Of its first process. */
+  readonly pid: number;
   readonly browser: Browser;
   readonly page: Page;
   /** SIGKILL for all of its processes, in the middle of whatever they do; twice is once. */
@@ -50,6 +52,7 @@ export const startMortalBrowser = async (
   const [context] = browser.contexts();
   if (context === undefined) throw new Error("the browser has no window");
   return {
+    pid: child.pid ?? 0,
     browser,
     page: context.pages()[0] ?? (await context.newPage()),
     kill: async () => {

@@ -14,6 +14,8 @@ export type Person = {
   readonly language: Language;
   readonly host: () => StartedHost;
   readonly page: () => Page;
+  /** The browser's first process. */
+  readonly pid: () => number;
   /** The app's frame. */
   readonly app: () => FrameLocator;
   /** A sentence of the interface as this person reads it, without isolates. */
@@ -118,6 +120,7 @@ export const bringPerson = async (
     language,
     host: () => there(host),
     page: () => there(page),
+    pid: () => there(browser).pid,
     app,
     t,
     says,
