@@ -81,5 +81,7 @@ export const pageBuild = (page: "app" | "engine", styleHashes: readonly string[]
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 4_096,
     reportCompressedSize: false,
+    // How long a plugin took is no news for who starts the app.
+    rolldownOptions: { checks: { pluginTimings: false } },
   },
 });

@@ -7,6 +7,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { words } from "./words.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const notes = join(root, ".cache/build");
@@ -102,7 +103,7 @@ const buildAll = async (wanted, say) => {
     if (isCurrent(target, print)) continue;
     const begun = Date.now();
     await buildOne(target, print, say);
-    say(`built ${target} in ${((Date.now() - begun) / 1000).toFixed(1)} s`);
+    say(words.built(target, ((Date.now() - begun) / 1000).toFixed(1)));
   }
 };
 

@@ -1,13 +1,13 @@
 // The contract between the engine page and its host: paths under the engine's own origin, and the shapes of what
 // they answer. Both hosts serve the same paths, so the engine does not know in which it runs.
 //
-//   GET  /host/vault     bytes, or 404 before the first space          PUT  the same, 204 when it is on the disk
-//   GET  /host/mark      bytes, or 404                                 PUT  the same
+//   GET  /host/vault     bytes, or 204 before the first space          PUT  the same, 204 when it is on the disk
+//   GET  /host/mark      bytes, or 204                                 PUT  the same
 //   GET  /host/phrase    ?language=ar|en → hostPhraseShape
 //   GET  /host/hub       hostHubShape
 //   GET  /host/alarm     hostAlarmShape
-//   GET  /host/room      hostRoomShape, or 404 where the system does not say
-//   GET  /host/practice  hostPracticeShape, or 404 outside practice    PUT  the founder's link as text
+//   GET  /host/room      hostRoomShape, or 204 where the system does not say
+//   GET  /host/practice  hostPracticeShape, or 204 outside practice    PUT  the founder's link as text
 //
 // A PUT answers 204 only after the file is whole on the disk, 507 when the disk is full (what was there before is
 // untouched), 413 when it is over the limit.

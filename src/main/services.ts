@@ -1,5 +1,5 @@
 // What the engine may ask of its host, the same in both hosts: two small files, a phrase, where the hub is, how much room there is. An
-// answer is a status and bytes; how they travel (loopback HTTP, Electron's own scheme) is the host's business.
+// answer is a status and bytes, 204 where there is nothing (a browser calls a 404 an error, and the first start is none); how they travel (loopback HTTP, Electron's own scheme) is the host's business.
 
 import { statfsSync } from "node:fs";
 import {
@@ -43,7 +43,7 @@ const readRoom = (path: string): Answer => {
     const { bavail, bsize } = statfsSync(path);
     return json({ free: Math.min(Number.MAX_SAFE_INTEGER, Math.max(0, bavail * bsize)) });
   } catch {
-    return plain(404);
+    return plain(204);
   }
 };
 
@@ -51,7 +51,7 @@ export const createServices = ({ folder, hub, alarm, practice }: ServiceOptions)
   const vault = createVaultFile(folder.vault, folder.vaultCopy);
   let vaultMended = false;
   const file = (bytes: Uint8Array | null): Answer =>
-    bytes === null ? plain(404) : { status: 200, type: "application/octet-stream", body: bytes };
+    bytes === null ? plain(204) : { status: 200, type: "application/octet-stream", body: bytes };
   const readVault = (): Answer => {
     const read = vault.read();
     vaultMended ||= read?.mended === true;
@@ -82,7 +82,7 @@ export const createServices = ({ folder, hub, alarm, practice }: ServiceOptions)
         case "room":
           return readRoom(folder.path);
         case "practice":
-          return practice === null ? plain(404) : json(practice.read());
+          return practice === null ? plain(204) : json(practice.read());
       }
     },
     put(path, bytes) {

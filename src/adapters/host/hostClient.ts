@@ -66,7 +66,7 @@ export const createHostClient = (fetch: Fetch): HostClient => {
   const get = async (path: string, limit: number): Promise<Result<Bytes | null, HostError>> => {
     try {
       const response = await fetch(path, { cache: "no-store", redirect: "error" });
-      if (response.status === 404) return ok(null);
+      if (response.status === 204) return ok(null);
       const body = response.status === 200 ? await bodyOf(response, limit) : null;
       return body === null ? err(unreachable) : ok(body);
     } catch {
