@@ -10,7 +10,7 @@ import { type Author, draftOn, opOn, refusedBy } from "./draft.ts";
 import type { CircleGraph } from "./graph.ts";
 import { inviteKeys } from "./inviteKeys.ts";
 import type { InviteLink } from "./inviteLink.ts";
-import { verifyReturn } from "./inviteProof.ts";
+import { verifyProof, verifyReturn } from "./inviteProof.ts";
 import type { JoinRequest } from "./joinRequest.ts";
 import { inOrder } from "./node.ts";
 import type { BodyOf } from "./opBody.ts";
@@ -100,6 +100,30 @@ export const judgeJoinRequest = (
   if (rule !== null) return err({ type: refusals[rule] ?? "mayNotAdmit" });
   if (isExpired(invitation.expiresAt, clocks)) return err({ type: "inviteExpired" });
   return ok({ body, needsConfirm: invitation.needsConfirm });
+};
+
+/**
+ * Whether this link would bring in who knocks, if they were not there already: it lives, has a use left and time, and
+ * whoever knocks has it. Asked before anything is ended for their sake.
+ */
+export const isBidden = (
+  graph: CircleGraph,
+  author: Author,
+  { request, inviteId, sid, clocks }: Meeting,
+): boolean => {
+  const invitation = invitationOf(graph, inviteId);
+  if (invitation === undefined || invitation.role === null || invitation.revoked) return false;
+  const { roll } = graph.resolutionAt(graph.heads());
+  return (
+    inviterStands(roll, invitation) &&
+    invitation.uses.length < invitation.maxUses &&
+    !isExpired(invitation.expiresAt, clocks) &&
+    verifyProof(
+      invitation.invitePk,
+      { cert: request.cert, sid, admitter: author.device.deviceId },
+      request.proof,
+    )
+  );
 };
 
 /** Who comes back with the identity alone (MEM-36): the words of the recovery code, a new device, and a session. */

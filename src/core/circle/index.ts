@@ -12,6 +12,7 @@ export {
   judgeReturn,
   type Meeting,
   type NotAdmitted,
+  isBidden,
   type OwnKeys,
   type Returning,
 } from "./admission.ts";

@@ -17,6 +17,7 @@ import {
   confirmOp,
   decodeJoinRequest,
   inviteKeys,
+  isBidden,
   type JoinRequest,
   revokeInviteOp,
 } from "../circle/index.ts";
@@ -27,6 +28,7 @@ import { type Circle, keepRecord, noteSetAside } from "./circle.ts";
 import { isCommitted, wordsOf } from "./comparing.ts";
 import { cutNotMade, makeCut } from "./cuts.ts";
 import { createEarlyKnocks } from "./earlyKnocks.ts";
+import { endEarlierWaiting, waitedBy } from "./earlierWaiting.ts";
 import { isHeld } from "./hold.ts";
 import { keyBytes, type OwnInvite } from "./localRecords.ts";
 import { type Meeting, type Met } from "./meeting.ts";
@@ -178,13 +180,10 @@ export const createAdmitting = ({ circle, roads, meeting, gatherEdits }: Admitti
     let admission: OpId;
     if (standing?.standing === "pending") admission = standing.admittedBy;
     else {
-      await endEarlierWaiting(userId);
-      const made = admitOp(
-        circle.graph,
-        circle.self,
-        { request: request.value, inviteId, sid: met.sid, clocks },
-        { es, at: now },
-      );
+      const asked = { request: request.value, inviteId, sid: met.sid, clocks };
+      if (!visitors.has(userId) && isBidden(circle.graph, circle.self, asked))
+        await endEarlierWaiting(circle, userId, endNow);
+      const made = admitOp(circle.graph, circle.self, asked, { es, at: now });
       // RULE: [ENG-31] who left and comes back at once knows of it before we do.
       if (!made.ok && made.error.type === "alreadyHere" && !isLast) {
         knocked.delete(met.session);
@@ -248,21 +247,9 @@ export const createAdmitting = ({ circle, roads, meeting, gatherEdits }: Admitti
     return ok(undefined);
   };
 
-  const invitesUsedBy = (userId: UserId): readonly InviteId[] =>
-    [...circle.graph.current().invites.values()].flatMap(({ inviteId, uses, revoked }) =>
-      uses.includes(userId) && !revoked ? [inviteId] : [],
-    );
-
-  /** Whoever gave up waiting and asks by another link has new keys: the invitation they waited by ends. */
-  const endEarlierWaiting = async (userId: UserId): Promise<void> => {
-    const { users } = circle.graph.current();
-    if (users.get(userId)?.standing !== "pending" || visitors.has(userId)) return;
-    for (const id of invitesUsedBy(userId)) await endNow(id);
-  };
-
   /** After a no: the invitation by which they came to wait, and the one in whose room they asked. */
   const endInvites = async (userId: UserId, met: InviteId | null): ReturnType<Admitting["answer"]> => {
-    const ids = new Set(invitesUsedBy(userId));
+    const ids = new Set(waitedBy(circle, userId).map(({ inviteId }) => inviteId));
     if (met !== null) ids.add(met);
     let ended: Awaited<ReturnType<Admitting["answer"]>> = ok(undefined);
     for (const id of ids) {

@@ -13,7 +13,7 @@ import { decodeCircleRecord, encodeCircleRecord } from "../../../src/core/engine
 import { takeOps } from "../../../src/core/engine/membership.ts";
 import { writeEntry } from "../../../src/core/engine/writing.ts";
 import { ownNumber } from "../../../src/core/log/index.ts";
-import { identityKeys, signDeviceCert } from "../../../src/core/identity/index.ts";
+import { deviceKeys, identityKeys, signDeviceCert } from "../../../src/core/identity/index.ts";
 import { verbs } from "../../../src/bridge/contract.ts";
 import { encodeEdition, type Note } from "../../../src/schema/index.ts";
 import { deviceOf, engineOf, letIn } from "../../support/letIn.ts";
@@ -202,6 +202,28 @@ describe("somebody at the door who does not keep to the rules", () => {
     }
     await world.rest();
     expect(amina.circle().requests).toEqual([before]);
+  });
+
+  it("[INV-6] [V02] who waits already and shows no proof of another link ends nothing", async () => {
+    const world = createWorld();
+    const { amina, karim, circleId } = await knocking(world);
+    await karim.stop();
+    await world.until(() => amina.circle().requests.length === 0);
+    const { inviteId } = await amina.get("invite.create", { circleId, hours: 1, needsConfirm: true });
+    const inside = engineOf(amina, circleId);
+    const { identity } = engineOf(karim, circleId).circle.self;
+    const device = deviceKeys(redact(new Uint8Array(32).fill(78)));
+    const cert = signDeviceCert(circleId, identity, device, world.clock.now());
+    const request = encodeJoinRequest({ cert, name: "Karim", proof: new Uint8Array(64) });
+    const before = inside.circle.graph.size;
+    inside.admitting.joinCame(
+      { session: 99, device: device.deviceId, sid: new Uint8Array(32), invite: inviteId },
+      { type: "request", commitment: new Uint8Array(32), request },
+    );
+    await world.rest();
+    expect(inside.circle.graph.size).toBe(before);
+    expect(amina.circle().waiting).toHaveLength(1);
+    expect(amina.circle().invites.map(({ state }) => state)).toEqual(["used", "open"]);
   });
 
   it("[INV-11] [V05b] says nothing about the time before being inside", async () => {

@@ -80,4 +80,34 @@ describe("[ENG-26] who waits and is not connected", () => {
     await letIn(world, amina, karim, circleId);
     expect(amina.circle().people).toHaveLength(2);
   });
+
+  it("and came by a link for several, asks by another one and is let in, and the others' link stands", async () => {
+    const world = createWorld();
+    const amina = await startPerson(world, "amina");
+    const [karim, layla] = [await startPerson(world, "karim"), await startPerson(world, "layla")];
+    const { circleId } = await amina.get("circle.create", { name: "circle", myName: "Amina" });
+    const terms = { circleId, hours: 1, needsConfirm: true };
+    const several = await amina.get("invite.createFor", { ...terms, rank: "member", uses: 3 });
+    for (const [person, name] of [
+      [karim, "Karim"],
+      [layla, "Layla"],
+    ] as const)
+      await person.get("join.begin", { link: several.link, name });
+    await world.until(() => amina.circle().requests.length === 2);
+    await karim.get("join.cancel", { circleId });
+    await world.until(() => amina.circle().waiting.length === 1);
+    const { link } = await amina.get("invite.create", terms);
+    await karim.get("join.begin", { link, name: "Karim again" });
+    await world.until(() => amina.circle().requests.length === 2);
+    expect(amina.circle().requests.map(({ name }) => name)).toEqual(["Layla", "Karim again"]);
+    for (const { id } of amina.circle().requests) await amina.get("request.compare", { circleId, id });
+    await world.until(() => karim.view().circles.length + layla.view().circles.length === 2);
+    await world.rest();
+    expect(
+      amina
+        .circle()
+        .people.map(({ name }) => name)
+        .toSorted(),
+    ).toEqual(["Amina", "Karim again", "Layla"]);
+  });
 });
