@@ -24,4 +24,4 @@ export { type RichTextNames, richTextNames } from "./richTextNames.ts";
 export { maxNesting, type ScanInput, type ScanRefusal, type ScanVerdict, scanUpdate } from "./scan.ts";
 export { StructTable } from "./structTable.ts";
 export { decodeTable, encodeTable } from "./tableCodec.ts";
-export { readUpdate } from "./updateReader.ts";
+export { readUpdate, updateLimits } from "./updateReader.ts";

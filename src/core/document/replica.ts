@@ -3,7 +3,7 @@
 
 import * as Y from "yjs";
 import { type Bytes, err, ok, type Result } from "../base/index.ts";
-import { createReplicaDoc } from "../yjs/index.ts";
+import { applyFast, createReplicaDoc } from "../yjs/index.ts";
 
 /** Writes nothing: beyond 53 bits, so no device comes to it. */
 const nobody = 2 ** 53;
@@ -46,7 +46,7 @@ export class Replica {
   /** Applies a V1 update that came through the gate. */
   apply(update: Bytes, origin: unknown = null): Result<void, ReplicaError> {
     try {
-      Y.applyUpdate(this.doc, update, origin);
+      applyFast(this.doc, update, origin);
     } catch {
       return err({ type: "applyFailed" });
     }

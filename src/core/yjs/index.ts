@@ -1,2 +1,3 @@
+export { applyFast } from "./applyFast.ts";
 export { placeInBoundedTime } from "./placing.ts";
 export { createReplicaDoc, withoutFormatCleanUp } from "./replicaDoc.ts";

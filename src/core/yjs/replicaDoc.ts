@@ -1,8 +1,10 @@
 // The Y.Doc of every replica, the engine's and the app's: what Yjs does by itself and must not is stopped here (its
 // clean-up of formatting: every replica would sign deletions that nobody made, attack C17), and what it does slowly
-// where somebody wants it slow is done otherwise (`placing.ts`).
+// where somebody wants it slow is done otherwise (`placing.ts`,
+// `applyFast.ts`).
 
 import * as Y from "yjs";
+import { allowJoins, countJoins } from "./applyFast.ts";
 import { placeInBoundedTime } from "./placing.ts";
 
 /**
@@ -18,5 +20,11 @@ export const withoutFormatCleanUp = (doc: Y.Doc): Y.Doc => {
 
 export const createReplicaDoc = (): Y.Doc => {
   placeInBoundedTime();
-  return withoutFormatCleanUp(new Y.Doc({ gc: true, guid: "" }));
+  countJoins();
+  const doc = withoutFormatCleanUp(new Y.Doc({ gc: true, guid: "" }));
+  // the last that is heard of a transaction before its structs are joined
+  doc.on("afterTransaction", () => {
+    allowJoins(doc);
+  });
+  return doc;
 };

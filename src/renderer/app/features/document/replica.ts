@@ -10,7 +10,7 @@ import * as Y from "yjs";
 import type { Presence, Refusal } from "../../../../bridge/index.ts";
 import type { CircleId, DocId } from "../../../../core/base/brand.ts";
 import { err, ok, type Result } from "../../../../core/base/result.ts";
-import { createReplicaDoc } from "../../../../core/yjs/index.ts";
+import { applyFast, createReplicaDoc } from "../../../../core/yjs/index.ts";
 import { roots } from "../../../../schema/roots.ts";
 import type { ChannelMessage, Engine } from "../../stores/engine.ts";
 
@@ -84,7 +84,7 @@ export const openReplica = async (
   const receive = (message: ChannelMessage): void => {
     switch (message.type) {
       case "update":
-        Y.applyUpdate(doc, message.update, fromEngine);
+        applyFast(doc, message.update, fromEngine);
         // Yjs takes another id when somebody else wrote under ours; the engine would refuse what follows.
         if (doc.clientID !== clientId) become({ closed: "unfit" });
         return;
