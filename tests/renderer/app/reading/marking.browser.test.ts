@@ -141,6 +141,31 @@ describe("marking", () => {
     );
   });
 
+  it("at the foot of the window the bar stands over the selection, and what is begun is in sight", async () => {
+    await openReading();
+    const words = "يمكن لشخص واحد";
+    await dragOver(words);
+    await bar().waitFor();
+    const bottom = await page.evaluate(
+      () => getSelection()?.getRangeAt(0).getBoundingClientRect().bottom ?? 0,
+    );
+    await page.evaluate(() => getSelection()?.removeAllRanges());
+    await bar().waitFor({ state: "detached" });
+    await page.setViewportSize({ width: 1280, height: Math.ceil(bottom) + 12 });
+    await dragOver(words);
+    await bar().waitFor();
+    const [selection, place] = await Promise.all([
+      page.evaluate(() => getSelection()?.getRangeAt(0).getBoundingClientRect().top),
+      bar().boundingBox(),
+    ]);
+    expect((place?.y ?? Infinity) + (place?.height ?? 0)).toBeLessThan(selection ?? 0);
+    await bar().getByRole("button", { name: "سؤال" }).click();
+    const add = page.getByRole("button", { name: "إضافة للحلقة" });
+    await expect
+      .poll(() => add.evaluate((button) => button.getBoundingClientRect().bottom <= innerHeight))
+      .toBe(true);
+  });
+
   it("Enter takes the focus to the bar, and the paragraph can be taken whole", async () => {
     await openReading();
     await page.keyboard.press("ArrowDown");

@@ -65,6 +65,8 @@ describe("the first evening", () => {
   it("a circle by two names, then an empty Today that says what it is for", async () => {
     await open({ language: "en" }, "none");
     await heading("The first circle").waitFor();
+    const first = page.getByRole("textbox", { name: "Name of the circle" });
+    await expect.poll(() => first.evaluate((field) => field === document.activeElement)).toBe(true);
     await press("Create the circle");
     expect(await page.getByText("A name is needed, even of one letter.").count()).toBe(2);
     await page.getByRole("textbox", { name: "Name of the circle" }).fill("Tuesday");

@@ -1,7 +1,7 @@
 // A new circle: its name and one's own name in it. It is the first page where there is no circle yet, and then also
 // leads to joining one by link.
 
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { Refusal } from "../../../../bridge/index.ts";
 import { useCircle, useEngine, usePlaces, useView, useWords } from "../../stores/view.ts";
 import { Button, classes, Page, RefusalNotice, TextField } from "../../ui/index.ts";
@@ -17,6 +17,9 @@ export const BeginningPage = () => {
   const [myName, setMyName] = useState("");
   const [asked, setAsked] = useState(false);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const field = useRef<HTMLInputElement>(null);
+  // After the shell, which takes the focus to a new page first.
+  useEffect(() => queueMicrotask(() => field.current?.focus()), []);
   const missing = (text: string): string | null =>
     asked && text.trim() === "" ? t("common:beginning.nameMissing") : null;
 
@@ -44,6 +47,7 @@ export const BeginningPage = () => {
       >
         <TextField
           label={t("common:beginning.name")}
+          inputRef={field}
           value={name}
           onChange={setName}
           maxLength={128}

@@ -33,6 +33,7 @@ import { useMarks } from "./useMarks.ts";
 import { useReadingCommands } from "./useReadingCommands.tsx";
 import { useReadingKeys } from "./useReadingKeys.ts";
 import { useSelection } from "./useSelection.ts";
+import { useThreadInSight } from "./useThreadInSight.ts";
 import { useThreadActions } from "./useThreadActions.ts";
 import styles from "./OpenReading.module.css";
 import "./settled.css";
@@ -158,25 +159,15 @@ export const OpenReading = ({ docId, edition, circle, first, delivery }: Props) 
     begun.current = true;
     openThread(first);
   });
-  // A thread that was opened is read at once by a screen reader, and seen.
-  useEffect(() => {
-    if (here === null) return;
-    const card = document.querySelector<HTMLElement>(`[data-thread="${CSS.escape(here)}"]`);
-    card?.focus({ preventScroll: true });
-    card?.scrollIntoView({ block: "nearest" });
-  }, [here]);
-
-  // A thread that is gone closes: what had the focus in it gives it back to the passage.
-  const opened = useRef<string | null>(null);
-  const stands = all.placed.some(({ thread }) => thread.key === here);
-  useEffect(() => {
-    if (stands) opened.current = here;
-    else if (here !== null && opened.current === here) {
-      opened.current = null;
+  useThreadInSight({
+    here,
+    stands: all.placed.some(({ thread }) => thread.key === here),
+    writes: composing !== null,
+    onGone: () => {
       setHere(null);
       if (document.activeElement === document.body) focusBlock(current);
-    }
-  }, [stands, here, current]);
+    },
+  });
 
   const blockOf = (element: Element): string | null =>
     element.closest<HTMLElement>("[data-block]")?.dataset.block ?? null;

@@ -1,5 +1,6 @@
 // The bar under a selection: three kinds, more, and for whom (interface 10). It stands 8 px under the selection's
-// end, inside the column. By keyboard it takes the focus.
+// end, inside the column; where the window ends before it, over the selection's beginning, so that nothing has to move.
+// By keyboard it takes the focus.
 
 import { DotsThree } from "@phosphor-icons/react/dist/csr/DotsThree";
 import { type RefObject, useLayoutEffect, useRef } from "react";
@@ -21,7 +22,7 @@ type Props = {
   readonly onKind: (kind: MarkKind) => void;
 };
 
-const below = 8;
+const gap = 8;
 
 export const SelectionBar = ({ span, pieces, column, onKind }: Props) => {
   const { t, direction } = useWords();
@@ -37,7 +38,12 @@ export const SelectionBar = ({ span, pieces, column, onKind }: Props) => {
     // It begins where the selection ends, and stays inside of the column.
     const from = direction === "rtl" ? frame.right - last.right : last.left - frame.left;
     const start = Math.max(0, Math.min(from, frame.width - width));
-    own.style.insetBlockStart = `${last.bottom - frame.top + below}px`;
+    const height = own.offsetHeight;
+    const window = box.closest("main")?.getBoundingClientRect() ?? frame;
+    const first = liveRange(pieces, { from: span.from, to: span.from + 1 })?.getClientRects()[0] ?? last;
+    const over = first.top - gap - height;
+    const isOver = last.bottom + gap + height > window.bottom && over >= window.top;
+    own.style.insetBlockStart = `${(isOver ? over : last.bottom + gap) - frame.top}px`;
     own.style.insetInlineStart = `${start}px`;
   }, [span, pieces, column, direction]);
   return (

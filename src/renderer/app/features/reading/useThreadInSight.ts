@@ -1,0 +1,41 @@
+// What is open beside the text is in sight and has the keyboard: a thread that was opened, a note that is begun. A
+// thread that is gone, deleted here or elsewhere, closes.
+
+import { useEffect, useRef } from "react";
+
+type Sight = {
+  /** The key of the open thread. */
+  readonly here: string | null;
+  /** Whether that thread is there. */
+  readonly stands: boolean;
+  /** A new note is being written. */
+  readonly writes: boolean;
+  readonly onGone: () => void;
+};
+
+export const useThreadInSight = ({ here, stands, writes, onGone }: Sight): void => {
+  // Read at once by a screen reader, and seen.
+  useEffect(() => {
+    if (here === null) return;
+    const card = document.querySelector<HTMLElement>(`[data-thread="${CSS.escape(here)}"]`);
+    card?.focus({ preventScroll: true });
+    card?.scrollIntoView({ block: "nearest" });
+  }, [here]);
+  // Once its place beside the text is known.
+  useEffect(() => {
+    if (!writes) return undefined;
+    const due = requestAnimationFrame(() =>
+      document.querySelector("[data-new-mark]")?.scrollIntoView({ block: "nearest" }),
+    );
+    return () => cancelAnimationFrame(due);
+  }, [writes]);
+  // A thread that was just written is not there yet, and not gone.
+  const opened = useRef<string | null>(null);
+  useEffect(() => {
+    if (stands) opened.current = here;
+    else if (here !== null && opened.current === here) {
+      opened.current = null;
+      onGone();
+    }
+  }, [stands, here, onGone]);
+};
