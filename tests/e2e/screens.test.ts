@@ -66,6 +66,14 @@ const menu = async (person: Person, gallery: Gallery, key: Sentence): Promise<vo
     .getByRole("menuitem", { name: gallery.t(key), exact: true })
     .click();
 };
+/** Isolates around names are for the eye, and stand in what a screen reader is told. */
+const loosely = (sentence: string): RegExp =>
+  new RegExp(
+    Array.from(sentence, (letter) => letter.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")).join(
+      "[\\u2066-\\u2069]*",
+    ),
+  );
+const sayYesIn = (gallery: Gallery, key: Sentence): Promise<void> => pressOuter(amina, gallery, key);
 const heading = (person: Person, gallery: Gallery, key: Sentence): Promise<void> =>
   person
     .app()
@@ -230,6 +238,73 @@ describe("every screen", () => {
     }
     await hers.choose(hers.t("settings:theme.system"));
     expect(hers.findings).toEqual([]);
+  });
+
+  it("[E2E-22] a hold, a machine that is closed and what its person sees, in both languages and themes", async () => {
+    const app = amina.app();
+    const outer = amina.page();
+    const main = app.getByRole("main");
+    const questioned = async (): Promise<void> => outer.getByRole("alertdialog").waitFor();
+    const named = (key: Sentence, values: Parameters<Gallery["t"]>[1]) =>
+      main.getByRole("button", { name: loosely(hers.t(key, values)) }).first();
+    for (const language of both) {
+      await hers.setLanguage(language);
+      const karims = { machine: hers.t("person:machineOf", { name: "Karim" }) };
+      await go(hers, "group");
+      await named("person:machinesOf", { name: "Karim", machines: "" }).click();
+      await hers.look("60-group-machines");
+      await main
+        .getByRole("button", { name: /^.?Karim/ })
+        .first()
+        .click();
+      await heading(amina, hers, "person:machines");
+      await hers.look("61-person");
+      await hers.lookAt("61-person", 640, 900);
+      await named("person:holdNamed", karims).click();
+      await questioned();
+      await hers.look("62-hold-question");
+      await sayYesIn(hers, "dialogs:holdYes");
+      await named("person:liftNamed", karims).waitFor();
+      await hers.look("63-held");
+      await named("person:liftNamed", karims).click();
+      await questioned();
+      await sayYesIn(hers, "dialogs:liftHoldYes");
+      await named("person:holdNamed", karims).waitFor();
+      await named("person:remove", { name: "Karim" }).click();
+      await heading(amina, hers, "closing:knows");
+      await hers.look("64-end-access");
+      await press(amina, hers, "common:notNow");
+      await named("person:closeNamed", karims).click();
+      await heading(amina, hers, "closing:knows");
+      await hers.look("65-close-machine");
+      await hers.lookAt("65-close-machine", 640, 900);
+      await named("closing:yes.machine", karims).click();
+      await questioned();
+      await hers.look("66-close-question");
+      if (language === "ar") await outer.keyboard.press("Escape");
+    }
+    await sayYesIn(hers, "dialogs:closeMachineYes");
+    await heading(amina, hers, "closing:meanwhile");
+    await main.getByText(hers.t("closing:meanwhile.asideNone"), exact).waitFor();
+    await karim.app().getByText(his.t("common:circle.machineClosed"), exact).waitFor();
+    for (const language of both) {
+      await his.setLanguage(language);
+      await his.look("67-closed-there");
+    }
+    await his.setLanguage("en");
+    await hers.look("68-closed");
+    await go(hers, "group");
+    await hers.look("69-group-after");
+    await main.getByText(hers.t("person:removals"), exact).waitFor();
+    await main.getByRole("button", { name: /Karim/ }).last().click();
+    await heading(amina, hers, "closing:meanwhile");
+    await hers.setLanguage("ar");
+    await go(hers, "group");
+    await hers.look("69-group-after");
+    await main.getByRole("button", { name: /Karim/ }).last().click();
+    await heading(amina, hers, "closing:meanwhile");
+    await hers.look("68-closed");
+    expect([...hers.findings, ...his.findings]).toEqual([]);
   });
 
   it("[E2E-15] covered, locked, words that do not open, and the place to practise", async () => {

@@ -25,6 +25,8 @@ import styles from "./closing.module.css";
 export const CloseMachinePage = ({ deviceId }: { readonly deviceId: DeviceId }) => {
   const words = useWords();
   const circle = useCircle();
+  // Afterwards it is among the machines no more.
+  const [isThis] = useState(() => circle?.machines.some(({ id, mine }) => id === deviceId && mine) === true);
   if (circle === null) return null;
   const machine = circle.machines.find(({ id }) => id === deviceId);
   if (circle.active && machine !== undefined) return <CloseMachine circle={circle} machine={machine} />;
@@ -32,7 +34,7 @@ export const CloseMachinePage = ({ deviceId }: { readonly deviceId: DeviceId }) 
   return done === undefined ? (
     <Gone title={words.t("group:title")} />
   ) : (
-    <RemovalText circle={circle} removal={done} />
+    <RemovalText circle={circle} removal={done} isThis={isThis} />
   );
 };
 

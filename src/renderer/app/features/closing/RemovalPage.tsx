@@ -19,8 +19,12 @@ export const RemovalPage = ({ id }: { readonly id: OpId }) => {
 };
 
 type Props = { readonly circle: CircleView; readonly removal: RemovalView };
+type TextProps = Props & {
+  /** The machine is the one that this runs on. */
+  readonly isThis?: boolean;
+};
 
-export const RemovalText = ({ circle, removal }: Props) => {
+export const RemovalText = ({ circle, removal, isThis = false }: TextProps) => {
   const words = useWords();
   const { t, times } = words;
   const now = useNow();
@@ -30,8 +34,6 @@ export const RemovalText = ({ circle, removal }: Props) => {
   const machine = {
     phrase: device === null ? name : machineName(words, circle, { user, number: device.number }),
   };
-  const isThis =
-    kind === "machine" && circle.out === "machineClosed" && user === circle.me && by === circle.me;
   const said = isThis ? "this" : kind;
   const stays = said === "fork" ? "machine" : said;
   const aside = removal.entries.reduce((sum, one) => sum + one.setAside, 0);

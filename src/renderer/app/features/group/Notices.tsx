@@ -27,7 +27,8 @@ export const NeedsLook = ({ circle }: Props) => {
   const { t } = useWords();
   const places = usePlaces();
   const open = (): void => places.go({ type: "look" });
-  const empty = circle.needsLook.length + circle.setAside.length === 0;
+  const again = circle.setAside.filter(({ mayAgain }) => mayAgain).length;
+  const empty = circle.needsLook.length + again === 0;
   return (
     <List title={t("look:title")}>
       {empty && <Row>{t("look:nothing")}</Row>}
@@ -36,9 +37,8 @@ export const NeedsLook = ({ circle }: Props) => {
           {t(`look:${reason}.title`)}
         </Row>
       ))}
-      {circle.setAside.length > 0 && (
-        <Row onOpen={open}>{t("look:setAside.row", { count: circle.setAside.length })}</Row>
-      )}
+      {again > 0 && <Row onOpen={open}>{t("look:setAside.row", { count: again })}</Row>}
+      {again === 0 && circle.setAside.length > 0 && <Row onOpen={open}>{t("look:setAside.plain")}</Row>}
     </List>
   );
 };

@@ -14,7 +14,7 @@ export const LookPage = () => {
   const circle = useCircle();
   useScrollPlace(true);
   if (circle === null) return null;
-  const empty = circle.needsLook.length + circle.setAside.length === 0;
+  const empty = circle.needsLook.length === 0 && !circle.setAside.some(({ mayAgain }) => mayAgain);
   return (
     <Page thing lookedAt title={t("look:title")} under={empty ? undefined : t("look:calm")}>
       {empty && <p className="rd">{t("look:nothing")}</p>}

@@ -18,12 +18,11 @@ const inGroups = (all: readonly SetAsideView[]): readonly (readonly [string, rea
 
 export const SetAside = ({ circle }: { readonly circle: CircleView }) => {
   const { t } = useWords();
+  const again = circle.setAside.some(({ mayAgain }) => mayAgain);
   return (
     <section className={classes(styles.aside)}>
-      <h2 className="t4">{t("look:setAside")}</h2>
-      {circle.setAside.some(({ mayAgain }) => mayAgain) && (
-        <p className={classes(styles.small)}>{t("look:setAside.mine")}</p>
-      )}
+      <h2 className="t4">{t(again ? "look:setAside" : "look:setAside.plain")}</h2>
+      {again && <p className={classes(styles.small)}>{t("look:setAside.mine")}</p>}
       {inGroups(circle.setAside).map(([key, acts]) => (
         <Group key={key} circle={circle} acts={acts} />
       ))}

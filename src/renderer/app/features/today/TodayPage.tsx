@@ -32,7 +32,8 @@ export const TodayPage = () => {
   const asking = things.filter(({ openQuestions }) => openQuestions > 0);
   const current = readings.find(({ id }) => id === lastReading) ?? readings[0];
   const joining = view?.joining ?? [];
-  const looks = circle.needsLook.length + circle.setAside.length > 0 || circle.oneKeeper;
+  const again = circle.setAside.filter(({ mayAgain }) => mayAgain).length;
+  const looks = circle.needsLook.length + again > 0 || circle.oneKeeper;
   const empty =
     things.length === 0 &&
     circle.requests.length + circle.waiting.length === 0 &&
@@ -80,12 +81,12 @@ export const TodayPage = () => {
               {t(`look:${reason}.title`)}
             </Row>
           ))}
-          {circle.setAside.length > 0 && (
+          {again > 0 && (
             <Row
               icon={<Warning aria-hidden className={classes(styles.care)} />}
               onOpen={() => places.go({ type: "look" })}
             >
-              {t("look:setAside.row", { count: circle.setAside.length })}
+              {t("look:setAside.row", { count: again })}
             </Row>
           )}
           {circle.oneKeeper && (
