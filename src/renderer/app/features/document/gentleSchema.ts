@@ -4,9 +4,10 @@
 // and what cannot be shown at all is one inert line in its place (protocol 2.9: the view makes it inert).
 
 import { Extension } from "@tiptap/core";
-import type { Attrs, NodeType, Schema } from "@tiptap/pm/model";
+import type { Attrs, Node as PmNode, NodeType, Schema } from "@tiptap/pm/model";
 import { Node } from "@tiptap/core";
 import { type AttributeKind, richTextMarks, richTextNodes } from "../../../../schema/richText.ts";
+import { isEndless } from "./tables.ts";
 
 type Kinds = Readonly<Record<string, AttributeKind>>;
 
@@ -44,15 +45,17 @@ export const soften = (schema: Schema): void => {
   const strictNode = schema.node.bind(schema);
   const strictMark = schema.mark.bind(schema);
   const nothing = () => strictNode(unreadable);
+  const shown = (node: PmNode | null): PmNode =>
+    node === null || (node.type.name === "table" && isEndless(node)) ? nothing() : node;
   schema.node = (type, attributes, content, marks) => {
     const known: NodeType | undefined = typeof type === "string" ? schema.nodes[type] : type;
     if (known === undefined) return nothing();
     const kept = fittingAttributes(kindsOf(richTextNodes, known.name), attributes);
     try {
-      return strictNode(known, kept, content, marks);
+      return shown(strictNode(known, kept, content, marks));
     } catch {
       try {
-        return known.createAndFill(kept, content, marks) ?? nothing();
+        return shown(known.createAndFill(kept, content, marks));
       } catch {
         return nothing();
       }

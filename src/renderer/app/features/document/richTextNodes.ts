@@ -14,9 +14,10 @@ import { Italic } from "@tiptap/extension-italic";
 import { BulletList, ListItem, ListKeymap, OrderedList, TaskItem, TaskList } from "@tiptap/extension-list";
 import { Paragraph } from "@tiptap/extension-paragraph";
 import { Strike } from "@tiptap/extension-strike";
-import { Table, TableCell, TableHeader, TableRow } from "@tiptap/extension-table";
+import { TableCell, TableHeader, TableRow } from "@tiptap/extension-table";
 import { Text } from "@tiptap/extension-text";
 import { withDigits } from "../../../words/index.ts";
+import { HeldTable } from "./tables.ts";
 
 export const headingLevels: readonly Level[] = [1, 2, 3];
 
@@ -76,10 +77,6 @@ const cellAttributes = () => ({
   colwidth: { default: null, rendered: false, parseHTML: () => null },
 });
 
-const PlainTable = Table.extend({
-  renderHTML: ({ HTMLAttributes }) => ["table", HTMLAttributes, ["tbody", 0]],
-}).configure({ resizable: false, View: null });
-
 type Words = { readonly taskLabel: (text: string) => string };
 
 export const richTextExtensions = ({ taskLabel }: Words): AnyExtension[] => [
@@ -99,7 +96,7 @@ export const richTextExtensions = ({ taskLabel }: Words): AnyExtension[] => [
   Blockquote,
   HorizontalRule,
   HardBreak,
-  PlainTable,
+  HeldTable,
   TableRow,
   TableHeader.extend({ addAttributes: cellAttributes }),
   TableCell.extend({ addAttributes: cellAttributes }),
