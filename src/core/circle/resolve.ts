@@ -17,6 +17,7 @@ import { Roll } from "./roll.ts";
 import { type BrokenRule, brokenRule } from "./rules.ts";
 import { inRings } from "./rings.ts";
 import { isSealed } from "./seal.ts";
+import { keptUsesIn } from "./uses.ts";
 
 export const resolve = (ground: Ground): Voids => {
   const restrictions = restrictionsOf(ground);
@@ -179,13 +180,15 @@ const consequences = (ground: Ground, standing: Iterable<Restriction>, fallen: F
   const walk = new Walk(ground);
   for (const [node, reason] of [...fallen.forGood, ...fallen.overruled]) walk.strike(node, reason);
   for (const one of standing) for (const node of one.struck) walk.strike(node, reasonOf(one));
+  const kept = keptUsesIn(ground);
   const uses = new Map<OpId, number>();
   const usesOf = (invite: OpId): number => uses.get(invite) ?? settledUses(ground, invite);
   for (const node of window) {
     if (contains(walk.set, node.place)) continue;
     const invite = inviteOf(node.op.body);
-    // RULE: [INV-7] of ADMITs by one invitation, those beyond its last use are void, in order.
-    if (invite !== null && usesOf(invite) >= maxUses(ground, invite)) {
+    // RULE: [INV-7] of ADMITs by one invitation, those beyond its last use are void.
+    const before = (kept.get(node) ?? []).filter(({ place }) => !contains(walk.set, place)).length;
+    if (invite !== null && usesOf(invite) + before >= maxUses(ground, invite)) {
       walk.strike(node, { type: "inviteUsed" });
       continue;
     }

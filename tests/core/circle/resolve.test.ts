@@ -107,6 +107,38 @@ describe("concurrent ops", () => {
     expect(amal.graph.current().epochs).not.toContain(rekeyed.epoch);
   });
 
+  it("[INV-7] [MEM-42] an ADMIT dated back takes no use that more had heard of first, and the order decides until then", () => {
+    const { amal, badr, dina } = circle(2);
+    invite(amal, "link", { role: 1, needsConfirm: false });
+    everybody(amal, badr, dina);
+    const [zaid, layla] = [stranger("Zaid", amal.graph.circleId), stranger("Layla", amal.graph.circleId)];
+    const stale = forkOf(badr);
+    for (const name of ["a", "b"])
+      take(amal, good(rekeyOp(amal.graph, amal.author, { ...epochOf(name), reason: "time" })).ops);
+    const admitted = admit(amal, zaid, "link");
+    const late = admit(stale, layla, "link");
+    // Dina wrote after she had heard of Zaid.
+    const heard = forkOf(dina);
+    send(amal, heard);
+    take(heard, good(rekeyOp(heard.graph, heard.author, { ...epochOf("c"), reason: "time" })).ops);
+    expect(stale.graph.depth(late)).toBeLessThan(amal.graph.depth(admitted));
+    // One against one: the order decides, and Layla's is earlier by it.
+    const early = forkOf(amal);
+    send(stale, early);
+    expect([standingOf(early, zaid), standingOf(early, layla)]).toEqual([undefined, "active"]);
+    for (const order of [
+      [stale, heard],
+      [heard, stale],
+    ]) {
+      const one = forkOf(amal);
+      for (const from of order) send(from, one);
+      expect([standingOf(one, zaid), standingOf(one, layla)]).toEqual(["active", undefined]);
+      expect(one.graph.resolutionAt(one.graph.heads()).voids.reasons.get(late)).toEqual({
+        type: "inviteUsed",
+      });
+    }
+  });
+
   it("[INV-7] one person admitted twice at once by one link is there once", () => {
     const { amal, badr, dina } = circle(2);
     invite(amal, "link", { needsConfirm: false });
