@@ -24,6 +24,10 @@ import { createSeededRandom } from "./seededRandom.ts";
 export type World = {
   readonly clock: FakeClock;
   readonly network: MemoryNetwork;
+  /** None of these meets another of them from now on, whatever rooms they enter. */
+  readonly part: (...names: readonly string[]) => void;
+  /** All meet again. */
+  readonly rejoin: () => void;
   /** Turns of the event loop, with the clock going on, until it holds; fails after many. */
   readonly until: (holds: () => boolean) => Promise<void>;
   /** Lets everything that is under way come to rest. */
@@ -48,7 +52,10 @@ const turn = async (): Promise<void> => {
 
 export const createWorld = (): World => {
   const clock = createFakeClock(1_800_000_000_000);
-  const network = createMemoryNetwork((_, arrive) => queueMicrotask(arrive));
+  const parted: ReadonlySet<string>[] = [];
+  const network = createMemoryNetwork(({ from, to }, arrive) => {
+    if (!parted.some((names) => names.has(from) && names.has(to))) queueMicrotask(arrive);
+  });
   const step = async (): Promise<void> => {
     await turn();
     clock.advance(20);
@@ -56,6 +63,14 @@ export const createWorld = (): World => {
   return {
     clock,
     network,
+    part: (...names) => {
+      parted.push(new Set(names));
+      for (const a of names) for (const b of names) if (a < b) network.sever(a, b);
+    },
+    rejoin: () => {
+      parted.length = 0;
+      network.meet();
+    },
     until: async (holds) => {
       for (let turns = 0; turns < 20_000; turns++) {
         if (holds()) return;

@@ -40,6 +40,8 @@ export type CircleEars = {
   readonly settled: (places: readonly Place[], clashes: readonly NumberClash[]) => Promise<void>;
   /** Sessions are told after the disk. */
   readonly stored: (stored: Stored) => void;
+  /** Ops of others, before they are taken. */
+  readonly opsComing: (ops: readonly Bytes[]) => void;
   /** Somebody may be out, or held: sessions are seen anew at once, before anything else is said in them. */
   readonly standingsChanged: () => void;
   /** Membership or keys changed: rooms, standings and the sending epoch may be others. */
@@ -110,6 +112,7 @@ const deaf: CircleEars = {
   rebuilt: () => undefined,
   settled: () => Promise.resolve(),
   stored: () => undefined,
+  opsComing: () => undefined,
   standingsChanged: () => undefined,
   membershipChanged: () => undefined,
   entriesMissing: () => undefined,

@@ -2,18 +2,18 @@
 // concern it. What each part does stands in its own file; this one puts them together.
 
 import { indexDocId } from "../../schema/index.ts";
-import type { AuthoredNote } from "../../schema/index.ts";
 import { type Bytes, type DeviceId, type DocId, ok, type Result } from "../base/index.ts";
 import { leaveOp } from "../circle/index.ts";
 import { marginDocId, putProfileName } from "../document/index.ts";
 import { wipe as wipeKey } from "../crypto/index.ts";
-import { type Admitting, createAdmitting } from "./admitting.ts";
+import { createAdmitting } from "./admitting.ts";
 import { beginCircle, type Circle, type CircleGround } from "./circle.ts";
 import { createClashes } from "./clashes.ts";
-import { beginFrom, type Beginning, type Parts } from "./cuts.ts";
+import { beginFrom, type Beginning } from "./cuts.ts";
 import { settleDrafts } from "./draftEntries.ts";
 import type { Editing } from "./editing.ts";
 import { createHold, isHeld } from "./hold.ts";
+import type { CircleEngine, CircleHooks } from "./insideCircle.ts";
 import { createHouse } from "./house.ts";
 import { createJoining, type Joining } from "./joining.ts";
 import { keepRecord, noteSetAside } from "./circle.ts";
@@ -22,46 +22,14 @@ import { authorOps } from "./membership.ts";
 import { isOut, reconsiderOut } from "./outOf.ts";
 import { loadNotes, marginsOf, notesOf } from "./notes.ts";
 import { changeText, listed } from "./ownText.ts";
-import type { Doubt } from "./localRecords.ts";
+import { listBefore } from "./listing.ts";
 import { loadCircle, type OpenCircleError } from "./loadCircle.ts";
 import type { Roads } from "./roads.ts";
+import { rejudge } from "./rejudging.ts";
 import { createRooms } from "./rooms.ts";
 import { keepWatch } from "./watch.ts";
 
-export type CircleHooks = {
-  readonly viewChanged: () => void;
-  readonly notesChanged: (scope: DocId, notes: readonly AuthoredNote[]) => void;
-  readonly presenceChanged: (docId: DocId) => void;
-  /** The own entries of all circles together are at least so many. */
-  readonly reaches: (floor: number) => boolean;
-};
-
-export type CircleEngine = {
-  readonly circle: Circle;
-  readonly meeting: Meeting;
-  readonly admitting: Admitting;
-  readonly joining: () => Joining | null;
-  /** The circle's texts are here, or what came of them before one left: it is shown among the circles. */
-  readonly isInside: () => boolean;
-  /** One asks to join, or to come back, or has only just been admitted. */
-  readonly isOnTheWay: () => boolean;
-  /** On the way in after the yes: how much is here, and whether it is more than can be taken. */
-  readonly arriving: () => { readonly parts: Parts | null; readonly isTooLarge: boolean };
-  readonly editings: Set<Editing>;
-  readonly openNotes: (scope: DocId) => Promise<readonly AuthoredNote[]>;
-  readonly closeNotes: (scope: DocId) => void;
-  readonly leave: () => Promise<void>;
-  /** The head mark was looked at: what it gives reason to doubt, if anything. */
-  readonly judge: (doubt: Doubt | null) => Promise<void>;
-  /** The person takes it on themselves that nobody has more of this machine's log. */
-  readonly goOn: () => Promise<void>;
-  /** Loads what the list of things shows of each. */
-  readonly warm: () => Promise<void>;
-  readonly flush: () => Promise<void>;
-  readonly stop: () => Promise<void>;
-  /** Overwrites the keys, whatever is still under way. */
-  readonly wipe: () => void;
-};
+export type { CircleEngine, CircleHooks } from "./insideCircle.ts";
 
 /** Every key of this circle that lies in memory as bytes; those in sessions go with them. */
 const wipeCircle = ({ ring, self }: Circle): void => {
@@ -197,6 +165,9 @@ export const openCircle = async (
     },
     ownForked: hold.forked,
     ownHeard: hold.heard,
+    opsComing: (ops) => {
+      if (beginning === null) listBefore(circle, ops);
+    },
     standingsChanged: () => meeting.standingsChanged(),
     ...clashes,
     stored: (stored) => {
@@ -207,6 +178,7 @@ export const openCircle = async (
       if (stopped) return;
       reconsiderOut(circle);
       keepWatch(circle);
+      void circle.queue.run(() => rejudge(circle)).catch(() => noteSetAside(circle, "alarm"));
       rooms.enter();
       admitting.openDoors();
       admitting.opsCame();
@@ -251,6 +223,7 @@ export const openCircle = async (
     });
   } else {
     await circle.queue.run(clashes.resume);
+    await circle.queue.run(() => rejudge(circle));
     await circle.queue.run(() => settleDrafts(circle));
     await loadFaces();
     meeting.stored({ ops: [], entries: [], heads: circle.storedHeads });

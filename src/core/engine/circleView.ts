@@ -91,7 +91,10 @@ const peopleOf = (
 ): readonly PersonView[] =>
   (["active", "left", "removed"] as const)
     .flatMap((wanted) =>
-      [...circle.graph.current().users.values()].filter(({ standing }) => standing === wanted),
+      [...circle.graph.current().users.values()].filter(
+        // Who was declined at the door was never in.
+        ({ standing, endedBy }) => standing === wanted && (wanted !== "removed" || endedBy.length > 0),
+      ),
     )
     .slice(0, most.people)
     .map(({ userId, rank, standing }) => {
@@ -134,14 +137,7 @@ const thingsOf = (circle: Circle): readonly ThingView[] => {
 
 const needsLookOf = (circle: Circle, meeting: Meeting): readonly NeedsLookView[] => {
   const found: NeedsLookView[] = [];
-  for (const reason of [
-    "quarantined",
-    "afterRemoval",
-    "forked",
-    "newerVersion",
-    "cutTooLarge",
-    "alarm",
-  ] as const) {
+  for (const reason of ["quarantined", "forked", "newerVersion", "cutTooLarge", "alarm"] as const) {
     const count = circle.setAside.get(reason) ?? 0;
     if (count > 0) found.push({ reason, count: Math.min(most.count, count), users: [] });
   }

@@ -95,10 +95,12 @@ const circleWatchShape = object({
   alone: nullable(moment),
   /** People whose digits the person of this space compared. */
   met: list(hex<UserId>(32), 400),
+  /** By what ends the log was last judged (rejudging.ts); empty for none. */
+  judged: text(64),
 });
 /** What this machine noted of a circle by its own clock and its person's word, kept beside its record. */
 export type CircleWatch = Infer<typeof circleWatchShape>;
-export const noWatch: CircleWatch = { v: 1, holds: [], answered: [], alone: null, met: [] };
+export const noWatch: CircleWatch = { v: 1, holds: [], answered: [], alone: null, met: [], judged: "" };
 
 /** All that this machine alone knows of a circle. */
 export type KeptCircle = CircleRecord & { readonly way: CircleWay; readonly watch: CircleWatch };

@@ -30,6 +30,7 @@ import type { HeldEpoch } from "./circleKeys.ts";
 import { isHeld } from "./hold.ts";
 import { logContext } from "./logGround.ts";
 import { settleOutputs } from "./receiving.ts";
+import { rejudge } from "./rejudging.ts";
 import { epochKeyRow, opRow } from "./rows.ts";
 import type { ShelfRow } from "./shelf.ts";
 
@@ -61,10 +62,12 @@ export const takeOps = async (
   circle: Circle,
   ops: readonly Bytes[],
 ): Promise<{ readonly stored: Promise<void> }> => {
+  circle.ears.opsComing(ops);
   const { accepted } = takeIntoGraph(circle, ops);
   if (accepted.length === 0) return { stored: Promise.resolve() };
   circle.ears.standingsChanged();
   const stored = circle.journal.write({ put: opRows(circle, accepted), strict: false });
+  await rejudge(circle);
   await retryParked(circle, "ops");
   circle.ears.membershipChanged();
   circle.ears.viewChanged();

@@ -17,16 +17,16 @@ import { documentInCut } from "./cutAtHand.ts";
 import { changedLogRows, logContext } from "./logGround.ts";
 import type { Place } from "./rows.ts";
 
-const placesOf = (circle: Circle): readonly Place[] => {
+export const placesOf = (circle: Circle): readonly Place[] => {
   const places = new Set<Place>(["log"]);
   for (const log of circle.log.devices.values())
     for (const mark of log.marks) if (mark !== null) places.add(mark.docId);
   return [...places];
 };
 
-type Stored = { readonly item: SegmentItem; readonly opened: OpenedEntry };
+export type StoredEntry = { readonly item: SegmentItem; readonly opened: OpenedEntry };
 
-const readItems = (items: readonly SegmentItem[]): readonly Stored[] =>
+export const readItems = (items: readonly SegmentItem[]): readonly StoredEntry[] =>
   items.flatMap((item) => {
     const opened = item.kind === "opened" ? decodeOpened(item.bytes) : null;
     return opened?.ok === true ? [{ item, opened: opened.value }] : [];
@@ -54,7 +54,7 @@ export const rebuildText = async (circle: Circle, clash: NumberClash): Promise<b
   const document = isBelowCut(circle, clash) ? null : await documentInCut(circle, docId);
   if (document === null) return fail();
   const entries: OpenedEntry[] = [];
-  const own: Stored[] = [];
+  const own: StoredEntry[] = [];
   for (const place of placesOf(circle)) {
     const items = await circle.texts.items(place);
     if (!items.ok) return fail();

@@ -16,6 +16,7 @@ import {
 import { noteDelivery, type NewEntry } from "../sync/index.ts";
 import { type Circle, noteSetAside } from "./circle.ts";
 import { changedLogRows, logContext } from "./logGround.ts";
+import { dueRows, rejudge } from "./rejudging.ts";
 import type { Place } from "./rows.ts";
 import type { ShelfRow } from "./shelf.ts";
 
@@ -45,6 +46,8 @@ type Gathered = {
   readonly load: Set<DocId>;
   /** Documents that are to be built anew after this, by the number that was lost. */
   readonly clashes: Map<string, NumberClash>;
+  /** Somebody vouched for what was set aside. */
+  isRejudgingDue: boolean;
 };
 
 const isDue = ({ clashes }: Gathered, docId: DocId): boolean =>
@@ -82,7 +85,11 @@ const carryOut = (circle: Circle, output: LogOutput, gathered: Gathered): void =
     }
     case "quarantined":
       keep(gathered, output.entry, "quarantined");
-      noteSetAside(circle, "quarantined");
+      // What lies beyond an end is counted where it lies (trustView.ts).
+      if (output.reason !== "afterRemoval") noteSetAside(circle, "quarantined");
+      return;
+    case "rejudgeDue":
+      gathered.isRejudgingDue = true;
       return;
     case "blocked":
       keep(gathered, output.entry, "blocked");
@@ -129,6 +136,7 @@ export const settleOutputs = async (
     updates: new Map(),
     load: new Set(),
     clashes: new Map(),
+    isRejudgingDue: false,
   };
   let outputs = first;
   for (;;) {
@@ -159,6 +167,7 @@ export const settleOutputs = async (
         })),
       ),
     );
+  if (gathered.isRejudgingDue) put.push(...dueRows(circle));
   const heads = selectHeads(circle.log);
   const entries = gathered.held.map((entry) => newEntryOf(circle, entry));
   const stored = circle.journal.write({ put, strict: false }).then(() => {
@@ -166,6 +175,7 @@ export const settleOutputs = async (
     circle.ears.stored({ ops: [], entries, heads });
   });
   await circle.ears.settled([...gathered.rows.keys()], [...gathered.clashes.values()]);
+  if (gathered.isRejudgingDue) await rejudge(circle, true);
   circle.ears.viewChanged();
   return { stored };
 };

@@ -23,7 +23,7 @@ import {
   rightIn,
   type SetAside,
 } from "../circle/index.ts";
-import { headsAt } from "../log/index.ts";
+import { classAt, endsNow, headsAt } from "../log/index.ts";
 import { safetyNumber } from "../identity/index.ts";
 import type { Circle } from "./circle.ts";
 import { bodyOf, type Trust, trustOf } from "./trust.ts";
@@ -103,6 +103,14 @@ const knowersOf = (
   return known;
 };
 
+const setAsideBeyond = ({ log }: Circle, device: DeviceId, upTo: number): number => {
+  const own = log.devices.get(device);
+  let count = 0;
+  for (let seq = Math.max(upTo, own?.base ?? 0) + 1; own !== undefined && seq <= own.last; seq++)
+    if (classAt(own, seq) !== "accepted") count++;
+  return count;
+};
+
 /** Of each machine that an end concerns: how many of its entries here count, and how many beyond the end do not. */
 const entriesOf = (circle: Circle, { user, device }: Removal): RemovalView["entries"] => {
   const state = circle.graph.current();
@@ -111,12 +119,9 @@ const entriesOf = (circle: Circle, { user, device }: Removal): RemovalView["entr
     const log = circle.log.devices.get(deviceId);
     if (log === undefined) return [];
     const upTo = limitIn(state, deviceId)?.upTo.seq ?? log.last;
-    let kept = log.base;
-    let setAside = 0;
-    for (const [at, kind] of log.classes.entries())
-      if (kind === "accepted") kept++;
-      else if (log.base + at + 1 > upTo) setAside++;
-    return [{ device: deviceId, kept, setAside: Math.min(most.count, setAside) }];
+    const kept = log.classes.reduce((sum, kind) => sum + Number(kind === "accepted"), log.base);
+    const aside = setAsideBeyond(circle, deviceId, upTo);
+    return [{ device: deviceId, kept, setAside: Math.min(most.count, aside) }];
   });
 };
 
@@ -247,11 +252,33 @@ export const setAsideOf = (circle: Circle): readonly SetAsideView[] => {
   });
 };
 
+/** How much lies here that was written beyond an end and does not count, and by whom. */
+const beyondEnds = (circle: Circle): readonly NeedsLookView[] => {
+  let count = 0;
+  const users = new Set<UserId>();
+  const { devices } = circle.graph.current();
+  for (const [device, { upTo }] of endsNow(circle.log, circle.graph)) {
+    const aside = setAsideBeyond(circle, device, upTo.seq);
+    const user = devices.get(device)?.userId;
+    if (aside > 0 && user !== undefined) users.add(user);
+    count += aside;
+  }
+  return count === 0
+    ? []
+    : [
+        {
+          reason: "afterRemoval",
+          count: Math.min(most.count, count),
+          users: [...users].slice(0, most.users),
+        },
+      ];
+};
+
 /** What of the membership itself should be looked at. */
 export const trustLooks = (circle: Circle): readonly NeedsLookView[] => {
   const { seals } = trustOf(circle);
   const { complaints } = circle.graph.current();
-  const looks: NeedsLookView[] = [];
+  const looks: NeedsLookView[] = [...beyondEnds(circle)];
   const open = seals.filter(({ isSealed }) => !isSealed);
   if (open.length > 0)
     looks.push({

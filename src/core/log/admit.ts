@@ -3,6 +3,8 @@
 
 import { findMissing, placeInChain } from "./chain.ts";
 import { type Cut, decodeCut } from "./cut.ts";
+import type { DeviceId, OpId } from "../base/index.ts";
+import { endOf, isAnySetAside, isBeyondEnd, vouchesFor } from "./ending.ts";
 import { type DeviceLog, entryIdAt } from "./deviceLog.ts";
 import { isSignedBy, nameEntry, type NamedEntry, type OpenedEntry } from "./entry.ts";
 import { type EntryHeader, entryTypes, nameDeps } from "./header.ts";
@@ -149,6 +151,26 @@ const put = (judged: Exclude<Judged, { type: "notLoaded" }>, entry: HeldEntry, o
   else out.push({ type: "quarantined", entry, reason: judged.reason });
 };
 
+/** What it lists may be set aside here, and count by being listed. */
+const noteVouching = (
+  state: LogState,
+  header: EntryHeader,
+  heads: readonly OpId[],
+  { facts }: LogContext,
+  out: LogOutput[],
+): void => {
+  const list = (deviceId: DeviceId, seq: number): void => {
+    const log = state.devices.get(deviceId);
+    if (log === undefined || !vouchesFor(log, seq, heads, facts)) return;
+    const upTo = Math.max(endOf(deviceId, facts), state.vouched.get(deviceId) ?? 0);
+    if (isAnySetAside(log, upTo, seq)) out.push({ type: "rejudgeDue", deviceId });
+  };
+  for (const dep of header.deps) {
+    list(dep.deviceId, dep.seq);
+    for (const [deviceId, seq] of state.cuts.get(dep.entryId)?.frontier ?? []) list(deviceId, seq);
+  }
+};
+
 /** Checks 8 to 14 for an entry that continues its log and whose past is held. */
 const judgeAndHold = (
   state: LogState,
@@ -166,7 +188,9 @@ const judgeAndHold = (
   const judged =
     stood.type === "refused"
       ? refuse(stood.reason)
-      : judgeContent(state, log, named, cut, stood.standing, context, out);
+      : isBeyondEnd(state, log.deviceId, header, context.facts)
+        ? refuse("afterRemoval")
+        : judgeContent(state, log, named, cut, stood.standing, context, out);
   if (judged.type === "notLoaded") {
     unlist();
     const docId = header.update?.docId;
@@ -183,6 +207,8 @@ const judgeAndHold = (
     cut: judged.type === "accepted" ? judged.cut : null,
   });
   put(judged, heldEntry(named, from, stood.standing), out);
+  if (stood.type === "stands" && judged.type !== "quarantined")
+    noteVouching(state, header, stood.heads, context, out);
   return {
     type: "held",
     frees: [

@@ -4,6 +4,7 @@ export * from "./compose.ts";
 export * from "./cut.ts";
 export { type EntryClass, classAt, clockEndAt, type DeviceLog, headsAt, standingClaim } from "./deviceLog.ts";
 export * from "./entry.ts";
+export { endOf, endsNow } from "./ending.ts";
 export * from "./epochKey.ts";
 export * from "./fork.ts";
 export * from "./joinCut.ts";
@@ -20,6 +21,7 @@ export {
 export * from "./outcome.ts";
 export type { Need } from "./park.ts";
 export * from "./receive.ts";
+export * from "./rejudge.ts";
 export * from "./replay.ts";
 export type { OwnNumber } from "./right.ts";
 export * from "./rows.ts";

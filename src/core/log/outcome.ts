@@ -25,6 +25,8 @@ export type QuarantineReason =
   | "staleView"
   | "oldEpoch"
   | "notMember"
+  /** Beyond the end of who is out, or may not write any more. */
+  | "afterRemoval"
   | "noRight"
   | "claimWrong"
   | "clientClash"
@@ -75,6 +77,8 @@ export type LogOutput =
       readonly other: OpenedEntry;
       readonly otherId: EntryId;
     }
+  /** Somebody vouches for entries of this device that were set aside: they are to be judged again. */
+  | { readonly type: "rejudgeDue"; readonly deviceId: DeviceId }
   /**
    * A senior device came to a number that a junior one has used: the junior's entries no longer count, and the
    * log is to be received again from its beginning, after `reserveClient`.

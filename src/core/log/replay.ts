@@ -18,6 +18,7 @@ import {
 import { nameEntry, type OpenedEntry } from "./entry.ts";
 import type { MembershipFacts } from "../circle/facts.ts";
 import type { LogContext, LogOutput } from "./outcome.ts";
+import type { Rejudging } from "./rejudge.ts";
 import { setBaseClock } from "./rows.ts";
 import { beginLog, type ClientOwner, type LogState, noteChange, ownersOf, reserveClient } from "./state.ts";
 
@@ -67,7 +68,7 @@ const chainsOf = (old: LogState, entries: Iterable<OpenedEntry>, facts: Membersh
 
 export type Replayed = {
   readonly state: LogState;
-  /** What the document's entries are now. */
+  /** What the documents' entries are now. */
   readonly classes: ReadonlyMap<EntryId, EntryClass>;
   /** How many of them counted and do so no more. */
   readonly lost: number;
@@ -85,7 +86,44 @@ export const replayLog = (
   apply: (payload: OpenedEntry["payload"]) => boolean,
 ): Replayed | null => {
   const state = beginAgain(old);
+  for (const [device, seq] of old.vouched) state.vouched.set(device, seq);
   reserveClient(state, clash.docId, clash.client, clash.keeper);
+  const docIds = new Set([clash.docId]);
+  return replay(old, state, { docIds, apply: (_, payload) => apply(payload) }, entries, context);
+};
+
+/** The same for several documents, because the membership is another or somebody vouched (check 10). */
+export const rejudgeLog = (
+  old: LogState,
+  { vouched, docIds }: Rejudging,
+  entries: Iterable<OpenedEntry>,
+  context: LogContext,
+  apply: (docId: DocId, payload: OpenedEntry["payload"]) => boolean,
+): Replayed | null => {
+  const state = beginAgain(old);
+  for (const [device, seq] of vouched) state.vouched.set(device, seq);
+  const replayed = replay(old, state, { docIds, apply }, entries, context);
+  // A cut whose author's entry does not count any more is none.
+  if (replayed !== null)
+    for (const [entryId, { deviceId, seq }] of state.cuts) {
+      const log = state.devices.get(deviceId);
+      if (log !== undefined && seq > log.base && classAt(log, seq) !== "accepted") state.cuts.delete(entryId);
+    }
+  return replayed;
+};
+
+type Anew = {
+  readonly docIds: ReadonlySet<DocId>;
+  readonly apply: (docId: DocId, payload: OpenedEntry["payload"]) => boolean;
+};
+
+const replay = (
+  old: LogState,
+  state: LogState,
+  { docIds, apply }: Anew,
+  entries: Iterable<OpenedEntry>,
+  context: LogContext,
+): Replayed | null => {
   const chains = chainsOf(old, entries, context.facts);
   const classes = new Map<EntryId, EntryClass>();
   let lost = 0;
@@ -93,7 +131,7 @@ export const replayLog = (
   const judging: LogContext = {
     ...context,
     judgeUpdate: (update) =>
-      update.docId === clash.docId
+      docIds.has(update.docId)
         ? context.judgeUpdate(update)
         : stood === "accepted"
           ? { type: "sound" }
@@ -111,10 +149,11 @@ export const replayLog = (
     for (const output of out) {
       if (output.type !== "accepted" && output.type !== "quarantined" && output.type !== "blocked") continue;
       const { entry, type } = output;
-      if (entry.header.update?.docId !== clash.docId) continue;
+      const docId = entry.header.update?.docId;
+      if (docId === undefined || !docIds.has(docId)) continue;
       classes.set(entry.entryId, type);
       if (type !== "accepted" && stood === "accepted") lost += 1;
-      if (type === "accepted" && !apply(entry.payload)) return null;
+      if (type === "accepted" && !apply(docId, entry.payload)) return null;
     }
     return true;
   };

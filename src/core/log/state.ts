@@ -23,6 +23,8 @@ export type LogState = {
   /** The cut through which this device joined, until an entry of its own has listed it. */
   joinedBy: EntryId | null;
   readonly park: Park;
+  /** Up to which entry a device beyond its end is vouched for (rejudge.ts); nothing is kept of it. */
+  readonly vouched: Map<DeviceId, number>;
   /** Rows that `takeChangedRows` has yet to write. */
   readonly changed: Map<DeviceId, number>;
   cutsChanged: boolean;
@@ -41,6 +43,7 @@ export const beginLog = (circleId: CircleId): LogState => ({
   cuts: new Map(),
   joinedBy: null,
   park: beginPark(),
+  vouched: new Map(),
   changed: new Map(),
   cutsChanged: false,
 });

@@ -1,0 +1,191 @@
+// What somebody wrote beyond the end that others set to them, in every order in which it can arrive.
+
+import { beforeAll, describe, expect, it } from "vitest";
+import type { MemoryDisk } from "../../../src/adapters/memory/index.ts";
+import type { CircleId, DeviceId } from "../../../src/core/base/index.ts";
+import { readyCrypto } from "../../../src/core/crypto/index.ts";
+import { takeBox, takeOps } from "../../../src/core/engine/membership.ts";
+import { takeEntries } from "../../../src/core/engine/receiving.ts";
+import { giveBox, giveEntries } from "../../../src/core/engine/serving.ts";
+import { deviceOf, engineOf, letIn } from "../../support/letIn.ts";
+import { createWorld, startPerson, type TestPerson } from "../../support/person.ts";
+import { deafTo, lastSeq, replyOf, repliesSeen, threePeople, userOf } from "../../support/threePeople.ts";
+
+beforeAll(async () => {
+  await readyCrypto();
+});
+
+/** Entries of a device, from one person's disk to another's engine, as a friend would hand them on. */
+const handOn = async (
+  from: TestPerson,
+  to: TestPerson,
+  circleId: CircleId,
+  device: DeviceId,
+): Promise<void> => {
+  const { circle } = engineOf(to, circleId);
+  const range = { device, from: lastSeq(to, circleId, device) + 1, to: 1_000 };
+  for (const epoch of engineOf(from, circleId).circle.ring.held()) {
+    const box = giveBox(engineOf(from, circleId).circle, deviceOf(to, circleId), epoch);
+    if (box !== null) await circle.queue.run(() => takeBox(circle, box));
+  }
+  const given = await giveEntries(engineOf(from, circleId).circle, deviceOf(to, circleId), range);
+  await circle.queue.run(() => takeEntries(circle, given.form, given.entries, "9"));
+};
+
+const handOps = async (from: TestPerson, to: TestPerson, circleId: CircleId): Promise<void> => {
+  const { circle } = engineOf(to, circleId);
+  const ops = engineOf(from, circleId)
+    .circle.graph.opsAfter([])
+    .map(({ bytes }) => bytes);
+  await circle.queue.run(() => takeOps(circle, ops));
+};
+
+describe("what was written beyond an end", () => {
+  it("[TRU-5] [M05] a removed device that goes on writing changes nothing, by whatever way it comes", async () => {
+    const world = createWorld();
+    const { amina, karim, layla, circleId, scope } = await threePeople(world);
+    const his = deviceOf(karim, circleId);
+    await karim.get("notes.put", { circleId, scope, note: replyOf("a", "early") });
+    await world.rest();
+    deafTo(karim, circleId, ["memberRemoved"]);
+    world.part("amina", "karim", "layla");
+    await amina.get("member.remove", { circleId, userId: userOf(karim) });
+    await handOps(amina, layla, circleId);
+    await karim.get("notes.put", { circleId, scope, note: replyOf("b", "backdated") });
+    await karim.get("notes.remove", { circleId, scope, id: replyOf("a", "").id });
+    for (const person of [amina, layla]) await handOn(karim, person, circleId, his);
+    for (const person of [amina, layla]) {
+      expect(await repliesSeen(person, circleId, scope)).toEqual(["early"]);
+      expect(lastSeq(person, circleId, his)).toBe(lastSeq(karim, circleId, his));
+      expect(person.circle().removals[0]?.entries).toMatchObject([{ device: his, setAside: 2 }]);
+      expect(person.circle().needsLook).toContainEqual({
+        reason: "afterRemoval",
+        count: 2,
+        users: [userOf(karim)],
+      });
+    }
+  });
+
+  it("[TRU-5] [TRU-6] what nobody had listed is taken out again when the end arrives after it, and stays out after a new start", async () => {
+    const world = createWorld();
+    const disk: MemoryDisk = new Map();
+    const amina = await startPerson(world, "amina");
+    const karim = await startPerson(world, "karim");
+    const layla = await startPerson(world, "layla", { disk });
+    const { circleId } = await amina.get("circle.create", { name: "circle", myName: "Amina" });
+    const { docId: scope } = await amina.get("document.create", { circleId, title: "minutes" });
+    await letIn(world, amina, karim, circleId);
+    await letIn(world, amina, layla, circleId);
+    await karim.get("notes.put", { circleId, scope, note: replyOf("a", "early") });
+    await world.rest();
+    world.part("amina", "karim", "layla");
+    await amina.get("member.remove", { circleId, userId: userOf(karim) });
+    await karim.get("notes.put", { circleId, scope, note: replyOf("b", "late") });
+    const his = deviceOf(karim, circleId);
+    await handOn(karim, layla, circleId, his);
+    expect(await repliesSeen(layla, circleId, scope)).toEqual(["early", "late"]);
+    // She cannot list what she has: she writes nothing any more.
+    Object.assign(engineOf(layla, circleId).circle, { isUnjudged: true });
+    await handOps(amina, layla, circleId);
+    Object.assign(engineOf(layla, circleId).circle, { isUnjudged: false });
+    expect(await repliesSeen(layla, circleId, scope)).toEqual(["early"]);
+    await layla.stop();
+    const again = await startPerson(world, "layla", { disk });
+    expect(await repliesSeen(again, circleId, scope)).toEqual(["early"]);
+  });
+
+  it("[TRU-6] a program that ended before it had judged again does so at its next start", async () => {
+    const world = createWorld();
+    const disk: MemoryDisk = new Map();
+    const amina = await startPerson(world, "amina");
+    const karim = await startPerson(world, "karim");
+    const layla = await startPerson(world, "layla", { disk });
+    const { circleId } = await amina.get("circle.create", { name: "circle", myName: "Amina" });
+    const { docId: scope } = await amina.get("document.create", { circleId, title: "minutes" });
+    await letIn(world, amina, karim, circleId);
+    await letIn(world, amina, layla, circleId);
+    await world.rest();
+    world.part("amina", "karim", "layla");
+    await amina.get("member.remove", { circleId, userId: userOf(karim) });
+    await karim.get("notes.put", { circleId, scope, note: replyOf("b", "late") });
+    await handOn(karim, layla, circleId, deviceOf(karim, circleId));
+    const { circle } = engineOf(layla, circleId);
+    Object.assign(circle, { isUnjudged: true });
+    const { items } = circle.texts;
+    // Its process dies while it reads: the ops are on the disk, and nothing was judged.
+    Object.assign(circle.texts, { items: () => new Promise(() => undefined) });
+    void handOps(amina, layla, circleId);
+    await world.rest();
+    Object.assign(circle.texts, { items });
+    const again = await startPerson(world, "layla", { disk: new Map(disk) });
+    expect(again.circle().people.find(({ id }) => id === userOf(karim))?.standing).toBe("removed");
+    expect(await repliesSeen(again, circleId, scope)).toEqual([]);
+  });
+
+  it.each(["end first", "entry first"] as const)(
+    "[TRU-5] [TRU-7] what somebody had before they heard of the end stays, on every machine (%s)",
+    async (order) => {
+      const world = createWorld();
+      const { amina, karim, layla, circleId, scope } = await threePeople(world);
+      const [his, hers] = [deviceOf(karim, circleId), deviceOf(layla, circleId)];
+      world.part("amina", "karim", "layla");
+      await amina.get("member.remove", { circleId, userId: userOf(karim) });
+      await karim.get("notes.put", { circleId, scope, note: replyOf("b", "seen by Layla") });
+      await handOn(karim, layla, circleId, his);
+      const before = lastSeq(layla, circleId, hers);
+      await handOps(amina, layla, circleId);
+      expect(lastSeq(layla, circleId, hers)).toBe(before + 1);
+      expect(await repliesSeen(layla, circleId, scope)).toEqual(["seen by Layla"]);
+      await karim.get("notes.put", { circleId, scope, note: replyOf("c", "seen by nobody") });
+      await handOn(karim, layla, circleId, his);
+      expect(await repliesSeen(layla, circleId, scope)).toEqual(["seen by Layla"]);
+      if (order === "end first") {
+        await handOn(layla, amina, circleId, his);
+        expect(await repliesSeen(amina, circleId, scope)).toEqual([]);
+        await handOn(layla, amina, circleId, hers);
+      } else {
+        await handOn(layla, amina, circleId, hers);
+        await handOn(layla, amina, circleId, his);
+      }
+      expect(await repliesSeen(amina, circleId, scope)).toEqual(["seen by Layla"]);
+      expect(amina.circle().removals[0]?.entries).toMatchObject([{ device: his, setAside: 1 }]);
+    },
+  );
+
+  it("[TRU-5] who had heard of the end vouches for nothing", async () => {
+    const world = createWorld();
+    const { amina, karim, layla, circleId, scope } = await threePeople(world);
+    const [his, hers] = [deviceOf(karim, circleId), deviceOf(layla, circleId)];
+    world.part("amina", "karim", "layla");
+    await amina.get("member.remove", { circleId, userId: userOf(karim) });
+    await handOps(amina, layla, circleId);
+    await karim.get("notes.put", { circleId, scope, note: replyOf("b", "late") });
+    await handOn(karim, layla, circleId, his);
+    // A dishonest engine lists it all the same.
+    const log = engineOf(layla, circleId).circle.log.devices.get(his);
+    if (log === undefined) throw new Error("she has his log");
+    log.lastAccepted = log.last;
+    await layla.get("notes.put", { circleId, scope, note: replyOf("c", "by Layla") });
+    await handOps(layla, amina, circleId);
+    await handOn(layla, amina, circleId, his);
+    await handOn(layla, amina, circleId, hers);
+    expect(await repliesSeen(amina, circleId, scope)).toEqual(["by Layla"]);
+  });
+
+  it("[TRU-6] what was set aside counts again when the end does not count any more", async () => {
+    const world = createWorld();
+    const { amina, karim, layla, circleId, scope } = await threePeople(world);
+    await amina.get("member.setTask", { circleId, userId: userOf(layla), rank: "admin" });
+    await world.rest();
+    world.part("amina", "karim", "layla");
+    await karim.get("notes.put", { circleId, scope, note: replyOf("b", "by Karim") });
+    await layla.get("member.remove", { circleId, userId: userOf(karim) });
+    await handOn(karim, layla, circleId, deviceOf(karim, circleId));
+    expect(await repliesSeen(layla, circleId, scope)).toEqual([]);
+    // Her own removal, at the same time, voids the one that she wrote.
+    await amina.get("member.setTask", { circleId, userId: userOf(layla), rank: "member" });
+    await handOps(amina, layla, circleId);
+    expect(layla.circle().people.find(({ id }) => id === userOf(karim))?.standing).toBe("active");
+    expect(await repliesSeen(layla, circleId, scope)).toEqual(["by Karim"]);
+  });
+});
