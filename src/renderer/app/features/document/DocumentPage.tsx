@@ -4,6 +4,7 @@
 import { type ReactNode, useCallback, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import type { CircleView, Refusal, ThingView } from "../../../../bridge/index.ts";
 import type { DocId } from "../../../../core/base/brand.ts";
+import { firstStrong } from "../../../../text/direction.ts";
 import { personName, useCircle, useEngine, useMayWrite, useWords } from "../../stores/view.ts";
 import { Button, classes, Dots, Notice, Page, RefusalNotice, Working } from "../../ui/index.ts";
 import { openReplica, type Replica } from "./replica.ts";
@@ -165,7 +166,7 @@ const Head = ({ circle, thing, replica, delivery }: HeadProps) => {
   const { t } = words;
   const unsaved = useLateUnsaved(replica);
   return (
-    <div className={classes(styles.head)}>
+    <div className={classes(styles.head)} data-side={firstStrong(thing.title) ?? words.direction}>
       <Dots
         items={[t("document:shared"), t("document:begun", { name: personName(words, circle, thing.by) })]}
       />

@@ -131,8 +131,8 @@ const DocumentRow = ({ circle, thing, renaming, onRename, onRefused }: RowProps)
         className={classes(styles.open)}
         onPress={() => places.go({ type: "document", docId: thing.id })}
       >
-        <span className={classes(styles.name)} dir="auto">
-          {title}
+        <span className={classes(styles.name)}>
+          <bdi>{title}</bdi>
         </span>
         <Dots
           className={classes(styles.help)}
