@@ -5,6 +5,7 @@ import type { DeviceId, InviteId, OpId } from "../base/brand.ts";
 import { sealsIn } from "./aftermath.ts";
 import type { CircleGraph } from "./graph.ts";
 import { inOrder, isBefore, type OpNode } from "./node.ts";
+import { inviteOf } from "./restriction.ts";
 
 /** Only those that nobody else of them has in the past. */
 const maximal = (graph: CircleGraph, ops: readonly OpId[]): readonly OpId[] =>
@@ -34,8 +35,17 @@ const strikersOf = (graph: CircleGraph, device: DeviceId): readonly OpId[] => {
   return [...voids.reasons].flatMap(([op, reason]) => {
     const node = graph.node(op);
     const bears = node !== undefined && admissions.some((one) => one === node || isBefore(node, one));
-    return bears && "by" in reason ? [reason.by] : [];
+    if (!bears) return [];
+    if ("by" in reason) return [reason.by];
+    const invite = reason.type === "inviteUsed" ? inviteOf(node.op.body) : null;
+    return invite === null ? [] : usersOf(graph, invite);
   });
+};
+
+/** The ADMITs that an invitation's uses went to. */
+const usersOf = (graph: CircleGraph, invite: OpId): readonly OpId[] => {
+  const { roll } = graph.resolutionAt(graph.heads());
+  return idsOf(roll.live(roll.register.uses.of(invite)).map(({ node }) => node));
 };
 
 /** Of each juror the first op that knows of a restriction, as many as make it safe. */
@@ -69,8 +79,8 @@ export const closingOps = (graph: CircleGraph, inviteId: InviteId): readonly OpI
   const ended = roll
     .invitationsBy(inviteId)
     .flatMap(({ node }) => [
-      ...roll.live(roll.register.uses.of(node.id)).map((use) => use.node),
-      ...roll.register.revocations.of(node.id).filter((one) => roll.counts(one)),
+      ...usersOf(graph, node.id),
+      ...idsOf(roll.register.revocations.of(node.id).filter((one) => roll.counts(one))),
     ]);
-  return maximal(graph, idsOf(ended));
+  return maximal(graph, ended);
 };

@@ -21,14 +21,16 @@ export type Sight = {
 
 export const nothingSeen: Sight = { standing: "outside", upTo: [] };
 const everyOp: Sight = { standing: "opsOnly", upTo: null };
+/** Gets nothing, and is not shown out: it may be inside, and show so. */
+const unseen: Sight = { standing: "opsOnly", upTo: [] };
 
 const sightFor = (circle: Circle, { device, invite }: Met, isActive: boolean): Sight => {
   const { graph, self } = circle;
   if (isActive) return { standing: "active", upTo: null };
   const { devices, invites } = graph.current();
-  // Who is not inside has nobody to keep anything from: it is the others who know.
-  if (devices.get(self.device.deviceId)?.standing !== "active") return everyOp;
   const known = devices.get(device)?.standing;
+  // Who waits, or is out, gives what they have to who is inside by it, and nothing to who stands at the same door.
+  if (devices.get(self.device.deviceId)?.standing !== "active") return known === "active" ? everyOp : unseen;
   if (known === "pending") return everyOp;
   // RULE: [TRU-8] who is held is told by whom, and nothing later.
   if (known === "active")
@@ -39,7 +41,10 @@ const sightFor = (circle: Circle, { device, invite }: Met, isActive: boolean): S
         holdsOn(circle, device).map(({ op }) => op),
       ),
     };
-  if (known !== undefined) return { standing: "outside", upTo: toldOf(circle, partingOps(graph, device)) };
+  // Also whose admission does not count: by what it is set aside.
+  const parting = partingOps(graph, device);
+  if (known !== undefined || parting.length > 0)
+    return { standing: "outside", upTo: toldOf(circle, parting) };
   if (invite === null) return nothingSeen;
   const invitation = invites.get(invite);
   const isOpen =

@@ -536,6 +536,21 @@ describe("who is out", () => {
     for (const { bytes } of given) receive(puppet.graph, bytes);
     expect(puppet.graph.current().users.has(puppet.author.userId)).toBe(false);
   });
+
+  it("[MEM-44] [V04] so does who came second by a link for one", () => {
+    const { amal, badr } = circle();
+    invite(amal, "link", member);
+    everybody(amal, badr);
+    const [first, second] = [stranger("First", amal.graph.circleId), stranger("Second", amal.graph.circleId)];
+    admit(amal, first, "link");
+    admit(badr, second, "link");
+    everybody(amal, badr);
+    const loser = standingOf(amal, first) === undefined ? first : second;
+    const given = givenTo(amal, loser);
+    expect(given.length).toBeGreaterThan(4);
+    for (const { bytes } of given) receive(loser.graph, bytes);
+    expect(loser.graph.current().users.has(loser.author.userId)).toBe(false);
+  });
 });
 
 describe("reforming", () => {

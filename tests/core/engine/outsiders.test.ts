@@ -1,11 +1,12 @@
 // Who left and does not go: an engine that holds itself for a member, because the op by which its person left was
 // kept from it, and that asks for everything as members do.
 
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import { type CircleId, type DocId, redact } from "../../../src/core/base/index.ts";
 import { leaveOp } from "../../../src/core/circle/index.ts";
 import { readyCrypto } from "../../../src/core/crypto/index.ts";
 import { takeOps } from "../../../src/core/engine/membership.ts";
+import { createUsher, nothingSeen } from "../../../src/core/engine/sight.ts";
 import { deviceKeys } from "../../../src/core/identity/index.ts";
 import { deviceOf, engineOf, letIn } from "../../support/letIn.ts";
 import { createWorld, startPerson, type TestPerson, type World } from "../../support/person.ts";
@@ -152,5 +153,44 @@ describe("somebody who left and stays in the room", () => {
     expect(seen.size).toBeLessThan(engineOf(amina, circleId).circle.graph.size);
     expect(amina.circle().people).toHaveLength(3);
     expect(karim.circle().people).toHaveLength(3);
+  });
+
+  it("[ENG-33] [V02] who waits gives nothing to who stands at the same door", async () => {
+    const world = createWorld();
+    const amina = await startPerson(world, "amina");
+    const karim = await startPerson(world, "karim");
+    const { circleId } = await amina.get("circle.create", { name: "circle", myName: "Amina" });
+    const { link } = await amina.get("invite.create", { circleId, hours: 1, needsConfirm: true });
+    await karim.get("join.begin", { link, name: "Karim" });
+    await world.until(() => amina.circle().requests.length === 1);
+    await amina.stop();
+    const samir = await startPerson(world, "samir");
+    await samir.get("join.begin", { link, name: "Samir" });
+    world.network.meet();
+    await world.rest();
+    expect(engineOf(karim, circleId).circle.delivery.has(deviceOf(samir, circleId))).toBe(true);
+    expect(engineOf(karim, circleId).circle.graph.size).toBeGreaterThan(2);
+    expect(engineOf(samir, circleId).circle.graph.size).toBe(0);
+  });
+
+  it("[ENG-33] [MEM-44] whose admission does not count is told by what, in any room, and nothing else", async () => {
+    const world = createWorld();
+    const { amina, karim, circleId } = await together(world);
+    const { circle } = engineOf(amina, circleId);
+    const sight = createUsher(circle, () => false);
+    const met = { session: 1, device: deviceOf(karim, circleId), sid: new Uint8Array(32), invite: null };
+    vi.spyOn(circle.graph, "current").mockReturnValue({
+      ...circle.graph.current(),
+      devices: new Map([...circle.graph.current().devices].filter(([id]) => id !== met.device)),
+    });
+    const [admission] = circle.graph.register.entrancesBy.of(met.device);
+    const by = circle.graph.heads()[0];
+    if (admission === undefined || by === undefined) throw new Error("he was admitted");
+    const resolution = circle.graph.resolutionAt(circle.graph.heads());
+    const voids = { ...resolution.voids, reasons: new Map([[admission.node.id, { type: "overruled", by }]]) };
+    vi.spyOn(circle.graph, "resolutionAt").mockReturnValue({ ...resolution, voids } as never);
+    expect(sight.sightOf(met)).toEqual({ standing: "outside", upTo: [by] });
+    expect(sight.sightOf({ ...met, device: "ab".repeat(32) as never })).toEqual(nothingSeen);
+    vi.restoreAllMocks();
   });
 });
