@@ -39,7 +39,14 @@ export const Composer = ({
   const [saving, setSaving] = useState(false);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const area = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => area.current?.focus({ preventScroll: true }), []);
+  useEffect(() => {
+    area.current?.focus({ preventScroll: true });
+    // In sight with its buttons, once its place beside the text is known.
+    const due = requestAnimationFrame(() =>
+      area.current?.closest("form")?.scrollIntoView({ block: "nearest" }),
+    );
+    return () => cancelAnimationFrame(due);
+  }, []);
   const empty = text.trim() === "" && !mayBeEmpty;
 
   const save = async (): Promise<void> => {

@@ -25,7 +25,7 @@ export const NewMark = ({ composing }: { readonly composing: Composing }) => {
   const { t } = useWords();
   const { kind, anchor, text } = composing;
   return (
-    <section data-new-mark className={classes(styles.card)} aria-label={t(`marks:kind.${kind}`)}>
+    <section className={classes(styles.card)} aria-label={t(`marks:kind.${kind}`)}>
       <h3 className={classes(styles.kind, styles[kind])}>
         <KindGlyph kind={kind} />
         <span>{t(`marks:kind.${kind}`)}</span>

@@ -162,7 +162,6 @@ export const OpenReading = ({ docId, edition, circle, first, delivery }: Props) 
   useThreadInSight({
     here,
     stands: all.placed.some(({ thread }) => thread.key === here),
-    writes: composing !== null,
     onGone: () => {
       setHere(null);
       if (document.activeElement === document.body) focusBlock(current);

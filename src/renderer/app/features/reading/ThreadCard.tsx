@@ -97,13 +97,14 @@ export const ThreadCard = ({ thread, circle, actions, seen, quoted = false }: Pr
     ({ by: author, reply }) => author === circle.me || seen.has(`${author}/${reply.id}`),
   );
   const waiting = thread.replies.length - shown.length;
-  // A reply that is gone leaves the focus with its thread.
+  // A reply that is gone leaves the focus with its thread; one that came to it is in sight.
   const card = useRef<HTMLElement>(null);
-  const standing = thread.replies.length;
+  const standing = shown.length;
   const stood = useRef(standing);
   useEffect(() => {
     if (standing < stood.current && document.activeElement === document.body)
       card.current?.focus({ preventScroll: true });
+    if (standing > stood.current) card.current?.scrollIntoView({ block: "nearest" });
     stood.current = standing;
   }, [standing]);
   const isQuestion = mark.kind === "question";

@@ -1,5 +1,4 @@
-// What is open beside the text is in sight and has the keyboard: a thread that was opened, a note that is begun. A
-// thread that is gone, deleted here or elsewhere, closes.
+// A thread that was opened is in sight and has the keyboard; one that is gone, deleted here or elsewhere, closes.
 
 import { useEffect, useRef } from "react";
 
@@ -8,12 +7,10 @@ type Sight = {
   readonly here: string | null;
   /** Whether that thread is there. */
   readonly stands: boolean;
-  /** A new note is being written. */
-  readonly writes: boolean;
   readonly onGone: () => void;
 };
 
-export const useThreadInSight = ({ here, stands, writes, onGone }: Sight): void => {
+export const useThreadInSight = ({ here, stands, onGone }: Sight): void => {
   // Read at once by a screen reader, and seen.
   useEffect(() => {
     if (here === null) return;
@@ -21,14 +18,6 @@ export const useThreadInSight = ({ here, stands, writes, onGone }: Sight): void 
     card?.focus({ preventScroll: true });
     card?.scrollIntoView({ block: "nearest" });
   }, [here]);
-  // Once its place beside the text is known.
-  useEffect(() => {
-    if (!writes) return undefined;
-    const due = requestAnimationFrame(() =>
-      document.querySelector("[data-new-mark]")?.scrollIntoView({ block: "nearest" }),
-    );
-    return () => cancelAnimationFrame(due);
-  }, [writes]);
   // A thread that was just written is not there yet, and not gone.
   const opened = useRef<string | null>(null);
   useEffect(() => {
