@@ -56,6 +56,9 @@ export const createWorld = (): World => {
   const network = createMemoryNetwork(({ from, to }, arrive) => {
     if (!parted.some((names) => names.has(from) && names.has(to))) queueMicrotask(arrive);
   });
+  const severAll = (names: readonly string[]): void => {
+    for (const a of names) for (const b of names) if (a < b) network.sever(a, b);
+  };
   const step = async (): Promise<void> => {
     await turn();
     clock.advance(20);
@@ -65,9 +68,11 @@ export const createWorld = (): World => {
     network,
     part: (...names) => {
       parted.push(new Set(names));
-      for (const a of names) for (const b of names) if (a < b) network.sever(a, b);
+      severAll(names);
     },
     rejoin: () => {
+      // What was begun in vain meanwhile is no channel.
+      for (const names of parted) severAll([...names]);
       parted.length = 0;
       network.meet();
     },

@@ -11,6 +11,7 @@ import type { EpochKey } from "./epochKey.ts";
 import { type Claim, type Dep, type EntryHeader, entryTypes, isMargin } from "./header.ts";
 import { holdEntry, listDeps } from "./hold.ts";
 import { maxDeps, maxMheads, maxPayload } from "./limits.ts";
+import { mayWriteIn } from "./mayWrite.ts";
 import { knownNumber, numberFor, type OwnNumber } from "./right.ts";
 import { type Standing, standingIn } from "./standing.ts";
 import { deviceLogOf, type LogState, ownersOf } from "./state.ts";
@@ -106,7 +107,9 @@ const judgeOwn = (
   if (heads.length > maxMheads) return err({ type: "headsTooMany" });
   if (!facts.isClean(epoch.epochId, standing.state)) return err({ type: "epochUnclean" });
   if (content.type === "heartbeat") return ok({ standing, number: null, cut: null });
-  if (standing.user.rank < rankOf.member) return err({ type: "noRight" });
+  const isFree =
+    content.type === "cut" ? standing.user.rank >= rankOf.member : mayWriteIn(standing, content.docId);
+  if (!isFree) return err({ type: "noRight" });
   if (content.payload.length > maxPayload) return err({ type: "payloadTooLarge" });
   if (content.type === "cut") {
     const cut = decodeCut(content.payload);

@@ -7,16 +7,20 @@ import type { DeviceId, OpId } from "../base/index.ts";
 import type { CircleState, EntryLimit, MembershipFacts } from "../circle/facts.ts";
 import { limitIn, mayVouch } from "../circle/lastCounted.ts";
 import { classAt, type DeviceLog } from "./deviceLog.ts";
-import { type EntryHeader, entryTypes, isMargin } from "./header.ts";
+import { type EntryHeader, entryTypes } from "./header.ts";
+import { isForReaders } from "./mayWrite.ts";
 import type { LogState } from "./state.ts";
 
 /** What a reader may not write; the rest of theirs has no end. */
 export const needsWriting = (
   { type, update }: Pick<EntryHeader, "type" | "update">,
-  { readersAnnotate }: CircleState,
-): boolean =>
-  type !== entryTypes.heartbeat &&
-  (type !== entryTypes.update || update === null || !isMargin(update.docId) || !readersAnnotate);
+  state: CircleState,
+  deviceId: DeviceId,
+): boolean => {
+  const userId = state.devices.get(deviceId)?.userId;
+  if (type === entryTypes.heartbeat) return false;
+  return update === null || userId === undefined || !isForReaders(state, userId, update.docId);
+};
 
 /** RULE: [TRU-5] beyond the end that the present membership sets, and not vouched for. */
 export const isBeyondEnd = (
@@ -29,7 +33,7 @@ export const isBeyondEnd = (
   const limit = limitIn(state, deviceId);
   if (limit === null || header.seq <= limit.upTo.seq) return false;
   if (header.seq <= (vouched.get(deviceId) ?? 0)) return false;
-  return limit.type === "ended" || needsWriting(header, state);
+  return limit.type === "ended" || needsWriting(header, state, deviceId);
 };
 
 /** Somebody active lists an entry beyond an end, and had not heard of all that sets it. */

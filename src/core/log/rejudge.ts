@@ -2,12 +2,13 @@
 // (check 10): those in which an entry counted and does so no more, or does not count and may again.
 
 import type { DeviceId, DocId, OpId } from "../base/index.ts";
-import type { EntryLimit, MembershipFacts } from "../circle/facts.ts";
+import type { CircleState, EntryLimit, MembershipFacts } from "../circle/facts.ts";
 import { mayVouch } from "../circle/lastCounted.ts";
 import { classAt, type DeviceLog, headsAt, isIdAt } from "./deviceLog.ts";
 import { endsNow } from "./ending.ts";
 import { nameEntry, type OpenedEntry } from "./entry.ts";
-import { isMargin, nameDeps } from "./header.ts";
+import { nameDeps } from "./header.ts";
+import { isForReaders } from "./mayWrite.ts";
 import type { LogState } from "./state.ts";
 
 export type Rejudging = {
@@ -57,16 +58,18 @@ const docsChanged = (
   log: DeviceLog,
   limit: EntryLimit | undefined,
   vouched: number,
-  readersAnnotate: boolean,
-): readonly DocId[] =>
-  log.classes.flatMap((kind, at) => {
+  state: CircleState,
+): readonly DocId[] => {
+  const userId = state.devices.get(log.deviceId)?.userId;
+  return log.classes.flatMap((kind, at) => {
     const seq = log.base + 1 + at;
     const docId = log.marks[at]?.docId;
     if (docId === undefined) return [];
-    const isFree = limit?.type === "demoted" && isMargin(docId) && readersAnnotate;
+    const isFree = limit?.type === "demoted" && userId !== undefined && isForReaders(state, userId, docId);
     const isBeyond = limit !== undefined && seq > limit.upTo.seq && seq > vouched && !isFree;
     return (kind === "quarantined") === isBeyond ? [] : [docId];
   });
+};
 
 /** Null: nothing that is here is touched by any end, and nothing is set aside. */
 export const planRejudging = (
@@ -76,14 +79,13 @@ export const planRejudging = (
 ): Rejudging => {
   const ends = endsNow(state, facts);
   const vouched = vouchedBy(state, ends, entries, facts);
-  const { readersAnnotate } = facts.current();
   const docIds = new Set<DocId>();
   for (const log of state.devices.values())
     for (const docId of docsChanged(
       log,
       ends.get(log.deviceId),
       vouched.get(log.deviceId) ?? 0,
-      readersAnnotate,
+      facts.current(),
     ))
       docIds.add(docId);
   return { vouched, docIds };

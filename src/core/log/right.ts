@@ -1,5 +1,5 @@
-// Check 12 of protocol 2.8: may the author write this document, and under which number. Members write documents;
-// a margin only the devices of its user; the claim of a number is present exactly when due.
+// Check 12 of protocol 2.8: may the author write this document (mayWrite.ts), and under which number. A margin only the
+// devices of its user; the claim of a number is present exactly when due.
 
 import type { DeviceId, DocId } from "../base/index.ts";
 import { type MembershipFacts, rankOf } from "../circle/facts.ts";
@@ -7,6 +7,7 @@ import { isSenior, marginDocId, seniorWith, yClientOf } from "./claim.ts";
 import { type DeviceLog, standingClaim } from "./deviceLog.ts";
 import { type EntryHeader, entryTypes, isMargin, type UpdatePart } from "./header.ts";
 import { maxClaims } from "./limits.ts";
+import { mayWriteIn } from "./mayWrite.ts";
 import type { QuarantineReason } from "./outcome.ts";
 import type { Standing } from "./standing.ts";
 import { type LogState, ownersOf } from "./state.ts";
@@ -77,9 +78,9 @@ export const judgeRight = (
 ): RightVerdict => {
   const free: RightVerdict = { type: "may", number: null, displaced: null };
   if (header.type === entryTypes.heartbeat) return free;
-  if (standing.user.rank < rankOf.member) return mayNot("noRight");
-  if (header.type !== entryTypes.update) return free;
+  if (header.type !== entryTypes.update) return standing.user.rank < rankOf.member ? mayNot("noRight") : free;
   const { docId, claim } = header.update;
+  if (!mayWriteIn(standing, docId)) return mayNot("noRight");
   if (claim !== null && isMargin(docId)) {
     const scope = claim.scope;
     if (scope === null || isMargin(scope) || marginDocId(scope, standing.userId) !== docId)

@@ -24,7 +24,6 @@ import {
   selectPast,
   yClientOf,
 } from "../../../src/core/log/index.ts";
-import { indexDocId } from "../../../src/schema/index.ts";
 import { clashDoc, clashSeeds, signSeedOf } from "../../support/oneNumber.ts";
 import { docA, docB, filled, type Member, threeMembers, typesOf, World } from "./world.ts";
 
@@ -431,15 +430,15 @@ describe("receiving: set aside", () => {
     ).toEqual(["quarantined noRight"]);
   });
 
-  it("[LOG-15] [C18] a reader writes neither documents nor margins", () => {
+  it("[LOG-15] [C18] a reader whom nobody lets annotate writes neither documents nor margins of them", () => {
     const world = new World();
     const owner = world.admit("Amina", rankOf.owner);
     const reader = world.admit("Rim", rankOf.reader);
     world.rekey();
-    const margin = marginDocId(indexDocId, reader.userId);
+    const margin = marginDocId(docA, reader.userId);
     for (const [docId, scope] of [
       [docA, null],
-      [margin, indexDocId],
+      [margin, docA],
     ] as const) {
       const update = { docId, clockStart: 0, clockLen: 0, claim: { k: 0, scope } };
       const entry = forge(reader, { type: 1, mheads: heads(reader), update }, filled(2, 0));
