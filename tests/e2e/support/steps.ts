@@ -29,7 +29,7 @@ export const goTo = async (
 /** A question of the outer page: the button arms after a moment, and Playwright waits for that. */
 export const sayYes = async (
   person: Person,
-  key: "inviteYes" | "joinYes" | "compareSame" | "leaveYes" | "showRecoveryCodeYes",
+  key: "closeMachineYes" | "inviteYes" | "joinYes" | "compareSame" | "leaveYes" | "showRecoveryCodeYes",
 ): Promise<void> => {
   await person
     .page()

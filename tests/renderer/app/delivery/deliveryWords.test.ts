@@ -64,6 +64,14 @@ describe("delivery", () => {
     expect(said("ar", circleWith({ saved: false }))).toEqual(["يُحفظ هنا الآن"]);
   });
 
+  it("is not called on its way when this machine is closed or its person out", () => {
+    for (const out of ["left", "removed", "machineClosed"] as const) {
+      const circle = { ...circleWith({ has: ["أمينة"], notYet: ["كريم"] }), out, active: false };
+      expect(said("ar", circle)).toEqual(["محفوظ هنا", "لا يسافر شيء من هنا"]);
+      expect(said("en", circle)).toEqual(["Saved here", "Nothing travels from here"]);
+    }
+  });
+
   it("is not called on its way when the disk takes nothing", () => {
     const unsaved = circleWith({ saved: false });
     const onDisk = (language: "ar" | "en", disk: "full" | "unavailable") =>

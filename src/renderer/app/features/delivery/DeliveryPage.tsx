@@ -21,11 +21,12 @@ export const DeliveryPage = () => {
   const view = useView();
   const circle = useCircle();
   if (circle === null || view === null) return null;
-  const others = circle.machines.filter(({ mine }) => !mine);
+  const isOut = circle.out !== null;
+  const others = isOut ? [] : circle.machines.filter(({ mine }) => !mine);
   const { items } = deliveryWords(words, circle, view?.disk);
   return (
     <Page title={t("delivery:title")} under={<Dots items={items} />}>
-      {others.length === 0 && <EmptyState>{t("delivery:nobody")}</EmptyState>}
+      {others.length === 0 && !isOut && <EmptyState>{t("delivery:nobody")}</EmptyState>}
       {groups.map(({ has, reach }) => {
         const machines = others.filter((machine) => machine.has === has);
         if (machines.length === 0) return null;
@@ -48,7 +49,7 @@ export const DeliveryPage = () => {
       <div className={classes(styles.box)}>
         <Path size={22} aria-hidden />
         <div>
-          {circle.delivery.notYet.length > 0 && <p>{t("delivery:travels")}</p>}
+          {circle.delivery.notYet.length > 0 && !isOut && <p>{t("delivery:travels")}</p>}
           <p className={classes(styles.soft)}>{t("delivery:acknowledged")}</p>
         </div>
       </div>

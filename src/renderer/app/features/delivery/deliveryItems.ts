@@ -21,6 +21,8 @@ export const deliveryWords = (
   const { saved, has, notYet } = circle.delivery;
   // Nothing leaves this machine for now, so nothing is said of others.
   if (circle.held !== null) return { reach: "here", items: [t("delivery:held")] };
+  // Who is out sends nothing any more: what nobody has is not on its way.
+  if (circle.out !== null) return { reach: "here", items: [t("delivery:saved"), t("delivery:out")] };
   const stands = disk === "full" || disk === "unavailable";
   const here = t(saved ? "delivery:saved" : stands ? "delivery:notSaved" : "delivery:unsaved");
   const names = (users: readonly UserId[]) => ({

@@ -1,0 +1,124 @@
+// The day a laptop is taken, in Arabic, on three machines: one is closed while it is off and had written alone; it
+// comes back, and what each of the three sees is what the page had promised.
+
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { bringPerson, type Person } from "./support/person.ts";
+import { picture } from "./support/pictures.ts";
+import { admit, foundCircle, goTo, makeInvitation, openThing, sayYes } from "./support/steps.ts";
+
+let amina: Person;
+let karim: Person;
+let huda: Person;
+
+beforeAll(async () => {
+  [amina, karim, huda] = await Promise.all([
+    bringPerson("amina", "ar"),
+    bringPerson("karim", "ar"),
+    bringPerson("huda", "ar"),
+  ]);
+});
+afterAll(async () => {
+  for (const person of [amina, karim, huda]) await person?.end();
+});
+
+const hudas = { machine: { phrase: "جهاز \u2068هدى\u2069" } };
+const plan = /خطّة الأسبوع/;
+const body = (person: Person) => person.app().getByRole("textbox", { name: person.t("document:body") });
+const line = (person: Person, text: string) => body(person).getByText(text);
+const writeLine = async (person: Person, text: string): Promise<void> => {
+  await body(person).click();
+  await person.page().keyboard.press("Control+End");
+  await person.page().keyboard.press("Enter");
+  await body(person).pressSequentially(text);
+  await line(person, text).waitFor();
+};
+const saved = (person: Person) => person.app().getByText(person.t("delivery:saved")).first().waitFor();
+const enterCircle = async (newcomer: Person, name: string): Promise<void> => {
+  const link = await makeInvitation(amina);
+  await newcomer.start();
+  await newcomer.makeSpace();
+  await admit(amina, newcomer, link, name);
+};
+
+const shared = "نلتقي يوم الأربعاء.";
+const alone = "كُتب على الجهاز المأخوذ وحده.";
+const after = "كُتب بعد الإغلاق.";
+
+describe("the day a laptop is taken", () => {
+  it("[E2E-22] three people have one plan", async () => {
+    await amina.start();
+    await amina.makeSpace();
+    await foundCircle(amina, "حلقة الأربعاء", "أمينة");
+    await enterCircle(karim, "كريم");
+    await enterCircle(huda, "هدى");
+    await goTo(amina, "documents");
+    await amina
+      .app()
+      .getByRole("button", { name: amina.t("document:new"), exact: true })
+      .click();
+    await body(amina).waitFor();
+    // The caret of a new document is in its title; Enter leads on to the text.
+    await amina.page().keyboard.insertText("خطّة الأسبوع");
+    await amina.page().keyboard.press("Enter");
+    await amina.page().keyboard.insertText(shared);
+    await line(amina, shared).waitFor();
+    for (const person of [karim, huda]) {
+      await openThing(person, "documents", plan);
+      await line(person, shared).waitFor();
+    }
+  });
+
+  it("[E2E-23] one of the machines writes alone, and is taken", async () => {
+    await Promise.all([amina.kill(), karim.kill()]);
+    await writeLine(huda, alone);
+    await saved(huda);
+    await huda.kill();
+  });
+
+  it("[E2E-24] its machine is closed: the page says before what will be, asks once more, and shows who knows", async () => {
+    await amina.start();
+    await amina.unlock();
+    await karim.start();
+    await karim.unlock();
+    await goTo(amina, "group");
+    const app = amina.app();
+    await app.getByRole("main").getByRole("button", { name: /هدى/ }).first().click();
+    await app.getByRole("button", { name: amina.says("person:closeNamed", hudas) }).click();
+    await app.getByRole("heading", { name: amina.t("closing:stays") }).waitFor();
+    await picture(amina, "30-closing");
+    await app.getByRole("button", { name: amina.says("closing:yes.machine", hudas) }).click();
+    await sayYes(amina, "closeMachineYes");
+    await app.getByRole("heading", { name: amina.says("closing:done.machine", hudas) }).waitFor();
+    await app.getByText(amina.t("closing:knows.all")).waitFor();
+    await picture(amina, "31-closed");
+    await goTo(karim, "group");
+    await karim.app().getByText(karim.says("person:removal.machine", hudas)).waitFor();
+  });
+
+  it("[E2E-25] what is written from now on and what the taken machine had to itself do not meet", async () => {
+    await openThing(karim, "documents", plan);
+    await writeLine(karim, after);
+    await openThing(amina, "documents", plan);
+    await line(amina, after).waitFor();
+    await huda.start();
+    await huda.unlock();
+    await huda.app().getByText(huda.t("common:circle.machineClosed")).waitFor();
+    await picture(huda, "32-was-closed");
+    await openThing(huda, "documents", plan);
+    const shownTo = (person: Person) => person.app().getByRole("main").innerText();
+    await huda.app().getByRole("main").getByText(shared).waitFor();
+    expect(await shownTo(huda)).toContain(alone);
+    expect(await shownTo(huda)).not.toContain(after);
+    expect(await shownTo(amina)).not.toContain(alone);
+    // It was told at the door that it is closed, so it sent nothing that would have to be set aside.
+    await goTo(amina, "group");
+    await amina
+      .app()
+      .getByRole("button", { name: amina.says("person:removal.machine", hudas) })
+      .click();
+    await amina.app().getByText(amina.t("closing:meanwhile.asideNone")).waitFor();
+    await picture(amina, "33-afterwards");
+    for (const person of [amina, karim, huda])
+      expect([person.name, person.seen.violations]).toEqual([person.name, []]);
+  });
+});
