@@ -11,6 +11,7 @@ import { MagnifyingGlass } from "@phosphor-icons/react/dist/csr/MagnifyingGlass"
 import { NotePencil } from "@phosphor-icons/react/dist/csr/NotePencil";
 import { Plus } from "@phosphor-icons/react/dist/csr/Plus";
 import { ShieldCheck } from "@phosphor-icons/react/dist/csr/ShieldCheck";
+import { User } from "@phosphor-icons/react/dist/csr/User";
 import { UsersThree } from "@phosphor-icons/react/dist/csr/UsersThree";
 import { useMemo } from "react";
 import {
@@ -28,7 +29,7 @@ import {
 } from "react-aria-components";
 import { fivePlaces } from "../places.ts";
 import { type Command, useAllCommands } from "../stores/commands.ts";
-import { useCircle, useEngine, usePlaces, useView, useWords } from "../stores/view.ts";
+import { nameOf, useCircle, useEngine, usePlaces, useView, useWords } from "../stores/view.ts";
 import { classes, Dots } from "../ui/index.ts";
 import { foldedMatch } from "./foldedMatch.ts";
 import { PlaceIcon } from "./placeIcons.tsx";
@@ -37,7 +38,8 @@ import styles from "./Floating.module.css";
 type Props = { readonly open: boolean; readonly onClose: () => void; readonly onKeys: () => void };
 
 const useShellCommands = (onKeys: () => void): readonly Command[] => {
-  const { t } = useWords();
+  const words = useWords();
+  const { t } = words;
   const engine = useEngine();
   const places = usePlaces();
   const view = useView();
@@ -70,6 +72,15 @@ const useShellCommands = (onKeys: () => void): readonly Command[] => {
             t("common:place.documents"),
           );
       }
+      for (const person of circle.people)
+        go(
+          person.id,
+          nameOf(words, person),
+          <User aria-hidden />,
+          () => places.go({ type: "person", userId: person.id }),
+          t("common:place.group"),
+        );
+      go("look", t("look:title"), <MagnifyingGlass aria-hidden />, () => places.go({ type: "look" }));
       go("delivery", t("common:place.delivery"), <UsersThree aria-hidden />, () =>
         places.go({ type: "delivery" }),
       );
@@ -103,7 +114,7 @@ const useShellCommands = (onKeys: () => void): readonly Command[] => {
       "Ctrl Shift L",
     );
     return commands;
-  }, [t, engine, places, view, circle, onKeys]);
+  }, [words, t, engine, places, view, circle, onKeys]);
 };
 
 export const Palette = ({ open, onClose, onKeys }: Props) => {

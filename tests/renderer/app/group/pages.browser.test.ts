@@ -83,7 +83,10 @@ describe("the group", () => {
         needsLook: [{ reason: "clockFar", count: 1, users: [] }],
       })),
     );
-    await page.getByText("This clock is far from the others’.", { exact: false }).waitFor();
+    await press(page, "A clock is far from the others");
+    await page
+      .getByText("The order of what is written does not depend on clocks.", { exact: false })
+      .waitFor();
   });
 
   it("keeps those who left apart and counts them no more", async () => {
@@ -92,7 +95,7 @@ describe("the group", () => {
     await page.evaluate(() =>
       window.fake.changeCircle((before) => ({
         ...before,
-        people: before.people.map((person) => (person.me ? person : { ...person, left: true })),
+        people: before.people.map((person) => (person.me ? person : { ...person, standing: "left" })),
       })),
     );
     await page.getByText(/No longer in the circle: .*Karim/).waitFor();
@@ -192,7 +195,7 @@ describe("an invitation", () => {
     const page = await open();
     await place(page, "Group");
     await press(page, "Invite");
-    await page.evaluate(() => window.fake.refuseNext("invite.create", "invitesTooMany"));
+    await page.evaluate(() => window.fake.refuseNext("invite.createFor", "invitesTooMany"));
     await press(page, "Make the invitation");
     await page.getByText("As many invitations are open here as can be at once: 50.").waitFor();
   });

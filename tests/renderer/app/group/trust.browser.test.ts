@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Page } from "playwright-core";
 import type { CircleView } from "../../../../src/bridge/index.ts";
 import { type AppHarness, startAppHarness } from "../../../support/harness/appHarness.ts";
-import { karimId } from "../../../support/fakeEngine.ts";
+import type { UserId } from "../../../../src/core/base/brand.ts";
+import { fakeId, karimId } from "../../../support/fakeEngine.ts";
 import { findings, shoot, startBrowser, type TestBrowser } from "../../engine/browser.ts";
 import { deviceOf, hudaId, samirId, trustCircle } from "./trustCircle.ts";
 
@@ -98,6 +99,36 @@ describe("the list of people", () => {
     await page.getByText("name like", { exact: false }).filter({ hasText: "Nour" }).waitFor();
     await toPerson(page, "Nour");
     await plain(page, /no longer in the circle has this name.*same person with new keys, or somebody else/s);
+  });
+
+  it("[V09] says before somebody is let in that their name is here already, or was", async () => {
+    const page = await open();
+    const asks = (name: string) =>
+      put(page, {
+        requests: [
+          {
+            id: fakeId<UserId>("at the door"),
+            name,
+            words: [3, 400, 801, 1200, 1600, 2000],
+            askedAt: Date.now(),
+          },
+        ],
+      });
+    await asks("SAMIR");
+    await plain(page, /Somebody here has this name or one like it: Samir/);
+    await asks("Nοur");
+    await plain(page, /Somebody who is no longer in the circle had this name or one like it: Nour/);
+    await asks("Zahra");
+    await plain(page, /under the name: Zahra/);
+    expect(await text(page)).not.toMatch(/or one like it/);
+  });
+
+  it("can be gone to from anywhere by a name", async () => {
+    const page = await open();
+    await page.keyboard.press("Control+k");
+    await page.getByRole("searchbox").fill("huda");
+    await page.keyboard.press("Enter");
+    await heading(page).filter({ hasText: "Huda" }).waitFor();
   });
 
   it("[TRU-24] says after a while that one person alone keeps the circle, here and on Today", async () => {
@@ -388,6 +419,20 @@ describe("[TRU-22] what needs a look", () => {
     await press(page, /^Apply again: .*another task for .*Huda/);
     await expect.poll(async () => (await asked(page)).includes("setAside.again")).toBe(true);
     await expect.poll(() => page.getByRole("button", { name: /^Apply again/ }).count()).toBe(1);
+  });
+});
+
+describe("what readers may write", () => {
+  it("is decided by whoever may, and seen by the others", async () => {
+    const page = await open();
+    const readers = page.getByRole("switch", { name: "Those who read may write marks and replies" });
+    await plain(page, /Whoever has reading as a task writes nothing/);
+    await readers.press("Space");
+    await plain(page, /writes marks and replies, and no text/);
+    expect(await asked(page)).toContain("circle.setReaders");
+    await put(page, { may: { inviteFor: [], setRights: false, setReaders: false } });
+    await expect.poll(() => readers.isDisabled()).toBe(true);
+    expect(await readers.isChecked()).toBe(true);
   });
 });
 

@@ -10,6 +10,8 @@ import { useNow } from "../../stores/now.ts";
 import { Button, classes, Dots, List, Page, RefusalNotice, useComparing } from "../../ui/index.ts";
 import { Invitations } from "./Invitations.tsx";
 import { NameForm } from "./NameForm.tsx";
+import { Readers } from "./Readers.tsx";
+import { likeAtDoor } from "./useAlike.ts";
 import { NeedsLook, OneKeeper } from "./Notices.tsx";
 import { People } from "./People.tsx";
 import { Removals } from "./Removals.tsx";
@@ -81,6 +83,7 @@ const Knocking = ({ circle }: { readonly circle: CircleView }) => {
                 name: nameOf(words, request),
                 time: { phrase: times.coarse(Math.min(request.askedAt, now), now) },
               })}
+              <LikeAtDoor circle={circle} request={request} />
             </span>
             <Button look="primary" onPress={() => compare(request)}>
               {t("group:compare")}
@@ -93,6 +96,26 @@ const Knocking = ({ circle }: { readonly circle: CircleView }) => {
       </List>
       {notice}
     </div>
+  );
+};
+
+/** Somebody at the door gives a name that is here already, or was: said before they are let in. */
+const LikeAtDoor = ({
+  circle,
+  request,
+}: {
+  readonly circle: CircleView;
+  readonly request: CircleView["requests"][number];
+}) => {
+  const words = useWords();
+  const others = likeAtDoor(circle, request);
+  if (others.length === 0) return null;
+  const names = { phrase: words.names(others.map((person) => nameOf(words, person))) };
+  const here = others.some(({ standing }) => standing === "active");
+  return (
+    <span className={classes(styles.alike)}>
+      {words.t(here ? "person:alike.door" : "person:alike.doorGone", { names })}
+    </span>
   );
 };
 
@@ -146,6 +169,7 @@ const Mine = ({ circle }: { readonly circle: CircleView }) => {
         name={circle.name}
         onSave={(name) => engine.ask("circle.rename", { circleId: circle.id, name })}
       />
+      <Readers circle={circle} />
       <div className={classes(styles.leave)}>
         <Button
           onPress={() =>
