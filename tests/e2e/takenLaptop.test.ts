@@ -45,7 +45,7 @@ const alone = "كُتب على الجهاز المأخوذ وحده.";
 const after = "كُتب بعد الإغلاق.";
 
 describe("the day a laptop is taken", () => {
-  it("[E2E-22] three people have one plan", async () => {
+  it("[E2E-26] three people have one plan", async () => {
     await amina.start();
     await amina.makeSpace();
     await foundCircle(amina, "حلقة الأربعاء", "أمينة");
