@@ -24,7 +24,7 @@ const chain = (count: number): readonly Struct[] =>
   times(count, (at) => (at === 0 ? element({ parent: "content" }) : element({ origin: [client, at - 1] })));
 const inText: readonly Struct[] = [element({ parent: "content" }), { textType: true, parent: [client, 0] }];
 
-/** Shapes with `count` structs each, 20,000 at most. */
+/** Shapes with `count` structs each, as many as an update may have at most. */
 const shapes = (count: number): readonly Shape[] => [
   { name: "elements, each after the last", parts: [{ structs: chain(count), clocks: count }] },
   {
@@ -90,6 +90,29 @@ const shapes = (count: number): readonly Shape[] => [
       },
     ],
   },
+  {
+    // A left neighbour and a right one that are far apart: Yjs by itself looks at all that stands between, for each.
+    name: "elements between the first and each of the others",
+    parts: [
+      { structs: chain(count), clocks: count },
+      { structs: times(count, (at) => element({ right: [client, count - 1 - at] })), clocks: count },
+    ],
+  },
+  {
+    // Yjs by itself moves all that stands behind, for each.
+    name: "every second letter deleted in front of much else",
+    parts: [
+      { structs: [...inText, { text: "a".repeat(2 * count), parent: [client, 1] }], clocks: 2 + 2 * count },
+      ...times(6, (nth): Part => {
+        const from = 2 + 2 * count + nth * count;
+        const behind = times(count, (at) =>
+          element({ origin: [client, nth + at === 0 ? 0 : from + at - 1] }),
+        );
+        return { structs: behind, clocks: count };
+      }),
+      { structs: [], deletions: [[client, ...times(count, (at) => [2 + 2 * at, 1] as const)]], clocks: 0 },
+    ],
+  },
 ];
 
 const limit = 262_144;
@@ -100,15 +123,6 @@ export const fittingShapes = (most: number): readonly Shape[] =>
     const { bytes } = measure(shape);
     return bytes <= limit ? shape : (shapes(Math.floor((most * limit) / bytes))[at] ?? shape);
   });
-
-/** A left neighbour and a right one that are far apart: Yjs looks at all that stands between, for each. */
-export const farApart = (count: number): Shape => ({
-  name: "elements between the first and each of the others",
-  parts: [
-    { structs: chain(count), clocks: count },
-    { structs: times(count, (at) => element({ right: [client, count - 1 - at] })), clocks: count },
-  ],
-});
 
 const encode = ({ structs, deletions = [] }: Part, clockStart: number): Bytes =>
   update(structs.length === 0 ? [] : [block(client, clockStart, structs)], deletions);
@@ -124,7 +138,7 @@ const measure = ({ parts }: Shape): { readonly bytes: number } => {
   return { bytes };
 };
 
-const spent = (work: () => void): number => {
+export const cpuSpent = (work: () => void): number => {
   const begun = process.cpuUsage();
   work();
   const { user, system } = process.cpuUsage(begun);
@@ -161,7 +175,7 @@ export const take = ({ name, parts }: Shape): Took => {
     if (verdict.type !== "sound")
       return { ...took, bytes: bytes.length, verdict: JSON.stringify(verdict), ms: 0 };
     let applied = true;
-    const ms = spent(() => {
+    const ms = cpuSpent(() => {
       applied = replica.apply(bytes).ok;
     });
     if (!applied) throw new Error(`${name}: what the gate let in was not applied`);
@@ -184,5 +198,5 @@ export const honestText = (bytes: number): number => {
   });
   const made: Bytes = Y.encodeStateAsUpdate(writer);
   const reader = new Y.Doc();
-  return spent(() => Y.applyUpdate(reader, made));
+  return cpuSpent(() => Y.applyUpdate(reader, made));
 };

@@ -17,7 +17,7 @@ type Block = {
   smallest: number;
 };
 
-const fullBlock = 1_024;
+const fullBlock = 256;
 
 const keyOf = (id: Y.ID | null): string => (id === null ? "" : `${id.client}.${id.clock}`);
 

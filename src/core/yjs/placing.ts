@@ -173,6 +173,11 @@ const settle = (item: Y.Item, transaction: Y.Transaction): void => {
   if (isSettled) return;
   const first = left === null ? firstOf(item, parent) : left.right;
   if (first === null) return;
+  // what is no child of the left neighbour ends what hangs on it
+  if (!Y.compareIDs(origin, first.origin)) {
+    item.right = first;
+    return;
+  }
   let ofTransaction = orders.get(transaction);
   if (ofTransaction === undefined) orders.set(transaction, (ofTransaction = new Orders(transaction)));
   item.left = ofTransaction.place({ item, parent, store: transaction.doc.store, first });
