@@ -17,6 +17,13 @@ export const union = (sets: readonly BitSet[]): BitSet => {
   return joined;
 };
 
+/** A new set of all that is in both. */
+export const common = (a: BitSet, b: BitSet): BitSet => {
+  const both = a.slice(0, Math.min(a.length, b.length));
+  keepWithin(both, b);
+  return both;
+};
+
 /** A new set of exactly these places. */
 export const setOf = (places: readonly number[]): BitSet => {
   let last = -1;

@@ -1,5 +1,5 @@
-// Which of two concurrent ops a jury had heard of first. Depth can be dated back; what others wrote on top of an op
-// cannot: whoever brings an old op late finds that the jurors' ops have the other one in their past and not this one.
+// Which of two concurrent ops others had heard of first. Depth can be dated back; what others wrote on top of an op
+// cannot: whoever brings an old op late finds that others' ops have the other one in their past and not this one.
 
 import type { DeviceId, UserId } from "../base/brand.ts";
 import type { Ground } from "./ground.ts";
@@ -10,9 +10,9 @@ type Chain = { readonly ops: readonly OpNode[]; readonly isOne: boolean };
 
 const mentions = (op: OpNode, said: OpNode): boolean => op === said || isBefore(said, op);
 
-const chainsOf = ({ by }: Ground, juror: UserId): readonly Chain[] => {
+const chainsOf = ({ by }: Ground, person: UserId): readonly Chain[] => {
   const devices = new Map<DeviceId, OpNode[]>();
-  for (const node of by(juror)) {
+  for (const node of by(person)) {
     const ops = devices.get(node.op.authorDevice);
     if (ops === undefined) devices.set(node.op.authorDevice, [node]);
     else ops.push(node);
@@ -44,15 +44,22 @@ const heardFirst = (chains: readonly Chain[], one: OpNode, other: OpNode): boole
   return least.length > 0 && least.every((op) => mentions(op, one) && !mentions(op, other));
 };
 
-/** Whether more of the jury had heard of `one` before `other` than the other way round. */
-export const createHearing = (
-  ground: Ground,
-  jurors: readonly UserId[],
-): ((one: OpNode, other: OpNode) => boolean) => {
-  const chains = jurors.map((juror) => chainsOf(ground, juror));
-  return (one, other) => {
+/** Whether more of some people had heard of `one` before `other` than the other way round. */
+export type Hearing = (people: readonly UserId[], one: OpNode, other: OpNode) => boolean;
+
+export const createHearing = (ground: Ground): Hearing => {
+  const chains = new Map<UserId, readonly Chain[]>();
+  const chainsBy = (person: UserId): readonly Chain[] => {
+    const known = chains.get(person);
+    if (known !== undefined) return known;
+    const made = chainsOf(ground, person);
+    chains.set(person, made);
+    return made;
+  };
+  return (people, one, other) => {
     let more = 0;
-    for (const of of chains) more += Number(heardFirst(of, one, other)) - Number(heardFirst(of, other, one));
+    for (const of of people.map(chainsBy))
+      more += Number(heardFirst(of, one, other)) - Number(heardFirst(of, other, one));
     return more > 0;
   };
 };

@@ -17,11 +17,17 @@ export type Jury = { readonly jurors: readonly UserId[]; readonly needed: number
  */
 export const juryOf = ({ circleId, register }: Pick<Ground, "circleId" | "register">, node: OpNode): Jury => {
   const roll = new Roll(circleId, register, node.past, node.voids.set);
-  const target = node.restricts === null ? null : targetOf(node.restricts);
-  const active = [...roll.people()].filter((user) => user !== target && roll.standing(user) === "active");
-  const chiefs = active.filter((user) => roll.rank(user) >= 2);
-  const jurors = (chiefs.length < 3 ? active : chiefs).toSorted();
+  const jurors = chiefsIn(roll, [node.restricts === null ? null : targetOf(node.restricts)]);
   return { jurors, needed: Math.floor(jurors.length / 2) + 1 };
+};
+
+/** Owners and admins without some; everybody active without them, if those are fewer than three. */
+export const chiefsIn = (roll: Roll, without: readonly (UserId | null)[]): readonly UserId[] => {
+  const active = [...roll.people()].filter(
+    (user) => !without.includes(user) && roll.standing(user) === "active",
+  );
+  const chiefs = active.filter((user) => roll.rank(user) >= 2);
+  return (chiefs.length < 3 ? active : chiefs).toSorted();
 };
 
 const mentions = (op: OpNode, restriction: OpNode): boolean =>

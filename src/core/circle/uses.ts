@@ -1,14 +1,15 @@
 // Who may use an invitation when more were admitted by it at once than it has uses: the ADMITs in order, but none
-// before one that more of the invitation's jury had heard of first. Whoever holds a link and may admit could otherwise
+// before one that more of those who were there had heard of first. Whoever holds a link and may admit could otherwise
 // date an ADMIT back and take a use that was taken long ago.
 
-import type { OpId } from "../base/brand.ts";
-import { contains } from "./bitSet.ts";
+import type { OpId, UserId } from "../base/brand.ts";
+import { common, contains } from "./bitSet.ts";
 import type { Ground } from "./ground.ts";
 import { createHearing } from "./heard.ts";
 import { areConcurrent, inOrder, type OpNode } from "./node.ts";
 import { inviteOf } from "./restriction.ts";
-import { juryOf } from "./seal.ts";
+import { Roll } from "./roll.ts";
+import { chiefsIn } from "./seal.ts";
 
 /** By ADMIT: those after it in order whose uses it does not take, while they are not struck. */
 export type KeptUses = ReadonlyMap<OpNode, readonly OpNode[]>;
@@ -24,9 +25,26 @@ export const keptUsesIn = (ground: Ground): KeptUses => {
   return kept;
 };
 
-/** RULE: [INV-7] of two ADMITs that did not know of each other the one goes first that more of the jury heard of first. */
+/**
+ * Those who decide between two ADMITs: the owners and admins of what both knew, without who wrote them. Whoever came
+ * in later may be somebody's puppet, and of one's own op one always heard first.
+ */
+const createJury = ({ circleId, register }: Ground) => {
+  // Many may be dated back to one place, to cost much: they know the same.
+  const rolls = new Map<string, Roll>();
+  return (one: OpNode, other: OpNode): readonly UserId[] => {
+    const [past, voids] = [common(one.past, other.past), common(one.voids.set, other.voids.set)];
+    const key = `${past.join()} ${voids.join()}`;
+    const roll = rolls.get(key) ?? new Roll(circleId, register, past, voids);
+    rolls.set(key, roll);
+    return chiefsIn(roll, [one.op.authorUser, other.op.authorUser]);
+  };
+};
+
+/** RULE: [INV-7] of two ADMITs that did not know of each other the one goes first that more heard of first. */
 const compareUses = (ground: Ground): KeptUses => {
-  const { window, register, settled, nodeOf } = ground;
+  const { window, register, settled } = ground;
+  const [juryOf, isHeardFirst] = [createJury(ground), createHearing(ground)];
   const byInvite = new Map<OpId, OpNode[]>();
   for (const node of window) {
     const invite = inviteOf(node.op.body);
@@ -38,14 +56,12 @@ const compareUses = (ground: Ground): KeptUses => {
   const kept = new Map<OpNode, OpNode[]>();
   for (const [invite, admissions] of byInvite) {
     const before = register.uses.of(invite).filter(({ node }) => contains(settled, node.place)).length;
-    const offered = nodeOf(invite);
     const maxUses = register.offer.of(invite)[0]?.maxUses ?? 0;
-    if (offered === undefined || before + admissions.length <= maxUses) continue;
-    const isHeardFirst = createHearing(ground, juryOf(ground, offered).jurors);
+    if (before + admissions.length <= maxUses) continue;
     const ordered = admissions.toSorted(inOrder);
     for (const [at, one] of ordered.entries())
       for (const later of ordered.slice(at + 1))
-        if (areConcurrent(one, later) && isHeardFirst(later, one))
+        if (areConcurrent(one, later) && isHeardFirst(juryOf(one, later), later, one))
           kept.set(one, [...(kept.get(one) ?? []), later]);
   }
   return kept;

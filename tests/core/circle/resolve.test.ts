@@ -122,7 +122,7 @@ describe("concurrent ops", () => {
     send(amal, heard);
     take(heard, good(rekeyOp(heard.graph, heard.author, { ...epochOf("c"), reason: "time" })).ops);
     expect(stale.graph.depth(late)).toBeLessThan(amal.graph.depth(admitted));
-    // One against one: the order decides, and Layla's is earlier by it.
+    // Nobody but those two has heard of either: the order decides, and Layla's is earlier by it.
     const early = forkOf(amal);
     send(stale, early);
     expect([standingOf(early, zaid), standingOf(early, layla)]).toEqual([undefined, "active"]);
