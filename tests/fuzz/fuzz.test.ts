@@ -10,6 +10,7 @@ import { decoders } from "./decoders.ts";
 import { aimAtGate } from "./gate.ts";
 import { writeHonestly } from "./honest.ts";
 import { mutate } from "./mutate.ts";
+import { judgeInOrder, someEntries } from "./orders.ts";
 import { searchSlowest, slowestOf } from "./search.ts";
 import { fittingShapes, honestText, take } from "./worst.ts";
 
@@ -100,6 +101,30 @@ describe("the gate in front of Yjs", () => {
       const { written } = writeHonestly(count, createSeededRandom(one ?? 7));
       expect(written.length).toBeGreaterThanOrEqual(count);
       say(`honest updates: ${written.length}, none refused, and the editor threw at none`);
+    },
+    patience,
+  );
+
+  it(
+    "[FUZZ-6] [C19] judges by the update and its past alone: machines that had it in other orders judge alike and come to the same",
+    () => {
+      const seen = new Map<string, number>();
+      const failed = fire(inputs === null ? 250 : 10_000, (seed) => {
+        const random = createSeededRandom(seed);
+        const entries = someEntries(8 + random.pick(24), random);
+        const [first, ...others] = [false, false, true].map((reopens) =>
+          judgeInOrder(entries, random, reopens),
+        );
+        for (const verdict of first?.verdicts ?? []) seen.set(verdict, (seen.get(verdict) ?? 0) + 1);
+        for (const other of others) expect(other).toEqual(first);
+      });
+      expect(failed).toEqual([]);
+      say(`in three orders: ${JSON.stringify(Object.fromEntries(seen))}`);
+      if (one !== null) return;
+      const all = [...seen.values()].reduce((sum, many) => sum + many, 0);
+      expect(seen.get("sound")).toBeGreaterThan(all / 2);
+      for (const verdict of ["blocked", "referenceUnknown", "placeWrong", "clockWrong"])
+        expect([verdict, (seen.get(verdict) ?? 0) > 0]).toEqual([verdict, true]);
     },
     patience,
   );
