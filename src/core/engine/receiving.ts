@@ -124,6 +124,17 @@ const askForMissing = (circle: Circle, outputs: readonly LogOutput[], from: stri
   }
 };
 
+/**
+ * Where entries of a place are put. What lies there already must not be written over: where it cannot be read, they go
+ * to those of no document, and are served from there (serving.ts).
+ */
+const readablePlace = async (circle: Circle, place: Place): Promise<Place> => {
+  const ensured = await circle.texts.ensureTail(place);
+  if (ensured.ok) return place;
+  noteSetAside(circle, "alarm");
+  return "log";
+};
+
 /** Carries out what the log said, loads documents it asked for, and stores. Resolves when all is in memory. */
 export const settleOutputs = async (
   circle: Circle,
@@ -155,11 +166,10 @@ export const settleOutputs = async (
   for (const [docId, updates] of gathered.updates)
     if (!isDue(gathered, docId)) circle.ears.textChanged(docId, updates);
   const put: ShelfRow[] = [...changedLogRows(circle)];
-  for (const place of gathered.rows.keys()) await circle.texts.ensureTail(place);
   for (const [place, items] of gathered.rows)
     put.push(
       ...circle.texts.tailRows(
-        place,
+        await readablePlace(circle, place),
         items.map((item) => ({
           entryId: item.entry.entryId,
           class: item.class,

@@ -132,6 +132,14 @@ export const giveEntries = async (
   const stored = circle.storedHeads.find(({ deviceId }) => deviceId === range.device)?.seq ?? 0;
   if (log === undefined) return nothing;
   const indexes = new Map<Place, Index>();
+  const indexAt = async (place: Place): Promise<Index> => {
+    const known = indexes.get(place);
+    if (known !== undefined) return known;
+    const items = await circle.texts.items(place);
+    const made = indexOf(circle, items.ok ? items.value : [], range.device);
+    indexes.set(place, made);
+    return made;
+  };
   let joined: number | null | undefined;
   const from = (): number | null => {
     if (joined === undefined) joined = joinedAt(circle, receiver, range.device);
@@ -142,14 +150,8 @@ export const giveEntries = async (
   let length = 0;
   for (let seq = range.from; seq <= Math.min(range.to, stored); seq++) {
     const place: Place = log.marks[seq - log.base - 1]?.docId ?? "log";
-    let index = indexes.get(place);
-    if (index === undefined) {
-      const items = await circle.texts.items(place);
-      if (!items.ok) break;
-      index = indexOf(circle, items.value, range.device);
-      indexes.set(place, index);
-    }
-    const entry = index.get(seq);
+    // What could not be put with its document is with those of none.
+    const entry = (await indexAt(place)).get(seq) ?? (await indexAt("log")).get(seq);
     const fits = entry === undefined ? null : formFor(circle, entry, receiver, from);
     if (entry === undefined || fits === null || (form !== null && fits !== form)) break;
     const bytes = bytesOf(circle, entry, fits);

@@ -21,6 +21,8 @@ export type Tail = {
   isPlain: boolean;
   /** What lies on the disk is known: nothing is read over what came since. */
   isKnown: boolean;
+  /** What its segments hold since the document was built anew: the disk may not have them yet. */
+  kept: readonly SegmentItem[] | null;
 };
 
 export type Tails = {
@@ -57,7 +59,15 @@ export const createTails = ({ circleId, shelf, compress }: TailsGround): Tails =
   const tailOf = (place: Place): Tail => {
     const known = tails.get(place);
     if (known !== undefined) return known;
-    const made: Tail = { order: 0, segments: 0, rows: [], bytes: 0, isPlain: false, isKnown: false };
+    const made: Tail = {
+      order: 0,
+      segments: 0,
+      rows: [],
+      bytes: 0,
+      isPlain: false,
+      isKnown: false,
+      kept: null,
+    };
     tails.set(place, made);
     return made;
   };
@@ -74,9 +84,6 @@ export const createTails = ({ circleId, shelf, compress }: TailsGround): Tails =
     if (!rows.ok) return rows;
     const tail = tailOf(place);
     if (tail.isKnown) return ok(itemsIn(tail));
-    tail.isKnown = true;
-    tail.rows = [];
-    tail.bytes = 0;
     const read = rows.value.map((content) => ({ content, ...readTailRow(content) }));
     read.sort((a, b) => a.order - b.order);
     const items: SegmentItem[] = [];
@@ -84,6 +91,10 @@ export const createTails = ({ circleId, shelf, compress }: TailsGround): Tails =
       const decoded = decodeSegment(row.items);
       if (!decoded.ok) return err({ type: "rowDamaged" });
       items.push(...decoded.value);
+    }
+    // Not before all of it could be read: what is not known would be written over.
+    Object.assign(tail, { isKnown: true, rows: [], bytes: 0 });
+    for (const row of read) {
       const name = tailName(circleId, place, row.order);
       tail.rows.push({ name, order: row.order, content: row.items });
       tail.bytes += row.content.length;
@@ -134,6 +145,8 @@ export const createTails = ({ circleId, shelf, compress }: TailsGround): Tails =
     items: async (place) => {
       const loaded = await ensureTail(place);
       if (!loaded.ok) return loaded;
+      const { kept } = tailOf(place);
+      if (kept !== null) return ok([...kept, ...itemsIn(tailOf(place))]);
       const segments = await shelf.group(tables.segment, placeGroup(circleId, place));
       if (!segments.ok) return segments;
       const inOrder = segments.value

@@ -67,7 +67,8 @@ export type Texts = {
   readonly pack: (docId: DocId) => Promise<Result<Packed, TextError | { readonly type: "tooLarge" }>>;
   /**
    * The document as it is after a rebuilding, with all of its entries as they are judged now; gives the rows to keep it
-   * in and those that go. Runs in the circle's queue.
+   * in and those that go. What is read afterwards is this, whether or not they are on the disk yet. Runs in the circle's
+   * queue.
    */
   readonly replace: (
     docId: DocId,
@@ -164,6 +165,7 @@ export const createTexts = ({ circleId, shelf, journal, compress }: TextsGround)
         content: new Writer().var(tail.segments).done(),
       });
     tail.isPlain = false;
+    if (tail.kept !== null) tail.kept = [...tail.kept, ...items];
     tail.rows = tail.rows.slice(folded.length);
     tail.bytes = tail.rows.reduce((sum, row) => sum + row.content.length, 0);
     await journal.write({ put, remove: folded.map(({ name }) => name), strict: false });
@@ -183,7 +185,7 @@ export const createTexts = ({ circleId, shelf, journal, compress }: TextsGround)
   /** What lies on the disk, if it is all that there is of the text; it need not be in memory. */
   const keptOf = async (docId: DocId): Promise<Packed | null> => {
     await loading.get(docId);
-    if (tails.of(docId).rows.length > 0) return null;
+    if (tails.of(docId).rows.length > 0 || tails.of(docId).kept !== null) return null;
     const [row, tail] = await Promise.all([
       shelf.get(snapshotName(circleId, docId)),
       texts.has(docId) ? ok([]) : shelf.group(tables.tail, placeGroup(circleId, docId)),
@@ -245,6 +247,7 @@ export const createTexts = ({ circleId, shelf, journal, compress }: TextsGround)
       for (let number = segments.length; number < tail.segments; number++)
         remove.push(segmentName(circleId, docId, number));
       Object.assign(tail, { rows: [], bytes: 0, segments: segments.length, isPlain: false, isKnown: true });
+      tail.kept = items;
       texts.get(docId)?.replica.close();
       const text: Text = { docId, ...document };
       keep(text);

@@ -1,0 +1,88 @@
+// Rows that cannot be read, and rows that are not on the disk yet: nothing is written over, and nothing stale is read.
+
+import { beforeAll, describe, expect, it, vi } from "vitest";
+import type { MemoryDisk } from "../../../src/adapters/memory/index.ts";
+import type { DocId } from "../../../src/core/base/index.ts";
+import { readyCrypto } from "../../../src/core/crypto/index.ts";
+import { emptyDocument, marginDocId, sumDocument } from "../../../src/core/document/index.ts";
+import { giveEntries } from "../../../src/core/engine/serving.ts";
+import { tables } from "../../../src/core/vault/tables.ts";
+import { indexDocId } from "../../../src/schema/index.ts";
+import { createFaultyDisk } from "../../support/faultyStore.ts";
+import { deviceOf, engineOf, letIn } from "../../support/letIn.ts";
+import { createWorld, startPerson } from "../../support/person.ts";
+
+beforeAll(async () => {
+  await readyCrypto();
+});
+
+describe("rows that cannot be read", () => {
+  it("[ENG-21] stay as they are: what comes for their document is put elsewhere, and is served from there", async () => {
+    const world = createWorld();
+    const [aminas, karims]: readonly MemoryDisk[] = [new Map(), new Map()];
+    const amina = await startPerson(world, "amina", { disk: aminas ?? new Map() });
+    const karim = await startPerson(world, "karim", { disk: karims ?? new Map() });
+    const { circleId } = await amina.get("circle.create", { name: "circle", myName: "Amina" });
+    await letIn(world, amina, karim, circleId);
+    await world.rest();
+    const { circle } = engineOf(karim, circleId);
+    const margin = marginDocId(indexDocId, engineOf(amina, circleId).circle.self.userId);
+    const before = [...(karims ?? [])].filter(([key]) => key.startsWith(`${tables.tail}/`));
+    const { ensureTail } = circle.texts;
+    vi.spyOn(circle.texts, "ensureTail").mockImplementation(async (place) =>
+      place === margin ? { ok: false, error: { type: "rowDamaged" } } : ensureTail(place),
+    );
+    await amina.get("circle.renameMe", { circleId, name: "Amina again" });
+    const device = deviceOf(amina, circleId);
+    const last = engineOf(amina, circleId).circle.log.devices.get(device)?.last ?? 0;
+    await world.until(() => (circle.log.devices.get(device)?.last ?? 0) >= last);
+    await world.rest();
+    for (const [key, row] of before) expect(karims?.get(key)).toEqual(row);
+    const given = await giveEntries(circle, device, { device, from: last, to: last });
+    expect(given.entries).toHaveLength(1);
+    expect(karim.circle().needsLook.map(({ reason }) => reason)).toContain("alarm");
+    vi.restoreAllMocks();
+  });
+
+  it("[ENG-21] are not taken for known after a first try", async () => {
+    const world = createWorld();
+    const disk: MemoryDisk = new Map();
+    const first = await startPerson(world, "amina", { disk });
+    const { circleId } = await first.get("circle.create", { name: "circle", myName: "Amina" });
+    const { docId } = await first.get("document.create", { circleId, title: "minutes" });
+    await world.rest();
+    const { texts, shelf } = engineOf(first, circleId).circle;
+    const place = docId as DocId;
+    vi.spyOn(shelf, "group").mockResolvedValueOnce({ ok: true, value: [Uint8Array.of(0, 255, 255)] });
+    expect((await texts.ensureTail(place)).ok).toBe(false);
+    vi.spyOn(shelf, "group").mockResolvedValueOnce({ ok: true, value: [Uint8Array.of(0, 255, 255)] });
+    expect((await texts.ensureTail(place)).ok).toBe(false);
+    vi.restoreAllMocks();
+    expect((await texts.ensureTail(place)).ok).toBe(true);
+  });
+});
+
+describe("a document that was built anew", () => {
+  it("[LOG-22] [ENG-10] is what is read, served and put into a cut, also while the disk does not take it", async () => {
+    const world = createWorld();
+    const disk = createFaultyDisk();
+    const amina = await startPerson(world, "amina", { store: disk.open() });
+    const { circleId } = await amina.get("circle.create", { name: "circle", myName: "Amina" });
+    await world.rest();
+    const { circle } = engineOf(amina, circleId);
+    await circle.queue.run(() => circle.texts.fold(true));
+    const { texts } = circle;
+    const before = await texts.items(indexDocId);
+    if (!before.ok) throw new Error(before.error.type);
+    expect(before.value.length).toBeGreaterThan(0);
+    disk.setFull(true);
+    const items = before.value.map((item) => ({ ...item, class: "blocked" as const }));
+    const document = emptyDocument();
+    const { put, remove } = await circle.queue.run(() => texts.replace(indexDocId, document, items));
+    void circle.journal.write({ put, remove, strict: true });
+    expect(await texts.items(indexDocId)).toEqual({ ok: true, value: items });
+    const packed = await texts.pack(indexDocId);
+    if (!packed.ok) throw new Error(packed.error.type);
+    expect(packed.value.sum).toEqual(sumDocument(document).sum);
+  });
+});
