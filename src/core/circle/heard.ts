@@ -44,8 +44,8 @@ const heardFirst = (chains: readonly Chain[], one: OpNode, other: OpNode): boole
   return least.length > 0 && least.every((op) => mentions(op, one) && !mentions(op, other));
 };
 
-/** Whether more of some people had heard of `one` before `other` than the other way round. */
-export type Hearing = (people: readonly UserId[], one: OpNode, other: OpNode) => boolean;
+/** How many of some people had heard of `one` before `other`. */
+export type Hearing = (people: readonly UserId[], one: OpNode, other: OpNode) => number;
 
 export const createHearing = (ground: Ground): Hearing => {
   const chains = new Map<UserId, readonly Chain[]>();
@@ -56,10 +56,5 @@ export const createHearing = (ground: Ground): Hearing => {
     chains.set(person, made);
     return made;
   };
-  return (people, one, other) => {
-    let more = 0;
-    for (const of of people.map(chainsBy))
-      more += Number(heardFirst(of, one, other)) - Number(heardFirst(of, other, one));
-    return more > 0;
-  };
+  return (people, one, other) => people.filter((person) => heardFirst(chainsBy(person), one, other)).length;
 };

@@ -1,5 +1,5 @@
 // Who may use an invitation when more were admitted by it at once than it has uses: the ADMITs in order, but none
-// before one that more of those who were there had heard of first. Whoever holds a link and may admit could otherwise
+// before one that most of those who were there had heard of first. Whoever holds a link and may admit could otherwise
 // date an ADMIT back and take a use that was taken long ago.
 
 import type { OpId, UserId } from "../base/brand.ts";
@@ -41,10 +41,10 @@ const createJury = ({ circleId, register }: Ground) => {
   };
 };
 
-/** RULE: [INV-7] of two ADMITs that did not know of each other the one goes first that more heard of first. */
+/** RULE: [INV-7] of two ADMITs that did not know of each other the one goes first that most heard of first. */
 const compareUses = (ground: Ground): KeptUses => {
   const { window, register, settled } = ground;
-  const [juryOf, isHeardFirst] = [createJury(ground), createHearing(ground)];
+  const [juryOf, heardFirst] = [createJury(ground), createHearing(ground)];
   const byInvite = new Map<OpId, OpNode[]>();
   for (const node of window) {
     const invite = inviteOf(node.op.body);
@@ -60,9 +60,14 @@ const compareUses = (ground: Ground): KeptUses => {
     if (before + admissions.length <= maxUses) continue;
     const ordered = admissions.toSorted(inOrder);
     for (const [at, one] of ordered.entries())
-      for (const later of ordered.slice(at + 1))
-        if (areConcurrent(one, later) && isHeardFirst(juryOf(one, later), later, one))
+      for (const later of ordered.slice(at + 1)) {
+        if (!areConcurrent(one, later)) continue;
+        const jury = juryOf(one, later);
+        // One alone could be the one who dates back.
+        const needed = Math.max(2, Math.floor(jury.length / 2) + 1);
+        if (jury.length >= needed && heardFirst(jury, later, one) >= needed)
           kept.set(one, [...(kept.get(one) ?? []), later]);
+      }
   }
   return kept;
 };

@@ -107,28 +107,34 @@ describe("concurrent ops", () => {
     expect(amal.graph.current().epochs).not.toContain(rekeyed.epoch);
   });
 
-  it("[INV-7] [MEM-42] an ADMIT dated back takes no use that more had heard of first, and the order decides until then", () => {
+  it("[INV-7] [MEM-42] an ADMIT dated back takes no use that most had heard of first, and the order decides until then", () => {
     const { amal, badr, dina } = circle(2);
+    const rim = join(amal, "Rim", { role: 1 });
     invite(amal, "link", { role: 1, needsConfirm: false });
-    everybody(amal, badr, dina);
+    everybody(amal, badr, dina, rim);
     const [zaid, layla] = [stranger("Zaid", amal.graph.circleId), stranger("Layla", amal.graph.circleId)];
     const stale = forkOf(badr);
     for (const name of ["a", "b"])
       take(amal, good(rekeyOp(amal.graph, amal.author, { ...epochOf(name), reason: "time" })).ops);
     const admitted = admit(amal, zaid, "link");
     const late = admit(stale, layla, "link");
-    // Dina wrote after she had heard of Zaid.
-    const heard = forkOf(dina);
-    send(amal, heard);
-    take(heard, good(rekeyOp(heard.graph, heard.author, { ...epochOf("c"), reason: "time" })).ops);
+    // Dina and Rim wrote after they had heard of Zaid.
+    const heard = [dina, rim].map((who) => {
+      const one = forkOf(who);
+      send(amal, one);
+      take(one, good(rekeyOp(one.graph, one.author, { ...epochOf(who.name), reason: "time" })).ops);
+      return one;
+    });
     expect(stale.graph.depth(late)).toBeLessThan(amal.graph.depth(admitted));
-    // Nobody but those two has heard of either: the order decides, and Layla's is earlier by it.
-    const early = forkOf(amal);
-    send(stale, early);
-    expect([standingOf(early, zaid), standingOf(early, layla)]).toEqual([undefined, "active"]);
+    // Nobody but those two, or one more, has heard of either: the order decides, and Layla's is earlier by it.
+    for (const others of [[], heard.slice(0, 1)]) {
+      const early = forkOf(amal);
+      for (const from of [...others, stale]) send(from, early);
+      expect([standingOf(early, zaid), standingOf(early, layla)]).toEqual([undefined, "active"]);
+    }
     for (const order of [
-      [stale, heard],
-      [heard, stale],
+      [stale, ...heard],
+      [...heard, stale],
     ]) {
       const one = forkOf(amal);
       for (const from of order) send(from, one);
