@@ -29,6 +29,9 @@ export type Place =
   /** What became of a closing. */
   | { readonly type: "removal"; readonly id: OpId }
   | { readonly type: "look" }
+  /** Who writes what; and who writes one text. */
+  | { readonly type: "rights" }
+  | { readonly type: "rightsOf"; readonly docId: DocId }
   | { readonly type: "joining"; readonly circleId: CircleId };
 
 export const fivePlaces = ["today", "readings", "documents", "meetings", "group"] as const;
@@ -50,6 +53,8 @@ const homes: Readonly<Record<Place["type"], MainPlace | null>> = {
   removePerson: "group",
   removal: "group",
   look: "group",
+  rights: "group",
+  rightsOf: "group",
   delivery: null,
   settings: null,
   protection: null,
@@ -68,6 +73,8 @@ const beginsAtTop: ReadonlySet<Place["type"]> = new Set([
   "removePerson",
   "removal",
   "look",
+  "rights",
+  "rightsOf",
 ]);
 
 const isMain = (place: Place): boolean => place.type === homeOf(place);

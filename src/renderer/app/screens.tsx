@@ -20,6 +20,8 @@ import { MeetingsPage } from "./features/meetings/MeetingsPage.tsx";
 import { MarksPage } from "./features/reading/MarksPage.tsx";
 import { ReadingPage } from "./features/reading/ReadingPage.tsx";
 import { ReadingsPage } from "./features/readings/ReadingsPage.tsx";
+import { RightsOfPage } from "./features/rights/RightsOfPage.tsx";
+import { RightsPage } from "./features/rights/RightsPage.tsx";
 import { ProtectionPage } from "./features/settings/ProtectionPage.tsx";
 import { SettingsPage } from "./features/settings/SettingsPage.tsx";
 import { TodayPage } from "./features/today/TodayPage.tsx";
@@ -70,6 +72,10 @@ export const Screen = ({ place }: { readonly place: Place }) => {
       return <RemovalPage key={place.id} id={place.id} />;
     case "look":
       return <LookPage />;
+    case "rights":
+      return <RightsPage />;
+    case "rightsOf":
+      return <RightsOfPage key={place.docId} docId={place.docId} />;
     case "join":
       return <JoinPage />;
     case "joining":

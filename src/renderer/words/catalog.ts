@@ -18,6 +18,7 @@ import arPerson from "./ar/person.json";
 import arPractice from "./ar/practice.json";
 import arReading from "./ar/reading.json";
 import arReadings from "./ar/readings.json";
+import arRights from "./ar/rights.json";
 import arSettings from "./ar/settings.json";
 import arStart from "./ar/start.json";
 import arToday from "./ar/today.json";
@@ -37,6 +38,7 @@ import enPerson from "./en/person.json";
 import enPractice from "./en/practice.json";
 import enReading from "./en/reading.json";
 import enReadings from "./en/readings.json";
+import enRights from "./en/rights.json";
 import enSettings from "./en/settings.json";
 import enStart from "./en/start.json";
 import enToday from "./en/today.json";
@@ -58,6 +60,7 @@ const english = {
   practice: enPractice,
   reading: enReading,
   readings: enReadings,
+  rights: enRights,
   settings: enSettings,
   start: enStart,
   today: enToday,
@@ -82,6 +85,7 @@ const arabic: Readonly<Record<keyof typeof english, Sentences>> = {
   practice: arPractice,
   reading: arReading,
   readings: arReadings,
+  rights: arRights,
   settings: arSettings,
   start: arStart,
   today: arToday,

@@ -1,5 +1,6 @@
 // Bands over the main area: what concerns the whole circle. Not saved is loud; the rest is only to be known.
 
+import { BookOpenText } from "@phosphor-icons/react/dist/csr/BookOpenText";
 import { Flask } from "@phosphor-icons/react/dist/csr/Flask";
 import { HandPalm } from "@phosphor-icons/react/dist/csr/HandPalm";
 import { HardDrives } from "@phosphor-icons/react/dist/csr/HardDrives";
@@ -16,6 +17,7 @@ import {
   useEngine,
   usePlaces,
   usePlacesState,
+  useRight,
   useView,
   useWords,
 } from "../stores/view.ts";
@@ -66,6 +68,28 @@ const Holds = ({ circle }: { readonly circle: CircleView }) => {
   });
 };
 
+/** In a text in which one does not write, or does not even mark: so it is, and where that is decided. */
+const Right = () => {
+  const { t } = useWords();
+  const places = usePlaces();
+  const right = useRight();
+  const { place } = usePlacesState().visit;
+  if (right === null || right === "write" || !("docId" in place)) return null;
+  if (place.type !== "document" && right === "annotate") return null;
+  return (
+    <Band
+      icon={<BookOpenText aria-hidden />}
+      action={
+        <Button look="quiet" onPress={() => places.go({ type: "rightsOf", docId: place.docId })}>
+          {t("common:right.open")}
+        </Button>
+      }
+    >
+      {t(`common:right.${right}`)}
+    </Band>
+  );
+};
+
 export const Bands = () => {
   const view = useView();
   const circle = useCircle();
@@ -102,6 +126,7 @@ export const Bands = () => {
         </Band>
       )}
       {circle !== null && circle.active && <Holds circle={circle} />}
+      {circle !== null && circle.active && <Right />}
       {circle !== null && circle.out !== null && (
         <Band icon={<SignOut mirrored={direction === "rtl"} aria-hidden />}>
           {t(`common:circle.${circle.out}`)}

@@ -80,6 +80,7 @@ const useShellCommands = (onKeys: () => void): readonly Command[] => {
           () => places.go({ type: "person", userId: person.id }),
           t("common:place.group"),
         );
+      go("rights", t("rights:title"), <NotePencil aria-hidden />, () => places.go({ type: "rights" }));
       go("look", t("look:title"), <MagnifyingGlass aria-hidden />, () => places.go({ type: "look" }));
       go("delivery", t("common:place.delivery"), <UsersThree aria-hidden />, () =>
         places.go({ type: "delivery" }),

@@ -2,9 +2,16 @@
 // language, the place. Hooks only; the values live in the stores that `AppContext` hands down.
 
 import { createContext, use, useSyncExternalStore } from "react";
-import type { AppView, CircleView, Language, PersonView, Settings } from "../../../bridge/index.ts";
+import type {
+  AppView,
+  CircleView,
+  DocumentRight,
+  Language,
+  PersonView,
+  Settings,
+} from "../../../bridge/index.ts";
 import { createWords, type Words } from "../../words/index.ts";
-import type { Places, PlacesState } from "../places.ts";
+import type { Place, Places, PlacesState } from "../places.ts";
 import type { Engine } from "./engine.ts";
 import type { Undo } from "./undo.ts";
 
@@ -71,9 +78,27 @@ export const personName = (words: Words, circle: CircleView, id: string): string
 export const nameOf = (words: Words, person: Pick<PersonView, "name"> | undefined): string =>
   person === undefined || person.name.trim() === "" ? words.t("common:person.unnamed") : person.name;
 
-/** Writing pauses when the disk is full or gone, and ends with leaving. */
+/** What one may do in the text that is open; null where none is, and for what is not known here. */
+export const useRight = (): DocumentRight | null => {
+  const circle = useCircle();
+  const { place } = usePlacesState().visit;
+  const isText = place.type === "document" || place.type === "reading" || place.type === "marks";
+  if (!isText) return null;
+  return circle?.things.find(({ id }) => id === place.docId)?.right ?? null;
+};
+
+const listsOfTexts: ReadonlySet<Place["type"]> = new Set(["readings", "documents", "import", "meetings"]);
+
+/**
+ * Writing pauses when the disk is full or gone, ends with leaving, and needs the right in the text that is open: every
+ * other machine refuses what is written without it (TRU-9). Whoever reads brings and begins no texts.
+ */
 export const useMayWrite = (): boolean => {
   const view = useView();
   const circle = useCircle();
-  return view?.disk !== "full" && view?.disk !== "unavailable" && circle?.active === true;
+  const right = useRight();
+  const { place } = usePlacesState().visit;
+  if (view?.disk === "full" || view?.disk === "unavailable" || circle?.active !== true) return false;
+  if (right !== null) return place.type === "document" ? right === "write" : right !== "read";
+  return !listsOfTexts.has(place.type) || circle.people.some(({ me, rank }) => me && rank !== "reader");
 };

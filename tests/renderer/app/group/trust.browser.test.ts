@@ -422,6 +422,86 @@ describe("[TRU-22] what needs a look", () => {
   });
 });
 
+describe("[TRU-26] who writes a text", () => {
+  const withRight = (page: Page, right: "write" | "annotate" | "read") =>
+    page.evaluate(
+      (to) =>
+        window.fake.changeCircle((before) => ({
+          ...before,
+          things: before.things.map((thing) => ({ ...thing, right: to })),
+        })),
+      right,
+    );
+  const toPlan = async (page: Page): Promise<void> => {
+    await page.getByRole("navigation").getByRole("button", { name: "Documents", exact: true }).click();
+    await press(page, /Plan for the month/);
+  };
+
+  it("is held before anything can be typed, and said with the way to who decides", async () => {
+    const page = await open();
+    await toPlan(page);
+    const body = page.locator("[contenteditable]").last();
+    await expect.poll(() => body.getAttribute("contenteditable")).toBe("true");
+    for (const right of ["annotate", "read"] as const) {
+      await withRight(page, right);
+      await expect.poll(() => body.getAttribute("contenteditable")).toBe("false");
+    }
+    await page.getByText("You read this text; nothing is written in it from here.").waitFor();
+    await page.getByRole("button", { name: "Who writes it" }).click();
+    await heading(page).filter({ hasText: "Plan for the month" }).waitFor();
+  });
+
+  it("of a reading says it only to whom marks are closed too", async () => {
+    const page = await open();
+    await withRight(page, "annotate");
+    await page.getByRole("navigation").getByRole("button", { name: "Readings", exact: true }).click();
+    await page.getByRole("main").getByRole("list").first().getByRole("button").first().click();
+    await page.getByRole("main").locator("[data-block], p").first().waitFor();
+    expect(await page.getByText("nothing is written in it from here").count()).toBe(0);
+    await withRight(page, "read");
+    await page.getByText("nothing is written in it from here").waitFor();
+  });
+
+  it("begins no texts for whoever reads", async () => {
+    const page = await open();
+    const { people = [] } = trustCircle("en", Date.now());
+    await page.getByRole("navigation").getByRole("button", { name: "Documents", exact: true }).click();
+    await button(page, "New document").waitFor();
+    await put(page, { people: people.map((one) => (one.me ? { ...one, rank: "reader" } : one)) });
+    await button(page, "New document").waitFor({ state: "detached" });
+  });
+
+  it("is decided by whoever may, for some by name", async () => {
+    const page = await open();
+    await press(page, "Who writes what");
+    await press(page, /Plan for the month/);
+    await plain(page, /Everybody who takes part writes in it/);
+    await page.getByRole("radio", { name: "some" }).check({ force: true });
+    await page.getByRole("switch", { name: "Huda" }).press("Space");
+    await refuse(page, "document.setRights", "notConfirmed");
+    await press(page, "Decide it so");
+    await expect.poll(async () => (await asked(page)).includes("document.setRights")).toBe(true);
+    await plain(page, /Everybody who takes part writes in it/);
+    await press(page, "Decide it so");
+    await plain(page, /Those who keep the circle write in it, and: Huda/);
+    expect(
+      (await circleOf(page))?.things.find(({ title }) => title === "Plan for the month")?.rights,
+    ).toEqual({
+      mode: "listed",
+      people: [hudaId],
+    });
+  });
+
+  it("is only told to the others", async () => {
+    const page = await open();
+    await put(page, { may: { inviteFor: [], setRights: false, setReaders: false } });
+    await press(page, "Who writes what");
+    await press(page, /Plan for the month/);
+    await plain(page, /Whoever coordinates or keeps the circle decides this/);
+    expect(await page.getByRole("radio").count()).toBe(0);
+  });
+});
+
 describe("what readers may write", () => {
   it("is decided by whoever may, and seen by the others", async () => {
     const page = await open();
@@ -496,6 +576,15 @@ const scenes: readonly Scene[] = [
   },
   { name: "removal", show: async (page) => press(page, /(?:نور|Nour)/) },
   { name: "look", show: async (page) => press(page, /(?:apply again|تطبيق من جديد)/) },
+  { name: "rights", show: async (page) => press(page, /^(?:من يكتب ماذا|Who writes what)$/) },
+  {
+    name: "rights-of",
+    show: async (page) => {
+      await press(page, /^(?:من يكتب ماذا|Who writes what)$/);
+      await press(page, /(?:خطّة الشهر|Plan for the month)/);
+      await page.getByRole("radio").nth(1).check({ force: true });
+    },
+  },
   { name: "invitation-terms", show: async (page) => press(page, /^(?:دعوة|Invite)$/) },
 ];
 

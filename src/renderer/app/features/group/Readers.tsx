@@ -2,13 +2,14 @@
 
 import { useState } from "react";
 import type { CircleView, Refusal } from "../../../../bridge/index.ts";
-import { useEngine, useMayWrite, useWords } from "../../stores/view.ts";
-import { classes, RefusalNotice, Switch } from "../../ui/index.ts";
+import { useEngine, useMayWrite, usePlaces, useWords } from "../../stores/view.ts";
+import { Button, classes, RefusalNotice, Switch } from "../../ui/index.ts";
 import styles from "./group.module.css";
 
 export const Readers = ({ circle }: { readonly circle: CircleView }) => {
   const { t } = useWords();
   const engine = useEngine();
+  const places = usePlaces();
   const mayWrite = useMayWrite();
   const [refusal, refuse] = useState<Refusal | null>(null);
   const set = async (annotate: boolean): Promise<void> => {
@@ -26,6 +27,11 @@ export const Readers = ({ circle }: { readonly circle: CircleView }) => {
       >
         {t("group:readers")}
       </Switch>
+      <div>
+        <Button look="plain" onPress={() => places.go({ type: "rights" })}>
+          {t("rights:title")}
+        </Button>
+      </div>
       {refusal !== null && <RefusalNotice refusal={refusal} />}
     </div>
   );
