@@ -218,6 +218,9 @@ describe("every screen", () => {
       await amina.page().getByRole("alertdialog").waitFor();
       await hers.look("44-question");
       await amina.page().keyboard.press("Escape");
+      // The keyboard stands where it stood before the question.
+      const create = app.getByRole("button", { name: hers.t("invitation:create"), exact: true });
+      await expect.poll(() => create.evaluate((button) => button === document.activeElement)).toBe(true);
       await menu(amina, hers, "common:circle.new");
       await hers.look("45-new-circle");
       await go(hers, "meetings");
