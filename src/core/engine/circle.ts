@@ -4,7 +4,7 @@
 import type { Bytes, CircleId, DeviceId, DocId, OpId } from "../base/index.ts";
 import { CircleGraph } from "../circle/index.ts";
 import type { Moved } from "../document/index.ts";
-import { beginLog, type Head, type LogState, type NumberClash } from "../log/index.ts";
+import { beginLog, type Head, type LogOutput, type LogState, type NumberClash } from "../log/index.ts";
 import type { Delivery, LogHead, NewEntry } from "../sync/index.ts";
 import { createKeyRing, type KeyRing, type Self } from "./circleKeys.ts";
 import { createDrafts, type Drafts } from "./drafts.ts";
@@ -54,6 +54,8 @@ export type CircleEars = {
   readonly drafted: (docId: DocId, place: Moved) => void;
   /** This device has signed one number twice. */
   readonly ownForked: () => void;
+  /** Another device has signed one number twice, and the proof is here. */
+  readonly othersForked: (forked: Extract<LogOutput, { readonly type: "forked" }>) => Promise<void>;
   /** Another device said how far it has this one's log. */
   readonly ownHeard: (device: DeviceId, own: LogHead | null) => void;
 };
@@ -120,6 +122,7 @@ const deaf: CircleEars = {
   draftChanged: () => undefined,
   drafted: () => undefined,
   ownForked: () => undefined,
+  othersForked: () => Promise.resolve(),
   ownHeard: () => undefined,
 };
 

@@ -10,6 +10,7 @@ import { createAdmitting } from "./admitting.ts";
 import { beginCircle, type Circle, type CircleGround } from "./circle.ts";
 import { createClashes } from "./clashes.ts";
 import { beginFrom, type Beginning } from "./cuts.ts";
+import { accuse } from "./duties.ts";
 import { settleDrafts } from "./draftEntries.ts";
 import type { Editing } from "./editing.ts";
 import { createHold, isHeld } from "./hold.ts";
@@ -165,6 +166,7 @@ export const openCircle = async (
     },
     ownForked: hold.forked,
     ownHeard: hold.heard,
+    othersForked: (forked) => accuse(circle, forked),
     opsComing: (ops) => {
       if (beginning === null) listBefore(circle, ops);
     },

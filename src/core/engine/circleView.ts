@@ -28,9 +28,9 @@ import {
   rankNames,
   removalsOf,
   rightsOf,
-  setAsideOf,
   trustLooks,
 } from "./trustView.ts";
+import { setAsideOf } from "./setAsideView.ts";
 import { outOf } from "./outOf.ts";
 import { hasOneKeeper } from "./watch.ts";
 

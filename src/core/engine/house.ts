@@ -1,10 +1,11 @@
-// What a circle does by the clock: another epoch when somebody active is in none yet, by the order of protocol 2.7 so
-// that not all begin one; folding; heartbeats.
+// What a circle does by itself: another epoch when somebody active is in none yet, or complained, by the order of
+// protocol 2.7 so that not all begin one; what it owes the others (duties.ts); folding; heartbeats.
 
 import type { DeviceId } from "../base/index.ts";
 import { sendingEpoch } from "../circle/index.ts";
 import { epochStart, isHeartbeatDue } from "../log/index.ts";
 import type { Circle } from "./circle.ts";
+import { acknowledge, complainOfBox, complaintsDue, type Lacking, noteComplaintsAnswered } from "./duties.ts";
 import { isHeld } from "./hold.ts";
 import { beginEpoch, isEpochDue, rekeyRank } from "./membership.ts";
 import { writeEntry } from "./writing.ts";
@@ -33,8 +34,12 @@ export const createHouse = (circle: Circle, { near, isActive, isReady, gather }:
   let forgetFold = (): void => undefined;
   let forgetRekey = (): void => undefined;
   let stopped = false;
+  let lacking: Lacking | null = null;
 
   const mayWrite = (): boolean => isReady() && isActive() && !isHeld(circle);
+
+  /** RULE: [TRU-10] a complaint about an epoch is answered as an epoch is begun that is due: one after the other. */
+  const isDue = (): boolean => isEpochDue(circle) || complaintsDue(circle).length > 0;
 
   const keep = (): void => {
     forgetFold = clock.after(foldEvery, () => {
@@ -49,6 +54,7 @@ export const createHouse = (circle: Circle, { near, isActive, isReady, gather }:
         const hasEpoch = sendingEpoch(circle.graph, circle.ring.held()) !== null;
         if (mayWrite() && hasEpoch && isHeartbeatDue(circle.log, circle.self.device.deviceId, ts))
           writeEntry(circle, { type: "heartbeat" });
+        if (mayWrite()) lacking = complainOfBox(circle, near().length, lacking);
       });
       keep();
     });
@@ -57,11 +63,17 @@ export const createHouse = (circle: Circle, { near, isActive, isReady, gather }:
   return {
     considerRekey: () => {
       forgetRekey();
-      if (!mayWrite() || !isEpochDue(circle)) return;
+      if (!mayWrite()) return;
+      void circle.queue.run(async () => {
+        if (mayWrite()) acknowledge(circle);
+      });
+      if (!isDue()) return;
       const rank = rekeyRank(circle, near());
       forgetRekey = clock.after(1 + Math.min(rank * rekeyStep, rekeyPatience), () => {
         void circle.queue.run(async () => {
-          if (mayWrite() && isEpochDue(circle)) beginEpoch(circle, "repair");
+          if (!mayWrite() || !isDue()) return;
+          const complaints = complaintsDue(circle);
+          if (beginEpoch(circle, "repair").ok) noteComplaintsAnswered(circle, complaints);
         });
       });
     },

@@ -19,6 +19,9 @@ const ownStanding = ({ graph, self }: Circle): "active" | Exclude<Out, null> | n
 /** RULE: [TRU-4] who was removed, or whose machine was closed, is out as who left is. */
 export const outOf = (circle: Circle): Out => {
   const standing = ownStanding(circle);
+  // Whose log says two things writes drafts until they come back (ENG-36), also when others closed the machine for it.
+  if (standing === "machineClosed" && circle.record.way.doubt?.why === "foreign" && !circle.record.left)
+    return null;
   if (standing !== null && standing !== "active") return standing;
   return circle.record.left ? "left" : null;
 };

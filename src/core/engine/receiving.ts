@@ -48,6 +48,7 @@ type Gathered = {
   readonly clashes: Map<string, NumberClash>;
   /** Somebody vouched for what was set aside. */
   isRejudgingDue: boolean;
+  readonly forks: Extract<LogOutput, { readonly type: "forked" }>[];
 };
 
 const isDue = ({ clashes }: Gathered, docId: DocId): boolean =>
@@ -105,6 +106,7 @@ const carryOut = (circle: Circle, output: LogOutput, gathered: Gathered): void =
     case "forked":
       circle.setAside.set("forked", 1);
       if (output.deviceId === circle.self.device.deviceId) circle.ears.ownForked();
+      else gathered.forks.push(output);
       return;
     case "rebuildDue":
       gathered.clashes.set(`${output.docId} ${output.client}`, output);
@@ -148,6 +150,7 @@ export const settleOutputs = async (
     load: new Set(),
     clashes: new Map(),
     isRejudgingDue: false,
+    forks: [],
   };
   let outputs = first;
   for (;;) {
@@ -186,6 +189,7 @@ export const settleOutputs = async (
   });
   await circle.ears.settled([...gathered.rows.keys()], [...gathered.clashes.values()]);
   if (gathered.isRejudgingDue) await rejudge(circle, true);
+  for (const fork of gathered.forks) await circle.ears.othersForked(fork);
   circle.ears.viewChanged();
   return { stored };
 };

@@ -10,7 +10,8 @@ import { type Acted, closeMachine, removePerson, setTask, write } from "./closin
 import type { VerbHandlers } from "./portServer.ts";
 import type { Question } from "./question.ts";
 import { bodyOf, trustOf } from "./trust.ts";
-import { mayAgain, rankNames } from "./trustView.ts";
+import { mayAgain } from "./setAsideView.ts";
+import { rankNames } from "./trustView.ts";
 import { type Answer, type VerbGround } from "./verbGround.ts";
 import type { Person } from "./verbs.ts";
 import { holdsOn } from "./watch.ts";

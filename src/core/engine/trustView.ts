@@ -1,13 +1,11 @@
 // What the person is shown of who may do what, what was closed, removed or set aside, and who knows of it.
 
 import type {
-  Act,
   CircleView,
   MachineView,
   NeedsLookView,
   PersonView,
   RemovalView,
-  SetAsideView,
   ThingView,
 } from "../../bridge/view.ts";
 import type { DeviceId, DocId, InviteId, OpId, UserId } from "../base/index.ts";
@@ -17,20 +15,17 @@ import {
   isKnownIn,
   knownBy,
   limitIn,
-  type OpBody,
-  type OpType,
   type Removal,
   rightIn,
-  type SetAside,
 } from "../circle/index.ts";
 import { classAt, endsNow, headsAt } from "../log/index.ts";
 import { safetyNumber } from "../identity/index.ts";
 import type { Circle } from "./circle.ts";
-import { bodyOf, type Trust, trustOf } from "./trust.ts";
+import { trustOf } from "./trust.ts";
 import { holdsOn } from "./watch.ts";
 
 export const rankNames = ["reader", "member", "admin", "owner"] as const;
-const most = { removals: 200, setAside: 200, count: 1_000_000, users: 200, devices: 64 } as const;
+const most = { removals: 200, count: 1_000_000, users: 200, devices: 64 } as const;
 
 const safeties = new WeakMap<Circle, Map<UserId, readonly string[]>>();
 
@@ -141,7 +136,12 @@ export const removalsOf = (
   const others = [...state.devices.values()]
     .filter(({ deviceId, standing }) => standing === "active" && deviceId !== circle.self.device.deviceId)
     .map(({ deviceId }) => deviceId);
-  return trust.removals
+  // Several may hold the proof of one fork, and all of them show it.
+  const shown = trust.removals.filter(
+    ({ kind, device }, at, all) =>
+      kind !== "fork" || all.findIndex((one) => one.kind === kind && one.device === device) === at,
+  );
+  return shown
     .slice(-most.removals)
     .toReversed()
     .map((removal) => {
@@ -162,94 +162,6 @@ export const removalsOf = (
         safe: seal === undefined ? null : { heard: seal.heard.length, needed: seal.needed },
       };
     });
-};
-
-const acts: Readonly<Record<OpType, Act>> = {
-  circleFounded: "other",
-  inviteMade: "invited",
-  deviceInviteMade: "invited",
-  inviteRevoked: "endedInvitation",
-  memberAdmitted: "admitted",
-  deviceAdmitted: "admitted",
-  memberConfirmed: "confirmed",
-  roleChanged: "changedTask",
-  memberRemoved: "removedPerson",
-  deviceRemoved: "closedMachine",
-  memberLeft: "left",
-  epochStarted: "other",
-  opsAcknowledged: "other",
-  entriesVouched: "other",
-  policyChanged: "changedReaders",
-  documentRightsSet: "changedRights",
-  circleReformed: "other",
-  complaintMade: "other",
-  deviceHeld: "held",
-  holdLifted: "held",
-};
-
-const reasons = {
-  authorRemoved: "removed",
-  deviceRemoved: "machineClosed",
-  authorDemoted: "lowered",
-  inviteRevoked: "inviteEnded",
-  overruled: "overruled",
-  inviteUsed: "inviteUsed",
-  unfounded: "unfounded",
-} as const;
-
-const whomOf = (circle: Circle, body: OpBody): UserId | null => {
-  if ("userId" in body) return body.userId;
-  if ("cert" in body) return body.cert.userId;
-  if (body.type !== "memberConfirmed") return null;
-  const admitted = bodyOf(circle, body.admission);
-  return admitted !== null && "cert" in admitted ? admitted.cert.userId : null;
-};
-
-/** Acts that may be done again by somebody else: nothing of them was a secret, or a proof of one meeting. */
-const isSetAlready = ({ documents, readersAnnotate, history }: CircleState, body: OpBody): boolean => {
-  if (body.type === "policyChanged")
-    return body.readersAnnotate === readersAnnotate && body.history === history;
-  if (body.type !== "documentRightsSet") return false;
-  const there = documents.get(body.docId);
-  return (
-    (there?.mode ?? "open") === body.mode &&
-    body.users.length === (there?.users.size ?? 0) &&
-    body.users.every((user) => there?.users.has(user) === true)
-  );
-};
-
-const repeatable: ReadonlySet<OpType> = new Set<OpType>([
-  "memberRemoved",
-  "deviceRemoved",
-  "roleChanged",
-  "policyChanged",
-  "documentRightsSet",
-  "deviceHeld",
-]);
-
-export const mayAgain = (circle: Circle, trust: Trust, { op, act }: SetAside): boolean => {
-  const body = repeatable.has(act) ? bodyOf(circle, op) : null;
-  return body !== null && trust.may?.(body) === true && !isSetAlready(circle.graph.current(), body);
-};
-
-export const setAsideOf = (circle: Circle): readonly SetAsideView[] => {
-  const trust = trustOf(circle);
-  return trust.setAside.slice(-most.setAside).flatMap((one) => {
-    const body = bodyOf(circle, one.op);
-    if (body === null) return [];
-    const cause = "by" in one.reason ? bodyOf(circle, one.reason.by) : null;
-    return [
-      {
-        id: one.op,
-        act: acts[one.act],
-        by: one.author,
-        whom: whomOf(circle, body),
-        reason: reasons[one.reason.type],
-        because: cause === null ? null : whomOf(circle, cause),
-        mayAgain: mayAgain(circle, trust, one),
-      },
-    ];
-  });
 };
 
 /** How much lies here that was written beyond an end and does not count, and by whom. */

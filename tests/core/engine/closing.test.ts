@@ -162,6 +162,36 @@ describe("closing a machine and removing a person", () => {
     },
   );
 
+  it("[TRU-4] whose machine was closed comes back by a new link with another one, and keeps their task", async () => {
+    const world = createWorld();
+    const { amina, karim, circleId, scope } = await threePeople(world);
+    await amina.get("member.setTask", { circleId, userId: userOf(karim), rank: "admin" });
+    await karim.get("notes.put", { circleId, scope, note: replyOf("a", "early") });
+    await world.rest();
+    const device = deviceOf(karim, circleId);
+    await amina.get("machine.close", { circleId, deviceId: device });
+    await world.until(() => karim.circle().out === "machineClosed");
+    expect(standingOf(amina, userOf(karim))).toBe("active");
+    const { link } = await amina.get("invite.createFor", {
+      circleId,
+      hours: 1,
+      needsConfirm: false,
+      rank: "admin",
+      uses: 1,
+    });
+    await karim.get("join.begin", { link, name: "Karim" });
+    await world.until(() => karim.view().circles[0]?.active === true);
+    await world.rest();
+    expect(deviceOf(karim, circleId)).not.toBe(device);
+    expect(await repliesSeen(karim, circleId, scope)).toEqual(["early"]);
+    const again = amina.circle();
+    expect(again.people.find(({ id }) => id === userOf(karim))).toMatchObject({ rank: "admin", machines: 1 });
+    expect(again.machines.find(({ user }) => user === userOf(karim))?.number).toBe(2);
+    await karim.get("notes.put", { circleId, scope, note: replyOf("b", "again") });
+    await world.rest();
+    expect(await repliesSeen(amina, circleId, scope)).toEqual(["again", "early"]);
+  });
+
   it("[TRU-4] who was removed is let in again by a new link, as the same person with what they wrote before", async () => {
     const world = createWorld();
     const { amina, karim, circleId, scope } = await threePeople(world);

@@ -1,0 +1,219 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import type { CircleId } from "../../../src/core/base/index.ts";
+import { type OpBody, signOp, singleOp } from "../../../src/core/circle/index.ts";
+import { readyCrypto } from "../../../src/core/crypto/index.ts";
+import { takeOps } from "../../../src/core/engine/membership.ts";
+import { takeEntries } from "../../../src/core/engine/receiving.ts";
+import { deviceOf, engineOf } from "../../support/letIn.ts";
+import { createWorld, type TestPerson } from "../../support/person.ts";
+import { replyOf, repliesSeen, standingOf, threePeople, userOf } from "../../support/threePeople.ts";
+
+beforeAll(async () => {
+  await readyCrypto();
+});
+
+const typesIn = (person: TestPerson, circleId: CircleId): readonly string[] =>
+  engineOf(person, circleId)
+    .circle.graph.opsAfter([])
+    .map(({ op }) => op.body.type);
+
+const count = (person: TestPerson, circleId: CircleId, type: OpBody["type"]): number =>
+  typesIn(person, circleId).filter((one) => one === type).length;
+
+describe("what machines owe each other", () => {
+  it("[TRU-10] the removal of somebody who coordinated is acknowledged by its jurors, once, and is shown safe then", async () => {
+    const world = createWorld();
+    const { amina, karim, circleId } = await threePeople(world);
+    await amina.get("member.setTask", { circleId, userId: userOf(karim), rank: "admin" });
+    await world.rest();
+    world.part("amina", "layla", "karim");
+    await amina.get("member.remove", { circleId, userId: userOf(karim) });
+    await world.rest();
+    expect(amina.circle().removals[0]?.safe).toEqual({ heard: 1, needed: 2 });
+    expect(amina.circle().needsLook).toContainEqual({ reason: "unsealed", count: 1, users: [userOf(karim)] });
+    world.rejoin();
+    await world.until(() => amina.circle().removals[0]?.safe?.heard === 2);
+    expect(amina.circle().needsLook).toEqual([]);
+    await world.rest();
+    expect(count(amina, circleId, "opsAcknowledged")).toBe(1);
+  });
+
+  it("[TRU-10] a complaint about an epoch is answered by another one, and only once a day for each person", async () => {
+    const world = createWorld();
+    const { amina, karim, layla, circleId } = await threePeople(world);
+    const complain = async (): Promise<boolean> => {
+      const { circle } = engineOf(karim, circleId);
+      const [epoch] = circle.graph.current().epochs;
+      if (epoch === undefined) throw new Error("there is an epoch");
+      const about = { type: "boxMissing", epoch } as const;
+      const made = singleOp(circle.graph, circle.self, { type: "complaintMade", about }, world.clock.now());
+      if (!made.ok) return false;
+      const ops = made.value.ops.map(({ bytes }) => bytes);
+      for (const person of [karim, amina, layla]) {
+        const to = engineOf(person, circleId).circle;
+        await to.queue.run(() => takeOps(to, ops));
+      }
+      await world.rest();
+      return true;
+    };
+    const epochs = () => count(amina, circleId, "epochStarted");
+    const before = epochs();
+    expect(await complain()).toBe(true);
+    expect(epochs()).toBe(before + 1);
+    expect(engineOf(amina, circleId).circle.graph.current().complaints).toEqual([]);
+    await complain();
+    const second = epochs();
+    await complain();
+    await complain();
+    // Each of the two others answers him once, and no more on this day.
+    expect(epochs()).toBeLessThanOrEqual(before + 2);
+    expect(epochs()).toBe(second);
+  });
+
+  it("[TRU-13] a device that signed two histories is out by the proof, and what it writes then changes nothing", async () => {
+    const world = createWorld();
+    const { amina, karim, layla, circleId, scope } = await threePeople(world);
+    await karim.get("notes.put", { circleId, scope, note: replyOf("a", "early") });
+    await world.rest();
+    world.part("amina", "karim");
+    world.part("layla", "karim");
+    const { circle } = engineOf(karim, circleId);
+    // A copy of his machine as it is now writes something else under the next number.
+    const other = structuredClone(circle.log.devices.get(deviceOf(karim, circleId)));
+    const heldClients = structuredClone(circle.log.clients);
+    await karim.get("notes.put", { circleId, scope, note: replyOf("b", "one history") });
+    const first = await lastEntryOf(karim, circleId);
+    if (other === undefined) throw new Error("he has a log");
+    circle.log.devices.set(deviceOf(karim, circleId), other);
+    circle.log.clients.clear();
+    for (const [docId, owners] of heldClients) circle.log.clients.set(docId, owners);
+    await karim.get("circle.renameMe", { circleId, name: "the other" }).catch(() => undefined);
+    const second = await lastEntryOf(karim, circleId);
+    for (const bytes of [first, second]) {
+      const to = engineOf(amina, circleId).circle;
+      await to.queue.run(() => takeEntries(to, "opened", [bytes], "7"));
+    }
+    await world.rest();
+    for (const person of [amina, layla]) {
+      expect(person.circle().removals).toMatchObject([
+        { kind: "fork", user: userOf(karim), device: { id: deviceOf(karim, circleId) } },
+      ]);
+      expect(person.circle().machines.map(({ id }) => id)).not.toContain(deviceOf(karim, circleId));
+      expect(standingOf(person, userOf(karim))).toBe("active");
+    }
+    expect(count(amina, circleId, "epochStarted")).toBeGreaterThan(3);
+    await amina.get("notes.put", { circleId, scope, note: replyOf("c", "goes on") });
+    await world.rest();
+    expect(await repliesSeen(layla, circleId, scope)).toContain("goes on");
+  });
+
+  it("[TRU-14] two keepers who remove each other apart come to one outcome, the same everywhere", async () => {
+    const world = createWorld();
+    const { amina, karim, layla, circleId, scope } = await threePeople(world);
+    await amina.get("member.setTask", { circleId, userId: userOf(layla), rank: "owner" });
+    await world.rest();
+    world.part("amina", "layla", "karim");
+    await amina.get("member.remove", { circleId, userId: userOf(layla) });
+    await layla.get("member.remove", { circleId, userId: userOf(amina) });
+    await layla.get("notes.put", { circleId, scope, note: replyOf("a", "by Layla alone") });
+    expect([amina, layla].map((one) => one.circle().out)).toEqual([null, null]);
+    // The two meet first; whom a third hears of first would decide, as a juror.
+    world.rejoin();
+    world.part("amina", "karim");
+    world.part("layla", "karim");
+    await world.rest();
+    expect([amina, layla].map((one) => one.circle().out)).toEqual([null, "removed"]);
+    world.rejoin();
+    for (let times = 0; times < 3; times++) {
+      await world.rest();
+      world.network.meet();
+    }
+    expect([amina, layla, karim].map((one) => one.circle().out)).toEqual([null, "removed", null]);
+    for (const person of [amina, karim, layla]) {
+      expect(standingOf(person, userOf(amina))).toBe("active");
+      expect(standingOf(person, userOf(layla))).toBe("removed");
+    }
+    for (const person of [amina, karim]) expect(await repliesSeen(person, circleId, scope)).toEqual([]);
+    expect(amina.circle().setAside).toMatchObject([
+      { act: "removedPerson", by: userOf(layla), whom: userOf(amina), reason: "removed", mayAgain: false },
+    ]);
+    await karim.get("notes.put", { circleId, scope, note: replyOf("b", "goes on") });
+    await world.rest();
+    expect(await repliesSeen(amina, circleId, scope)).toEqual(["goes on"]);
+  });
+
+  it("[TRU-3] [M01] what somebody without the right signs by another app changes nothing at anybody's", async () => {
+    const world = createWorld();
+    const { amina, karim, layla, circleId, scope } = await threePeople(world);
+    const { circle } = engineOf(karim, circleId);
+    const [owner, other] = [userOf(amina), userOf(layla)];
+    const none = { seq: 0, entryId: null } as const;
+    const bodies: readonly OpBody[] = [
+      { type: "memberRemoved", userId: owner, last: [] },
+      { type: "memberRemoved", userId: other, last: [] },
+      { type: "deviceRemoved", userId: owner, last: { deviceId: deviceOf(amina, circleId), ...none } },
+      { type: "deviceRemoved", userId: other, last: { deviceId: deviceOf(layla, circleId), ...none } },
+      { type: "roleChanged", userId: userOf(karim), role: 3, last: [] },
+      { type: "roleChanged", userId: owner, role: 0, last: [] },
+      { type: "policyChanged", history: "full", readersAnnotate: true },
+      { type: "documentRightsSet", docId: scope, mode: "closed", users: [] },
+      {
+        type: "inviteMade",
+        invitePk: new Uint8Array(32).fill(3),
+        role: 1,
+        maxUses: 200,
+        expiresAt: 2 ** 50,
+        needsConfirm: false,
+      },
+      {
+        type: "entriesVouched",
+        last: [{ deviceId: deviceOf(karim, circleId), seq: 1, entryId: "ab".repeat(32) as never }],
+      },
+    ];
+    const last = circle.graph.lastBy(deviceOf(karim, circleId));
+    const parents = circle.graph.heads();
+    const depth = 1 + Math.max(...parents.map((op) => circle.graph.depth(op)));
+    const before = [amina, layla].map((one) => JSON.stringify(one.circle().people));
+    for (const body of bodies) {
+      const op = signOp(
+        {
+          circleId,
+          authorUser: userOf(karim),
+          authorDevice: deviceOf(karim, circleId),
+          dseq: last === undefined ? 0 : last.op.dseq + 1,
+          dprev: last?.id ?? null,
+          parents,
+          depth,
+          ts: world.clock.now(),
+          body,
+        },
+        circle.self.device.sign,
+      );
+      for (const person of [amina, layla]) {
+        const to = engineOf(person, circleId).circle;
+        const { size } = to.graph;
+        await to.queue.run(() => takeOps(to, [op.bytes]));
+        expect([body.type, to.graph.size]).toEqual([body.type, size]);
+      }
+    }
+    expect([amina, layla].map((one) => JSON.stringify(one.circle().people))).toEqual(before);
+    expect(amina.circle()).toMatchObject({
+      active: true,
+      readersAnnotate: false,
+      removals: [],
+      setAside: [],
+    });
+  });
+});
+
+/** The last own entry, in opened form, as it lies on the disk. */
+const lastEntryOf = async (person: TestPerson, circleId: CircleId): Promise<Uint8Array> => {
+  const { circle } = engineOf(person, circleId);
+  const own = circle.log.devices.get(deviceOf(person, circleId));
+  const place = own?.marks.at(-1)?.docId ?? "log";
+  const items = await circle.texts.items(place);
+  if (!items.ok) throw new Error(items.error.type);
+  const bytes = items.value.at(-1)?.bytes;
+  if (bytes === undefined) throw new Error("nothing was written");
+  return bytes;
+};
