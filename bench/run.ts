@@ -12,6 +12,7 @@ import { measureArriving } from "./measure/arriving.ts";
 import { measureMembership } from "./measure/membership.ts";
 import { measureOpening } from "./measure/opening.ts";
 import { measurePacing } from "./measure/pacing.ts";
+import { measureRemoval } from "./measure/removal.ts";
 import { measureTyping } from "./measure/typing.ts";
 import { measureWriting } from "./measure/writing.ts";
 import type { Edit } from "./pages/trace.ts";
@@ -91,6 +92,7 @@ export const run = async ({ root, pages, words }: RunOptions): Promise<void> => 
         "membership",
         await measureMembership(ground),
       );
+      keep("Membership: one of 1,000 machines is put out", "membership", await measureRemoval(ground));
     }
     say(`\n${tableOf(found)}`);
     if (!quick && asked.length === 0) writeResults(root, found, { loads });

@@ -21,6 +21,7 @@ import {
   recipientsHashOf,
   signOp,
   signProof,
+  signReturn,
   type SignedOp,
 } from "../../src/core/circle/index.ts";
 import { blake2b256 } from "../../src/core/crypto/index.ts";
@@ -56,6 +57,8 @@ class Making {
   readonly ops: SignedOp[] = [];
   readonly authors: Author[];
   readonly #roll: (below: number) => number;
+  /** Whose identity is behind each person. */
+  readonly #identities = new Map<Author["userId"], ReturnType<typeof identityKeys>>();
   #names = 0;
 
   constructor(graph: CircleGraph, founder: Author, roll: (below: number) => number) {
@@ -108,8 +111,24 @@ class Making {
     const sid = bytesOf(`${name} session`);
     const proof = signProof(keys.sign, { cert, sid, admitter: by.device.deviceId });
     const admitted = this.write(by, { type: "memberAdmitted", invite, role, cert, sid, proof }, [invite]);
-    if (admitted !== null) this.authors.push({ userId: userIdOf(circleId, identity.publicKey), device });
+    const userId = userIdOf(circleId, identity.publicKey);
+    if (admitted !== null) {
+      this.authors.push({ userId, device });
+      this.#identities.set(userId, identity);
+    }
     return admitted;
+  }
+
+  /** One more machine of somebody, who shows the identity itself. */
+  addDevice(by: Author, userId: Author["userId"], heads: readonly OpId[]): OpId | null {
+    const identity = this.#identities.get(userId);
+    if (identity === undefined) return null;
+    const name = this.name();
+    const cert = signDeviceCert(this.graph.circleId, identity, deviceKeys(secret(`${name} device`)), 3_000);
+    const sid = bytesOf(`${name} session`);
+    const proof = signReturn(identity, { cert, sid, admitter: by.device.deviceId });
+    const road = { type: "identity", needsConfirm: false } as const;
+    return this.write(by, { type: "deviceAdmitted", road, cert, sid, proof }, heads);
   }
 
   /** One of the things that people do, by somebody, about somebody. */
@@ -199,4 +218,16 @@ export const crowdOf = ({ people, ops, branches, apart }: CrowdSize, seed: numbe
     if (graph.heads().length > 1) making.write(merger, { type: "opsAcknowledged" }, graph.heads());
   }
   return { graph, ops: making.ops };
+};
+
+/** So many people, each with so many machines, all admitted by the founder. */
+export const machinesOf = (people: number, each: number) => {
+  const { device, founded } = foundNamed();
+  const founder: Author = { userId: founded.userId, device };
+  const making = new Making(new CircleGraph(founded.circleId), founder, chance(1));
+  for (const op of founded.ops) making.take(op);
+  for (let one = 1; one < people; one++) making.bring(founder, 1, making.graph.heads());
+  for (const { userId } of making.authors.slice(1))
+    for (let more = 1; more < each; more++) making.addDevice(founder, userId, making.graph.heads());
+  return { graph: making.graph, founder };
 };
