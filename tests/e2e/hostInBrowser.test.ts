@@ -150,7 +150,7 @@ describe("host in a browser", () => {
     );
     expect(tried).toMatchObject({ read: "refused", write: "refused", hub: "refused", own: "refused" });
     for (const frame of evil.frames()) expect(await frame.title()).not.toBe("engine");
-    expect(started.host.services.get("vault", "").status).toBe(404);
+    expect(started.host.services.get("vault", "").status).toBe(204);
     await evil.close();
   });
 
