@@ -226,6 +226,7 @@ export const openCircle = async (
   } else {
     await circle.queue.run(clashes.resume);
     await circle.queue.run(() => rejudge(circle));
+    keepWatch(circle);
     await circle.queue.run(() => settleDrafts(circle));
     await loadFaces();
     meeting.stored({ ops: [], entries: [], heads: circle.storedHeads });

@@ -173,7 +173,7 @@ export const createTrustVerbs = (
       : null;
   };
 
-  /** What was set aside is done again in one's own name, by the same question as the first time. */
+  /** RULE: [TRU-11] what was set aside is done again in one's own name, by the same question as the first time. */
   const again = (inside: CircleEngine, op: OpId): Act | null => {
     const { circle } = inside;
     const trust = trustOf(circle);

@@ -41,7 +41,7 @@ const handOps = async (from: TestPerson, to: TestPerson, circleId: CircleId): Pr
 };
 
 describe("what was written beyond an end", () => {
-  it("[TRU-5] [M05] a removed device that goes on writing changes nothing, by whatever way it comes", async () => {
+  it("[TRU-5] [M01] [M02] a removed device that goes on writing changes nothing, by whatever way it comes", async () => {
     const world = createWorld();
     const { amina, karim, layla, circleId, scope } = await threePeople(world);
     const his = deviceOf(karim, circleId);

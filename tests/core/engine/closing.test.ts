@@ -230,6 +230,94 @@ describe("closing a machine and removing a person", () => {
     expect(lastSeq(karim, circleId, his)).toBeGreaterThan(seq);
   });
 
+  it("[TRU-4] [TRU-5] [M26] a machine that was closed while it was away and went on writing returns: everybody sees what the page said", async () => {
+    const world = createWorld();
+    const { amina, karim, layla, circleId, scope } = await threePeople(world);
+    await karim.get("notes.put", { circleId, scope, note: replyOf("a", "early") });
+    await world.rest();
+    const device = deviceOf(karim, circleId);
+    world.part("amina", "karim");
+    world.part("karim", "layla");
+    await amina.get("machine.close", { circleId, deviceId: device });
+    await world.rest();
+    await karim.get("notes.put", { circleId, scope, note: replyOf("b", "while away") });
+    await layla.get("notes.put", { circleId, scope, note: replyOf("c", "without him") });
+    await world.rest();
+    world.rejoin();
+    await world.until(() => karim.circle().out === "machineClosed");
+    for (let times = 0; times < 2; times++) {
+      await world.rest();
+      world.network.meet();
+    }
+    for (const person of [amina, layla]) {
+      expect(await repliesSeen(person, circleId, scope)).toEqual(["early", "without him"]);
+      expect(person.circle().removals[0]?.device?.id).toBe(device);
+    }
+    expect(await repliesSeen(karim, circleId, scope)).toEqual(["early", "while away"]);
+    expect(engineOf(karim, circleId).circle.ring.held().size).toBeLessThan(
+      engineOf(layla, circleId).circle.ring.held().size + 1,
+    );
+  });
+
+  it("[TRU-11] what somebody did who had been removed is set aside, shown with why, and done again by who may", async () => {
+    const world = createWorld();
+    const { amina, karim, layla, circleId, scope } = await threePeople(world);
+    await amina.get("member.setTask", { circleId, userId: userOf(karim), rank: "admin" });
+    await world.rest();
+    world.part("amina", "karim", "layla");
+    await karim.get("member.remove", { circleId, userId: userOf(layla) });
+    await karim.get("document.setRights", { circleId, docId: scope, mode: "closed", people: [] });
+    await amina.get("member.remove", { circleId, userId: userOf(karim) });
+    world.rejoin();
+    await world.until(() => amina.circle().setAside.length > 0);
+    await world.rest();
+    const common = { by: userOf(karim), reason: "removed", because: userOf(karim) };
+    expect(amina.circle().setAside).toMatchObject([
+      { act: "removedPerson", whom: userOf(layla), mayAgain: true, ...common },
+      { act: "changedRights", whom: null, mayAgain: true, ...common },
+    ]);
+    expect(standingOf(amina, userOf(layla))).toBe("active");
+    const [removal, rights] = amina.circle().setAside.map(({ id }) => id);
+    if (removal === undefined || rights === undefined) throw new Error("two acts were set aside");
+    expect(await layla.ask("setAside.again", { circleId, id: rights })).toMatchObject({ ok: false });
+    const asked = amina.confirmed.length;
+    await amina.get("setAside.again", { circleId, id: rights });
+    await amina.get("setAside.again", { circleId, id: removal });
+    expect(amina.confirmed.slice(asked)).toEqual(["setRights", "removePerson"]);
+    expect(amina.circle().setAside.map(({ mayAgain }) => mayAgain)).toEqual([false, false]);
+    expect(amina.circle().things.find(({ id }) => id === scope)?.rights.mode).toBe("closed");
+    await world.until(() => layla.circle().out === "removed");
+  });
+
+  it("[TRU-15] a circle that one person alone has kept for forty-eight hours says so, and a second keeper ends it", async () => {
+    const world = createWorld();
+    const { amina, karim, circleId } = await threePeople(world);
+    expect(amina.circle().oneKeeper).toBe(false);
+    world.clock.turn(48 * 3_600_000);
+    expect([amina, karim].map((one) => one.circle().oneKeeper)).toEqual([true, true]);
+    await amina.get("member.setTask", { circleId, userId: userOf(karim), rank: "owner" });
+    await world.rest();
+    expect([amina, karim].map((one) => one.circle().oneKeeper)).toEqual([false, false]);
+    await amina.get("member.setTask", { circleId, userId: userOf(amina), rank: "member" });
+    await world.rest();
+    expect(karim.circle().oneKeeper).toBe(false);
+  });
+
+  it("[TRU-16] both persons are shown the same sixty digits, and that they compared them stays on the machine where it was said", async () => {
+    const world = createWorld();
+    const { amina, karim, circleId } = await threePeople(world);
+    const seen = (viewer: typeof amina, of: typeof amina) =>
+      viewer.circle().people.find(({ id }) => id === userOf(of));
+    expect(seen(amina, karim)?.safety).toEqual(seen(karim, amina)?.safety);
+    expect(seen(amina, karim)?.safety.join("")).toMatch(/^[0-9]{60}$/);
+    expect(seen(amina, amina)?.safety).toEqual([]);
+    await amina.get("member.met", { circleId, userId: userOf(karim), met: true });
+    await world.rest();
+    expect([seen(amina, karim)?.met, seen(karim, amina)?.met]).toEqual([true, false]);
+    await amina.get("member.met", { circleId, userId: userOf(karim), met: false });
+    expect(seen(amina, karim)?.met).toBe(false);
+  });
+
   it("[TRU-12] the page says live which machines know, and what of the closed machine's entries counts", async () => {
     const world = createWorld();
     const { amina, karim, layla, circleId, scope } = await threePeople(world);

@@ -38,7 +38,7 @@ describe("what machines owe each other", () => {
     expect(count(amina, circleId, "opsAcknowledged")).toBe(1);
   });
 
-  it("[TRU-10] a complaint about an epoch is answered by another one, and only once a day for each person", async () => {
+  it("[TRU-10] [M27] a complaint about an epoch is answered by another one, and only once a day for each person", async () => {
     const world = createWorld();
     const { amina, karim, layla, circleId } = await threePeople(world);
     const complain = async (): Promise<boolean> => {
@@ -107,7 +107,7 @@ describe("what machines owe each other", () => {
     expect(await repliesSeen(layla, circleId, scope)).toContain("goes on");
   });
 
-  it("[TRU-14] two keepers who remove each other apart come to one outcome, the same everywhere", async () => {
+  it("[TRU-14] [M04] [M25] two keepers who remove each other apart come to one outcome, the same everywhere", async () => {
     const world = createWorld();
     const { amina, karim, layla, circleId, scope } = await threePeople(world);
     await amina.get("member.setTask", { circleId, userId: userOf(layla), rank: "owner" });
@@ -142,7 +142,7 @@ describe("what machines owe each other", () => {
     expect(await repliesSeen(amina, circleId, scope)).toEqual(["goes on"]);
   });
 
-  it("[TRU-3] [M01] what somebody without the right signs by another app changes nothing at anybody's", async () => {
+  it("[TRU-3] [M10] what somebody without the right signs by another app changes nothing at anybody's", async () => {
     const world = createWorld();
     const { amina, karim, layla, circleId, scope } = await threePeople(world);
     const { circle } = engineOf(karim, circleId);

@@ -52,7 +52,7 @@ describe("rights in documents", () => {
     await karim.get("document.close", { channel });
   });
 
-  it("[TRU-9] [L11] what an engine writes that gives itself every right is set aside by all others", async () => {
+  it("[TRU-9] [M10] what an engine writes that gives itself every right is set aside by all others", async () => {
     const world = createWorld();
     const { amina, karim, layla, circleId, scope } = await threePeople(world);
     await amina.get("member.setTask", { circleId, userId: userOf(karim), rank: "reader" });
