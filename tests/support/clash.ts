@@ -12,7 +12,7 @@ import {
   receiveOp,
   signProof,
 } from "../../src/core/circle/index.ts";
-import { joinRun, openReplica, type Replica } from "../../src/core/document/index.ts";
+import { joinRun, type JoinedRun, openReplica, type Replica } from "../../src/core/document/index.ts";
 import { putThing } from "../../src/core/document/index.ts";
 import { indexDocId } from "../../src/schema/index.ts";
 import { addSecret, takeOps } from "../../src/core/engine/membership.ts";
@@ -127,7 +127,16 @@ export class Unknown {
     const update = this.replica.change((doc) => addParagraph(doc, words));
     const runs = joinRun(client, start, update === null ? [] : [update]);
     if (!runs.ok) throw new Error(runs.error.type);
-    return runs.value.flatMap((run) => {
+    return this.#compose(runs.value);
+  }
+
+  /** An entry of so many clocks that holds no update at all. */
+  writeNothing(clockLen: number): readonly ComposedEntry[] {
+    return this.#compose([{ clockStart: 0, clockLen, payload: Uint8Array.of(9, 9) }]);
+  }
+
+  #compose(runs: readonly JoinedRun[]): readonly ComposedEntry[] {
+    return runs.flatMap((run) => {
       const made = composeEntries(this.#log, {
         device: { deviceId: this.device.deviceId, secretKey: this.device.sign.secretKey },
         epoch: epochKeyOf(this.epoch, this.es),

@@ -55,6 +55,9 @@ const setAsideIn = (
     if (seq <= log.base || classAt(log, seq) === "accepted") continue;
     const from = update.clockStart;
     const client = yClientOf(deviceId, docId, k);
+    // What never was an update of its author's is written anew by nobody, and nothing waits for it.
+    const brought = clocksIn(opened.payload) ?? { client, from, to: from };
+    if (brought.client !== client || brought.from !== from || brought.to !== from + update.clockLen) continue;
     found.set(deviceId, [
       ...(found.get(deviceId) ?? []),
       { seq, payload: opened.payload, client, from, to: from + update.clockLen },

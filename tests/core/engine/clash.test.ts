@@ -249,6 +249,34 @@ describe("a number that two devices have come to", () => {
     karims.close();
   });
 
+  it("[LOG-22] [L19] [C06] what the keeper of the number wrote by hand keeps nobody's text away", async () => {
+    const world = createWorld();
+    const { amina, karim, nadia, circleId } = await begin(world, "senior");
+    const karims = await openApp(karim, circleId);
+    const first = await karims.open();
+    write(first, "by Karim");
+    await world.until(() => !first.state().unsaved);
+    await first.close();
+    await world.until(() => engineOf(amina, circleId).circle.log.devices.size === 2);
+    const aminas = await openApp(amina, circleId);
+    const replica = await aminas.open();
+    await world.until(() => String(replica.fragment.toJSON()).includes("by Karim"));
+    write(replica, "by Amina, below");
+    await world.until(() => !replica.state().unsaved);
+    await replica.close();
+    const hostile = nadia.writeNothing(50);
+    await nadia.giveTo(amina, hostile, true);
+    await nadia.giveTo(karim, hostile);
+    for (const person of [amina, karim])
+      await world.until(() =>
+        ["by Karim", "by Amina, below"].every((words) => shownBy(person, circleId).includes(words)),
+      );
+    await world.rest();
+    expect(await stateOf(amina, circleId)).toBe(await stateOf(karim, circleId));
+    aminas.close();
+    karims.close();
+  });
+
   it("[LOG-22] who keeps the number and has not written yet claims it, and what others wrote under it comes back", async () => {
     const world = createWorld();
     const { amina, karim, nadia, circleId } = await begin(world, "junior");
