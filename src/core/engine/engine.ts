@@ -226,21 +226,38 @@ export const startEngine = async (
     const beside = await readBeside(shelf, record.circleId);
     return beside.ok ? open({ ...record, ...beside.value }) : beside;
   };
+  /** RULE: [ENG-21] a fault of ours in one circle is that circle's alone, as if a row of it were damaged. */
+  const setAside = (id: Bytes, name: string, fault: unknown): void => {
+    if (fault !== null) trouble ??= String(fault);
+    damaged.push({ id: toHex(id), name });
+  };
   for (const { id, content } of rows.value) {
     const record = content === null ? null : decodeCircleRecord(content);
-    const opened = record === null ? null : await openKept(record);
+    let fault: unknown = null;
+    const opened =
+      record === null
+        ? null
+        : await openKept(record).catch((thrown: unknown) => {
+            fault = thrown;
+            return null;
+          });
     if (opened?.ok === true) continue;
     const failure = opened?.error;
     if (failure?.type === "diskFull" || failure?.type === "storeUnavailable")
       return { ok: false, error: failure };
-    damaged.push({ id: toHex(id), name: record?.name ?? "" });
+    setAside(id, record?.name ?? "", fault);
   }
   const { headMark } = surroundings;
   if (headMark !== undefined) {
     const doubt = await doubtOf(headMark, ownSeq(), parts.clock.now());
     isUnjudged = false;
     // On the disk before the mark is written, which would say from then on that all is well.
-    for (const engine of circles.values()) await engine.judge(doubt);
+    for (const [circleId, engine] of circles)
+      await engine.judge(doubt).catch((fault: unknown) => {
+        circles.delete(circleId);
+        engine.wipe();
+        setAside(shelf.idOf(circleRow(circleId, new Uint8Array(0))), engine.circle.record.name, fault);
+      });
     await headMark.start(ownSeq());
   }
   for (const engine of circles.values()) void engine.warm();

@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { MemoryDisk } from "../../../src/adapters/memory/index.ts";
+import { createMemoryStore, type MemoryDisk } from "../../../src/adapters/memory/index.ts";
 import { type CircleId, idBytes, toHex, utf8 } from "../../../src/core/base/index.ts";
 import { readyCrypto } from "../../../src/core/crypto/index.ts";
 import { circleWayName } from "../../../src/core/engine/rows.ts";
@@ -108,6 +108,27 @@ describe("a space of which one circle is damaged", () => {
       expect(lying()).toEqual(before);
     },
   );
+
+  it("[ENG-21] [ENG-22] a fault of ours while it opens is that circle's alone", async () => {
+    const before = lying();
+    const [key] = inTable(tables.deviceLog);
+    const group = disk.get(key ?? "")?.group ?? new Uint8Array(0);
+    const store = createMemoryStore(disk);
+    const again = await startPerson(world, "amina", {
+      store: {
+        ...store,
+        group: (table, asked) => {
+          if (table === tables.deviceLog && toHex(asked) === toHex(group)) throw new Error("a fault of ours");
+          return store.group(table, asked);
+        },
+      },
+    });
+    expect(again.view().circles.map((one) => one.name)).toEqual(["حلقة الأحد"]);
+    expect(again.view().damaged.map((one) => one.name)).toEqual(["حلقة الأربعاء"]);
+    expect(again.view().trouble).toContain("a fault of ours");
+    await again.stop();
+    expect(lying()).toEqual(before);
+  });
 
   it("[ENG-21] settings that do not open are the first ones again", async () => {
     damage(inTable(tables.space)[0]);
