@@ -227,25 +227,18 @@ export const startEngine = async (
     return beside.ok ? open({ ...record, ...beside.value }) : beside;
   };
   /** RULE: [ENG-21] a fault of ours in one circle is that circle's alone, as if a row of it were damaged. */
-  const setAside = (id: Bytes, name: string, fault: unknown): void => {
-    if (fault !== null) trouble ??= String(fault);
-    damaged.push({ id: toHex(id), name });
+  const faultIn = (fault: unknown): null => {
+    trouble ??= fault instanceof Error ? fault.message : "fault";
+    return null;
   };
   for (const { id, content } of rows.value) {
     const record = content === null ? null : decodeCircleRecord(content);
-    let fault: unknown = null;
-    const opened =
-      record === null
-        ? null
-        : await openKept(record).catch((thrown: unknown) => {
-            fault = thrown;
-            return null;
-          });
+    const opened = record === null ? null : await openKept(record).catch(faultIn);
     if (opened?.ok === true) continue;
     const failure = opened?.error;
     if (failure?.type === "diskFull" || failure?.type === "storeUnavailable")
       return { ok: false, error: failure };
-    setAside(id, record?.name ?? "", fault);
+    damaged.push({ id: toHex(id), name: record?.name ?? "" });
   }
   const { headMark } = surroundings;
   if (headMark !== undefined) {
@@ -254,9 +247,11 @@ export const startEngine = async (
     // On the disk before the mark is written, which would say from then on that all is well.
     for (const [circleId, engine] of circles)
       await engine.judge(doubt).catch((fault: unknown) => {
+        faultIn(fault);
         circles.delete(circleId);
         engine.wipe();
-        setAside(shelf.idOf(circleRow(circleId, new Uint8Array(0))), engine.circle.record.name, fault);
+        const id = toHex(shelf.idOf(circleRow(circleId, new Uint8Array(0))));
+        damaged.push({ id, name: engine.circle.record.name });
       });
     await headMark.start(ownSeq());
   }
