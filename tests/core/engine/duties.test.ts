@@ -20,6 +20,20 @@ const typesIn = (person: TestPerson, circleId: CircleId): readonly string[] =>
 const count = (person: TestPerson, circleId: CircleId, type: OpBody["type"]): number =>
   typesIn(person, circleId).filter((one) => one === type).length;
 
+/** A copy of a machine's own log as it is now; putting it back is to go on from there a second time. */
+const copyOf = (person: TestPerson, circleId: CircleId): (() => void) => {
+  const { log } = engineOf(person, circleId).circle;
+  const device = deviceOf(person, circleId);
+  const own = structuredClone(log.devices.get(device));
+  const clients = structuredClone(log.clients);
+  if (own === undefined) throw new Error("there is no log of its own");
+  return () => {
+    log.devices.set(device, own);
+    log.clients.clear();
+    for (const [docId, owners] of clients) log.clients.set(docId, owners);
+  };
+};
+
 describe("what machines owe each other", () => {
   it("[TRU-10] the removal of somebody who coordinated is acknowledged by its jurors, once, and is shown safe then", async () => {
     const world = createWorld();
@@ -77,16 +91,11 @@ describe("what machines owe each other", () => {
     await world.rest();
     world.part("amina", "karim");
     world.part("layla", "karim");
-    const { circle } = engineOf(karim, circleId);
     // A copy of his machine as it is now writes something else under the next number.
-    const other = structuredClone(circle.log.devices.get(deviceOf(karim, circleId)));
-    const heldClients = structuredClone(circle.log.clients);
+    const putBack = copyOf(karim, circleId);
     await karim.get("notes.put", { circleId, scope, note: replyOf("b", "one history") });
     const first = await lastEntryOf(karim, circleId);
-    if (other === undefined) throw new Error("he has a log");
-    circle.log.devices.set(deviceOf(karim, circleId), other);
-    circle.log.clients.clear();
-    for (const [docId, owners] of heldClients) circle.log.clients.set(docId, owners);
+    putBack();
     await karim.get("circle.renameMe", { circleId, name: "the other" }).catch(() => undefined);
     const second = await lastEntryOf(karim, circleId);
     for (const bytes of [first, second]) {
@@ -105,6 +114,36 @@ describe("what machines owe each other", () => {
     await amina.get("notes.put", { circleId, scope, note: replyOf("c", "goes on") });
     await world.rest();
     expect(await repliesSeen(layla, circleId, scope)).toContain("goes on");
+  });
+
+  it("[TRU-13] [L21] a second history that begins at an old number takes nothing down that stood and was built on", async () => {
+    const world = createWorld();
+    const { amina, karim, layla, circleId, scope } = await threePeople(world);
+    const device = deviceOf(karim, circleId);
+    const putBack = copyOf(karim, circleId);
+    for (const id of ["a", "b", "c"])
+      await karim.get("notes.put", { circleId, scope, note: replyOf(id, `${id} of Karim`) });
+    await world.rest();
+    await amina.get("notes.put", { circleId, scope, note: replyOf("d", "built on it") });
+    await world.rest();
+    // Days later, from a copy of the machine as it was before all of that.
+    world.part("amina", "karim");
+    world.part("layla", "karim");
+    putBack();
+    await karim.get("circle.renameMe", { circleId, name: "the other" }).catch(() => undefined);
+    const late = await lastEntryOf(karim, circleId);
+    const to = engineOf(amina, circleId).circle;
+    await to.queue.run(() => takeEntries(to, "opened", [late], "7"));
+    await world.rest();
+    for (const person of [amina, layla]) {
+      expect(person.circle().removals).toMatchObject([{ kind: "fork", device: { id: device } }]);
+      const seen = await repliesSeen(person, circleId, scope);
+      for (const text of ["a of Karim", "b of Karim", "c of Karim", "built on it"])
+        expect(seen).toContain(text);
+    }
+    await layla.get("notes.put", { circleId, scope, note: replyOf("e", "goes on") });
+    await world.rest();
+    expect(await repliesSeen(amina, circleId, scope)).toContain("goes on");
   });
 
   it("[TRU-14] [M04] [M25] two keepers who remove each other apart come to one outcome, the same everywhere", async () => {
