@@ -262,6 +262,23 @@ describe("[TRU-20] ending somebody's access", () => {
     await plain(page, /nothing done elsewhere at the same time can turn this round any more/);
   });
 
+  it("keeps the list short, and shows all of it when asked", async () => {
+    const page = await open();
+    const { removals = [] } = trustCircle("en", Date.now());
+    const [one] = removals;
+    if (one === undefined) throw new Error("nobody was removed");
+    await put(page, {
+      removals: Array.from({ length: 8 }, (_, place) => ({
+        ...one,
+        id: fakeId<typeof one.id>(`end ${place}`),
+      })),
+    });
+    const rows = page.getByRole("main").getByRole("button", { name: /Nour.*access ended/ });
+    await expect.poll(() => rows.count()).toBe(5);
+    await press(page, "Show 3 earlier");
+    await expect.poll(() => rows.count()).toBe(8);
+  });
+
   it("says when they are in the circle again", async () => {
     const page = await open();
     await press(page, /Nour.*access ended/);

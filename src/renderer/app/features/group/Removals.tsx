@@ -1,10 +1,14 @@
 // What was closed and ended, newest first, each with the page that says what became of it.
 
+import { useState } from "react";
 import type { CircleView, RemovalView } from "../../../../bridge/index.ts";
 import { machineName } from "../../stores/machineNames.ts";
 import { useNow } from "../../stores/now.ts";
 import { personName, usePlaces, useWords } from "../../stores/view.ts";
 import { List, Row } from "../../ui/index.ts";
+
+/** The newest; the others when asked for. */
+const shownRows = 5;
 
 type Props = { readonly circle: CircleView; readonly removals: readonly RemovalView[] };
 
@@ -13,9 +17,11 @@ export const Removals = ({ circle, removals }: Props) => {
   const { t, times } = words;
   const places = usePlaces();
   const now = useNow();
+  const [all, showAll] = useState(false);
+  const shown = all ? removals : removals.slice(0, shownRows);
   return (
     <List title={t("person:removals")}>
-      {removals.map((removal) => {
+      {shown.map((removal) => {
         const { id, kind, user, device, at, notYet } = removal;
         const name = personName(words, circle, user);
         const machine = {
@@ -36,6 +42,11 @@ export const Removals = ({ circle, removals }: Props) => {
           </Row>
         );
       })}
+      {shown.length < removals.length && (
+        <Row onOpen={() => showAll(true)}>
+          {t("person:removals.more", { count: removals.length - shown.length })}
+        </Row>
+      )}
     </List>
   );
 };
