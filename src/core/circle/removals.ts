@@ -1,6 +1,4 @@
-// Every act by which somebody, or a machine, was put out or lowered to reading, as far as it counts; and who has heard
-// of an op: by an op of theirs that has it in its past, by an entry that names it among what its author knew, or by
-// what they say in a session.
+// Every act by which somebody, or a machine, was put out or lowered to reading, as far as it counts.
 
 import type { DeviceId, OpId, UserId } from "../base/brand.ts";
 import type { BitSet } from "./bitSet.ts";
@@ -54,12 +52,6 @@ export const removalsIn = (graph: CircleGraph): readonly Removal[] => {
     for (const { node } of roll.live(register.deviceEnds.of(device))) nodes.push(node);
   const userOf = (device: DeviceId): UserId | null => roll.ownersOf(device)[0] ?? null;
   return nodes.toSorted(inOrder).flatMap((node) => removalOf(node, userOf) ?? []);
-};
-
-/** What a device has shown by its own ops that it knows; null if it has written none. */
-export const knownBy = (graph: CircleGraph, device: DeviceId): BitSet | null => {
-  const last = graph.lastBy(device);
-  return last === undefined ? null : graph.closureOf([last.id]);
 };
 
 export const isKnownIn = (graph: CircleGraph, known: BitSet, op: OpId): boolean => {

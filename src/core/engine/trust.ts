@@ -52,34 +52,53 @@ const numbersOf = (state: CircleState): ReadonlyMap<DeviceId, number> => {
 /** What an end says of a device before the log is looked at: only whether it is allowed is asked. */
 const noLast = { seq: 0, entryId: null } as const;
 
+/** Without any end there is nothing that could be turned round, and nothing to look for in the whole history. */
+const hasEnds = ({ graph }: Circle): boolean => {
+  const { departures, ranks, deviceEnds } = graph.register;
+  return [departures, ranks, deviceEnds].some((ends) => [...ends.keys()].length > 0);
+};
+
 const workOut = (circle: Circle, isBound: boolean): Trust => {
   const { graph, self } = circle;
   const state = graph.current();
   const isInside = state.devices.get(self.device.deviceId)?.standing === "active";
   const may = isInside && !isBound ? possibleFor(graph, self) : null;
   const asks = (body: OpBody): boolean => may !== null && may(body);
+  // The rules ask of an active person and of their machines only who they are to the author, and their rank: those
+  // of one rank are asked of once. Of a hold also whether one holds the machine already.
+  const alike = <T>(ask: (user: UserId, device: DeviceId) => T) => {
+    const answers = new Map<string, T>();
+    return (user: UserId, device: DeviceId, more = ""): T => {
+      const key = `${String(state.users.get(user)?.rank)} ${String(user === self.userId)} ${more}`;
+      const answer = answers.get(key) ?? ask(user, device);
+      answers.set(key, answer);
+      return answer;
+    };
+  };
+  const remove = alike((userId) => asks({ type: "memberRemoved", userId, last: [] }));
+  const tasks = alike((userId) =>
+    ranksDown.filter((role) => asks({ type: "roleChanged", userId, role, last: [] })),
+  );
+  const close = alike((userId, deviceId) =>
+    asks({ type: "deviceRemoved", userId, last: { deviceId, ...noLast } }),
+  );
+  const hold = alike((userId, deviceId) => asks({ type: "deviceHeld", userId, deviceId }));
+  const own = self.device.deviceId;
   const people = new Map<UserId, { remove: boolean; tasks: readonly Rank[] }>();
-  for (const { userId, standing } of state.users.values()) {
-    if (standing === "pending") continue;
-    people.set(userId, {
-      remove: standing === "active" && asks({ type: "memberRemoved", userId, last: [] }),
-      tasks:
-        standing === "active"
-          ? ranksDown.filter((role) => asks({ type: "roleChanged", userId, role, last: [] }))
-          : [],
-    });
-  }
+  for (const { userId, standing } of state.users.values())
+    if (standing === "active") people.set(userId, { remove: remove(userId, own), tasks: tasks(userId, own) });
+  const holding = new Set(state.holds.flatMap(({ by, deviceId }) => (by === self.userId ? [deviceId] : [])));
   const machines = new Map<DeviceId, { close: boolean; hold: boolean }>();
   for (const { userId, deviceId, standing } of state.devices.values())
     if (standing === "active")
       machines.set(deviceId, {
-        close: asks({ type: "deviceRemoved", userId, last: { deviceId, ...noLast } }),
-        hold: deviceId !== self.device.deviceId && asks({ type: "deviceHeld", userId, deviceId }),
+        close: close(userId, deviceId),
+        hold: deviceId !== own && hold(userId, deviceId, String(holding.has(deviceId))),
       });
   return {
     may,
     removals: removalsIn(graph),
-    seals: sealsIn(graph),
+    seals: hasEnds(circle) ? sealsIn(graph) : [],
     setAside: setAsideIn(graph).filter(({ act }) => !machinery.has(act)),
     numbers: numbersOf(state),
     people,

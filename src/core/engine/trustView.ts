@@ -10,10 +10,10 @@ import type {
 } from "../../bridge/view.ts";
 import type { DeviceId, DocId, InviteId, OpId, UserId } from "../base/index.ts";
 import {
+  type BitSet,
   type CircleState,
   invitationOf,
   isKnownIn,
-  knownBy,
   limitIn,
   type Removal,
   rightIn,
@@ -73,6 +73,31 @@ export const machineTrust = (
 /** Who knows of what only grows: what was found is not looked for again. */
 const knowers = new WeakMap<Circle, Map<OpId, Set<DeviceId>>>();
 
+type Knowing = {
+  readonly last: OpId | null;
+  readonly heads: readonly OpId[] | null;
+  readonly told: readonly OpId[] | null;
+  readonly all: BitSet;
+};
+const knowing = new WeakMap<Circle, Map<DeviceId, Knowing>>();
+
+/** All that a device has shown that it knows; looked up again when it showed something else. */
+const knowledgeOf = (circle: Circle, device: DeviceId, told: readonly OpId[] | null): BitSet => {
+  const { graph } = circle;
+  const known = knowing.get(circle) ?? new Map<DeviceId, Knowing>();
+  knowing.set(circle, known);
+  const log = circle.log.devices.get(device);
+  const heads = log === undefined ? null : headsAt(log, log.last);
+  const last = graph.lastBy(device)?.id ?? null;
+  const before = known.get(device);
+  if (before !== undefined && before.last === last && before.heads === heads && before.told === told)
+    return before.all;
+  const all = graph.closureOf([...(last === null ? [] : [last]), ...(heads ?? []), ...(told ?? [])]);
+  // Of what was told some may not be here yet.
+  if ((told ?? []).every((op) => graph.knows(op))) known.set(device, { last, heads, told, all });
+  return all;
+};
+
 const knowersOf = (
   circle: Circle,
   said: ReadonlyMap<DeviceId, readonly OpId[]>,
@@ -85,15 +110,7 @@ const knowersOf = (
   all.set(op, known);
   for (const { deviceId, standing } of graph.current().devices.values()) {
     if (standing !== "active" || known.has(deviceId)) continue;
-    const log = circle.log.devices.get(deviceId);
-    const heads = log === undefined ? null : headsAt(log, log.last);
-    const told = said.get(deviceId);
-    const own = knownBy(graph, deviceId);
-    const knows =
-      (own !== null && isKnownIn(graph, own, op)) ||
-      (heads !== null && isKnownIn(graph, graph.closureOf(heads), op)) ||
-      (told !== undefined && isKnownIn(graph, graph.closureOf(told), op));
-    if (knows) known.add(deviceId);
+    if (isKnownIn(graph, knowledgeOf(circle, deviceId, said.get(deviceId) ?? null), op)) known.add(deviceId);
   }
   return known;
 };
