@@ -169,6 +169,7 @@ describe("every screen", () => {
         mimeType: "image/png",
         buffer: Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0]),
       });
+      await app.getByText(hers.t("importing:refused.image.happened")).waitFor();
       await hers.look("21-bring-refused");
       await go(hers, "readings");
       await press(amina, hers, "common:bringText");

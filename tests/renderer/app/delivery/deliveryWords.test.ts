@@ -73,11 +73,12 @@ describe("delivery", () => {
   });
 
   it("is not called on its way when the disk takes nothing", () => {
-    const unsaved = circleWith({ saved: false });
+    const unsaved = circleWith({ saved: false, has: ["أمينة"] });
     const onDisk = (language: "ar" | "en", disk: "full" | "unavailable") =>
       deliveryWords(createWords(language, "language"), unsaved, disk).items.map(plain);
     expect(onDisk("en", "full")).toEqual(["Not saved: writing pauses"]);
     expect(onDisk("ar", "unavailable")).toEqual(["لم يُحفظ: الكتابة متوقّفة"]);
+    expect(deliveryWords(createWords("en", "language"), unsaved, "full").reach).toBe("here");
     expect(deliveryWords(createWords("en", "language"), circleWith({}), "full").items).toEqual([
       "Saved here",
     ]);

@@ -1,6 +1,6 @@
 // Delivery in words (interface 12): what is here, who has it, who not yet. It speaks of texts and not of people.
 // Up to two names, then counts; "has it" only where the engine says so. What is not saved because the disk takes
-// nothing is not on its way there, and is not called so.
+// nothing is not on its way there, and nothing else is said beside it.
 
 import type { AppView, CircleView } from "../../../../bridge/index.ts";
 import type { UserId } from "../../../../core/base/brand.ts";
@@ -23,8 +23,9 @@ export const deliveryWords = (
   if (circle.held !== null) return { reach: "here", items: [t("delivery:held")] };
   // Who is out sends nothing any more: what nobody has is not on its way.
   if (circle.out !== null) return { reach: "here", items: [t("delivery:saved"), t("delivery:out")] };
-  const stands = disk === "full" || disk === "unavailable";
-  const here = t(saved ? "delivery:saved" : stands ? "delivery:notSaved" : "delivery:unsaved");
+  if (!saved && (disk === "full" || disk === "unavailable"))
+    return { reach: "here", items: [t("delivery:notSaved")] };
+  const here = t(saved ? "delivery:saved" : "delivery:unsaved");
   const names = (users: readonly UserId[]) => ({
     phrase: words.names(users.map((user) => personName(words, circle, user))),
   });
