@@ -7,10 +7,12 @@
 //   GET  /host/hub       hostHubShape
 //   GET  /host/alarm     hostAlarmShape
 //   GET  /host/room      hostRoomShape, or 204 where the system does not say
+//                                                                      PUT  /host/wipe  nothing: header and mark of
+//                                                                      this vault are overwritten, and never open again
 //   GET  /host/practice  hostPracticeShape, or 204 outside practice    PUT  the founder's link as text
 //
 // A PUT answers 204 only after the file is whole on the disk, 507 when the disk is full (what was there before is
-// untouched), 413 when it is over the limit.
+// untouched), 413 when it is over the limit, 409 for what a page still writes to a vault that was wiped.
 
 import { flag, type Infer, integer, list, nullable, object, oneOf, text } from "../core/base/shape.ts";
 
@@ -22,6 +24,7 @@ export const hostPaths = {
   alarm: "/host/alarm",
   room: "/host/room",
   practice: "/host/practice",
+  wipe: "/host/wipe",
 } as const;
 
 /**
@@ -42,9 +45,14 @@ export type HostHub = Infer<typeof hostHubShape>;
 
 /**
  * How often something asked for a service worker under our origins since this start (attack E22), and whether the
- * vault's header was not what its second copy said, and was made so.
+ * vault's header was not what its second copy said, and was made so; and whether a vault was wiped here in this start
+ * or one before that could not finish it, so that no database here is anybody's.
  */
-export const hostAlarmShape = object({ serviceWorkers: integer(0, 2 ** 31), vaultMended: flag });
+export const hostAlarmShape = object({
+  serviceWorkers: integer(0, 2 ** 31),
+  vaultMended: flag,
+  vaultWiped: flag,
+});
 export type HostAlarm = Infer<typeof hostAlarmShape>;
 
 /** Bytes that this person may still write on the disk that the data lie on. */

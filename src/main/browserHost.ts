@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { err, ok, type Result } from "../core/base/index.ts";
 import { findChromium, hasDisplay, openBrowser } from "./chromium.ts";
 import { usualFolder } from "./dataFolder.ts";
-import { type HostFolder, openFolder, type WriteError } from "./hostFiles.ts";
+import type { HostFolder, WriteError } from "./hostFiles.ts";
 import { type Host, startHost } from "./hostServer.ts";
 import { mendDatabases } from "./leveldb/mend.ts";
 import type { ListenError } from "./listen.ts";
@@ -14,6 +14,7 @@ import { loadPage, type PageError } from "./page.ts";
 import { isProfileInUse } from "./profileInUse.ts";
 import type { PracticeOptions } from "./practice.ts";
 import { askRunningHost } from "./proof.ts";
+import { endWiping, openUnwiped } from "./openUnwiped.ts";
 import { takeFolder } from "./runningMark.ts";
 import { type Language, type Sentences, sentences } from "./words.ts";
 
@@ -40,7 +41,7 @@ export type StartOptions = Options & {
 
 export const startBrowserHost = async (options: StartOptions): Promise<Result<Started, StartError>> => {
   const path = options.dataFolder ?? usualFolder();
-  const opened = openFolder(path);
+  const opened = await openUnwiped(path);
   if (!opened.ok) return err({ type: opened.error.type, folder: path });
   const folder = opened.value;
   const engine = loadPage(join(options.builds, "engine"));
@@ -78,6 +79,7 @@ export const startBrowserHost = async (options: StartOptions): Promise<Result<St
   const end = async (): Promise<void> => {
     taken.value();
     await host.close();
+    endWiping(folder);
   };
   // One that outlived its host goes on with what it has.
   const mended = isProfileInUse(folder.profile) ? ok(undefined) : mendDatabases(folder.profile);

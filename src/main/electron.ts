@@ -9,13 +9,13 @@ import { usualFolder } from "./dataFolder.ts";
 import { scheme, serveOwnScheme } from "./electron/scheme.ts";
 import { buildWalls, isForbiddenStart } from "./electron/walls.ts";
 import { createWindows } from "./electron/windows.ts";
-import { openFolder } from "./hostFiles.ts";
 import { startHost } from "./hostServer.ts";
 import { mendDatabases } from "./leveldb/mend.ts";
 import { parseOptions } from "./options.ts";
 import { defaultPort } from "./origins.ts";
 import { loadPage } from "./page.ts";
 import { askRunningHost } from "./proof.ts";
+import { openUnwiped } from "./openUnwiped.ts";
 import { takeFolder } from "./runningMark.ts";
 import { type Language, sentences } from "./words.ts";
 
@@ -32,7 +32,7 @@ const run = async (): Promise<void> => {
   await app.whenReady();
   const language = options?.language ?? (app.getLocale().startsWith("ar") ? "ar" : "en");
   const path = options?.dataFolder ?? usualFolder();
-  const opened = openFolder(path);
+  const opened = await openUnwiped(path);
   if (!opened.ok) return giveUp({ type: opened.error.type, folder: path }, language);
   const folder = opened.value;
   const engine = loadPage(join(builds, "engine"));

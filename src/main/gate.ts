@@ -52,7 +52,7 @@ const startPrefix = "/start/";
 const hostPathOf = new Map(
   Object.entries(hostPaths).map(([name, path]) => [path as string, name as HostPath]),
 );
-const writable: readonly HostPath[] = ["vault", "mark", "practice"];
+const writable: readonly HostPath[] = ["vault", "mark", "practice", "wipe"];
 
 const decideHost = (facts: Facts, origins: Origins, path: HostPath, query: string): Decision => {
   // A same-origin GET has no Origin, every PUT has one, and both say where they come from.

@@ -24,7 +24,7 @@ const codeOf = (failure: unknown): string =>
 
 export const isMissing = (failure: unknown): boolean => codeOf(failure) === "ENOENT";
 
-const writeErrorOf = (failure: unknown): WriteError => {
+export const writeErrorOf = (failure: unknown): WriteError => {
   const code = codeOf(failure);
   return { type: code === "ENOSPC" || code === "EDQUOT" ? "diskFull" : "folderUnusable" };
 };
@@ -39,7 +39,7 @@ export const readWhole = (file: string): Uint8Array | null => {
   }
 };
 
-const syncFolder = (folder: string): void => {
+export const syncFolder = (folder: string): void => {
   // Windows opens no folders; its rename is written through by the file system's own journal.
   if (process.platform === "win32") return;
   const handle = openSync(folder, "r");

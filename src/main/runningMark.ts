@@ -36,6 +36,15 @@ export const isAlive = (processNumber: number): boolean => {
 
 export type Mark = { readonly port: number; readonly start: string };
 
+/** The port of the host that works on this folder, as its mark says and the host itself proves. */
+export const findRunning = async (
+  folder: HostFolder,
+  answers: (port: number) => Promise<boolean>,
+): Promise<number | null> => {
+  const found = readMark(folder);
+  return found !== null && isAlive(found.process) && (await answers(found.port)) ? found.port : null;
+};
+
 /** `answers` asks the host on a port to prove that it is this folder's. */
 export const takeFolder = async (
   folder: HostFolder,

@@ -14,6 +14,7 @@ import { type HostFolder, readWhole, writeWhole } from "./hostFiles.ts";
 import type { Practice } from "./practice.ts";
 import { startPhrase } from "./startPhrase.ts";
 import { createVaultFile } from "./vaultFile.ts";
+import { wipeVault } from "./wiping.ts";
 
 export type Answer = { readonly status: number; readonly type: string; readonly body: Uint8Array };
 
@@ -25,7 +26,7 @@ export type Services = {
 export type ServiceOptions = {
   readonly folder: HostFolder;
   readonly hub: () => HostHub;
-  readonly alarm: () => Omit<HostAlarm, "vaultMended">;
+  readonly alarm: () => Pick<HostAlarm, "serviceWorkers">;
   readonly practice: Practice | null;
 };
 
@@ -50,11 +51,15 @@ const readRoom = (path: string): Answer => {
 export const createServices = ({ folder, hub, alarm, practice }: ServiceOptions): Services => {
   const vault = createVaultFile(folder.vault, folder.vaultCopy);
   let vaultMended = false;
+  let vaultWiped = vault.isWiped();
+  /** From wiping until a page looks anew: what one of before still sends would bring it back (HOST-55). */
+  let isClosed = false;
   const file = (bytes: Uint8Array | null): Answer =>
     bytes === null ? plain(204) : { status: 200, type: "application/octet-stream", body: bytes };
   const readVault = (): Answer => {
     const read = vault.read();
     vaultMended ||= read?.mended === true;
+    if (read === null) isClosed = false;
     return file(read?.bytes ?? null);
   };
   const writeFile = (
@@ -62,9 +67,15 @@ export const createServices = ({ folder, hub, alarm, practice }: ServiceOptions)
     write: (bytes: Uint8Array) => ReturnType<typeof writeWhole>,
   ): Answer => {
     if (bytes.length > hostFileLimit) return plain(413);
+    if (isClosed) return plain(409);
     const written = write(bytes);
     if (written.ok) return plain(204);
     return plain(written.error.type === "diskFull" ? 507 : 500);
+  };
+  const wipe = (): Answer => {
+    isClosed = true;
+    vaultWiped = true;
+    return plain(wipeVault(folder).ok ? 204 : 500);
   };
   return {
     get(path, query) {
@@ -78,16 +89,19 @@ export const createServices = ({ folder, hub, alarm, practice }: ServiceOptions)
         case "hub":
           return json(hub());
         case "alarm":
-          return json({ ...alarm(), vaultMended });
+          return json({ ...alarm(), vaultMended, vaultWiped });
         case "room":
           return readRoom(folder.path);
         case "practice":
           return practice === null ? plain(204) : json(practice.read());
+        case "wipe":
+          return plain(404);
       }
     },
     put(path, bytes) {
       if (path === "vault") return writeFile(bytes, vault.write);
       if (path === "mark") return writeFile(bytes, (whole) => writeWhole(folder.mark, whole));
+      if (path === "wipe") return wipe();
       if (path === "practice" && practice !== null) return plain(practice.write(bytes) ? 204 : 403);
       return plain(404);
     },

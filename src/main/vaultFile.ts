@@ -6,13 +6,16 @@
 import { createHash } from "node:crypto";
 import { ok, type Result } from "../core/base/index.ts";
 import { readWhole, writeAll, writeWhole, type WriteError } from "./hostFiles.ts";
+import { isWiped } from "./wiping.ts";
 
 /** What a header looks like from outside; the core knows what is in it. */
 export const headerLook = { length: 4_389, begins: "HVLT1" } as const;
 
 export type VaultFile = {
-  /** Null where there is none; `mended`: the first was not what the copy says. */
+  /** Null where there is none, or one that was wiped; `mended`: the first was not what the copy says. */
   readonly read: () => { readonly bytes: Uint8Array; readonly mended: boolean } | null;
+  /** Whether what lies there was wiped, and its last traces still wait to go. */
+  readonly isWiped: () => boolean;
   readonly write: (bytes: Uint8Array) => Result<void, WriteError>;
 };
 
@@ -39,10 +42,16 @@ const looksLikeHeader = (bytes: Uint8Array): boolean =>
   bytes.length === headerLook.length &&
   Buffer.from(bytes.subarray(0, headerLook.begins.length)).toString("latin1") === headerLook.begins;
 
+const isSign = (bytes: Uint8Array | "damaged" | null): boolean => bytes !== "damaged" && isWiped(bytes);
+
 export const createVaultFile = (first: string, copy: string): VaultFile => ({
+  isWiped: () => isSign(bytesOf(copy)) || isSign(bytesOf(first)),
   read: () => {
     const bytes = bytesOf(first);
-    const whole = wholeOf(bytesOf(copy));
+    const second = bytesOf(copy);
+    // Wiping that was cut short: the other may be whole still, and counts no more (HOST-54).
+    if (isSign(second) || isSign(bytes)) return null;
+    const whole = wholeOf(second);
     if (whole !== null) {
       const isSame = bytes !== null && bytes !== "damaged" && Buffer.compare(bytes, whole) === 0;
       // What cannot be written now is written at the next look; the copy is there meanwhile.

@@ -214,7 +214,11 @@ describe("pages", () => {
     }
     expect(started.alarms()).toBe(before + 2);
     const asked = await engine("/host/alarm", { "sec-fetch-site": "same-origin" });
-    expect(JSON.parse(asked.body)).toEqual({ serviceWorkers: before + 2, vaultMended: false });
+    expect(JSON.parse(asked.body)).toEqual({
+      serviceWorkers: before + 2,
+      vaultMended: false,
+      vaultWiped: false,
+    });
   });
 
   it("[HOST-12] [E14] garbage, half requests and endless heads end their own connection and nothing else", async () => {

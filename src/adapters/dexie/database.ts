@@ -14,8 +14,11 @@ export type Lying = {
 
 export type Durability = "strict" | "relaxed";
 
+/** Every database of ours begins so. */
+export const databasePrefix = "halaqa-";
+
 /** The header's salt is random, public, and as lasting as the vault: nothing else is needed to find its database. */
-export const databaseName = (salt: Bytes): string => `halaqa-${toHex(salt.subarray(0, 8))}`;
+export const databaseName = (salt: Bytes): string => `${databasePrefix}${toHex(salt.subarray(0, 8))}`;
 
 export const rowsName = "rows";
 export const groupIndex = "[table+group]";

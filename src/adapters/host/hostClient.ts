@@ -28,6 +28,8 @@ export interface HostClient {
   readFile(name: FileName): Promise<Result<Bytes | null, HostError>>;
   /** When it says yes, the file is whole on the disk. */
   writeFile(name: FileName, bytes: Bytes): Promise<Result<void, HostError>>;
+  /** When it says yes, no words open this vault any more, and nothing of it can be written again. */
+  wipe(): Promise<Result<void, HostError>>;
   phrase(language: Language): Promise<Result<HostPhrase, HostError>>;
   hub(): Promise<Result<HostHub, HostError>>;
   alarm(): Promise<Result<HostAlarm, HostError>>;
@@ -101,6 +103,7 @@ export const createHostClient = (fetch: Fetch): HostClient => {
   return {
     readFile: (name) => get(hostPaths[name], hostFileLimit),
     writeFile: (name, bytes) => put(hostPaths[name], Uint8Array.from(bytes)),
+    wipe: () => put(hostPaths.wipe, ""),
     phrase: (language) => must(`${hostPaths.phrase}?language=${language}`, hostPhraseShape),
     hub: () => must(hostPaths.hub, hostHubShape),
     alarm: () => must(hostPaths.alarm, hostAlarmShape),

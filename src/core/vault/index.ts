@@ -8,3 +8,4 @@ export * from "./root.ts";
 export * from "./slot.ts";
 export * from "./tables.ts";
 export * from "./tries.ts";
+export * from "./wiping.ts";

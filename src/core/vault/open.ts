@@ -14,7 +14,11 @@ import { addSlot, createHeader, openSlots, rewriteSlot, slotKinds, slotNonce } f
 
 export type VaultParts = WordsKekParts & { readonly random: Random };
 
-export type OpenError = PasswordHashError | { readonly type: "wordsWrong" };
+export type OpenError =
+  | PasswordHashError
+  | { readonly type: "wordsWrong" }
+  /** They open nothing and wipe everything (VAU-30). */
+  | { readonly type: "wordsWipe" };
 export type NoRoom = { readonly type: "noRoom" };
 /** The words open another space already; a second one behind them could never be reached. */
 export type WordsTaken = { readonly type: "wordsTaken" };
@@ -87,15 +91,16 @@ export const addSpace = async (
 ): Promise<
   Result<
     { type: "founded"; space: Founded } | { type: "opened"; space: Unlocked },
-    PasswordHashError | NoRoom
+    PasswordHashError | NoRoom | WordsTaken
   >
 > => {
   if (freeSlots(header).length < 2) return err({ type: "noRoom" });
   const kek = await wordsKek(parts, words, header);
   if (!kek.ok) return kek;
-  const known = openSlots(header, kek.value, slotKinds.space);
+  const known = openSlots(header, kek.value, slotKinds.space, slotKinds.wipe);
   const founded = known === null ? found(header, kek.value, parts.random) : null;
   wipe(kek.value);
+  if (known?.kind === slotKinds.wipe) return err({ type: "wordsTaken" });
   if (known !== null) return ok({ type: "opened", space: unlocked(header, known) });
   if (founded === null || !founded.ok) return founded ?? err({ type: "noRoom" });
   return ok({ type: "founded", space: founded.value });
@@ -120,9 +125,10 @@ export const openWithWords = async (
 ): Promise<Result<Unlocked, OpenError>> => {
   const kek = await wordsKek(parts, words, header);
   if (!kek.ok) return kek;
-  const opened = openSlots(header, kek.value, slotKinds.space);
+  const opened = openSlots(header, kek.value, slotKinds.space, slotKinds.wipe);
   wipe(kek.value);
-  return opened === null ? err({ type: "wordsWrong" }) : ok(unlocked(header, opened));
+  if (opened === null) return err({ type: "wordsWrong" });
+  return opened.kind === slotKinds.wipe ? err({ type: "wordsWipe" }) : ok(unlocked(header, opened));
 };
 
 /** `slot` of the answer is the recovery slot. */
@@ -155,7 +161,7 @@ export const changeWords = async (
   const kek = await wordsKek(parts, space.next, header);
   if (!kek.ok) return kek;
   const content = { kind: slotKinds.space, vmk: space.vmk };
-  const known = openSlots(header, kek.value, slotKinds.space);
+  const known = openSlots(header, kek.value, slotKinds.space, slotKinds.wipe);
   if (known !== null && known.slot !== own) {
     wipe(kek.value);
     return err({ type: "wordsTaken" });

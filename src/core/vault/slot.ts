@@ -4,13 +4,12 @@
 
 import { type Bytes, concat } from "../base/bytes.ts";
 import { redact, type Redacted, reveal } from "../base/redacted.ts";
-import { nonceLength, open, seal } from "../crypto/index.ts";
+import { nonceLength, open, seal, wipe } from "../crypto/index.ts";
 import type { PasswordHashCost } from "../ports/passwordHash.ts";
 import type { Random } from "../ports/random.ts";
 import { freeSlots, type Header, headerContext, slotCount, slotLength, withSlot } from "./header.ts";
 
-/** 3 is kept for the slot that wipes. */
-export const slotKinds = { space: 1, recovery: 2 } as const;
+export const slotKinds = { space: 1, recovery: 2, wipe: 3 } as const;
 export type SlotKind = (typeof slotKinds)[keyof typeof slotKinds];
 
 const keyLength = 32;
@@ -78,23 +77,40 @@ export const rewriteSlot = (
   random: Random,
 ): Header => withSlot(header, slot, sealSlot(header, key.kek, key.content, random));
 
-export type OpenedSlot = { readonly slot: number; readonly vmk: Redacted<Bytes> };
+/** Random bytes where a slot was one's own; it stays marked, since an unmarked one would tell that it is free again. */
+export const emptySlot = (header: Header, slot: number, random: Random): Header =>
+  withSlot(header, slot, random.bytes(slotLength));
 
-const isWellFormed = (plain: Bytes, kind: SlotKind): boolean =>
-  plain[0] === kind && plain.subarray(1 + keyLength).every((byte) => byte === 0);
+export type OpenedSlot = {
+  readonly slot: number;
+  readonly kind: SlotKind;
+  readonly vmk: Redacted<Bytes>;
+};
+
+const isWellFormed = (plain: Bytes): boolean => plain.subarray(1 + keyLength).every((byte) => byte === 0);
 
 /**
  * Tries all 32 slots, taken or not, and never stops early, so that time tells neither whether nor where one fits.
- * The first of the kind is it.
+ * The first of the kinds, in the order in which they are wanted, is it.
  */
-export const openSlots = (header: Header, kek: Redacted<Bytes>, kind: SlotKind): OpenedSlot | null => {
+export const openSlots = (
+  header: Header,
+  kek: Redacted<Bytes>,
+  ...wanted: readonly SlotKind[]
+): OpenedSlot | null => {
   const context = headerContext(header);
   let found: OpenedSlot | null = null;
+  let rank = wanted.length;
   for (const [slot, bytes] of header.slots.entries()) {
     const plain = open(kek, bytes.subarray(0, nonceLength), context, bytes.subarray(nonceLength));
     if (plain === null) continue;
-    if (found === null && isWellFormed(plain, kind))
-      found = { slot, vmk: redact(plain.slice(1, 1 + keyLength)) };
+    const at = isWellFormed(plain) ? wanted.findIndex((kind) => kind === plain[0]) : -1;
+    const kind = wanted[at];
+    if (kind !== undefined && at < rank) {
+      if (found !== null) wipe(found.vmk);
+      found = { slot, kind, vmk: redact(plain.slice(1, 1 + keyLength)) };
+      rank = at;
+    }
     plain.fill(0);
   }
   return found;

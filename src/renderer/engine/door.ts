@@ -33,12 +33,20 @@ export type DoorError =
 /** How much memory the key derivation took, when the machine could not give what was asked. */
 export type Opened = { readonly steppedDownTo: number | null };
 
+/** What the open space has prepared for wiping. */
+export type Prepared = { readonly keys: boolean; readonly words: boolean };
+export type Preparing =
+  | { readonly type: "keys"; readonly on: boolean }
+  | { readonly type: "words"; readonly next: Redacted<string> }
+  | { readonly type: "noWords" };
+
 export interface Door {
   state(): Promise<DoorState>;
   /** The phrase that only this user's host knows, shown before words are typed (protocol 2.1). */
   hostPhrase(language: Language): Promise<string | null>;
   /** A new space, in a free slot; the words are already joined and normalised. */
   create(words: Redacted<string>, language: Language): Promise<Result<Opened, DoorError>>;
+  /** Words that wipe are answered like words that open, and nothing is open afterwards. */
   open(words: Redacted<string>): Promise<Result<Opened, DoorError>>;
   openWithRecoveryCode(code: Redacted<string>): Promise<Result<Opened, DoorError>>;
   /** A space in memory alone, with an invented person, to practise in. */

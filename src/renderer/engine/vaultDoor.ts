@@ -4,7 +4,8 @@
 // VAU-9  wrong words make the next try wait, longer each time;
 // VAU-24 nothing is opened while a service worker controls the page, a known answer differs, or storage is refused;
 // VAU-25 one window holds the vault;
-// VAU-27 locking overwrites the keys, also while something else is under way.
+// VAU-27 locking overwrites the keys, also while something else is under way;
+// VAU-33 wiping overwrites the keys, then the header that holds them, and deletes what is slow to delete after that.
 
 import type { OnlyWindow } from "../../adapters/dexie/index.ts";
 import { type Language, languages } from "../../bridge/view.ts";
@@ -30,7 +31,7 @@ import {
   wantedMemory,
   wordsToSeed,
 } from "../../core/vault/index.ts";
-import type { Door, DoorError, DoorState, Opened } from "./door.ts";
+import type { Door, DoorError, DoorState, Opened, Prepared, Preparing } from "./door.ts";
 import {
   enterFounded,
   type EnterParts,
@@ -40,6 +41,7 @@ import {
   writeHeader,
 } from "./enterSpace.ts";
 import { closeSpace, createPracticeSpace, type OpenSpace, saveRoot } from "./openSpace.ts";
+import { preparedIn, prepareWiping } from "./prepareWiping.ts";
 import type { TriesKeeper } from "./triesKeeper.ts";
 import { doorErrorOf, type VaultFault } from "./vaultFault.ts";
 
@@ -51,6 +53,8 @@ export type VaultDoorParts = VaultParts &
     /** The lists of 2,048 words in which a recovery code may be written. */
     readonly lists: Readonly<Record<Language, readonly string[]>>;
     readonly createPracticeStore: () => Store;
+    /** Deletes the databases of every vault that ever was here. */
+    readonly dropStores: () => Promise<void>;
     readonly isStorageUsable: () => Promise<boolean>;
     /** Whether a service worker controls this page. */
     readonly isControlled: () => boolean;
@@ -64,6 +68,12 @@ export type VaultDoor = Door & {
   changeWords(present: Redacted<string> | null, next: Redacted<string>): Promise<Result<void, DoorError>>;
   /** Null when nothing is open, and in practice, which has nothing to recover. */
   recoveryWords(list: readonly string[]): Redacted<readonly string[]> | null;
+  /** Null when nothing is open, in practice, and when it cannot be read. */
+  prepared(): Promise<Prepared | null>;
+  /** Words that wipe, and the held keys; `present` are the space's own words. */
+  prepare(present: Redacted<string>, change: Preparing): Promise<Result<void, DoorError>>;
+  /** All of the vault, whether a space is open or not; at once, whatever is under way. */
+  wipe(): Promise<Result<void, DoorError>>;
   /** Wipes the keys, closes the store, and lets another window in. */
   lock(): void;
 };
@@ -126,16 +136,18 @@ export const createVaultDoor = (parts: VaultDoorParts): VaultDoor => {
   };
 
   /** With the vault held by this window, which lets go again unless a space was opened. */
-  const entering = (enter: () => Promise<Result<Entered, DoorError>>): Promise<Result<Opened, DoorError>> =>
+  const entering = (
+    enter: () => Promise<Result<Entered | "wiped", DoorError>>,
+  ): Promise<Result<Opened, DoorError>> =>
     inTurn(async () => {
       if (held !== null) return err({ type: "openElsewhere" });
       if ((await unsafe()) !== null) return err({ type: "hostUnreachable" });
       const release = await parts.window.hold();
       if (release === null) return err({ type: "openElsewhere" });
       const entered = await enter();
-      if (!entered.ok) {
+      if (!entered.ok || entered.value === "wiped") {
         release();
-        return entered;
+        return entered.ok ? ok(asAsked) : entered;
       }
       held = { ...entered.value.inside, release };
       return ok(entered.value.opened);
@@ -179,7 +191,9 @@ export const createVaultDoor = (parts: VaultDoorParts): VaultDoor => {
   const check = (mine: Held, words: Redacted<string>): Promise<Result<Opened, DoorError>> =>
     trying<Opened>(async (header) => {
       const opened = await openWithWords(parts, header, words);
-      if (!opened.ok) return opened;
+      // Words that wipe do so at the door alone.
+      if (!opened.ok)
+        return opened.error.type === "wordsWipe" ? err({ type: "wordsWrong" }) : err(opened.error);
       wipe(opened.value.vmk);
       const isOwn = equal(slotNonce(header, opened.value.slot), mine.root.wordsSlot);
       return isOwn ? ok(asAsked) : err({ type: "wordsWrong" });
@@ -204,6 +218,29 @@ export const createVaultDoor = (parts: VaultDoorParts): VaultDoor => {
     return ok(undefined);
   };
 
+  const wipeAll = async (): Promise<Result<void, DoorError>> => {
+    const mine = held;
+    held = null;
+    if (mine !== null) closeSpace(mine.space);
+    const wiped = await host.wipe();
+    await parts.dropStores();
+    mine?.release();
+    return wiped.ok ? wiped : fail(wiped.error);
+  };
+
+  /** One derivation and one look at all slots, whatever the words do. */
+  const openOrWipe = async (words: Redacted<string>): Promise<Result<Entered | "wiped", DoorError>> => {
+    const tried = await trying<Unlocked | "wipe">(async (header) => {
+      const opened = await openWithWords(parts, header, words);
+      if (opened.ok) return opened;
+      return opened.error.type === "wordsWipe" ? ok("wipe") : err(opened.error);
+    });
+    if (!tried.ok) return tried;
+    if (tried.value !== "wipe") return enterTried(ok(tried.value), null);
+    const wiped = await wipeAll();
+    return wiped.ok ? ok("wiped") : wiped;
+  };
+
   const practise = async (language: Language): Promise<void> => {
     if (held !== null || (await unsafe()) !== null) return;
     const space = createPracticeSpace(parts.createPracticeStore(), random, language);
@@ -224,8 +261,12 @@ export const createVaultDoor = (parts: VaultDoorParts): VaultDoor => {
           ? { type }
           : { type: "unsafe", reason: "storage" };
       }
-      if (header.value === null) return { type: "new" };
       const alarm = await host.alarm();
+      if (header.value === null) {
+        // Somebody ended it in the middle: without a header they are nobody's.
+        if (alarm.ok && alarm.value.vaultWiped) await parts.dropStores();
+        return { type: "new" };
+      }
       return alarm.ok && alarm.value.vaultMended ? { type: "locked", mended: true } : { type: "locked" };
     },
     hostPhrase: async (language) => {
@@ -235,8 +276,7 @@ export const createVaultDoor = (parts: VaultDoorParts): VaultDoor => {
     chance: (bytes) => random.bytes(bytes),
     opened: () => held?.space ?? null,
     create: (words, language) => entering(() => found(words, language)),
-    open: (words) =>
-      entering(async () => enterTried(await trying((header) => openWithWords(parts, header, words)), null)),
+    open: (words) => entering(() => openOrWipe(words)),
     openWithRecoveryCode: (code) =>
       entering(async () => {
         const root = readCode(code);
@@ -258,6 +298,21 @@ export const createVaultDoor = (parts: VaultDoorParts): VaultDoor => {
         const checked = present === null ? ok(asAsked) : await check(mine, present);
         return checked.ok ? rewrite(mine, next) : checked;
       }),
+    prepared: async () => {
+      if (held === null || held.space.practice) return null;
+      const prepared = await preparedIn(host, held.space);
+      return prepared.ok ? prepared.value : null;
+    },
+    prepare: (present, change) =>
+      inTurn(async () => {
+        const mine = held;
+        if (mine === null || mine.space.practice) return err({ type: "wrongWords", wait: 0 });
+        const checked = await check(mine, present);
+        if (!checked.ok) return checked;
+        const prepared = await prepareWiping(parts, mine.space, change, () => held?.space === mine.space);
+        return prepared.ok ? prepared : fail(prepared.error);
+      }),
+    wipe: wipeAll,
     recoveryWords: (list) =>
       held === null || held.space.practice ? null : seedToWords(held.space.rootSeed, list),
     lock: () => {

@@ -66,6 +66,7 @@ describe("the client of the host", () => {
     expect(await client.phrase("ar")).toEqual(unreachable);
     expect(await client.hub()).toEqual(unreachable);
     expect(await client.practice()).toEqual(unreachable);
+    expect(await client.wipe()).toEqual(unreachable);
   });
 
   it("[HST-3] what is too long or of another shape is refused", async () => {
@@ -81,7 +82,7 @@ describe("the client of the host", () => {
     const bodies: Record<string, object> = {
       "/host/phrase?language=ar": { phrase: "قمر نهر" },
       "/host/hub": { socket: "ws://engine/hub", addresses: ["ws://192.0.2.1/hub"] },
-      "/host/alarm": { serviceWorkers: 2, vaultMended: false },
+      "/host/alarm": { serviceWorkers: 2, vaultMended: false, vaultWiped: false },
       "/host/room": { free: 1 },
       "/host/practice": { role: "guest", link: null },
     };
@@ -92,7 +93,10 @@ describe("the client of the host", () => {
     });
     expect(await client.phrase("ar")).toEqual({ ok: true, value: { phrase: "قمر نهر" } });
     expect(await client.hub()).toEqual({ ok: true, value: bodies["/host/hub"] });
-    expect(await client.alarm()).toEqual({ ok: true, value: { serviceWorkers: 2, vaultMended: false } });
+    expect(await client.alarm()).toEqual({
+      ok: true,
+      value: { serviceWorkers: 2, vaultMended: false, vaultWiped: false },
+    });
     expect(await client.room()).toEqual({ ok: true, value: { free: 1 } });
     expect(await client.practice()).toEqual({ ok: true, value: { role: "guest", link: null } });
     expect(await client.offerPracticeLink("halaqa:…")).toEqual({ ok: true, value: undefined });

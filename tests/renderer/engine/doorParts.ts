@@ -31,6 +31,8 @@ export const createMachine = (seed: number) => {
     hostWrites: null as "diskFull" | null,
     store: false,
     controlled: false,
+    /** What the host says of a wiping that was cut short. */
+    wiped: false,
     storage: true,
   };
   let holder: object | null = null;
@@ -49,9 +51,15 @@ export const createMachine = (seed: number) => {
       files.set(name, bytes.slice());
       return ok(undefined);
     },
+    wipe: async () => {
+      if (trouble.host) return unreachable;
+      for (const name of ["vault", "mark"]) files.delete(name);
+      return ok(undefined);
+    },
     phrase: async (language) => (trouble.host ? unreachable : ok({ phrase: `moon river ${language}` })),
     hub: async () => unreachable,
-    alarm: async () => unreachable,
+    alarm: async () =>
+      trouble.host ? unreachable : ok({ serviceWorkers: 0, vaultMended: false, vaultWiped: trouble.wiped }),
     room: async () => ok(null),
     practice: async () => ok(null),
     offerPracticeLink: async () => unreachable,
@@ -90,6 +98,7 @@ export const createMachine = (seed: number) => {
       openStore: async (name) =>
         trouble.store ? err({ type: "storeUnavailable" }) : ok(diskOf(name).open()),
       createPracticeStore: () => createMemoryStore(),
+      dropStores: async () => disks.clear(),
       isStorageUsable: async () => trouble.storage,
       askToKeep: async () => false,
       isControlled: () => trouble.controlled,
@@ -124,6 +133,7 @@ export const createMachine = (seed: number) => {
 
   return {
     openWindow,
+    host,
     powerCut,
     clock,
     files,

@@ -35,7 +35,14 @@ import {
   type LogState,
 } from "../../../src/core/log/index.ts";
 import { setBaseClock } from "../../../src/core/log/rows.ts";
-import { decodeRoot, encodeRoot } from "../../../src/core/vault/index.ts";
+import {
+  addSlot,
+  decodeRoot,
+  decodeWiping,
+  encodeRoot,
+  encodeWiping,
+  slotKinds,
+} from "../../../src/core/vault/index.ts";
 import { decodeRemembered, encodeRemembered } from "../../../src/core/vault/mark.ts";
 import { encodeEdition, parseEdition } from "../../../src/schema/index.ts";
 import { circleId } from "./people.ts";
@@ -251,6 +258,39 @@ export const diskKinds: readonly Kind[] = [
     kind: "remembered",
     make: () => [vector("what the database remembers of its mark", encodeRemembered(remembered), remembered)],
     read: decodeRemembered,
+  },
+  {
+    kind: "wipingRow",
+    make: () =>
+      [
+        { keys: false, words: true, slot: counted(0x31, 24) },
+        { keys: true, words: false, slot: counted(0x41, 24) },
+      ].map((wiping) => vector(`${wiping.keys ? "keys" : "words"} that wipe`, encodeWiping(wiping), wiping)),
+    read: (bytes) => good(decodeWiping(bytes)),
+  },
+  {
+    kind: "wipingSlot",
+    make: () => {
+      const kek = redact(counted(0x11));
+      const salt = counted(0x21, 16);
+      const cost = { ops: 3, memory: 64 * 1024 * 1024 };
+      const empty = {
+        cost,
+        salt,
+        taken: 0xffff_fffe,
+        slots: Array.from({ length: 32 }, () => counted(0, 136)),
+      };
+      const content = { kind: slotKinds.wipe, vmk: redact(counted(0x51)) };
+      const given = {
+        bytes: (length: number) => (length === 24 ? counted(0x61, 24) : new Uint8Array(length)),
+      };
+      const added = addSlot(empty, kek, content, given);
+      const bytes = added?.header.slots[added.slot];
+      if (bytes === undefined) throw new Error("a slot was meant");
+      const says = { nonce: counted(0x61, 24), kind: 3, key: content.vmk };
+      return [vector("words that wipe", bytes, says, { kek, salt, ...cost })];
+    },
+    read: null,
   },
   {
     kind: "circleRecord",

@@ -33,6 +33,26 @@ export const disk = {
     run: input.hex(16),
     previousRun: input.hex(16),
   })),
+  wipingRow: whole((input) => {
+    input.is(1);
+    const flag = () => {
+      const value = input.u8();
+      assert.ok(value < 2, "a flag");
+      return value === 1;
+    };
+    return { keys: flag(), words: flag(), slot: input.hex(24) };
+  }),
+  wipingSlot: (bytes, { kek, salt, ops, memory }) => {
+    assert.equal(bytes.length, 136);
+    const cost = Buffer.alloc(12);
+    cost.writeUInt32BE(ops, 0);
+    cost.writeBigUInt64BE(BigInt(memory), 4);
+    const associated = Buffer.concat([Buffer.from("HVLT1"), cost, bytesOf(salt)]);
+    const plain = open(bytesOf(kek), bytes.subarray(0, 24), associated, bytes.subarray(24));
+    same(plain.subarray(33), Buffer.alloc(63), "the rest of a slot");
+    const key = plain.subarray(1, 33).toString("hex");
+    return { nonce: bytes.subarray(0, 24).toString("hex"), kind: plain[0], key };
+  },
   circleRecord: canonicalJson,
   settings: canonicalJson,
   edition: canonicalJson,
