@@ -3,9 +3,10 @@
 import { createRequire } from "node:module";
 import { beforeAll, describe, expect, it } from "vitest";
 import * as Y from "yjs";
-import type { Bytes } from "../../../src/core/base/index.ts";
+import { type Bytes, toHex } from "../../../src/core/base/index.ts";
 import { placeInBoundedTime } from "../../../src/core/yjs/index.ts";
 import { block, type Ref, type Struct, update } from "../document/updates.ts";
+import { writeHonestly } from "../../fuzz/honest.ts";
 import { createSeededRandom, type SeededRandom } from "../../support/seededRandom.ts";
 
 type Yjs = typeof Y;
@@ -20,6 +21,9 @@ const orderOf = (doc: Y.Doc): readonly string[] => {
     for (let n = 0; n < item.length; n++) found.push(`${item.id.client}.${item.id.clock + n}`);
   return found;
 };
+
+/** What is to be read, with its elements. */
+const shownIn = (doc: Y.Doc): string => doc.getXmlFragment("content").toJSON();
 
 type Written = { readonly client: number; readonly clock: number; readonly struct: Struct };
 const bytesOf = ({ client, clock, struct }: Written): Bytes => update([block(client, clock, [struct])]);
@@ -139,6 +143,20 @@ describe("placing", () => {
       Y.applyUpdate(atOnce, beginning);
       Y.applyUpdate(atOnce, joined(written.flat()));
       expect(orderOf(atOnce)).toEqual(expected);
+    }
+  });
+
+  it("[DOC-19] puts what three people wrote in the editor, and undid, where Yjs puts it", () => {
+    for (let seed = 1; seed <= 2; seed++) {
+      const { written } = writeHonestly(120, createSeededRandom(seed));
+      const [ours, theirs] = [new Y.Doc({ gc: false }), new plain.Doc({ gc: false })];
+      for (const { update: bytes } of written) {
+        Y.applyUpdate(ours, bytes);
+        plain.applyUpdate(theirs, bytes);
+      }
+      expect(shownIn(ours).length).toBeGreaterThan(100);
+      expect(toHex(Y.encodeStateAsUpdate(ours))).toBe(toHex(plain.encodeStateAsUpdate(theirs)));
+      expect(shownIn(ours)).toBe(shownIn(theirs));
     }
   });
 
