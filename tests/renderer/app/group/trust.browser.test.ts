@@ -185,6 +185,9 @@ describe("[TRU-20] closing a machine", () => {
     await toClosing(page);
     await press(page, /^Close .*Huda.*computer .*2/);
     await heading(page).filter({ hasText: "is closed" }).waitFor();
+    // What it says now is read from its beginning.
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("MAIN");
+    expect(await page.getByRole("main").evaluate((main) => main.scrollTop)).toBe(0);
     await plain(page, /Nothing that came later had to be set aside so far/);
     await plain(page, /Karim\s*·?\s*not yet/);
     expect(await page.getByRole("button", { name: "Not now" }).count()).toBe(0);
@@ -549,6 +552,7 @@ describe("invitations", () => {
     await page.getByRole("radio", { name: "reading" }).check({ force: true });
     await press(page, "Make the invitation");
     await plain(page, /opens a door for 8 people until .*this task: reading/s);
+    await plain(page, /Send it to those 8 people alone/);
     expect((await circleOf(page))?.invites.at(-1)).toMatchObject({
       uses: 8,
       rank: "reader",

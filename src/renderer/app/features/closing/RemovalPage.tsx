@@ -1,11 +1,12 @@
 // What became of a closing: the same four paragraphs, afterwards. Everything in it is as this computer knows it now,
 // and changes while one looks: who has heard, and what came later and was set aside (MEM-39).
 
+import { useEffect } from "react";
 import type { CircleView, MachineView, RemovalView } from "../../../../bridge/index.ts";
 import type { OpId } from "../../../../core/base/brand.ts";
 import { machineName } from "../../stores/machineNames.ts";
 import { useNow } from "../../stores/now.ts";
-import { useScrollPlace } from "../../stores/scroll.ts";
+import { useScroller, useScrollPlace } from "../../stores/scroll.ts";
 import { personName, useCircle, useWords } from "../../stores/view.ts";
 import { classes, Page } from "../../ui/index.ts";
 import { Part } from "./Part.tsx";
@@ -29,6 +30,12 @@ export const RemovalText = ({ circle, removal, isThis = false }: TextProps) => {
   const { t, times } = words;
   const now = useNow();
   useScrollPlace(true);
+  const scroller = useScroller();
+  // After the act the same place says something else: it begins at its beginning, for eyes and for a screen reader.
+  useEffect(() => {
+    scroller.current?.scrollTo({ top: 0 });
+    scroller.current?.focus({ preventScroll: true });
+  }, [scroller]);
   const { kind, user, device, by } = removal;
   const name = personName(words, circle, user);
   const machine = {

@@ -50,7 +50,7 @@ export const MadeInvitation = ({ inviteId }: { readonly inviteId: InviteId }) =>
           {t("invitation:withTask", { task: { phrase: t(`group:rank.${invite.rank}`) } })}
         </p>
       )}
-      {link?.type === "here" && <LinkBox link={link.link} />}
+      {link?.type === "here" && <LinkBox link={link.link} invite={invite} />}
       {link?.type === "elsewhere" && <p className={classes(styles.help)}>{t("invitation:elsewhere")}</p>}
       <div className={classes(styles.state)} aria-live="polite">
         {circle.requests.map((request) => (
@@ -83,7 +83,13 @@ const StateLine = ({ invite: { state, uses, used, undecided } }: { readonly invi
   return <p>{t(`invitation:state.${state}`)}</p>;
 };
 
-const LinkBox = ({ link }: { readonly link: string }) => {
+const LinkBox = ({
+  link,
+  invite: { needsConfirm, uses },
+}: {
+  readonly link: string;
+  readonly invite: InviteView;
+}) => {
   const { t } = useWords();
   const [copied, tell] = useState<boolean | null>(null);
   return (
@@ -105,11 +111,13 @@ const LinkBox = ({ link }: { readonly link: string }) => {
           {t("invitation:copy")}
         </Button>
         <output className={classes(styles.help)}>
-          {copied === null ? t("invitation:first") : t(copied ? "invitation:copied" : "invitation:notCopied")}
+          {copied === null
+            ? t(needsConfirm ? "invitation:first" : "invitation:firstOpen")
+            : t(copied ? "invitation:copied" : "invitation:notCopied")}
         </output>
       </div>
       <p className={classes(styles.help)}>
-        {t("invitation:shows")} {t("invitation:stays")}
+        {t("invitation:shows", { count: uses })} {t("invitation:stays", { count: uses })}
       </p>
     </section>
   );
