@@ -106,7 +106,10 @@ export const foundPracticeCircle = async (
     await given(handlers["notes.put"]({ circleId, scope: docId, note: reply }));
   }
   await given(handlers["document.create"]({ circleId, title: t("practice:document") }));
-  const { link } = await given(handlers["invite.create"]({ circleId, hours: 24, needsConfirm: false }));
+  // Who locks the other window of a demonstration comes back as somebody new, by the same link.
+  const { link } = await given(
+    handlers["invite.createFor"]({ circleId, hours: 24, needsConfirm: false, rank: "member", uses: 20 }),
+  );
   return link;
 };
 
