@@ -338,11 +338,14 @@ describe("hostile pastes", () => {
     await page.getByRole("button", { name: "Link", exact: true }).click();
     const address = page.getByRole("textbox", { name: /address/i });
     await address.waitFor();
+    const seen = () => page.evaluate(() => [...(CSS.highlights.get("selected") ?? [])].map(String).join(""));
+    expect(await seen()).toBe("last");
     const cancel = page.getByRole("button", { name: "Cancel" });
     await expect.poll(async () => (await cancel.boundingBox())?.y ?? 1_000).toBeLessThan(530);
     await cancel.click();
     await address.waitFor({ state: "detached" });
     await expect.poll(isWriting).toBe(true);
+    expect(await seen()).toBe("");
   });
 
   it("an address over a selection becomes its link", async () => {

@@ -17,12 +17,26 @@ const addressHere = (editor: Editor): string => {
   return typeof href === "string" ? href : "";
 };
 
+/** What the link is for stays to be seen while the keyboard is in the form. */
+const useSeenSelection = (editor: Editor): void => {
+  useEffect(() => {
+    const { from, to } = editor.state.selection;
+    const [start, end] = [editor.view.domAtPos(from, 1), editor.view.domAtPos(to, -1)];
+    const range = document.createRange();
+    range.setStart(start.node, start.offset);
+    range.setEnd(end.node, end.offset);
+    CSS.highlights.set("selected", new Highlight(range));
+    return () => void CSS.highlights.delete("selected");
+  }, [editor]);
+};
+
 export const LinkForm = ({ editor, onDone }: { readonly editor: Editor; readonly onDone: () => void }) => {
   const { t } = useWords();
   const [address, type] = useState(() => addressHere(editor));
   const [unfit, mark] = useState(false);
   const field = useRef<HTMLInputElement>(null);
   const form = useRef<HTMLFormElement>(null);
+  useSeenSelection(editor);
   useEffect(() => {
     field.current?.focus({ preventScroll: true });
     form.current?.scrollIntoView({ block: "nearest" });
