@@ -15,6 +15,15 @@ const rekeyStep = 3_000;
 const rekeyPatience = 60_000;
 const foldEvery = 60_000;
 
+/** RULE: [TRU-17] how long one writes under one epoch, by one's own clock and that of who began it. */
+const epochTime = 7 * 24 * 3_600_000;
+
+const isEpochOld = ({ graph, ring }: Circle, now: number): boolean => {
+  const sending = sendingEpoch(graph, ring.held());
+  const begun = sending === null ? undefined : graph.node(sending.epoch)?.op.ts;
+  return begun !== undefined && now - begun >= epochTime;
+};
+
 export type HouseGround = {
   readonly near: () => readonly DeviceId[];
   readonly isActive: () => boolean;
@@ -39,7 +48,8 @@ export const createHouse = (circle: Circle, { near, isActive, isReady, gather }:
   const mayWrite = (): boolean => isReady() && isActive() && !isHeld(circle);
 
   /** RULE: [TRU-10] a complaint about an epoch is answered as an epoch is begun that is due: one after the other. */
-  const isDue = (): boolean => isEpochDue(circle) || complaintsDue(circle).length > 0;
+  const isDue = (): boolean =>
+    isEpochDue(circle) || complaintsDue(circle).length > 0 || isEpochOld(circle, clock.now());
 
   const keep = (): void => {
     forgetFold = clock.after(foldEvery, () => {
@@ -54,29 +64,33 @@ export const createHouse = (circle: Circle, { near, isActive, isReady, gather }:
         const hasEpoch = sendingEpoch(circle.graph, circle.ring.held()) !== null;
         if (mayWrite() && hasEpoch && isHeartbeatDue(circle.log, circle.self.device.deviceId, ts))
           writeEntry(circle, { type: "heartbeat" });
+        if (isEpochOld(circle, clock.now())) considerRekey();
         if (mayWrite()) lacking = complainOfBox(circle, near().length, lacking);
       });
       keep();
     });
   };
 
-  return {
-    considerRekey: () => {
-      forgetRekey();
-      if (!mayWrite()) return;
+  const considerRekey = (): void => {
+    forgetRekey();
+    if (!mayWrite()) return;
+    void circle.queue.run(async () => {
+      if (mayWrite()) acknowledge(circle);
+    });
+    if (!isDue()) return;
+    const rank = rekeyRank(circle, near());
+    forgetRekey = clock.after(1 + Math.min(rank * rekeyStep, rekeyPatience), () => {
       void circle.queue.run(async () => {
-        if (mayWrite()) acknowledge(circle);
+        if (!mayWrite() || !isDue()) return;
+        const complaints = complaintsDue(circle);
+        const isRepair = isEpochDue(circle) || complaints.length > 0;
+        if (beginEpoch(circle, isRepair ? "repair" : "time").ok) noteComplaintsAnswered(circle, complaints);
       });
-      if (!isDue()) return;
-      const rank = rekeyRank(circle, near());
-      forgetRekey = clock.after(1 + Math.min(rank * rekeyStep, rekeyPatience), () => {
-        void circle.queue.run(async () => {
-          if (!mayWrite() || !isDue()) return;
-          const complaints = complaintsDue(circle);
-          if (beginEpoch(circle, "repair").ok) noteComplaintsAnswered(circle, complaints);
-        });
-      });
-    },
+    });
+  };
+
+  return {
+    considerRekey,
     keep,
     stop: () => {
       stopped = true;

@@ -5,7 +5,7 @@ import { readyCrypto } from "../../../src/core/crypto/index.ts";
 import { takeOps } from "../../../src/core/engine/membership.ts";
 import { takeEntries } from "../../../src/core/engine/receiving.ts";
 import { deviceOf, engineOf } from "../../support/letIn.ts";
-import { createWorld, type TestPerson } from "../../support/person.ts";
+import { createWorld, startPerson, type TestPerson } from "../../support/person.ts";
 import { replyOf, repliesSeen, standingOf, threePeople, userOf } from "../../support/threePeople.ts";
 
 beforeAll(async () => {
@@ -82,6 +82,33 @@ describe("what machines owe each other", () => {
     // Each of the two others answers him once, and no more on this day.
     expect(epochs()).toBeLessThanOrEqual(before + 2);
     expect(epochs()).toBe(second);
+  });
+
+  it("[TRU-17] after a week a machine begins another epoch, and one whose clock is years ahead begins one and no more", async () => {
+    const world = createWorld();
+    const amina = await startPerson(world, "amina");
+    const { circleId } = await amina.get("circle.create", { name: "circle", myName: "Amina" });
+    const { circle } = engineOf(amina, circleId);
+    const epochs = () => count(amina, circleId, "epochStarted");
+    const minutes = async (many: number): Promise<void> => {
+      for (let minute = 0; minute < many; minute++) {
+        world.clock.advance(60_000);
+        await circle.queue.idle();
+      }
+    };
+    world.clock.turn(6 * 24 * 3_600_000);
+    await minutes(3);
+    expect(epochs()).toBe(1);
+    world.clock.turn(24 * 3_600_000);
+    await minutes(3);
+    expect(epochs()).toBe(2);
+    world.clock.turn(3 * 365 * 24 * 3_600_000);
+    await minutes(5);
+    expect(epochs()).toBe(3);
+    // Its clock is set right again: what it began lies in the future, and is not old.
+    world.clock.turn(-3 * 365 * 24 * 3_600_000);
+    await minutes(5);
+    expect(epochs()).toBe(3);
   });
 
   it("[TRU-13] a device that signed two histories is out by the proof, and what it writes then changes nothing", async () => {
