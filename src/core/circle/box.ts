@@ -104,6 +104,12 @@ const decodeBox = (bytes: Bytes): Result<Box, DecodeError> => {
   });
 };
 
+/** Of which epoch a box says that it holds the secret; null: it is none. */
+export const epochOfBox = (bytes: Bytes): EpochId | null => {
+  const decoded = decodeBox(bytes);
+  return decoded.ok ? decoded.value.epoch : null;
+};
+
 /** The box of a held secret for another device of the epoch. */
 export const sealBox = (
   graph: CircleGraph,

@@ -39,6 +39,7 @@ export {
 export * from "./authorEnding.ts";
 export {
   boxLength,
+  epochOfBox,
   type EpochSecret,
   openBox,
   type OpenBoxError,

@@ -1,7 +1,7 @@
 // One circle on this machine: what is in memory of it, and who is told when something of it changed. The files
 // beside this one each do one thing with it: membership, texts, writing, receiving, serving, meeting, admitting.
 
-import type { Bytes, CircleId, DeviceId, DocId, OpId } from "../base/index.ts";
+import type { Bytes, CircleId, DeviceId, DocId, EpochId, OpId } from "../base/index.ts";
 import { CircleGraph } from "../circle/index.ts";
 import type { Moved } from "../document/index.ts";
 import { beginLog, type Head, type LogOutput, type LogState, type NumberClash } from "../log/index.ts";
@@ -40,6 +40,8 @@ export type CircleEars = {
   readonly settled: (places: readonly Place[], clashes: readonly NumberClash[]) => Promise<void>;
   /** Sessions are told after the disk. */
   readonly stored: (stored: Stored) => void;
+  /** A box by somebody of this epoch held another secret than was promised. */
+  readonly secretWrong: (epoch: EpochId) => void;
   /** Ops of others, before they are taken. */
   readonly opsComing: (ops: readonly Bytes[]) => void;
   /** Somebody may be out, or held: sessions are seen anew at once, before anything else is said in them. */
@@ -114,6 +116,7 @@ const deaf: CircleEars = {
   rebuilt: () => undefined,
   settled: () => Promise.resolve(),
   stored: () => undefined,
+  secretWrong: () => undefined,
   opsComing: () => undefined,
   standingsChanged: () => undefined,
   membershipChanged: () => undefined,

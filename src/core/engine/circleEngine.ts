@@ -10,7 +10,7 @@ import { createAdmitting } from "./admitting.ts";
 import { beginCircle, type Circle, type CircleGround } from "./circle.ts";
 import { createClashes } from "./clashes.ts";
 import { beginFrom, type Beginning } from "./cuts.ts";
-import { accuse } from "./duties.ts";
+import { accuse, complain } from "./duties.ts";
 import { settleDrafts } from "./draftEntries.ts";
 import type { Editing } from "./editing.ts";
 import { createHold, isHeld } from "./hold.ts";
@@ -167,6 +167,7 @@ export const openCircle = async (
     ownForked: hold.forked,
     ownHeard: hold.heard,
     othersForked: (forked) => accuse(circle, forked),
+    secretWrong: (epoch) => void complain(circle, { type: "secretWrong", epoch }),
     opsComing: (ops) => {
       if (beginning === null) listBefore(circle, ops);
     },

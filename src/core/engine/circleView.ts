@@ -137,13 +137,15 @@ const thingsOf = (circle: Circle): readonly ThingView[] => {
 
 const needsLookOf = (circle: Circle, meeting: Meeting): readonly NeedsLookView[] => {
   const found: NeedsLookView[] = [];
+  const ofTrust = trustLooks(circle);
   for (const reason of ["quarantined", "forked", "newerVersion", "cutTooLarge", "alarm"] as const) {
+    if (ofTrust.some((one) => one.reason === reason)) continue;
     const count = circle.setAside.get(reason) ?? 0;
     if (count > 0) found.push({ reason, count: Math.min(most.count, count), users: [] });
   }
   const far = meeting.clockDifferences().filter((difference) => Math.abs(difference) > clockTolerance).length;
   if (far > 0) found.push({ reason: "clockFar", count: far, users: [] });
-  return [...found, ...trustLooks(circle)];
+  return [...found, ...ofTrust];
 };
 
 /** Those that stand first, then the newest. */

@@ -14,6 +14,7 @@ import {
 } from "../base/index.ts";
 import {
   type NotAuthorised,
+  epochOfBox,
   openBox,
   receiveOp,
   rekeyDue,
@@ -86,7 +87,11 @@ export const addSecret = async (circle: Circle, epoch: EpochId, secret: Redacted
 /** A box from a peer. False: not for this device, or not what the REKEY committed to. */
 export const takeBox = async (circle: Circle, box: Bytes): Promise<boolean> => {
   const opened = openBox(circle.graph, box, circle.self.device);
-  if (!opened.ok) return false;
+  if (!opened.ok) {
+    const epoch = opened.error.type === "commitMismatch" ? epochOfBox(box) : null;
+    if (epoch !== null) circle.ears.secretWrong(epoch);
+    return false;
+  }
   await addSecret(circle, opened.value.epoch, opened.value.es);
   return true;
 };

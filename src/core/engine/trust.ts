@@ -24,6 +24,8 @@ export type Trust = {
   readonly removals: readonly Removal[];
   readonly seals: readonly SealState[];
   readonly setAside: readonly SetAside[];
+  /** Machines that signed two ops for one place of their chain. */
+  readonly equivocating: readonly DeviceId[];
   /** A person's machines in the order in which they came in, those that are closed too. */
   readonly numbers: ReadonlyMap<DeviceId, number>;
   readonly people: ReadonlyMap<UserId, { readonly remove: boolean; readonly tasks: readonly Rank[] }>;
@@ -100,6 +102,7 @@ const workOut = (circle: Circle, isBound: boolean): Trust => {
     removals: removalsIn(graph),
     seals: hasEnds(circle) ? sealsIn(graph) : [],
     setAside: setAsideIn(graph).filter(({ act }) => !machinery.has(act)),
+    equivocating: graph.equivocations().map(({ deviceId }) => deviceId),
     numbers: numbersOf(state),
     people,
     machines,

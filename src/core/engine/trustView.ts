@@ -203,11 +203,30 @@ const beyondEnds = (circle: Circle): readonly NeedsLookView[] => {
       ];
 };
 
+/** Machines that are still here and signed two histories, of entries or of ops; one that was closed for it is shown as closed. */
+const forked = (circle: Circle): readonly NeedsLookView[] => {
+  const { devices } = circle.graph.current();
+  const { equivocating } = trustOf(circle);
+  const found = new Set(equivocating);
+  for (const log of circle.log.devices.values()) if (log.forks.size > 0) found.add(log.deviceId);
+  const here = [...found].flatMap((device) => devices.get(device) ?? []);
+  const users = here.flatMap(({ standing, userId }) => (standing === "active" ? [userId] : []));
+  return users.length === 0
+    ? []
+    : [
+        {
+          reason: "forked",
+          count: Math.min(most.count, users.length),
+          users: [...new Set(users)].slice(0, most.users),
+        },
+      ];
+};
+
 /** What of the membership itself should be looked at. */
 export const trustLooks = (circle: Circle): readonly NeedsLookView[] => {
   const { seals } = trustOf(circle);
   const { complaints } = circle.graph.current();
-  const looks: NeedsLookView[] = [...beyondEnds(circle)];
+  const looks: NeedsLookView[] = [...forked(circle), ...beyondEnds(circle)];
   const open = seals.filter(({ isSealed }) => !isSealed);
   if (open.length > 0)
     looks.push({

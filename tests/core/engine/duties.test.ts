@@ -1,8 +1,15 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import type { CircleId } from "../../../src/core/base/index.ts";
-import { type OpBody, signOp, singleOp } from "../../../src/core/circle/index.ts";
+import { type CircleId, type EpochId, type OpId, redact } from "../../../src/core/base/index.ts";
+import {
+  type CircleGraph,
+  epochCommitOf,
+  type OpBody,
+  sealBox,
+  signOp,
+  singleOp,
+} from "../../../src/core/circle/index.ts";
 import { readyCrypto } from "../../../src/core/crypto/index.ts";
-import { takeOps } from "../../../src/core/engine/membership.ts";
+import { takeBox, takeOps } from "../../../src/core/engine/membership.ts";
 import { takeEntries } from "../../../src/core/engine/receiving.ts";
 import { deviceOf, engineOf } from "../../support/letIn.ts";
 import { createWorld, startPerson, type TestPerson } from "../../support/person.ts";
@@ -84,6 +91,50 @@ describe("what machines owe each other", () => {
     expect(epochs()).toBe(second);
   });
 
+  it("[TRU-10] [M12] a box with another secret than was promised is complained of, and another epoch is begun", async () => {
+    const world = createWorld();
+    const { amina, karim, layla, circleId } = await threePeople(world);
+    await amina.get("member.remove", { circleId, userId: userOf(karim) });
+    await world.rest();
+    const { circle } = engineOf(layla, circleId);
+    const { circle: hers } = engineOf(amina, circleId);
+    const [epoch] = hers.graph.current().epochs;
+    const before = count(amina, circleId, "epochStarted");
+    if (epoch === undefined) throw new Error("there is an epoch");
+    // Amina's app seals what is no secret of this epoch: it is made to believe that it is.
+    const wrong = sealBox(
+      Object.assign(Object.create(hers.graph), {
+        node: (op: OpId) => {
+          const node = hers.graph.node(op);
+          return node?.op.body.type !== "epochStarted"
+            ? node
+            : {
+                ...node,
+                op: {
+                  ...node.op,
+                  body: {
+                    ...node.op.body,
+                    epochCommit: epochCommitOf(redact(new Uint8Array(32).fill(7)), circleId, node.op.parents),
+                  },
+                },
+              };
+        },
+        recipients: (op: EpochId) => hers.graph.recipients(op),
+        epochCommit: (op: EpochId) => hers.graph.epochCommit(op),
+        stateAt: (heads: readonly OpId[]) => hers.graph.stateAt(heads),
+        circleId,
+      }) as CircleGraph,
+      { epoch, es: redact(new Uint8Array(32).fill(7)) },
+      { author: hers.self.device, recipient: deviceOf(layla, circleId) },
+      hers.parts.random,
+    );
+    if (!wrong.ok) throw new Error(wrong.error.type);
+    expect(await circle.queue.run(() => takeBox(circle, wrong.value))).toBe(false);
+    await world.rest();
+    expect(count(amina, circleId, "complaintMade")).toBe(1);
+    expect(count(amina, circleId, "epochStarted")).toBe(before + 1);
+  });
+
   it("[TRU-17] after a week a machine begins another epoch, and one whose clock is years ahead begins one and no more", async () => {
     const world = createWorld();
     const amina = await startPerson(world, "amina");
@@ -136,6 +187,7 @@ describe("what machines owe each other", () => {
       ]);
       expect(person.circle().machines.map(({ id }) => id)).not.toContain(deviceOf(karim, circleId));
       expect(standingOf(person, userOf(karim))).toBe("active");
+      expect(person.circle().needsLook.flatMap(({ users }) => users)).not.toContain(userOf(karim));
     }
     expect(count(amina, circleId, "epochStarted")).toBeGreaterThan(3);
     await amina.get("notes.put", { circleId, scope, note: replyOf("c", "goes on") });
