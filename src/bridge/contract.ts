@@ -136,6 +136,9 @@ export const verbs = {
   /** Shown by the outer page, after the app is hidden. */
   "space.recoveryCode": { takes: nothing, gives: nothing },
   "space.changeWords": { takes: nothing, gives: nothing },
+  "space.wiping": { takes: nothing, gives: nothing },
+  /** Does nothing where the person has not prepared it. */
+  "space.holdToWipe": { takes: nothing, gives: nothing },
 } as const satisfies Record<string, { readonly takes: Shape<unknown>; readonly gives: Shape<unknown> }>;
 
 export type Verb = keyof typeof verbs;

@@ -637,6 +637,8 @@ export const createFakeEngine = (options: Options = {}): FakeEngine => {
     "space.curtain": () => done,
     "space.recoveryCode": () => done,
     "space.changeWords": () => done,
+    "space.wiping": () => done,
+    "space.holdToWipe": () => done,
   };
 
   const isVerb = (name: string): name is Verb => Object.hasOwn(verbs, name);

@@ -167,6 +167,8 @@ export const startPerson = async (
     curtain: () => confirmed.push("curtain"),
     showRecoveryCode: async () => true,
     changeWords: async () => true,
+    wiping: async () => true,
+    holdToWipe: () => confirmed.push("holdToWipe"),
     touched: () => undefined,
   });
   const messages: EngineMessage[] = [];

@@ -139,6 +139,8 @@ const start = async (space: string): Promise<number> => {
     curtain: () => undefined,
     showRecoveryCode: () => Promise.resolve(true),
     changeWords: () => Promise.resolve(true),
+    wiping: () => Promise.resolve(true),
+    holdToWipe: () => undefined,
     touched: () => undefined,
   });
   const server = createPortServer(

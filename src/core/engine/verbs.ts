@@ -24,6 +24,10 @@ export type Person = {
   readonly curtain: () => void;
   readonly showRecoveryCode: () => Promise<boolean>;
   readonly changeWords: () => Promise<boolean>;
+  /** What is prepared for wiping, asked and changed in the outer page. */
+  readonly wiping: () => Promise<boolean>;
+  /** The keys that wipe are down. */
+  readonly holdToWipe: () => void;
   /** A key or a touch. */
   readonly touched: () => void;
 };
@@ -49,6 +53,11 @@ export const createVerbs = (engine: Engine, person: Person): Verbs => {
         return done;
       },
       "space.recoveryCode": async () => ((await person.showRecoveryCode()) ? done : err("notConfirmed")),
+      "space.wiping": async () => ((await person.wiping()) ? done : err("notConfirmed")),
+      "space.holdToWipe": async () => {
+        person.holdToWipe();
+        return done;
+      },
       "space.changeWords": async () => ((await person.changeWords()) ? done : err("notConfirmed")),
     },
     told: (message) => {

@@ -38,15 +38,19 @@ const openAppOfElectron = async (windows: WindowVerbs, language: Language): Prom
   const arriving = portOf();
   await windows.openApp(language);
   const port = await arriving;
+  /** One question may come over another. */
+  let asked = 0;
   return {
     port,
     frame: () => null,
     whileHidden: async (ask) => {
+      asked += 1;
       await windows.showEngine();
       try {
         return await ask();
       } finally {
-        await windows.showApp();
+        asked -= 1;
+        if (asked === 0) await windows.showApp();
       }
     },
     close: () => {

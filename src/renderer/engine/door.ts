@@ -25,6 +25,8 @@ export type DoorError =
   | { readonly type: "damaged" }
   | { readonly type: "rowsDamaged" }
   | { readonly type: "noRoom" }
+  /** They open or wipe already. */
+  | { readonly type: "wordsTaken" }
   | { readonly type: "memoryRefused" }
   | { readonly type: "hostUnreachable" }
   | { readonly type: "diskFull" }
@@ -59,6 +61,8 @@ export interface Door {
 export type Confirmation =
   | Question
   | { readonly type: "showRecoveryCode" }
+  /** All of the vault, now. */
+  | { readonly type: "wipe" }
   /** Locking the place to practise, of which nothing stays. */
   | { readonly type: "endPractice" };
 
@@ -71,6 +75,13 @@ export type Knocking = {
 };
 /** What the person said of the words; "later" leaves everything as it is. */
 export type Compared = "same" | "different" | "later";
+
+/** What the pages about wiping ask of the vault. */
+export type WipingDesk = {
+  readonly check: (words: Redacted<string>) => Promise<Result<Opened, DoorError>>;
+  readonly prepared: () => Promise<Prepared | null>;
+  readonly prepare: (change: Preparing) => Promise<Result<void, DoorError>>;
+};
 
 /** What the engine may show over the app, which is hidden (`display: none`) meanwhile. */
 export interface Desk {
@@ -85,6 +96,10 @@ export interface Desk {
     language: Language,
     check: (words: Redacted<string>) => Promise<Result<Opened, DoorError>>,
   ): Promise<Redacted<string> | null>;
+  /** What wiping cannot do, and what is prepared for it; true to wipe now. */
+  wiping(language: Language, desk: WipingDesk): Promise<boolean>;
+  /** Over whatever is shown, while keys are held; true when they were held to the end. */
+  holdToWipe(language: Language): Promise<boolean>;
   /** Covered, not locked: true to lift the cover, false to lock. */
   curtain(language: Language): Promise<boolean>;
 }

@@ -1,5 +1,6 @@
 // An open space at work in this page: engine, app, questions, and the ways to an end (button, shortcut, idle time,
 // sleep of the machine). Locking stores what is under way, wipes the keys, removes the app and loads a fresh page.
+// Wiping stores nothing and waits for nothing.
 
 import { systemClock, systemRandom } from "../../adapters/clock/index.ts";
 import { streamCompress } from "../../adapters/compress/index.ts";
@@ -7,7 +8,7 @@ import type { HostClient } from "../../adapters/host/index.ts";
 import { createWebrtcTransport, type WebrtcTransport } from "../../adapters/webrtc/index.ts";
 import type { HostHub, HostPractice } from "../../bridge/host.ts";
 import type { AppView, Language } from "../../bridge/view.ts";
-import { ok, type Result, reveal } from "../../core/base/index.ts";
+import { err, ok, type Result, reveal } from "../../core/base/index.ts";
 import { createPortServer, createVerbs, type Engine, startEngine } from "../../core/engine/index.ts";
 import type { Log, StoreError, Transport } from "../../core/ports/index.ts";
 import { openApp, type AppWindow } from "./appWindow.ts";
@@ -17,7 +18,7 @@ import type { OpenSpace } from "./openSpace.ts";
 import { wordsOf } from "./openDoor.ts";
 import { directionOf } from "../words/index.ts";
 import { practiceNetwork, practiseAlone, practiseTogether } from "./practice/practise.ts";
-import { createDesk } from "./screens/index.ts";
+import { areWipeKeys, createDesk } from "./screens/index.ts";
 import type { VaultDoor } from "./vaultDoor.ts";
 
 /** What has to be on the disk before the keys go; a full disk does not hold the lock back. */
@@ -48,7 +49,7 @@ export const runSpace = async (
   space: OpenSpace,
   language: Language,
   { root, host, door, hub, demonstration, faults }: Surroundings,
-): Promise<Result<void, StoreError>> => {
+): Promise<Result<void, StoreError | { readonly type: "notWiped" }>> => {
   const parts = { clock: systemClock, random: systemRandom, compress: streamCompress, log: silentLog };
   const alone = space.practice && demonstration === null;
   const network = alone ? practiceNetwork() : null;
@@ -95,6 +96,7 @@ export const runSpace = async (
     document.documentElement.dir = directionOf(said);
   };
 
+  let isWiped = true;
   await new Promise<void>((locked) => {
     let locking = false;
     const lock = (): void => {
@@ -113,6 +115,37 @@ export const runSpace = async (
       await engine.stop();
       await stopPerson();
       if (!space.practice) await space.headMark.keep(engine.ownSeq());
+    };
+    /** Keys first, header at once after them; whatever is being written is lost with the rest (VAU-33). */
+    const wipe = (): void => {
+      if (locking) return;
+      locking = true;
+      idle.stop();
+      faults.listen(() => undefined);
+      engine.wipe();
+      const wiped = door.wipe();
+      app.close();
+      void wiped.then(({ ok: done }) => {
+        isWiped = done;
+        locked();
+      });
+    };
+    /** Whether the held keys wipe, known before they are held. */
+    let keysWipe = false;
+    const learn = async (): Promise<void> => {
+      keysWipe = (await door.prepared())?.keys === true;
+    };
+    void learn();
+    let held = false;
+    const holdToWipe = (): void => {
+      if (!keysWipe || held) return;
+      held = true;
+      void app
+        .whileHidden(() => desk.holdToWipe(spoken()))
+        .then((isHeld) => {
+          held = false;
+          if (isHeld) wipe();
+        });
     };
     /** What a person asks for; the practice place alone is lost by it. */
     let ending = false;
@@ -144,6 +177,27 @@ export const runSpace = async (
           await desk.showRecoveryCode(reveal(words), spoken());
           return true;
         }),
+      wiping: async () => {
+        if (space.practice) return false;
+        let present: Parameters<VaultDoor["prepare"]>[0] | null = null;
+        const isNow = await app.whileHidden(() =>
+          desk.wiping(spoken(), {
+            check: (words) => {
+              present = words;
+              return door.checkWords(words);
+            },
+            prepared: () => door.prepared(),
+            prepare: (change) =>
+              present === null
+                ? Promise.resolve(err({ type: "wrongWords", wait: 0 }))
+                : door.prepare(present, change),
+          }),
+        );
+        if (isNow) wipe();
+        else await learn();
+        return true;
+      },
+      holdToWipe,
       changeWords: () =>
         app.whileHidden(async () => {
           let present: Parameters<VaultDoor["changeWords"]>[0] = null;
@@ -165,10 +219,11 @@ export const runSpace = async (
     addEventListener("keydown", (event) => {
       idle.touched();
       if (event.ctrlKey && event.shiftKey && event.code === "KeyL") leave();
+      if (areWipeKeys(event) && !event.repeat) holdToWipe();
     });
   });
   door.lock();
-  return ok(undefined);
+  return isWiped ? ok(undefined) : err({ type: "notWiped" });
 };
 
 const practiceRoad = (network: ReturnType<typeof practiceNetwork> | null): Transport => {

@@ -28,8 +28,9 @@ export const doorErrorOf = (fault: VaultFault): DoorError => {
     case "hashUnavailable":
       return { type: "memoryRefused" };
     case "noRoom":
-    case "wordsTaken":
       return { type: "noRoom" };
+    case "wordsTaken":
+      return { type: "wordsTaken" };
     case "hostUnreachable":
     case "storeUnavailable":
       return { type: "hostUnreachable" };

@@ -22,6 +22,7 @@ import arRights from "./ar/rights.json";
 import arSettings from "./ar/settings.json";
 import arStart from "./ar/start.json";
 import arToday from "./ar/today.json";
+import arWiping from "./ar/wiping.json";
 import enClosing from "./en/closing.json";
 import enCommon from "./en/common.json";
 import enDelivery from "./en/delivery.json";
@@ -42,6 +43,7 @@ import enRights from "./en/rights.json";
 import enSettings from "./en/settings.json";
 import enStart from "./en/start.json";
 import enToday from "./en/today.json";
+import enWiping from "./en/wiping.json";
 
 const english = {
   closing: enClosing,
@@ -64,6 +66,7 @@ const english = {
   settings: enSettings,
   start: enStart,
   today: enToday,
+  wiping: enWiping,
 } as const;
 
 type Sentences = Readonly<Record<string, string>>;
@@ -89,6 +92,7 @@ const arabic: Readonly<Record<keyof typeof english, Sentences>> = {
   settings: arSettings,
   start: arStart,
   today: arToday,
+  wiping: arWiping,
 };
 
 export const catalog: Readonly<Record<Language, Readonly<Record<keyof typeof english, Sentences>>>> = {

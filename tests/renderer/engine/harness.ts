@@ -9,6 +9,7 @@ import type {
   DoorState,
   Knocking,
   Opened,
+  Prepared,
 } from "../../../src/renderer/engine/door.ts";
 import { createDesk, showDoor } from "../../../src/renderer/engine/screens/index.ts";
 
@@ -92,6 +93,35 @@ const harness = {
     void harness.desk.curtain(language).then((outcome) => {
       harness.outcome = outcome;
     });
+  },
+  hold: (language: Language) => {
+    harness.outcome = "waiting";
+    void harness.desk.holdToWipe(language).then((outcome) => {
+      harness.outcome = outcome;
+    });
+  },
+  /** A vault that keeps what is prepared in it. */
+  prepared: { keys: false, words: false } as Prepared,
+  wiping: (language: Language, changes: Partial<Commanded> = {}) => {
+    Object.assign(commanded, changes);
+    harness.outcome = "waiting";
+    void harness.desk
+      .wiping(language, {
+        check: (words) => answer("check", reveal(words)),
+        prepared: () => Promise.resolve(harness.prepared),
+        prepare: async (change) => {
+          const done = await answer("prepare", change.type === "words" ? reveal(change.next) : change.type);
+          if (!done.ok) return done;
+          harness.prepared =
+            change.type === "keys"
+              ? { ...harness.prepared, keys: change.on }
+              : { ...harness.prepared, words: change.type === "words" };
+          return ok(undefined);
+        },
+      })
+      .then((outcome) => {
+        harness.outcome = outcome;
+      });
   },
   recoveryCode: (words: readonly string[], language: Language) => {
     harness.outcome = "waiting";

@@ -329,7 +329,7 @@ describe("the recovery code and new words", () => {
     });
     expect(await door.changeWords(words("another space"), words("newer"))).toEqual({
       ok: false,
-      error: { type: "noRoom" },
+      error: { type: "wordsTaken" },
     });
   });
 

@@ -107,7 +107,7 @@ describe("preparing", () => {
     expect(await door.prepared()).toEqual({ keys: true, words: true });
     expect(await door.prepare(own, { type: "words", next: own })).toEqual({
       ok: false,
-      error: { type: "noRoom" },
+      error: { type: "wordsTaken" },
     });
     must(await door.prepare(own, { type: "noWords" }));
     expect(await door.prepared()).toEqual({ keys: true, words: false });

@@ -13,6 +13,7 @@ const rows = [
   ["keys.region", "F6", null],
   ["keys.lock", "Ctrl Shift L", null],
   ["keys.cover", "Ctrl Shift Space", null],
+  ["keys.wipe", "Ctrl Shift Backspace", null],
   ["keys.paragraph", "", "key.upDown"],
   ["keys.widen", "Shift", "key.upDown"],
   ["keys.byWord", "Ctrl Shift", "key.leftRight"],

@@ -56,6 +56,7 @@ export const Shell = () => {
       event.stopPropagation();
       if (action === "lock") void engine.ask("space.lock", {});
       else if (action === "cover") void engine.ask("space.curtain", {});
+      else if (action === "wipe") void engine.ask("space.holdToWipe", {});
       else if (action === "nextRegion") goAround(1);
       else if (action === "previousRegion") goAround(-1);
       else float((shown) => (shown === action ? null : action));

@@ -1,7 +1,7 @@
 // Keys of the whole page, by physical key (event.code), so that they work on Arabic, French and Kurdish keyboards
 // (interface 9). ⌘ stands for Ctrl on macOS. No Ctrl Alt, which is AltGr, and no Alt Shift, which changes layouts.
 
-export type KeyAction = "palette" | "lock" | "cover" | "nextRegion" | "previousRegion" | "keys";
+export type KeyAction = "palette" | "lock" | "cover" | "nextRegion" | "previousRegion" | "keys" | "wipe";
 
 type Pressed = Pick<KeyboardEvent, "code" | "ctrlKey" | "metaKey" | "shiftKey" | "altKey" | "key">;
 
@@ -22,6 +22,7 @@ export const actionOf = (event: Pressed, mac: boolean): KeyAction | null => {
   if (command && !event.shiftKey && event.code === "KeyK") return "palette";
   if (command && event.shiftKey && event.code === "KeyL") return "lock";
   if (command && event.shiftKey && event.code === "Space") return "cover";
+  if (command && event.shiftKey && event.code === "Backspace") return "wipe";
   // The sign itself, wherever a layout has it: ؟ is the same question.
   if (!command && (event.key === "?" || event.key === "؟")) return "keys";
   return null;

@@ -29,6 +29,8 @@ export const unaskedVerbs = (engine: Engine): Verbs =>
     curtain: () => undefined,
     showRecoveryCode: () => Promise.resolve(false),
     changeWords: () => Promise.resolve(false),
+    wiping: () => Promise.resolve(false),
+    holdToWipe: () => undefined,
     touched: () => undefined,
   });
 

@@ -9,6 +9,8 @@ export type Breakage =
   | { readonly type: "storeUnavailable" }
   | { readonly type: "diskFull" }
   | { readonly type: "hostUnreachable" }
+  /** The header could not be written over. */
+  | { readonly type: "notWiped" }
   /** Something that nobody caught. */
   | { readonly type: "page"; readonly details: string };
 

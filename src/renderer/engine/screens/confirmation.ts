@@ -106,6 +106,14 @@ const questionOf = ({ t, times, list }: Words, asked: Confirmation, now: number)
       return stopping("setReaders", t("dialogs:setReadersTitle", { circle: asked.circle }), [
         t(asked.annotate ? "dialogs:setReadersMay" : "dialogs:setReadersNot"),
       ]);
+    case "wipe":
+      return {
+        title: t("wiping:nowTitle"),
+        text: [t("wiping:explain"), t("wiping:cannotAll")],
+        yes: t("wiping:nowYes"),
+        addresses: [],
+        kind: "stop",
+      };
     case "endPractice":
       return {
         title: t("dialogs:endPracticeTitle"),

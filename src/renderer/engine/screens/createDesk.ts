@@ -8,8 +8,10 @@ import { comparison } from "./comparison.ts";
 import { confirmation } from "./confirmation.ts";
 import { curtainPage, presentWordsPage, recoveryCodePage } from "./deskPages.ts";
 import { element } from "./element.ts";
+import { holdPage } from "./holdPage.ts";
 import { newWords, noStep } from "./newWords.ts";
 import { createStage, type Stage } from "./stage.ts";
+import { wipingPages } from "./wipingPages.ts";
 
 export const createDesk = (
   root: HTMLElement,
@@ -17,11 +19,15 @@ export const createDesk = (
   chance: (bytes: number) => Uint8Array = (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
 ): Desk => {
   let before: Promise<unknown> = Promise.resolve();
+  /** The held keys come over whatever is there; the app is back when the last of them is gone. */
+  let open = 0;
 
   const alone = async <T>(language: Language, show: (stage: Stage) => Promise<T>): Promise<T> => {
     const frame = appFrame();
+    const { activeElement } = document;
     const desk = element("div", { class: "desk" });
     if (frame !== null) frame.style.display = "none";
+    open += 1;
     root.append(desk);
     const stage = createStage(desk, language);
     try {
@@ -29,7 +35,10 @@ export const createDesk = (
     } finally {
       stage.clear();
       desk.remove();
-      if (frame !== null) {
+      open -= 1;
+      if (open > 0) {
+        if (activeElement instanceof HTMLElement) activeElement.focus();
+      } else if (frame !== null) {
         frame.style.removeProperty("display");
         frame.focus();
       }
@@ -48,8 +57,15 @@ export const createDesk = (
       inTurn(language, (stage) => recoveryCodePage(stage, redact(words))),
     askNewWords: (language, check) =>
       inTurn(language, async (stage) =>
-        (await presentWordsPage(stage, check)) ? newWords(stage, chance, noStep) : null,
+        (await presentWordsPage(stage, check, {
+          title: stage.words().t("dialogs:changeTitle"),
+          explain: stage.words().t("dialogs:changeExplain"),
+        }))
+          ? newWords(stage, chance, noStep)
+          : null,
       ),
+    wiping: (language, desk) => inTurn(language, (stage) => wipingPages(stage, chance, desk)),
+    holdToWipe: (language) => alone(language, holdPage),
     curtain: (language) => inTurn(language, curtainPage),
   };
 };

@@ -52,8 +52,12 @@ export const curtainPage = (stage: Stage): Promise<boolean> =>
     return { content, focus: lift };
   });
 
-/** True once the present words were right; false on cancel. */
-export const presentWordsPage = (stage: Stage, check: Parameters<Desk["askNewWords"]>[1]): Promise<boolean> =>
+/** True once the present words were right; false on cancel. `asked`: what they are asked for. */
+export const presentWordsPage = (
+  stage: Stage,
+  check: Parameters<Desk["askNewWords"]>[1],
+  asked: { readonly title: string; readonly explain: string },
+): Promise<boolean> =>
   stage.ask((answer) => {
     const words = stage.words();
     const { t } = words;
@@ -99,8 +103,8 @@ export const presentWordsPage = (stage: Stage, check: Parameters<Desk["askNewWor
     const content = element(
       "main",
       { class: "outer" },
-      element("h1", { class: "t5" }, t("dialogs:changeTitle")),
-      element("p", { class: "rd soft" }, t("dialogs:changeExplain")),
+      element("h1", { class: "t5" }, asked.title),
+      element("p", { class: "rd soft" }, asked.explain),
       form,
     );
     content.addEventListener("keydown", (event) => {

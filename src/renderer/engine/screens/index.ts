@@ -8,4 +8,5 @@ import "./screens.css";
 
 export { type Breakage, showBroken } from "./broken.ts";
 export { createDesk } from "./createDesk.ts";
+export { areWipeKeys } from "./holdPage.ts";
 export { showDoor } from "./showDoor.ts";

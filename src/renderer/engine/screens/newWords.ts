@@ -23,17 +23,21 @@ type Chance = (bytes: number) => Uint8Array;
 export type Step = (n: number) => HTMLElement | null;
 export const noStep: Step = () => null;
 
+/** What is said of words that are shown; of those that open a space unless something else is. */
+export type Told = { readonly title: string; readonly words: string };
+
 /** Null when the person goes back. */
 export const newWords = async (
   stage: Stage,
   chance: Chance,
   step: Step,
+  told: Told = { title: stage.words().t("start:wordsTitle"), words: stage.words().t("start:words") },
 ): Promise<Redacted<string> | null> => {
   const wordList = stage.words().language === "ar" ? arabicList : englishList;
   const draw = () => redact(generateWords(wordList, chance(entropyLength())));
   let words = draw();
   for (;;) {
-    const choice = await showWords(stage, words, step(1));
+    const choice = await showWords(stage, words, step(1), told);
     if (choice === "back") return null;
     if (choice === "others") {
       words = draw();
@@ -54,6 +58,7 @@ const showWords = (
   stage: Stage,
   words: Redacted<readonly string[]>,
   step: HTMLElement | null,
+  told: Told,
 ): Promise<"type" | "others" | "own" | "back"> =>
   stage.ask((answer) => {
     const { t, number } = stage.words();
@@ -70,8 +75,8 @@ const showWords = (
       "main",
       { class: "outer" },
       step,
-      element("h1", { class: "t5" }, t("start:wordsTitle")),
-      element("p", { class: "rd soft" }, t("start:words")),
+      element("h1", { class: "t5" }, told.title),
+      element("p", { class: "rd soft" }, told.words),
       element("ol", { class: "cells two" }, ...cells),
       element(
         "div",

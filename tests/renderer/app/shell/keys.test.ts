@@ -25,6 +25,7 @@ describe("keys of the page", () => {
     expect(actionOf(press("KeyK", "ن", { ctrlKey: true }), false)).toBe("palette");
     expect(actionOf(press("KeyL", "م", { ctrlKey: true, shiftKey: true }), false)).toBe("lock");
     expect(actionOf(press("Space", " ", { ctrlKey: true, shiftKey: true }), false)).toBe("cover");
+    expect(actionOf(press("Backspace", "Backspace", { ctrlKey: true, shiftKey: true }), false)).toBe("wipe");
     expect(actionOf(press("F6", "F6", { shiftKey: true }), false)).toBe("previousRegion");
     expect(actionOf(press("Slash", "؟", { shiftKey: true }), false)).toBe("keys");
   });

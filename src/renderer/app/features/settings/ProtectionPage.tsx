@@ -5,7 +5,18 @@ import { useView, useWords } from "../../stores/view.ts";
 import { classes, Page } from "../../ui/index.ts";
 import styles from "./ProtectionPage.module.css";
 
-const parts = ["audit", "disk", "lock", "road", "signed", "people", "machine", "browser"] as const;
+const parts = [
+  "audit",
+  "disk",
+  "spaces",
+  "lock",
+  "wiping",
+  "road",
+  "signed",
+  "people",
+  "machine",
+  "browser",
+] as const;
 
 export const ProtectionPage = () => {
   const { t } = useWords();

@@ -2,7 +2,7 @@
 
 import { useScrollPlace } from "../../stores/scroll.ts";
 import { useSettings } from "../../stores/settings.ts";
-import { useCircle, useEngine, usePlaces, useWords } from "../../stores/view.ts";
+import { useCircle, useEngine, usePlaces, useView, useWords } from "../../stores/view.ts";
 import { Button, Choice, classes, Page, ReaderSettings, Switch } from "../../ui/index.ts";
 import { CircleSettings } from "./CircleSettings.tsx";
 import styles from "./SettingsPage.module.css";
@@ -17,6 +17,7 @@ export const SettingsPage = () => {
   const engine = useEngine();
   const places = usePlaces();
   const circle = useCircle();
+  const view = useView();
   const known = useSettings();
   useScrollPlace(true);
   if (known === null) return null;
@@ -78,6 +79,12 @@ export const SettingsPage = () => {
             </Button>
             <p>{t("settings:recovery.help")}</p>
           </div>
+          {view?.practice === false && (
+            <div className={classes(styles.act)}>
+              <Button onPress={() => void engine.ask("space.wiping", {})}>{t("settings:wiping")}</Button>
+              <p>{t("settings:wiping.help")}</p>
+            </div>
+          )}
         </section>
         <section>
           <h2 className="t4">{t("settings:others")}</h2>
