@@ -188,4 +188,48 @@ describe("what was written beyond an end", () => {
     expect(layla.circle().people.find(({ id }) => id === userOf(karim))?.standing).toBe("active");
     expect(await repliesSeen(layla, circleId, scope)).toEqual(["by Karim"]);
   });
+
+  it("[TRU-5] [TRU-6] whatever comes first, everybody who looks on comes to the same text", async () => {
+    const world = createWorld();
+    const disk: MemoryDisk = new Map();
+    const amina = await startPerson(world, "amina");
+    const karim = await startPerson(world, "karim");
+    const layla = await startPerson(world, "layla");
+    const nadia = await startPerson(world, "nadia", { disk });
+    const { circleId } = await amina.get("circle.create", { name: "circle", myName: "Amina" });
+    const { docId: scope } = await amina.get("document.create", { circleId, title: "minutes" });
+    for (const person of [karim, layla, nadia]) await letIn(world, amina, person, circleId);
+    await world.rest();
+    await nadia.stop();
+    world.part("amina", "karim", "layla", "nadia");
+    const [his, hers] = [deviceOf(karim, circleId), deviceOf(layla, circleId)];
+    await karim.get("notes.put", { circleId, scope, note: replyOf("a", "seen") });
+    await handOn(karim, layla, circleId, his);
+    await layla.get("notes.put", { circleId, scope, note: replyOf("b", "by Layla") });
+    await amina.get("member.remove", { circleId, userId: userOf(karim) });
+    await karim.get("notes.put", { circleId, scope, note: replyOf("c", "unseen") });
+    await karim.get("notes.remove", { circleId, scope, id: replyOf("a", "").id });
+    const steps: readonly ((to: TestPerson) => Promise<void>)[] = [
+      (to) => handOps(amina, to, circleId),
+      (to) => handOn(karim, to, circleId, his),
+      (to) => handOn(layla, to, circleId, hers),
+    ];
+    const orders = [
+      [0, 1, 2],
+      [0, 2, 1],
+      [1, 0, 2],
+      [1, 2, 0],
+      [2, 0, 1],
+      [2, 1, 0],
+    ];
+    for (const order of orders) {
+      const onlooker = await startPerson(world, "nadia", { disk: new Map(disk) });
+      // She only looks on: what she wrote would vouch for what she had seen.
+      Object.assign(engineOf(onlooker, circleId).circle, { isUnjudged: true });
+      for (const at of order) await steps[at]?.(onlooker);
+      expect([order, await repliesSeen(onlooker, circleId, scope)]).toEqual([order, ["by Layla", "seen"]]);
+      expect(onlooker.circle().removals[0]?.entries).toMatchObject([{ device: his, setAside: 2 }]);
+      await onlooker.stop();
+    }
+  });
 });

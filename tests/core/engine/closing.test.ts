@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { sendingEpoch } from "../../../src/core/circle/index.ts";
 import { readyCrypto } from "../../../src/core/crypto/index.ts";
 import { deviceOf, engineOf, letIn } from "../../support/letIn.ts";
 import { createWorld, startPerson } from "../../support/person.ts";
@@ -191,6 +192,32 @@ describe("closing a machine and removing a person", () => {
     await world.rest();
     expect(await repliesSeen(amina, circleId, scope)).toEqual(["again", "early"]);
   });
+
+  it.each([false, true])(
+    "[TRU-2] [TRU-4] who closes the machine they sit at is heard by the others, and those begin another epoch (nobody there at the time: %s)",
+    async (away) => {
+      const world = createWorld();
+      const { amina, karim, layla, circleId } = await threePeople(world);
+      const device = deviceOf(karim, circleId);
+      if (away) {
+        world.part("amina", "karim");
+        world.part("layla", "karim");
+      }
+      await karim.get("machine.close", { circleId, deviceId: device });
+      expect(karim.circle()).toMatchObject({ out: "machineClosed", active: false });
+      await world.rest();
+      world.rejoin();
+      await world.until(() => layla.circle().removals.length === 1);
+      await world.rest();
+      const { graph, ring } = engineOf(amina, circleId).circle;
+      const sending = sendingEpoch(graph, ring.held());
+      expect(sending?.complete).toBe(true);
+      expect(graph.recipients(sending?.epoch ?? ("" as never))).not.toContain(device);
+      expect(amina.circle().removals).toMatchObject([
+        { kind: "machine", by: userOf(karim), device: { id: device } },
+      ]);
+    },
+  );
 
   it("[TRU-4] who was removed is let in again by a new link, as the same person with what they wrote before", async () => {
     const world = createWorld();
