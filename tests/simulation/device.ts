@@ -51,6 +51,7 @@ import {
   type LogContext,
   type LogOutput,
   type LogState,
+  nameEntry,
   ownNumber,
   receiveEntry,
   selectHeads,
@@ -92,6 +93,7 @@ export class Device {
   protected documents = new Map<DocId, OpenDocument>();
   #keys = new Map<EpochId, EpochKey>();
   #given = new Map<DeviceId, Map<number, { readonly opened: Bytes }>>();
+  #byId = new Map<EntryId, Bytes>();
   #heads: LogHeads = new Map();
   #sync: SyncState;
   /** When this machine's synchronisation wants to be asked again. */
@@ -311,6 +313,16 @@ export class Device {
           if (from !== null)
             this.feed({ type: "entriesMissing", session: from, device: output.deviceId, to: output.to });
           break;
+        case "branchMissing":
+          if (from !== null)
+            this.feed({
+              type: "branchMissing",
+              session: from,
+              device: output.deviceId,
+              seq: output.seq,
+              entryId: output.entryId,
+            });
+          break;
         case "opsMissing":
           if (from !== null) this.feed({ type: "opsMissing", session: from, ops: output.ops });
           break;
@@ -361,6 +373,7 @@ export class Device {
       const author = this.graph.recipients(epochId)?.[header.author];
       if (author === undefined) continue;
       const log = this.#given.get(author) ?? new Map<number, { readonly opened: Bytes }>();
+      this.#byId.set(nameEntry(this.log.circleId, author, decoded.value).entryId, opened);
       // Of a fork, the branch that counts here came first.
       if (!log.has(header.seq)) log.set(header.seq, { opened });
       this.#given.set(author, log);
@@ -404,6 +417,7 @@ export class Device {
     this.log = log.value;
     this.documents = new Map();
     this.#given = new Map();
+    this.#byId = new Map();
     const items = batches.flatMap((batch) => batch.items);
     this.#index(items);
     for (const item of items) this.replay(item);
@@ -485,6 +499,12 @@ export class Device {
     return found;
   }
 
+  protected entryFor(entryId: EntryId): readonly Bytes[] {
+    const decoded = decodeOpened(this.#byId.get(entryId) ?? new Uint8Array(0));
+    const key = decoded.ok ? this.#keys.get(decoded.value.epochId) : undefined;
+    return !decoded.ok || key === undefined ? [] : [envelopeOf(this.log.circleId, key, decoded.value)];
+  }
+
   protected boxFor(receiver: DeviceId, epoch: EpochId): Bytes | null {
     const es = this.secrets.get(epoch);
     if (es === undefined) return null;
@@ -520,6 +540,11 @@ export class Device {
       case "giveEntries": {
         const { session, request } = output;
         const entries = this.entriesFor(output.device, output.from, output.to);
+        return this.feed({ type: "entriesGiven", session, request, form: "sealed", entries });
+      }
+      case "giveEntry": {
+        const { session, request } = output;
+        const entries = this.entryFor(output.entryId);
         return this.feed({ type: "entriesGiven", session, request, form: "sealed", entries });
       }
       case "giveCut":

@@ -18,8 +18,7 @@ export const termsOf = (seed: number): Terms => ({
 export const manyFrom = 10_000_000;
 
 /**
- * Fifty machines, five of them hostile. None forks: an entry that names one branch of a fork does not reach who holds
- * the other branch and is connected with nobody who holds the first, since a branch beside the log is not handed on.
+ * Fifty machines, five of them hostile.
  */
 export const manyOf = (seed: number): Terms => ({
   devices: 50,
@@ -39,10 +38,7 @@ export const runWorld = (seed: number, terms: Terms = termsOf(seed)): World => {
     checkAuthors(world);
     world.isOver = true;
     world.heal();
-    for (
-      const end = world.now + (world.forked.size > 0 ? peace / 10 : peace);
-      world.now < end && !isConverged(world);
-    ) {
+    for (const end = world.now + peace; world.now < end && !isConverged(world);) {
       world.meet(1_000);
       world.pass(1_200);
     }

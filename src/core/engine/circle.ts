@@ -4,7 +4,14 @@
 import type { Bytes, CircleId, DeviceId, DocId, EpochId, OpId } from "../base/index.ts";
 import { CircleGraph } from "../circle/index.ts";
 import type { Moved } from "../document/index.ts";
-import { beginLog, type Head, type LogOutput, type LogState, type NumberClash } from "../log/index.ts";
+import {
+  beginLog,
+  type EntryName,
+  type Head,
+  type LogOutput,
+  type LogState,
+  type NumberClash,
+} from "../log/index.ts";
 import type { Delivery, LogHead, NewEntry } from "../sync/index.ts";
 import { createKeyRing, type KeyRing, type Self } from "./circleKeys.ts";
 import { createDrafts, type Drafts } from "./drafts.ts";
@@ -49,6 +56,7 @@ export type CircleEars = {
   /** Membership or keys changed: rooms, standings and the sending epoch may be others. */
   readonly membershipChanged: () => void;
   readonly entriesMissing: (from: string, device: DeviceId, to: number) => void;
+  readonly branchMissing: (from: string, entry: EntryName) => void;
   readonly opsMissing: (from: string, ops: readonly OpId[]) => void;
   /** Something was written into a draft of this document. */
   readonly draftChanged: (docId: DocId) => void;
@@ -121,6 +129,7 @@ const deaf: CircleEars = {
   standingsChanged: () => undefined,
   membershipChanged: () => undefined,
   entriesMissing: () => undefined,
+  branchMissing: () => undefined,
   opsMissing: () => undefined,
   draftChanged: () => undefined,
   drafted: () => undefined,

@@ -194,6 +194,9 @@ export const openCircle = async (
     entriesMissing: (from, device: DeviceId, to) => {
       if (from !== "") meeting.entriesMissing(Number(from), device, to);
     },
+    branchMissing: (from, entry) => {
+      if (from !== "") meeting.branchMissing(Number(from), entry);
+    },
     opsMissing: (from, ops) => {
       if (from !== "") meeting.opsMissing(Number(from), ops);
     },

@@ -21,7 +21,16 @@ import { createCarets } from "./carets.ts";
 import type { Circle } from "./circle.ts";
 import { takeBox, takeOps } from "./membership.ts";
 import { takeEntries } from "./receiving.ts";
-import { type Given, giveBox, giveChunk, giveCut, giveEntries, giveOps, toldHeads } from "./serving.ts";
+import {
+  type Given,
+  giveBox,
+  giveChunk,
+  giveCut,
+  giveEntries,
+  giveEntry,
+  giveOps,
+  toldHeads,
+} from "./serving.ts";
 import { createSessionWork } from "./sessionWork.ts";
 import { isOnHold } from "./watch.ts";
 import { createToldOps } from "./toldOps.ts";
@@ -132,6 +141,9 @@ export const createMeeting = (circle: Circle, ears: MeetingEars): Meeting => {
       }
       case "giveEntries":
         answerEntries(output, (receiver) => giveEntries(circle, receiver, output));
+        return;
+      case "giveEntry":
+        answerEntries(output, (receiver) => giveEntry(circle, receiver, output));
         return;
       case "giveCut":
         answerEntries(output, (receiver) => giveCut(circle, receiver));
@@ -276,6 +288,8 @@ export const createMeeting = (circle: Circle, ears: MeetingEars): Meeting => {
     standingsChanged: placeAll,
     wantsChanged: () => feed({ type: "viewChanged", view: view(), ops: [], entries: [] }),
     entriesMissing: (session, device, to) => feed({ type: "entriesMissing", session, device, to }),
+    branchMissing: (session, { deviceId, seq, entryId }) =>
+      feed({ type: "branchMissing", session, device: deviceId, seq, entryId }),
     opsMissing: (session, ops) => feed({ type: "opsMissing", session, ops }),
     say: (session, join) => feed({ type: "joinSaid", session, join }),
     moveCaret: (docId, caret) => feed({ type: "caretMoved", docId, caret }),

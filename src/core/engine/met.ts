@@ -3,6 +3,7 @@
 
 import type { Bytes, DeviceId, DocId, InviteId, OpId, Redacted } from "../base/index.ts";
 import type { Channel } from "../ports/index.ts";
+import type { EntryName } from "../log/index.ts";
 import type { Caret, JoinMessage, SessionId } from "../sync/index.ts";
 import type { Stored } from "./circle.ts";
 
@@ -33,6 +34,7 @@ export type Meeting = {
   readonly standingsChanged: () => void;
   readonly wantsChanged: () => void;
   readonly entriesMissing: (session: SessionId, device: DeviceId, to: number) => void;
+  readonly branchMissing: (session: SessionId, entry: EntryName) => void;
   readonly opsMissing: (session: SessionId, ops: readonly OpId[]) => void;
   readonly say: (session: SessionId, join: JoinMessage) => void;
   readonly moveCaret: (docId: DocId, caret: Caret | null) => void;

@@ -99,6 +99,7 @@ const carryOut = (circle: Circle, output: LogOutput, gathered: Gathered): void =
       if (output.need.type === "document") gathered.load.add(output.need.docId);
       if (output.need.type === "version") circle.setAside.set("newerVersion", 1);
       return;
+    case "branchMissing":
     case "entriesMissing":
       return;
     case "opsMissing":
@@ -122,6 +123,7 @@ const carryOut = (circle: Circle, output: LogOutput, gathered: Gathered): void =
 const askForMissing = (circle: Circle, outputs: readonly LogOutput[], from: string): void => {
   for (const output of outputs) {
     if (output.type === "entriesMissing") circle.ears.entriesMissing(from, output.deviceId, output.to);
+    else if (output.type === "branchMissing") circle.ears.branchMissing(from, output);
     else if (output.type === "opsMissing") circle.ears.opsMissing(from, output.ops);
   }
 };

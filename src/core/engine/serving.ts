@@ -8,13 +8,17 @@ import { rankOf } from "../circle/facts.ts";
 import {
   type CutMark,
   decodeOpened,
+  type DeviceLog,
   encodeOpened,
   envelopeOf,
   headsAt,
+  isIdAt,
+  nameEntry,
   type OpenedEntry,
   type SegmentItem,
+  selectDocuments,
 } from "../log/index.ts";
-import type { EntryForm } from "../sync/index.ts";
+import type { EntryAsk, EntryForm } from "../sync/index.ts";
 import type { Circle } from "./circle.ts";
 import { chunkName, type Place } from "./rows.ts";
 
@@ -58,14 +62,22 @@ const nothing: Given = { form: "sealed", entries: [] };
 
 type Index = ReadonlyMap<number, OpenedEntry>;
 
-const indexOf = (circle: Circle, items: readonly SegmentItem[], device: DeviceId): Index => {
-  const index = new Map<number, OpenedEntry>();
-  for (const item of items) {
-    if (item.kind !== "opened") continue;
-    const opened = decodeOpened(item.bytes);
-    if (!opened.ok) continue;
+const ofDevice = (circle: Circle, items: readonly SegmentItem[], device: DeviceId): readonly OpenedEntry[] =>
+  items.flatMap((item) => {
+    const opened = item.kind === "opened" ? decodeOpened(item.bytes) : null;
+    if (opened?.ok !== true) return [];
     const { header, epochId } = opened.value;
-    if (circle.graph.recipients(epochId)?.[header.author] === device) index.set(header.seq, opened.value);
+    return circle.graph.recipients(epochId)?.[header.author] === device ? [opened.value] : [];
+  });
+
+/** By seq; where a device signed two, the one that counts here: what follows it is given after it. */
+const indexOf = (circle: Circle, items: readonly SegmentItem[], log: DeviceLog): Index => {
+  const index = new Map<number, OpenedEntry>();
+  for (const entry of ofDevice(circle, items, log.deviceId)) {
+    const { seq } = entry.header;
+    const isTwo = log.forks.has(seq);
+    if (isTwo && !isIdAt(log, seq, nameEntry(circle.id, log.deviceId, entry).entryId)) continue;
+    index.set(seq, entry);
   }
   return index;
 };
@@ -136,7 +148,7 @@ export const giveEntries = async (
     const known = indexes.get(place);
     if (known !== undefined) return known;
     const items = await circle.texts.items(place);
-    const made = indexOf(circle, items.ok ? items.value : [], range.device);
+    const made = indexOf(circle, items.ok ? items.value : [], log);
     indexes.set(place, made);
     return made;
   };
@@ -161,6 +173,31 @@ export const giveEntries = async (
     entries.push(bytes);
   }
   return form === null ? nothing : { form, entries };
+};
+
+/** Where an entry lies that is held beside a log is kept nowhere: with those of no document, or with any other. */
+const placesOfBranch = (circle: Circle, log: DeviceLog, { seq, entryId }: EntryAsk): readonly Place[] =>
+  isIdAt(log, seq, entryId)
+    ? [log.marks[seq - log.base - 1]?.docId ?? "log", "log"]
+    : log.forks.get(seq)?.includes(entryId) === true
+      ? ["log", ...selectDocuments(circle.log)]
+      : [];
+
+/** RULE: [SYN-28] one entry by its id, which may be of the other branch of a fork. */
+export const giveEntry = async (circle: Circle, receiver: DeviceId, asked: EntryAsk): Promise<Given> => {
+  const log = circle.log.devices.get(asked.device);
+  if (log === undefined) return nothing;
+  for (const place of new Set(placesOfBranch(circle, log, asked))) {
+    const items = await circle.texts.items(place);
+    const entry = ofDevice(circle, items.ok ? items.value : [], asked.device).find(
+      (one) =>
+        one.header.seq === asked.seq && nameEntry(circle.id, asked.device, one).entryId === asked.entryId,
+    );
+    if (entry === undefined) continue;
+    const form = formFor(circle, entry, receiver, () => joinedAt(circle, receiver, asked.device));
+    return form === null ? nothing : { form, entries: [bytesOf(circle, entry, form)] };
+  }
+  return nothing;
 };
 
 /** The newest cut that the receiver can open and may begin with (CUT-4). */

@@ -11,7 +11,7 @@ import { type EntryHeader, entryTypes, nameDeps } from "./header.ts";
 import { boundIn, holdEntry, listDeps } from "./hold.ts";
 import { maxForks } from "./limits.ts";
 import type { DropReason, HeldEntry, LogContext, LogOutput, QuarantineReason } from "./outcome.ts";
-import type { Need } from "./park.ts";
+import { type Need, needKey } from "./park.ts";
 import { judgeRight, type OwnNumber } from "./right.ts";
 import { judgeStanding, type Standing } from "./standing.ts";
 import { deviceLogOf, type LogState, noteChange } from "./state.ts";
@@ -76,7 +76,10 @@ const holdFork = (
   const { entry, header } = named;
   let known = 0;
   for (const ids of log.forks.values()) known += ids.length;
-  if (known >= maxForks) return drop(out, from, "forkKnown");
+  const name = { deviceId: log.deviceId, seq: header.seq, entryId: entry.entryId };
+  // One that others built on has to be held, or what they wrote would wait for ever.
+  const isAwaited = state.park.byNeed.has(needKey({ type: "entry", ...name }));
+  if (known >= maxForks && !isAwaited) return drop(out, from, "forkKnown");
   log.forks.set(header.seq, [...(log.forks.get(header.seq) ?? []), entry.entryId]);
   noteChange(state, log.deviceId, log.last);
   const heldId = entryIdAt(log, header.seq);
@@ -90,7 +93,14 @@ const holdFork = (
       otherId: entry.entryId,
     });
   out.push({ type: "quarantined", entry: heldEntry(named, from, null), reason: "forked" });
-  return { type: "held", frees: [{ type: "entry", entryId: entry.entryId }] };
+  // What was built on this branch may wait for its seq, where the branch that counts here is shorter.
+  return {
+    type: "held",
+    frees: [
+      { type: "entry", ...name },
+      { type: "held", deviceId: name.deviceId, seq: name.seq },
+    ],
+  };
 };
 
 type Judged =
@@ -213,7 +223,7 @@ const judgeAndHold = (
     type: "held",
     frees: [
       { type: "held", deviceId: log.deviceId, seq: header.seq },
-      { type: "entry", entryId: entry.entryId },
+      { type: "entry", deviceId: log.deviceId, seq: header.seq, entryId: entry.entryId },
     ],
   };
 };

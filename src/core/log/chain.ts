@@ -33,15 +33,16 @@ export const placeInChain = (
 ): ChainPlace => {
   const { seq, prev } = header;
   if (isHeldIn(log, seq, entryId)) return { type: "held" };
-  if (seq <= log.last) return { type: "forks" };
+  // The other branch may be longer than the one that counts here.
+  if (seq <= log.last || isForkAt(log, seq - 1, prev)) return { type: "forks" };
   if (seq > log.last + 1) {
     out.push(missing(log.deviceId, log.last + 1, seq - 1));
     return { type: "waits", need: { type: "held", deviceId: log.deviceId, seq: seq - 1 } };
   }
   if (prev === lastEntryId(log)) return { type: "continues" };
-  if (isForkAt(log, seq - 1, prev)) return { type: "forks" };
-  out.push(missing(log.deviceId, seq - 1, seq - 1));
-  return { type: "waits", need: { type: "entry", entryId: prev } };
+  const branch = { deviceId: log.deviceId, seq: seq - 1, entryId: prev };
+  out.push({ type: "branchMissing", ...branch });
+  return { type: "waits", need: { type: "entry", ...branch } };
 };
 
 type Reference = { readonly deviceId: DeviceId; readonly seq: number; readonly entryId: EntryId };
@@ -58,11 +59,16 @@ export const findMissing = (
     const last = log?.last ?? 0;
     if (seq > last) {
       out.push(missing(deviceId, last + 1, seq));
+      // Of who signed two histories, which one is meant matters.
+      if (log !== undefined && log.forks.size > 0) {
+        out.push({ type: "branchMissing", deviceId, seq, entryId });
+        return { type: "entry", deviceId, seq, entryId };
+      }
       return { type: "held", deviceId, seq };
     }
     // the author saw another branch of this device than we did
-    out.push(missing(deviceId, seq, seq));
-    return { type: "entry", entryId };
+    out.push({ type: "branchMissing", deviceId, seq, entryId });
+    return { type: "entry", deviceId, seq, entryId };
   }
   return null;
 };

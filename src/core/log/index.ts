@@ -2,7 +2,15 @@ export { editionIdOf, editionPartHash, isSenior, marginDocId, yClientOf } from "
 export * from "./blob.ts";
 export * from "./compose.ts";
 export * from "./cut.ts";
-export { type EntryClass, classAt, clockEndAt, type DeviceLog, headsAt, standingClaim } from "./deviceLog.ts";
+export {
+  type EntryClass,
+  classAt,
+  clockEndAt,
+  type DeviceLog,
+  headsAt,
+  isIdAt,
+  standingClaim,
+} from "./deviceLog.ts";
 export * from "./entry.ts";
 export { endOf, endsNow } from "./ending.ts";
 export * from "./epochKey.ts";
@@ -19,7 +27,7 @@ export {
   parkLimits,
 } from "./limits.ts";
 export * from "./outcome.ts";
-export type { Need } from "./park.ts";
+export type { EntryName, Need } from "./park.ts";
 export * from "./receive.ts";
 export * from "./rejudge.ts";
 export * from "./replay.ts";

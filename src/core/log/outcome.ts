@@ -6,7 +6,7 @@ import type { MembershipFacts } from "../circle/facts.ts";
 import type { OpenedEntry } from "./entry.ts";
 import type { EpochKey } from "./epochKey.ts";
 import type { EntryHeader } from "./header.ts";
-import type { Need } from "./park.ts";
+import type { EntryName, Need } from "./park.ts";
 import type { ClientOwner } from "./state.ts";
 
 export type DropReason =
@@ -63,6 +63,8 @@ export type LogOutput =
       readonly from: number;
       readonly to: number;
     }
+  /** One entry to ask for by its id: another than the one that is held at its seq, which somebody built on. */
+  | ({ readonly type: "branchMissing" } & EntryName)
   /** Membership ops to ask for. */
   | { readonly type: "opsMissing"; readonly ops: readonly OpId[] }
   /**

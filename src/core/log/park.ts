@@ -7,6 +7,9 @@ import { type Bytes, type DeviceId, type DocId, type EntryId, toHex } from "../b
 import type { OpenedEntry } from "./entry.ts";
 import { parkLimits } from "./limits.ts";
 
+/** One entry of a log, whatever else is held at its seq. */
+export type EntryName = { readonly deviceId: DeviceId; readonly seq: number; readonly entryId: EntryId };
+
 /** What an entry waits for. */
 export type Need =
   | { readonly type: "key" }
@@ -15,7 +18,7 @@ export type Need =
   /** (device, seq) is held, in whatever class. */
   | { readonly type: "held"; readonly deviceId: DeviceId; readonly seq: number }
   /** This very entry is held, beside another at its seq. */
-  | { readonly type: "entry"; readonly entryId: EntryId }
+  | ({ readonly type: "entry" } & EntryName)
   /** The document's structure is at hand. */
   | { readonly type: "document"; readonly docId: DocId };
 

@@ -6,7 +6,15 @@ import type { Bytes } from "../base/index.ts";
 import { admitEntry, type Admission } from "./admit.ts";
 import { decodeOpened, openEnvelope, type OpenedEntry } from "./entry.ts";
 import type { LogContext, LogOutput } from "./outcome.ts";
-import { expireWaiting, type Need, putWaiting, takeNeeding, type Waiting, waitingId } from "./park.ts";
+import {
+  expireWaiting,
+  type Need,
+  putWaiting,
+  takeNeeding,
+  takeWaiting,
+  type Waiting,
+  waitingId,
+} from "./park.ts";
 import type { LogState } from "./state.ts";
 
 export type LogInput =
@@ -73,6 +81,20 @@ const settle = (state: LogState, first: readonly Candidate[], context: LogContex
   return out;
 };
 
+/**
+ * What waits already is forgotten. What waits for somebody's entry who signed two histories is judged again: whoever
+ * brings it has that entry, and which branch is missing may have turned out meanwhile.
+ */
+const receiveAgain = (
+  state: LogState,
+  { id, from, need }: Waiting,
+  context: LogContext,
+): readonly LogOutput[] => {
+  const isForked = "deviceId" in need && (state.devices.get(need.deviceId)?.forks.size ?? 0) > 0;
+  const waiting = isForked || need.type === "entry" ? takeWaiting(state.park, id) : null;
+  return waiting === null ? [{ type: "ignored", from }] : settle(state, [waiting], context);
+};
+
 /** One step of the log. The state is changed in place; what is to be done stands in the outputs, in order. */
 export const receiveEntry = (state: LogState, input: LogInput, context: LogContext): readonly LogOutput[] => {
   switch (input.type) {
@@ -80,7 +102,8 @@ export const receiveEntry = (state: LogState, input: LogInput, context: LogConte
     case "opened": {
       const { bytes, from, at } = input;
       const id = waitingId(bytes);
-      if (state.park.all.has(id)) return [{ type: "ignored", from }];
+      const waiting = state.park.all.get(id);
+      if (waiting !== undefined) return receiveAgain(state, { ...waiting, from }, context);
       const common = { id, from, at, size: bytes.length, signed: false };
       if (input.type === "envelope") return settle(state, [{ ...common, content: bytes }], context);
       const opened = decodeOpened(bytes);

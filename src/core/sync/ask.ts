@@ -4,7 +4,7 @@
 
 import { type DeviceId, type OpId, toHex } from "../base/index.ts";
 import { blake2b256 } from "../crypto/index.ts";
-import type { SyncMessage } from "./messages.ts";
+import type { EntryAsk, SyncMessage } from "./messages.ts";
 import {
   type Ask,
   type Asked,
@@ -29,6 +29,7 @@ const patience = 10_000;
 /** How long something is awaited from its author before it is asked of others. */
 const authorTime = 2_000;
 const opHeadsLimit = 64;
+const branchLimit = 64;
 
 const nameOf = (ask: Ask): string => {
   switch (ask.type) {
@@ -37,6 +38,8 @@ const nameOf = (ask: Ask): string => {
       return ask.type;
     case "range":
       return `range ${ask.device} ${ask.from}`;
+    case "entry":
+      return `entry ${ask.entryId}`;
     case "box":
       return `box ${ask.epoch}`;
     case "chunk":
@@ -120,7 +123,11 @@ export const askWhatIsMissing = (work: Work): void => {
     // The op graph must be there when entries ask for it.
     if (missing.length > 0 || !peer.heard) continue;
     if (wants.cut) pose(work, session, { type: "cut" }, { type: "needCut" });
-    else askRanges(work, session, peer);
+    else {
+      for (const branch of peer.branches.values())
+        pose(work, session, { type: "entry", ...branch }, { type: "needEntry", ...branch });
+      askRanges(work, session, peer);
+    }
     for (const hash of wants.chunks)
       pose(work, session, { type: "chunk", hash }, { type: "chunkRequest", hash });
   }
@@ -132,6 +139,13 @@ export const askMissingOps = (work: Work, session: SessionId, ops: readonly OpId
   if (wanted.length > 0) askOps(work, session, wanted);
 };
 
+/** Whoever accepted an entry holds what it was built on, also where that is the other branch of a fork. */
+export const noteBranch = (work: Work, session: SessionId, { device, seq, entryId }: EntryAsk): void => {
+  const peer = work.peers.get(session);
+  if (peer === undefined || peer.branches.size >= branchLimit) return;
+  edit(work, session, { branches: having(peer.branches, entryId, { device, seq, entryId }) });
+};
+
 type Answer = Extract<SyncMessage, { type: "ops" | "entries" | "opened" | "box" | "chunk" }>;
 
 const fits = (ask: Ask, answer: Answer): boolean => {
@@ -140,7 +154,7 @@ const fits = (ask: Ask, answer: Answer): boolean => {
       return ask.type === "ops";
     case "entries":
     case "opened":
-      return ask.type === "range" || ask.type === "cut";
+      return ask.type === "range" || ask.type === "cut" || ask.type === "entry";
     case "box":
     case "chunk":
       return ask.type === answer.type;
@@ -194,6 +208,9 @@ export const takeAnswer = (work: Work, session: SessionId, request: number, answ
   const peer = work.peers.get(session);
   const asked = peer?.asks.get(request);
   if (peer === undefined || asked === undefined || asked.answered || !fits(asked.ask, answer)) return false;
+  // Asked for once each time that somebody brings what was built on it.
+  if (asked.ask.type === "entry")
+    edit(work, session, { branches: without(peer.branches, asked.ask.entryId) });
   if (passOn(work, session, request, asked, answer))
     edit(work, session, { asks: having(peer.asks, request, { ...asked, answered: true }) });
   else giveUp(work, session, request, asked);
@@ -210,6 +227,8 @@ const hasBrought = (work: Work, peer: Peer, ask: Ask): boolean => {
       return !ask.forked && (heads.get(ask.device)?.seq ?? 0) >= ask.from;
     case "cut":
       return !wants.cut;
+    case "entry":
+      return true;
     case "box":
       return !wants.boxes.includes(ask.epoch);
     case "chunk":

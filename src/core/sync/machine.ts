@@ -6,6 +6,7 @@ import { type DeviceId, equal, toHex } from "../base/index.ts";
 import type { Message } from "../codec/index.ts";
 import {
   askMissingOps,
+  noteBranch,
   askWhatIsMissing,
   dropOverdue,
   finishAsk,
@@ -75,6 +76,7 @@ const freshPeer = (input: Extract<SyncInput, { type: "opened" }>, now: number): 
   told: { version: 0, at: now, full: false },
   pushLevel: { bytes: pushBurst, at: now },
   asks: new Map(),
+  branches: new Map(),
   tried: new Map(),
   nextRequest: 1,
   serving: new Map(),
@@ -151,6 +153,7 @@ const hear = (work: Work, session: SessionId, { kind, request, bytes }: Message)
     case "needOps":
     case "needRange":
     case "needCut":
+    case "needEntry":
     case "boxRequest":
     case "chunkRequest":
       return takeQuestion(work, session, request, message);
@@ -246,6 +249,8 @@ const take = (work: Work, input: SyncInput): void => {
       return finishAsk(work, input.session, input.request);
     case "entriesMissing":
       return noteFurther(work, input.session, input.device, input.to);
+    case "branchMissing":
+      return noteBranch(work, input.session, input);
     case "opsMissing":
       return askMissingOps(work, input.session, input.ops);
     case "opsGiven":

@@ -41,6 +41,8 @@ const noEpoch = "00".repeat(32);
 /** BLAKE2b-256 of a sealed chunk. */
 export type ChunkHash = string;
 
+export type EntryAsk = { readonly device: DeviceId; readonly seq: number; readonly entryId: EntryId };
+
 export type SyncMessage =
   | {
       readonly type: "heads";
@@ -57,6 +59,8 @@ export type SyncMessage =
   | { readonly type: "ops"; readonly ops: readonly Bytes[] }
   | { readonly type: "needRange"; readonly device: DeviceId; readonly from: number; readonly to: number }
   | { readonly type: "needCut" }
+  /** One entry by its id, whatever else is held at its seq. */
+  | ({ readonly type: "needEntry" } & EntryAsk)
   | { readonly type: "entries"; readonly entries: readonly Bytes[] }
   | { readonly type: "opened"; readonly entries: readonly Bytes[] }
   | { readonly type: "boxRequest"; readonly epoch: EpochId }
@@ -81,6 +85,7 @@ const kindOf = {
   ops: messageKind.ops,
   needRange: messageKind.need,
   needCut: messageKind.need,
+  needEntry: messageKind.need,
   entries: messageKind.entries,
   opened: messageKind.opened,
   boxRequest: messageKind.boxRequest,
@@ -120,6 +125,8 @@ const write = (writer: Writer, message: SyncMessage): Writer => {
       return writer.u8(1).id(message.device).var(message.from).var(message.to);
     case "needCut":
       return writer.u8(2);
+    case "needEntry":
+      return writer.u8(3).id(message.device).var(message.seq).id(message.entryId);
     case "entries":
     case "opened":
       return writeList(writer, message.entries);
@@ -177,6 +184,11 @@ const readHeads = (reader: Reader): SyncMessage => {
 const readNeed = (reader: Reader): SyncMessage => {
   const form = reader.u8();
   if (form === 2) return { type: "needCut" };
+  if (form === 3) {
+    const [device, seq, entryId] = [reader.id<DeviceId>(), reader.var(), reader.id<EntryId>()];
+    if (seq === 0) reader.refuse();
+    return { type: "needEntry", device, seq, entryId };
+  }
   const [device, from, to] = [reader.id<DeviceId>(), reader.var(), reader.var()];
   if (form !== 1 || from === 0 || to < from) reader.refuse();
   return { type: "needRange", device, from, to };

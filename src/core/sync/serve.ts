@@ -35,7 +35,7 @@ const listOverhead = 8;
 
 type Question = Extract<
   SyncMessage,
-  { type: "needOps" | "needRange" | "needCut" | "boxRequest" | "chunkRequest" }
+  { type: "needOps" | "needRange" | "needCut" | "needEntry" | "boxRequest" | "chunkRequest" }
 >;
 
 const emptyAnswer = (question: Question): SyncMessage => {
@@ -44,6 +44,7 @@ const emptyAnswer = (question: Question): SyncMessage => {
       return { type: "ops", ops: [] };
     case "needRange":
     case "needCut":
+    case "needEntry":
       return { type: "entries", entries: [] };
     case "boxRequest":
       return { type: "box", box: null };
@@ -75,6 +76,9 @@ const handOver = (work: Work, session: SessionId, request: number, question: Que
       return;
     case "needCut":
       work.outputs.push({ type: "giveCut", session, request });
+      return;
+    case "needEntry":
+      work.outputs.push({ ...question, type: "giveEntry", session, request });
       return;
     case "boxRequest":
       work.outputs.push({ type: "giveBox", session, request, epoch: question.epoch });

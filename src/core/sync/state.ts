@@ -6,7 +6,7 @@ import type { Message } from "../codec/index.ts";
 import type { MembershipFacts } from "../circle/facts.ts";
 import type { LogHead, LogHeads } from "./heads.ts";
 import type { JoinMessage } from "./joinMessage.ts";
-import { type ChunkHash, encodeMessage, type SyncMessage } from "./messages.ts";
+import { type ChunkHash, encodeMessage, type EntryAsk, type SyncMessage } from "./messages.ts";
 import type { Caret, PresenceIn, PresenceOut } from "./presence.ts";
 
 /** The engine's number for a session. */
@@ -44,6 +44,7 @@ export type Ask =
       readonly forked: boolean;
     }
   | { readonly type: "cut" }
+  | ({ readonly type: "entry" } & EntryAsk)
   | { readonly type: "box"; readonly epoch: EpochId }
   | { readonly type: "chunk"; readonly hash: ChunkHash };
 
@@ -75,6 +76,8 @@ export type Peer = {
   readonly told: { readonly version: number; readonly at: number; readonly full: boolean };
   readonly pushLevel: { readonly bytes: number; readonly at: number };
   readonly asks: ReadonlyMap<number, Asked>;
+  /** Entries that what it brought was built on, and that are held nowhere here; asked of it, once for each time. */
+  readonly branches: ReadonlyMap<EntryId, EntryAsk>;
   /** Questions that gave nothing here, and when. */
   readonly tried: ReadonlyMap<string, number>;
   readonly nextRequest: number;
@@ -137,6 +140,8 @@ export type SyncOutput =
       readonly from: number;
       readonly to: number;
     }
+  /** To be answered with `entriesGiven`: this one, or nothing. */
+  | ({ readonly type: "giveEntry"; readonly session: SessionId; readonly request: number } & EntryAsk)
   /** To be answered with `entriesGiven`: the newest cut alone, or nothing. */
   | { readonly type: "giveCut"; readonly session: SessionId; readonly request: number }
   | {
@@ -244,6 +249,8 @@ export type SyncInput =
       readonly device: DeviceId;
       readonly to: number;
     }
+  /** An entry that came over this session was built on one that is not held here, beside another at its seq. */
+  | ({ readonly type: "branchMissing"; readonly session: SessionId } & EntryAsk)
   | { readonly type: "opsMissing"; readonly session: SessionId; readonly ops: readonly OpId[] }
   | {
       readonly type: "opsGiven";

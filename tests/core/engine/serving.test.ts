@@ -1,9 +1,12 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { type CircleId, type DocId, toHex } from "../../../src/core/base/index.ts";
+import { type CircleId, type DocId, type EntryId, toHex } from "../../../src/core/base/index.ts";
 import { Reader } from "../../../src/core/codec/index.ts";
 import { blake2b256, readyCrypto } from "../../../src/core/crypto/index.ts";
-import { giveChunk, giveCut, giveEntries } from "../../../src/core/engine/serving.ts";
-import { checkCutEntry } from "../../../src/core/log/index.ts";
+import { giveChunk, giveCut, giveEntries, giveEntry } from "../../../src/core/engine/serving.ts";
+import { takeEntries } from "../../../src/core/engine/receiving.ts";
+import { writeEntry } from "../../../src/core/engine/writing.ts";
+import { entryIdAt } from "../../../src/core/log/deviceLog.ts";
+import { checkCutEntry, decodeLogState, encodeLogState } from "../../../src/core/log/index.ts";
 import type { Note } from "../../../src/schema/index.ts";
 import { createMemoryStore } from "../../../src/adapters/memory/index.ts";
 import type { Store } from "../../../src/core/ports/index.ts";
@@ -164,5 +167,48 @@ describe("what other machines are given", () => {
     const go = release as (() => void) | null;
     go?.();
     await world.until(() => seqAtKarims() > before && said);
+  });
+
+  it("[SYN-28] [L07] of a fork the branch that counts here, and the other one by its id", async () => {
+    const world = createWorld();
+    const { amina, karim, circleId } = await begin(world);
+    const [inside, outside] = [insideOf(amina, circleId), insideOf(karim, circleId)];
+    const device = deviceOf(karim, circleId);
+    await world.rest();
+    world.network.sever("amina", "karim");
+    const rows = encodeLogState(outside.log).map(({ bytes }) => bytes);
+    const written = () => {
+      const made = writeEntry(outside, { type: "heartbeat" });
+      if (!made.ok) throw new Error(made.error.type);
+      const log = outside.log.devices.get(device);
+      return { seq: log?.last ?? 0, id: (log && entryIdAt(log, log.last)) ?? ("" as EntryId) };
+    };
+    const give = async (seq: number) => {
+      await world.rest();
+      const { form, entries } = await giveEntries(outside, device, { device, from: seq, to: seq });
+      await inside.queue.run(() => takeEntries(inside, form, entries, "99"));
+      return entries;
+    };
+    const one = written();
+    const ofOne = await give(one.seq);
+    const before = decodeLogState(circleId, rows);
+    if (!before.ok) throw new Error(before.error.type);
+    outside.log = before.value;
+    const other = written();
+    const ofOther = await give(other.seq);
+    expect([other.seq, other.id === one.id]).toEqual([one.seq, false]);
+    await world.rest();
+    const range = { device, from: one.seq, to: one.seq };
+    expect(await giveEntries(inside, device, range)).toEqual({ form: "sealed", entries: ofOne });
+    for (const [{ id }, entries] of [
+      [one, ofOne],
+      [other, ofOther],
+    ] as const)
+      expect(await giveEntry(inside, device, { device, seq: one.seq, entryId: id })).toEqual({
+        form: "sealed",
+        entries,
+      });
+    const strange = { device, seq: one.seq, entryId: "ab".repeat(32) as EntryId };
+    expect((await giveEntry(inside, device, strange)).entries).toEqual([]);
   });
 });

@@ -200,7 +200,7 @@ describe("receiving: replays, gaps and forks", () => {
     const other = forge(b, { seq: 1, prev: zeroEntryId, mheads: heads(b) });
     const behind = forge(b, { seq: 2, prev: other.entryId });
     a.receive(one.envelope);
-    expect(typesOf(a.receive(behind.envelope))).toEqual(["entriesMissing", "parked entry"]);
+    expect(typesOf(a.receive(behind.envelope))).toEqual(["branchMissing", "parked entry"]);
     expect(typesOf(a.receive(other.envelope))).toEqual([
       "forked",
       "quarantined forked",
@@ -219,6 +219,30 @@ describe("receiving: replays, gaps and forks", () => {
     );
     expect(outcomes.filter((outcome) => outcome === "quarantined forked").length).toBe(64);
     expect(outcomes.at(-1)).toBe("dropped forkKnown");
+  });
+
+  it("[LOG-10] [L07] but not what an honest entry was built on, whatever branch counts here and however long it is", () => {
+    const {
+      all: [a, b, c],
+    } = threeMembers();
+    a.receive(only(b.write(docA, "one")).envelope);
+    for (let more = 0; more < 70; more++)
+      a.receive(forge(b, { seq: 1, prev: zeroEntryId, mheads: heads(b) }).envelope);
+    const first = forge(b, { seq: 1, prev: zeroEntryId, mheads: heads(b) });
+    const second = forge(b, { seq: 2, prev: first.entryId });
+    for (const entry of [first, second]) expect(typesOf(c.receive(entry.envelope))).toEqual(["accepted"]);
+    const honest = only(c.write(docB, "honest"));
+    expect(typesOf(a.receive(honest.envelope))).toEqual(["entriesMissing", "branchMissing", "parked entry"]);
+    expect(typesOf(a.receive(second.envelope))).toEqual(["branchMissing", "parked entry"]);
+    // Brought again, what is missing is named again: it may be asked of another.
+    expect(typesOf(a.receive(second.envelope))).toEqual(["branchMissing", "parked entry"]);
+    expect(typesOf(a.receive(first.envelope))).toEqual([
+      "forked",
+      "quarantined forked",
+      "quarantined forked",
+      "accepted",
+    ]);
+    expect(a.text(docB)).toBe("honest");
   });
 });
 

@@ -1,5 +1,12 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { type Bytes, type DocId, type EpochId, toHex, utf8 } from "../../../src/core/base/index.ts";
+import {
+  type Bytes,
+  type DocId,
+  type EntryId,
+  type EpochId,
+  toHex,
+  utf8,
+} from "../../../src/core/base/index.ts";
 import { messageKind, type Message } from "../../../src/core/codec/index.ts";
 import { blake2b256, readyCrypto } from "../../../src/core/crypto/index.ts";
 import { decodeMessage, encodeMessage, selectWake, type SyncMessage } from "../../../src/core/sync/index.ts";
@@ -311,6 +318,25 @@ describe("synchronisation", () => {
       drain(world, devices, 250);
     }
     expect(caro.lengthOf(ana)).toBe(5);
+  });
+
+  it("[SYN-28] what an entry was built on, and that is held nowhere here, is asked for by its id, of who brought that entry", () => {
+    const { world, devices, ana, badr } = pair();
+    connect(ana, badr);
+    drain(world, devices);
+    forget(badr);
+    const branch = { device: ana.id, seq: 7, entryId: "ab".repeat(32) as EntryId };
+    badr.feed({ type: "branchMissing", session: sessionOf(badr), ...branch });
+    expect(saidBy(badr, messageKind.need)).toEqual([{ type: "needEntry", ...branch }]);
+    const given = utf8("the other branch");
+    tell(badr, { type: "entries", entries: [given] }, badr.sent.at(-1)?.message.request ?? 0);
+    expect(badr.seen).toContainEqual(expect.objectContaining({ type: "entriesCame", entries: [given] }));
+    // Once, until somebody brings that entry again.
+    forget(badr);
+    drain(world, devices, 60_000);
+    expect(saidBy(badr, messageKind.need)).toEqual([]);
+    tell(ana, { type: "needEntry", ...branch }, 9);
+    expect(ana.seen).toContainEqual({ type: "giveEntry", session: sessionOf(ana), request: 9, ...branch });
   });
 
   it("[SYN-16] boxes and chunks are asked of one after the other until somebody has them", () => {

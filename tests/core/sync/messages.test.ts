@@ -56,6 +56,12 @@ const anyMessage: fc.Arbitrary<SyncMessage> = fc.oneof(
     .record({ device: id<DeviceId>(), from: fc.integer({ min: 1, max: 1e6 }), more: fc.nat(1e6) })
     .map(({ device, from, more }) => ({ type: "needRange" as const, device, from, to: from + more })),
   fc.constant<SyncMessage>({ type: "needCut" }),
+  fc.record({
+    type: fc.constant("needEntry" as const),
+    device: id<DeviceId>(),
+    seq: fc.integer({ min: 1, max: 1e6 }),
+    entryId: id<EntryId>(),
+  }),
   fc.record({ type: fc.constantFrom("entries" as const, "opened" as const), entries: items }),
   fc.record({ type: fc.constant("boxRequest" as const), epoch: id<EpochId>() }),
   fc.record({ type: fc.constant("box" as const), box: orNull(1, 1400) }),

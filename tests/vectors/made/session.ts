@@ -116,6 +116,7 @@ const messages: readonly SyncMessage[] = [
   { type: "join", join: { type: "admitted", ops: [counted(4, 2)], boxes: [counted(5, 3), counted(6, 1)] } },
   ...joinRefusals.map((reason) => ({ type: "join", join: { type: "refused", reason } }) as const),
   { type: "join", join: { type: "opening", nonce: counted(7) } },
+  { type: "needEntry", device: id(1), seq: 300, entryId: id(0x21) },
 ];
 
 const kindOf = (given: { readonly [key: string]: unknown }): Message["kind"] => given.kind as Message["kind"];

@@ -30,6 +30,7 @@ const messages = {
   4: (input) => {
     const form = input.u8();
     if (form === 2) return { type: "needCut" };
+    if (form === 3) return { type: "needEntry", device: input.hex(), seq: input.var(), entryId: input.hex() };
     assert.equal(form, 1);
     return { type: "needRange", device: input.hex(), from: input.var(), to: input.var() };
   },
