@@ -4,7 +4,7 @@ import type { Act, SetAsideView } from "../../bridge/view.ts";
 import type { UserId } from "../base/index.ts";
 import type { CircleState, OpBody, OpType, SetAside } from "../circle/index.ts";
 import type { Circle } from "./circle.ts";
-import { bodyOf, type Trust, trustOf } from "./trust.ts";
+import { bodyOf, oncePerTrust, type Trust } from "./trust.ts";
 
 const mostShown = 200;
 
@@ -76,9 +76,8 @@ export const mayAgain = (circle: Circle, trust: Trust, { op, act }: SetAside): b
   return body !== null && trust.may?.(body) === true && !isSetAlready(circle.graph.current(), body);
 };
 
-export const setAsideOf = (circle: Circle): readonly SetAsideView[] => {
-  const trust = trustOf(circle);
-  return trust.setAside.slice(-mostShown).flatMap((one) => {
+export const setAsideOf = oncePerTrust((circle, trust): readonly SetAsideView[] =>
+  trust.setAside.slice(-mostShown).flatMap((one) => {
     const body = bodyOf(circle, one.op);
     if (body === null) return [];
     const cause = "by" in one.reason ? bodyOf(circle, one.reason.by) : null;
@@ -93,5 +92,5 @@ export const setAsideOf = (circle: Circle): readonly SetAsideView[] => {
         mayAgain: mayAgain(circle, trust, one),
       },
     ];
-  });
-};
+  }),
+);

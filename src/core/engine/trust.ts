@@ -109,6 +109,19 @@ const workOut = (circle: Circle, isBound: boolean): Trust => {
   };
 };
 
+/** Something that follows from what the membership comes to, worked out once for each. */
+export const oncePerTrust = <T>(work: (circle: Circle, trust: Trust) => T): ((circle: Circle) => T) => {
+  const known = new WeakMap<Trust, { readonly value: T }>();
+  return (circle) => {
+    const trust = trustOf(circle);
+    const there = known.get(trust);
+    if (there !== undefined) return there.value;
+    const value = work(circle, trust);
+    known.set(trust, { value });
+    return value;
+  };
+};
+
 type Kept = { readonly state: CircleState; readonly isBound: boolean; readonly trust: Trust };
 const kept = new WeakMap<Circle, Kept>();
 

@@ -21,7 +21,7 @@ import {
 import { classAt, endsNow, headsAt } from "../log/index.ts";
 import { safetyNumber } from "../identity/index.ts";
 import type { Circle } from "./circle.ts";
-import { trustOf } from "./trust.ts";
+import { oncePerTrust, trustOf } from "./trust.ts";
 import { holdsOn } from "./watch.ts";
 
 export const rankNames = ["reader", "member", "admin", "owner"] as const;
@@ -258,8 +258,7 @@ export const rightsOf = (circle: Circle, docId: DocId): Pick<ThingView, "right" 
 const anyKey = new Uint8Array(32);
 const anyDocument = "0".repeat(32) as DocId;
 
-export const circleMay = (circle: Circle): CircleView["may"] => {
-  const { may } = trustOf(circle);
+export const circleMay = oncePerTrust((circle, { may }): CircleView["may"] => {
   if (may === null) return { inviteFor: [], setRights: false, setReaders: false };
   const { history, readersAnnotate } = circle.graph.current();
   const terms = { invitePk: anyKey, maxUses: 1, expiresAt: 0, needsConfirm: true };
@@ -270,12 +269,14 @@ export const circleMay = (circle: Circle): CircleView["may"] => {
     setRights: may({ type: "documentRightsSet", docId: anyDocument, mode: "open", users: [] }),
     setReaders: may({ type: "policyChanged", history, readersAnnotate }),
   };
-};
+});
 
-export const mayEnd = (circle: Circle, inviteId: InviteId): boolean => {
-  const { may } = trustOf(circle);
-  const invitation = invitationOf(circle.graph, inviteId);
-  return (
-    invitation !== undefined && may !== null && may({ type: "inviteRevoked", invite: invitation.node.id })
-  );
-};
+const endable = oncePerTrust(({ graph }, { may }): ReadonlySet<InviteId> => {
+  const ids = [...graph.current().invites.keys()].filter((id) => {
+    const invitation = invitationOf(graph, id);
+    return invitation !== undefined && may?.({ type: "inviteRevoked", invite: invitation.node.id }) === true;
+  });
+  return new Set(ids);
+});
+
+export const mayEnd = (circle: Circle, inviteId: InviteId): boolean => endable(circle).has(inviteId);
