@@ -63,6 +63,22 @@ const shapes = (count: number): readonly Shape[] => [
     ],
   },
   {
+    name: "one attribute, begun again and again",
+    parts: [
+      {
+        structs: [
+          element({ parent: "content" }),
+          ...times(count - 1, (): Struct => ({
+            any: Uint8Array.of(126),
+            key: "dir",
+            parent: [client, 0] as const,
+          })),
+        ],
+        clocks: count,
+      },
+    ],
+  },
+  {
     name: "every second letter of a long text deleted",
     parts: [
       {

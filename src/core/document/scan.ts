@@ -209,15 +209,6 @@ const checkClocks = (
   return clockStart > applied && clockStart === input.boundOf(client) ? blocked : no("clockWrong");
 };
 
-/** What a key has got already is known to who gives it the next value, and stands before it. */
-const isFirstValue = (values: Map<ListPlace, Set<string>>, list: ListPlace, key: string): boolean => {
-  const keys = values.get(list);
-  if (keys === undefined) values.set(list, new Set([key]));
-  else if (keys.has(key)) return false;
-  else keys.add(key);
-  return true;
-};
-
 /**
  * Judges an update. A sound one has been taken into the table, so that the next may build on it; `table` is as it
  * was for any other verdict.
@@ -249,16 +240,11 @@ export const scanUpdate = (
   };
   const bytes = input.update;
   const resolver: Resolver = { docId: input.docId, table, names, bytes, isWhole: false, refuseReference };
-  const firstValues = new Map<ListPlace, Set<string>>();
   let refused: No | null = null;
   for (const struct of blocks[0]?.structs ?? []) {
     const place = placeStruct(struct, resolver);
     if (isNo(place)) {
       refused = place;
-      break;
-    }
-    if (struct.key !== null && !isFirstValue(firstValues, place, struct.key)) {
-      refused = no("placeWrong");
       break;
     }
     table.append(client, struct.length, place, typeShapeOf(struct));

@@ -22,13 +22,6 @@ type Between = {
   readonly first: Y.Item;
 };
 
-const firstOf = (item: Y.Item, parent: Y.AbstractType<unknown>): Y.Item | null => {
-  if (item.parentSub === null) return parent._start;
-  let first = parent._map.get(item.parentSub) ?? null;
-  while (first !== null && first.left !== null) first = first.left;
-  return first;
-};
-
 /** The struct that it has to stand behind, null for the beginning; undefined when that takes more steps than `most`. */
 const walk = (
   { item, store, first }: Between,
@@ -88,6 +81,8 @@ class Orders {
   readonly #lists = new Map<Y.AbstractType<unknown>, Map<string | null, ListOrder>>();
   /** So many of what the transaction has cut were taken in. */
   #cuts = 0;
+  /** The first value of each key that was looked for: Yjs walks back to it from the last one. */
+  readonly #firstValues = new Map<Y.AbstractType<unknown>, Map<string, Y.Item>>();
   #patience = patience;
 
   constructor(transaction: Y.Transaction) {
@@ -98,6 +93,19 @@ class Orders {
     return this.#lists.size === 0 || !(item.parent instanceof Y.AbstractType)
       ? undefined
       : this.#lists.get(item.parent)?.get(item.parentSub);
+  }
+
+  firstOf(parent: Y.AbstractType<unknown>, key: string | null): Y.Item | null {
+    if (key === null) return parent._start;
+    const known = this.#firstValues.get(parent)?.get(key);
+    if (known !== undefined) return known;
+    let first = parent._map.get(key) ?? null;
+    while (first !== null && first.left !== null) first = first.left;
+    if (first === null) return null;
+    const ofParent = this.#firstValues.get(parent);
+    if (ofParent === undefined) this.#firstValues.set(parent, new Map([[key, first]]));
+    else ofParent.set(key, first);
+    return first;
   }
 
   /** What was cut in two since: the later half stands directly behind the earlier one. */
@@ -136,7 +144,7 @@ class Orders {
       const { left, steps } = walk(between, Math.max(shortWalk, this.#patience));
       this.#patience -= steps;
       if (left !== undefined) return left;
-      const head = firstOf(between.item, between.parent) ?? between.first;
+      const head = this.firstOf(between.parent, between.item.parentSub) ?? between.first;
       order = this.#make({ ...between, first: head });
     }
     const found = find(order, between);
@@ -145,6 +153,11 @@ class Orders {
 
   /** After the item stands in its list. */
   take(item: Y.Item): void {
+    const { parent, parentSub: key } = item;
+    if (item.left === null && key !== null && parent instanceof Y.AbstractType) {
+      const known = this.#firstValues.get(parent);
+      if (known?.has(key) === true) known.set(key, item);
+    }
     const order = this.#of(item);
     if (order === undefined) return;
     this.#takeCuts();
@@ -161,27 +174,39 @@ const depthOf = (order: ListOrder, { origin }: Y.Item, store: Y.Doc["store"]): n
 
 const orders = new WeakMap<Y.Transaction, Orders>();
 
+const ordersOf = (transaction: Y.Transaction): Orders => {
+  let ofTransaction = orders.get(transaction);
+  if (ofTransaction === undefined) orders.set(transaction, (ofTransaction = new Orders(transaction)));
+  return ofTransaction;
+};
+
+const firstOf = (
+  parent: Y.AbstractType<unknown>,
+  key: string | null,
+  transaction: Y.Transaction,
+): Y.Item | null => {
+  if (key === null) return parent._start;
+  return parent._map.has(key) ? ordersOf(transaction).firstOf(parent, key) : null;
+};
+
 /** Gives the item neighbours between which nothing stands, so that Yjs has nothing to walk through. */
-const settle = (item: Y.Item, transaction: Y.Transaction): void => {
-  const { parent, origin, right } = item;
-  if (!(parent instanceof Y.AbstractType)) return;
+const settle = (item: Y.Item, parent: Y.AbstractType<unknown>, transaction: Y.Transaction): void => {
+  const { origin, right, parentSub } = item;
   // a right neighbour within the left one has cut it in two: what ends with the origin is the later half
   if (origin !== null && item.left !== null && item.left.id.clock + item.left.length - 1 !== origin.clock)
     item.left = Y.getItemCleanEnd(transaction, transaction.doc.store, origin);
   const { left } = item;
   const isSettled = left === null ? right !== null && right.left === null : left.right === right;
   if (isSettled) return;
-  const first = left === null ? firstOf(item, parent) : left.right;
+  const first = left === null ? firstOf(parent, parentSub, transaction) : left.right;
   if (first === null) return;
   // what is no child of the left neighbour ends what hangs on it
   if (!Y.compareIDs(origin, first.origin)) {
     item.right = first;
     return;
   }
-  let ofTransaction = orders.get(transaction);
-  if (ofTransaction === undefined) orders.set(transaction, (ofTransaction = new Orders(transaction)));
-  item.left = ofTransaction.place({ item, parent, store: transaction.doc.store, first });
-  item.right = item.left === null ? firstOf(item, parent) : item.left.right;
+  item.left = ordersOf(transaction).place({ item, parent, store: transaction.doc.store, first });
+  item.right = item.left === null ? firstOf(parent, parentSub, transaction) : item.left.right;
 };
 
 let isInstalled = false;
@@ -192,9 +217,16 @@ export const placeInBoundedTime = (): void => {
   isInstalled = true;
   const integrate: Y.Item["integrate"] = Reflect.get(Y.Item.prototype, "integrate");
   Y.Item.prototype.integrate = function (this: Y.Item, transaction: Y.Transaction, offset: number): void {
+    const { parent, parentSub: key } = this;
     // an offset is of what is known in part, which no entry is
-    if (offset === 0) settle(this, transaction);
+    const isOurs = offset === 0 && parent instanceof Y.AbstractType;
+    if (isOurs) settle(this, parent, transaction);
+    // what becomes a key's first value takes nothing from the last: Yjs looks for the first from there
+    const last = isOurs && key !== null && this.left === null ? parent._map.get(key) : undefined;
+    if (isOurs && key !== null && last !== undefined)
+      parent._map.set(key, firstOf(parent, key, transaction) ?? last);
     integrate.call(this, transaction, offset);
+    if (isOurs && key !== null && last !== undefined) parent._map.set(key, last);
     orders.get(transaction)?.take(this);
   };
 };

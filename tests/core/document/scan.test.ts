@@ -263,11 +263,6 @@ describe("the gate in front of Yjs", () => {
     expect(mine([{ any: anyText("x"), parent: "content" }], 1)).toBe("placeWrong");
     expect(mine([{ element: "paragraph", parent: "about", key: "x" }], 1)).toBe("placeWrong");
     expect(mine([{ any: anyText("x"), parent: "about" }], 1)).toBe("placeWrong");
-    const title: Struct = { any: anyText("x"), parent: "about", key: "title" };
-    expect(mine([title, title], 2)).toBe("placeWrong");
-    expect(mine([title, { ...title, key: "order" }, { any: anyText("y"), origin: [me, 0] }], 3)).toBe(
-      "sound",
-    );
     expect(mine([{ any: anyText("x"), parent: "content", key: "x" }], 1)).toBe("placeWrong");
     const table = withHello();
     const bounds = { [other]: 7 };

@@ -55,9 +55,9 @@ const scattered = (client: number, random: SeededRandom): Bytes => {
   return update([block(client, 0, structs)], client > writer ? [own, theirs] : [theirs, own]);
 };
 
-describe("applying", () => {
+describe("applying", { timeout: 60_000 }, () => {
   it("[DOC-21] makes of an update what Yjs makes of it", () => {
-    for (let seed = 1; seed <= 12; seed++) {
+    for (let seed = 1; seed <= 8; seed++) {
       const random = createSeededRandom(seed);
       const updates = [
         ground(20),
@@ -90,14 +90,14 @@ describe("applying", () => {
     const plain = createReplicaDoc();
     // every second letter, then those between two of them: each deletion joins three
     const some: Deletion = [writer, ...Array.from({ length: 999 }, (_, at) => [3 + 4 * at, 1] as const)];
-    for (const each of [ground(60_000), update([], [everySecond(0, letters / 2)]), update([], [some])]) {
+    for (const each of [ground(30_000), update([], [everySecond(0, letters / 2)]), update([], [some])]) {
       applyFast(doc, each);
       Y.applyUpdate(plain, each);
     }
     const count = doc.store.clients.get(writer)?.length ?? 0;
     // 999 times three were joined in part, as many as may be after one transaction
-    expect(count).toBeGreaterThan(2 + 60_000 + letters - 2 * 999 + 100);
-    expect(count).toBeLessThan(2 + 60_000 + letters - 2 * 64);
+    expect(count).toBeGreaterThan(2 + 30_000 + letters - 2 * 999 + 100);
+    expect(count).toBeLessThan(2 + 30_000 + letters - 2 * 64);
     expect(stateOf(doc)).toBe(stateOf(plain));
   });
 });

@@ -131,9 +131,9 @@ const beginning = update([
   ]),
 ]);
 
-describe("placing", () => {
+describe("placing", { timeout: 60_000 }, () => {
   it("[DOC-19] puts what people wrote apart where Yjs puts it, walked to or found by an order", () => {
-    for (let seed = 1; seed <= 12; seed++) {
+    for (let seed = 1; seed <= 6; seed++) {
       const random = createSeededRandom(seed);
       const [clients, each] = seed % 3 === 0 ? [2, 400] : seed % 3 === 1 ? [12, 60] : [40, 12];
       const written = apart(clients, each, random);
@@ -147,17 +147,15 @@ describe("placing", () => {
   });
 
   it("[DOC-19] puts what three people wrote in the editor, and undid, where Yjs puts it", () => {
-    for (let seed = 1; seed <= 2; seed++) {
-      const { written } = writeHonestly(120, createSeededRandom(seed));
-      const [ours, theirs] = [new Y.Doc({ gc: false }), new plain.Doc({ gc: false })];
-      for (const { update: bytes } of written) {
-        Y.applyUpdate(ours, bytes);
-        plain.applyUpdate(theirs, bytes);
-      }
-      expect(shownIn(ours).length).toBeGreaterThan(100);
-      expect(toHex(Y.encodeStateAsUpdate(ours))).toBe(toHex(plain.encodeStateAsUpdate(theirs)));
-      expect(shownIn(ours)).toBe(shownIn(theirs));
+    const { written } = writeHonestly(120, createSeededRandom(1));
+    const [ours, theirs] = [new Y.Doc({ gc: false }), new plain.Doc({ gc: false })];
+    for (const { update: bytes } of written) {
+      Y.applyUpdate(ours, bytes);
+      plain.applyUpdate(theirs, bytes);
     }
+    expect(shownIn(ours).length).toBeGreaterThan(100);
+    expect(toHex(Y.encodeStateAsUpdate(ours))).toBe(toHex(plain.encodeStateAsUpdate(theirs)));
+    expect(shownIn(ours)).toBe(shownIn(theirs));
   });
 
   it("[DOC-19] comes to the same place by an order as by walking, whatever neighbours were written", () => {
@@ -173,9 +171,43 @@ describe("placing", () => {
     }
   });
 
+  it("[DOC-19] puts the values of a key where Yjs puts them, also those that begin it again and again", () => {
+    const valuesOf = (doc: Y.Doc): readonly string[] => {
+      const found: string[] = [];
+      const last = doc.getMap("about")._map.get("title") ?? null;
+      for (let item = last; item !== null; item = item.left)
+        for (let n = item.length - 1; n >= 0; n--)
+          found.push(`${item.id.client}.${item.id.clock + n} ${item.deleted}`);
+      return found;
+    };
+    for (let seed = 1; seed <= 8; seed++) {
+      const random = createSeededRandom(seed);
+      const ends = new Map<number, number>();
+      const written = Array.from({ length: 300 }, (): Written => {
+        const client = 10 + random.pick(seed % 2 === 0 ? 2 : 20);
+        const clock = ends.get(client) ?? 0;
+        ends.set(client, clock + 1);
+        const [of, end] = [...ends][random.pick(ends.size)] ?? [client, 0];
+        const value = { any: Uint8Array.of(126) };
+        const at = of === client ? clock : end;
+        return at === 0 || random.pick(3) > 0
+          ? { client, clock, struct: { ...value, parent: "about", key: "title" } }
+          : { client, clock, struct: { ...value, origin: [of, random.pick(at)] } };
+      });
+      const expected = valuesOf(oneByOne(plain, written));
+      expect(expected.length).toBe(300);
+      expect([seed, valuesOf(oneByOne(Y, written))]).toEqual([seed, expected]);
+      const atOnce = new Y.Doc({ gc: false });
+      atOnce.transact(() => {
+        for (const each of written) Y.applyUpdate(atOnce, bytesOf(each));
+      });
+      expect([seed, valuesOf(atOnce)]).toEqual([seed, expected]);
+    }
+  });
+
   it("[DOC-20] comes to one order on every replica, whatever neighbours were written and in whatever order they come", () => {
     let differed = 0;
-    for (let seed = 1; seed <= 80; seed++) {
+    for (let seed = 1; seed <= 50; seed++) {
       const random = createSeededRandom(seed);
       const written = wild(4 + random.pick(30), 4, random);
       const orders = (yjs: Yjs): ReadonlySet<string> =>
@@ -188,6 +220,6 @@ describe("placing", () => {
       if (orders(plain).size > 1) differed += 1;
     }
     // Yjs by itself does not: otherwise this shows nothing.
-    expect(differed).toBeGreaterThan(8);
+    expect(differed).toBeGreaterThan(5);
   });
 });
