@@ -330,6 +330,7 @@ export class Device {
         case "ignored":
         case "forked":
         case "rebuildDue":
+        case "rejudgeDue":
           break;
       }
     if (held.length === 0) return then();
