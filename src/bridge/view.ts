@@ -230,7 +230,15 @@ const setAside = object({
   /** Whom or whose machine it concerned; null where nobody. */
   whom: nullable(userId),
   /** `because` was removed, their machine closed, their task lowered; the invitation ended or was used up; another of several that undid each other stood; or it rested on such a thing. */
-  reason: oneOf(["removed", "machineClosed", "lowered", "inviteEnded", "inviteUsed", "overruled", "unfounded"]),
+  reason: oneOf([
+    "removed",
+    "machineClosed",
+    "lowered",
+    "inviteEnded",
+    "inviteUsed",
+    "overruled",
+    "unfounded",
+  ]),
   because: nullable(userId),
   /** I may do it again in my own name. */
   mayAgain: flag,
