@@ -4,9 +4,9 @@
 // Both are of the present header, never of the one before (HOST-46, docs/decisions/0006).
 
 import { createHash } from "node:crypto";
-import { ok, type Result } from "../core/base/index.ts";
+import type { Result } from "../core/base/index.ts";
 import { readWhole, writeAll, writeWhole, type WriteError } from "./hostFiles.ts";
-import { isWiped } from "./wiping.ts";
+import { isWiped, replaceAndWriteOver } from "./wiping.ts";
 
 /** What a header looks like from outside; the core knows what is in it. */
 export const headerLook = { length: 4_389, begins: "HVLT1" } as const;
@@ -65,11 +65,11 @@ export const createVaultFile = (first: string, copy: string): VaultFile => ({
     return { bytes, mended: false };
   },
   // The copy's renaming is the moment from which the new header counts: before it, the old one is put back.
-  write: (bytes) => {
-    const written = writeAll([
-      { file: first, bytes },
-      { file: copy, bytes: withSum(bytes) },
-    ]);
-    return written.ok ? ok(undefined) : written;
-  },
+  write: (bytes) =>
+    replaceAndWriteOver([first, copy], () =>
+      writeAll([
+        { file: first, bytes },
+        { file: copy, bytes: withSum(bytes) },
+      ]),
+    ),
 });

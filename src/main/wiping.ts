@@ -34,22 +34,66 @@ export const wipedBytes = (length: number): Uint8Array => {
   return bytes;
 };
 
-/** Where it lies, not beside it: a new file would leave the old one's blocks as they are. */
-const writeOver = (file: string): void => {
-  let handle: number;
+const writeOver = (handle: number): void => {
+  const bytes = wipedBytes(fstatSync(handle).size);
+  let at = 0;
+  while (at < bytes.length) at += writeSync(handle, bytes, at, bytes.length - at, at);
+  fsyncSync(handle);
+};
+
+/** Null for what is missing. */
+const openThere = (file: string): number | null => {
   try {
-    handle = openSync(file, "r+");
+    return openSync(file, "r+");
   } catch (failure) {
-    if (isMissing(failure)) return;
+    if (isMissing(failure)) return null;
     throw failure;
   }
+};
+
+/** Null too for what cannot be opened: it is replaced all the same. */
+const heldOf = (file: string): number | null => {
   try {
-    const bytes = wipedBytes(fstatSync(handle).size);
-    let at = 0;
-    while (at < bytes.length) at += writeSync(handle, bytes, at, bytes.length - at, at);
-    fsyncSync(handle);
+    return openThere(file);
+  } catch {
+    return null;
+  }
+};
+
+/** Where it lies, not beside it: a new file would leave the old one's blocks as they are. */
+const writeOverFile = (file: string): void => {
+  const handle = openThere(file);
+  if (handle === null) return;
+  try {
+    writeOver(handle);
   } finally {
     closeSync(handle);
+  }
+};
+
+/**
+ * Has files replaced, and writes over what they replaced: an old header in blocks that were given back would open with
+ * its words for whoever finds it there (HOST-58). What another name still leads to, a backup by hard links, is left; what
+ * cannot be written over changes nothing.
+ */
+export const replaceAndWriteOver = <E>(
+  files: readonly string[],
+  replace: () => Result<void, E>,
+): Result<void, E> => {
+  // Windows replaces no file that is open.
+  const held = process.platform === "win32" ? [] : files.map(heldOf).filter((handle) => handle !== null);
+  try {
+    const replaced = replace();
+    if (replaced.ok)
+      for (const handle of held)
+        try {
+          if (fstatSync(handle).nlink === 0) writeOver(handle);
+        } catch {
+          // The new one is on the disk, which is what was asked for.
+        }
+    return replaced;
+  } finally {
+    for (const handle of held) closeSync(handle);
   }
 };
 
@@ -67,7 +111,7 @@ export const wipeVault = ({ path, vault, vaultCopy, mark }: Vault): Result<void,
       failed ??= writeErrorOf(failure);
     }
   };
-  for (const file of [vaultCopy, vault, mark]) attempt(() => writeOver(file));
+  for (const file of [vaultCopy, vault, mark]) attempt(() => writeOverFile(file));
   if (failed !== null) return err(failed);
   attempt(() => {
     for (const file of [vault, mark]) rmSync(file, { force: true });

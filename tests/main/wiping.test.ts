@@ -3,6 +3,7 @@
 import { spawn } from "node:child_process";
 import {
   existsSync,
+  linkSync,
   mkdirSync,
   openSync,
   closeSync,
@@ -202,6 +203,35 @@ describe("wiping a vault", () => {
     }
     expect(isWiped(null)).toBe(false);
     expect(isWiped(known.subarray(0, 47))).toBe(false);
+  });
+});
+
+describe("a header that is replaced", () => {
+  it.skipIf(process.platform === "win32")(
+    "[HOST-58] is written over where it lay, and so is its copy",
+    () => {
+      const old = setUp();
+      const held = [folder.vault, folder.vaultCopy].map((name) => openSync(name, "r"));
+      expect(file().write(header(2)).ok).toBe(true);
+      for (const handle of held) {
+        const lies = readFileSync(handle);
+        closeSync(handle);
+        for (let at = 0; at + 16 <= old.length; at += 16)
+          expect(lies.includes(Buffer.from(old.subarray(at, at + 16)))).toBe(false);
+      }
+      expect(Buffer.compare(file().read()?.bytes ?? new Uint8Array(), header(2))).toBe(0);
+    },
+  );
+
+  it("[HOST-58] is left where another name leads to it, as in a backup by hard links, and when the new one was not written", () => {
+    const old = setUp();
+    const backup = join(path, "backup");
+    linkSync(folder.vault, backup);
+    expect(file().write(header(2)).ok).toBe(true);
+    expect(Buffer.compare(readFileSync(backup), old)).toBe(0);
+    mkdirSync(`${folder.vaultCopy}.new`);
+    expect(file().write(header(3)).ok).toBe(false);
+    expect(Buffer.compare(file().read()?.bytes ?? new Uint8Array(), header(2))).toBe(0);
   });
 });
 

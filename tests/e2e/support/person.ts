@@ -1,6 +1,7 @@
 // A person with a machine: a host of their own, a browser profile of their own, and hands that press what a person
 // sees, by role and name. Waiting is for what a person would see, never for time.
 
+import { join } from "node:path";
 import { type ConsoleMessage, type FrameLocator, type Page, type Request } from "playwright-core";
 import { createWords, type WordKey, type Values } from "../../../src/renderer/words/index.ts";
 import { type MortalBrowser, startMortalBrowser } from "./mortalBrowser.ts";
@@ -48,10 +49,12 @@ export const bringPerson = async (
     readonly width?: number;
     readonly height?: number;
     readonly network?: OwnNetwork | null;
+    /** The browser's profile lies where the host keeps that of the browser which it starts itself. */
+    readonly keptByHost?: boolean;
   } = {},
 ): Promise<Person> => {
   const folder = newFolder(`${name}-data`);
-  const profile = newFolder(`${name}-profile`);
+  const profile = options.keptByHost === true ? join(folder, "profile") : newFolder(`${name}-profile`);
   const port = await freePort();
   const seen = { requests: [] as string[], violations: [] as string[], errors: [] as string[] };
   const sentences = createWords(language, "language");
