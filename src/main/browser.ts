@@ -1,5 +1,6 @@
 // The browser host's entry. The window is the app: when it is closed, the host ends; so does it at Ctrl+C.
 
+import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { openWindow, sayStartError, startBrowserHost } from "./browserHost.ts";
 import { defaultPort } from "./origins.ts";
@@ -15,6 +16,8 @@ const complain = (sentence: string): void => {
 
 /** A window that is gone this soon was handed to a browser that runs already, or never opened. */
 const tooSoon = 3_000;
+/** How long a browser that was told to end may take. */
+const untilEnded = 3_000;
 
 const run = async (): Promise<number> => {
   const given = parseOptions(process.argv.slice(2), { port: defaultPort });
@@ -58,6 +61,8 @@ const run = async (): Promise<number> => {
     await stopped;
   }
   window?.close();
+  // The profile is the browser's until it has ended, and only then what was wiped can go with it (HOST-56).
+  if (window !== null) await Promise.race([window.ended, setTimeout(untilEnded, undefined, { ref: false })]);
   await end();
   say(words.ended);
   return 0;
