@@ -17,13 +17,14 @@ import {
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { startBrowserHost } from "../../src/main/browserHost.ts";
 import { type HostFolder, openFolder } from "../../src/main/hostFiles.ts";
 import { endWiping, openUnwiped } from "../../src/main/openUnwiped.ts";
 import { createServices } from "../../src/main/services.ts";
 import { createVaultFile, headerLook } from "../../src/main/vaultFile.ts";
 import { isWiped, wipedBytes, wipeVault } from "../../src/main/wiping.ts";
 import { createSeededRandom } from "../support/seededRandom.ts";
-import { temporaryFolder } from "./hostUnderTest.ts";
+import { temporaryFolder, writePage } from "./hostUnderTest.ts";
 
 let path: string;
 let folder: HostFolder;
@@ -203,6 +204,46 @@ describe("wiping a vault", () => {
     }
     expect(isWiped(null)).toBe(false);
     expect(isWiped(known.subarray(0, 47))).toBe(false);
+  });
+});
+
+describe("starts and ends around wiping", () => {
+  const begin = async () => {
+    const builds = join(path, "..", "dist");
+    for (const page of ["engine", "app"]) writePage(join(builds, page), page);
+    const started = await startBrowserHost({
+      port: 0,
+      dataFolder: path,
+      opensBrowser: false,
+      hubListen: null,
+      language: null,
+      practice: null,
+      builds,
+      onAlarm: () => undefined,
+    });
+    if (!started.ok) throw new Error(started.error.type);
+    return started.value;
+  };
+
+  it("[HOST-56] the host's end leaves the folder empty", async () => {
+    setUp();
+    const first = await begin();
+    if (first.type !== "here") throw new Error("not started");
+    expect(first.host.services.put("wipe", new Uint8Array()).status).toBe(204);
+    await first.end();
+    expect(readdirSync(path).filter((name) => name !== "electron")).toEqual([]);
+  });
+
+  it("[HOST-56] a second start while the first still runs finds it, and takes nothing from under it", async () => {
+    setUp();
+    const first = await begin();
+    if (first.type !== "here") throw new Error("not started");
+    first.host.services.put("wipe", new Uint8Array());
+    const second = await begin();
+    expect(second).toMatchObject({ type: "there", port: first.host.origins.port });
+    expect(existsSync(folder.profile)).toBe(true);
+    await first.end();
+    expect(existsSync(folder.profile)).toBe(false);
   });
 });
 
