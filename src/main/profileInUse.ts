@@ -41,5 +41,7 @@ const readSign = (
 export const isProfileInUse = (profile: string): boolean => {
   const sign = readSign(profile);
   if (typeof sign === "string") return sign === "held";
-  return sign.machine === hostname() && runsWith(sign.process, profile);
+  // Another machine's name is another machine on the same disk, or this one before it was given a new name, whose
+  // browser may still run: Chromium does not start on such a profile either.
+  return sign.machine !== hostname() || runsWith(sign.process, profile);
 };

@@ -85,11 +85,11 @@ describe.skipIf(process.platform === "win32")("a profile", () => {
     expect(isProfileInUse(profile)).toBe(process.platform !== "linux");
   });
 
-  it("[STO-13] is not in use when the sign is a dead process's or another machine's", () => {
+  it("[STO-13] is not in use when the sign is a dead process's, and is when it is another machine's, or this one's under another name", () => {
     signed(hostname(), 2 ** 22 + 1);
     expect(isProfileInUse(profile)).toBe(false);
     rmSync(join(profile, "SingletonLock"));
-    signed(`${hostname()}-elsewhere`, process.pid);
-    expect(isProfileInUse(profile)).toBe(false);
+    signed(`${hostname()}-elsewhere`, 2 ** 22 + 1);
+    expect(isProfileInUse(profile)).toBe(true);
   });
 });
