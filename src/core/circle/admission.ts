@@ -5,6 +5,7 @@ import type { CircleId, DeviceId, InviteId, OpId } from "../base/brand.ts";
 import { type Bytes, equal } from "../base/bytes.ts";
 import { err, ok, type Result } from "../base/result.ts";
 import { type DeviceCert, userIdOf } from "../identity/index.ts";
+import { isSinceEnds } from "./admissionRules.ts";
 import type { BrokenRule } from "./ask.ts";
 import { type Author, draftOn, opOn, refusedBy } from "./draft.ts";
 import type { CircleGraph } from "./graph.ts";
@@ -73,6 +74,7 @@ const refusals: { readonly [R in BrokenRule]?: AdmissionRefused["type"] } = {
   "INV-8": "inviteRevoked",
   "INV-9": "inviteRevoked",
   "MEM-18": "circleFull",
+  "MEM-45": "inviteRevoked",
   "ID-5": "certInvalid",
 };
 
@@ -116,6 +118,7 @@ export const isBidden = (
   const { roll } = graph.resolutionAt(graph.heads());
   return (
     inviterStands(roll, invitation) &&
+    isSinceEnds(roll, request.cert.userId, invitation) &&
     invitation.uses.length < invitation.maxUses &&
     !isExpired(invitation.expiresAt, clocks) &&
     verifyProof(

@@ -14,6 +14,7 @@ import {
 import { deviceLimit, memberLimit } from "./limits.ts";
 import type { DeviceCert } from "../identity/index.ts";
 import { inviteIdOf } from "./inviteKeys.ts";
+import { isBefore } from "./node.ts";
 import type { Invitation, Roll } from "./roll.ts";
 
 const countPresent = (roll: Roll): number => {
@@ -49,6 +50,18 @@ const ended = (roll: Roll, invitation: Invitation): BrokenRule | null => {
   return inviterStands(roll, invitation) ? null : "INV-9";
 };
 
+/**
+ * RULE: [MEM-45] who was removed, or a device of whom was closed or proved to have two histories, comes in only by an
+ * invitation that was made knowing of it: a link that they have from before leads nobody back.
+ */
+export const isSinceEnds = (roll: Roll, user: UserId, { node }: Invitation): boolean => {
+  const removals = roll
+    .live(roll.register.departures.of(user))
+    .filter(({ body }) => body.type === "memberRemoved");
+  const closings = roll.devicesOf(user).flatMap((device) => roll.endsOf(user, device));
+  return [...removals, ...closings].every((end) => isBefore(end.node, node));
+};
+
 // RULE: [MEM-14] ADMIT needs an invitation that lives in the author's past, with a use left, for no higher role; an
 // author who may grant that role, or any member if the invitation needs no confirmation; a person who is not there
 // yet, with a device that nobody else has; and room.
@@ -57,6 +70,7 @@ export const mayAdmit: Rule<"memberAdmitted"> = ({ roll, body, rank }) => {
   if (invitation === undefined || invitation.role === null || body.role > invitation.role) return "MEM-14";
   const over = ended(roll, invitation);
   if (over !== null) return over;
+  if (!isSinceEnds(roll, body.cert.userId, invitation)) return "MEM-45";
   if (!mayGrant(rank, body.role) && (rank < 1 || invitation.needsConfirm)) return "MEM-14";
   const { cert } = body;
   if (isPresent(roll, cert.userId) || roll.clashes(cert.deviceId, cert.userId, cert.kemPk)) return "MEM-14";
@@ -99,6 +113,7 @@ export const mayAdmitDevice: Rule<"deviceAdmitted"> = (ask) => {
   if (invitation === undefined) return "MEM-35";
   const over = ended(roll, invitation);
   if (over !== null) return over;
+  if (!isSinceEnds(roll, cert.userId, invitation)) return "MEM-45";
   const target = roll.rank(cert.userId);
   const isFor =
     invitation.role === null

@@ -24,6 +24,7 @@ export type BrokenRule =
   | "MEM-34"
   | "MEM-35"
   | "MEM-36"
+  | "MEM-45"
   | "INV-4"
   | "INV-7"
   | "INV-8"

@@ -5,6 +5,7 @@ import type { DeviceId, EpochId, UserId } from "../base/brand.ts";
 import { ok, type Result } from "../base/result.ts";
 import { type Authored, type AuthoredEpoch, type BatchEpoch, rekeyOn } from "./author.ts";
 import { type Author, draftOn, type NotAuthorised, write } from "./draft.ts";
+import { endInvites } from "./invitesEnding.ts";
 import type { CircleGraph } from "./graph.ts";
 import type { LastEntry, OpBody } from "./opBody.ts";
 import type { Rank } from "./rank.ts";
@@ -39,7 +40,7 @@ export const singleOp = (
 const byDevice = (last: readonly LastEntry[]): readonly LastEntry[] =>
   last.toSorted((a, b) => (a.deviceId < b.deviceId ? -1 : 1));
 
-/** RULE: [EPO-13] REMOVE_USER, and at once a REKEY. */
+/** RULE: [EPO-13] REMOVE_USER, what ends with it (INV-12), and at once a REKEY. */
 export const removeMemberOp = (
   graph: CircleGraph,
   author: Author,
@@ -48,8 +49,11 @@ export const removeMemberOp = (
 ): Result<AuthoredEpoch, NotAuthorised> => {
   const { userId, last } = removal;
   const body = { type: "memberRemoved", userId, last: byDevice(last) } as const;
-  const removed = write(draftOn(graph, author), body, epoch.at);
-  return removed.ok ? rekeyOn(removed.value, epoch.es, "removed", epoch.at) : removed;
+  const draft = draftOn(graph, author);
+  const removed = write(draft, body, epoch.at);
+  if (!removed.ok) return removed;
+  const ended = endInvites(draft, removed.value, { userId, deviceId: null }, epoch.at);
+  return rekeyOn(ended, epoch.es, "removed", epoch.at);
 };
 
 export type AuthoredPerhapsEpoch = Authored & {
@@ -57,19 +61,24 @@ export type AuthoredPerhapsEpoch = Authored & {
   readonly epoch: EpochId | null;
 };
 
-/** RULE: [EPO-13] REMOVE_DEVICE, and at once a REKEY; not by a reader, nor by the device that closes itself. */
+/**
+ * RULE: [EPO-13] REMOVE_DEVICE, what ends with it (INV-12), and at once a REKEY; the epoch not by a reader, neither by
+ * the device that closes itself.
+ */
 export const removeDeviceOp = (
   graph: CircleGraph,
   author: Author,
   removal: { readonly userId: UserId; readonly last: LastEntry },
   epoch: BatchEpoch,
 ): Result<AuthoredPerhapsEpoch, NotAuthorised> => {
-  const removed = write(draftOn(graph, author), { type: "deviceRemoved", ...removal }, epoch.at);
+  const draft = draftOn(graph, author);
+  const { userId, last } = removal;
+  const removed = write(draft, { type: "deviceRemoved", userId, last }, epoch.at);
   if (!removed.ok) return removed;
-  const { roll, ops } = removed.value;
-  const isItself = removal.last.deviceId === author.device.deviceId;
-  if (isItself || roll.rank(author.userId) < 1) return ok({ ops, epoch: null });
-  return rekeyOn(removed.value, epoch.es, "removed", epoch.at);
+  if (last.deviceId === author.device.deviceId) return ok({ ops: removed.value.ops, epoch: null });
+  const ended = endInvites(draft, removed.value, { userId, deviceId: last.deviceId }, epoch.at);
+  if (ended.roll.rank(author.userId) < 1) return ok({ ops: ended.ops, epoch: null });
+  return rekeyOn(ended, epoch.es, "removed", epoch.at);
 };
 
 /** ROLE; with a REKEY at once where it takes writing away from somebody else. */

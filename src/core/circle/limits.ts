@@ -14,3 +14,5 @@ export const nameLimit = 128;
 export const parkLimit = 2_000;
 /** Refused ops that are kept as evidence. */
 export const evidenceLimit = 256;
+/** How many invitations end with one end, those first that who is put out certainly has. */
+export const invitesEndingLimit = 64;

@@ -126,7 +126,10 @@ export const createCircleVerbs = (
   };
 
   const openInvites = ({ circle }: CircleEngine): number =>
-    circle.record.invites.filter(({ ended, expiresAt }) => !ended && expiresAt > clock.now()).length;
+    circle.record.invites.filter(
+      ({ id, ended, expiresAt }) =>
+        !ended && expiresAt > clock.now() && circle.graph.current().invites.get(id)?.revoked !== true,
+    ).length;
 
   type Terms = Pick<Takes<"invite.createFor">, "hours" | "needsConfirm" | "rank" | "uses">;
   const invite = (circleId: CircleId, { hours, needsConfirm, rank, uses }: Terms) =>

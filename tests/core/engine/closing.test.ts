@@ -377,4 +377,28 @@ describe("closing a machine and removing a person", () => {
       knows: [deviceOf(amina, circleId)],
     });
   });
+
+  it("[MEM-45] [INV-12] [V05d] who was removed does not come back alone by the link by which they came in, nor does anybody by it", async () => {
+    const world = createWorld();
+    const amina = await startPerson(world, "amina");
+    const karim = await startPerson(world, "karim");
+    const nadia = await startPerson(world, "nadia");
+    const { circleId } = await amina.get("circle.create", { name: "circle", myName: "Amina" });
+    const { docId: scope } = await amina.get("document.create", { circleId, title: "minutes" });
+    const terms = { hours: 24, needsConfirm: false, rank: "member", uses: 5 } as const;
+    const { link } = await amina.get("invite.createFor", { circleId, ...terms });
+    await karim.get("join.begin", { link, name: "Karim" });
+    await world.until(() => karim.view().circles.length === 1);
+    await world.rest();
+    await amina.get("member.remove", { circleId, userId: userOf(karim) });
+    await world.rest();
+    await amina.get("notes.put", { circleId, scope, note: replyOf("s", "after the removal") });
+    await karim.ask("join.begin", { link, name: "Karim" });
+    await nadia.ask("join.begin", { link, name: "Karim again" });
+    await world.rest();
+    expect(amina.circle().invites.map(({ state }) => state)).toEqual(["ended"]);
+    expect(amina.circle().people.map(({ standing }) => standing)).toEqual(["active", "removed"]);
+    expect(await repliesSeen(karim, circleId, scope)).toEqual([]);
+    expect(nadia.view().circles.filter(({ active }) => active)).toEqual([]);
+  });
 });
