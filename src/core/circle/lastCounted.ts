@@ -88,8 +88,7 @@ export const limitIn = (state: CircleState, device: DeviceId): EntryLimit | null
 };
 
 /**
- * RULE: [MEM-39] an entry by somebody who is still here vouches for what it lists beyond a limit, if its author had not
- * heard of all that set the limit.
+ * RULE: [MEM-39] an entry that counts vouches for what it lists beyond a limit, if its author had not heard of all that set the limit.
  */
 export const mayVouch = (
   facts: Pick<MembershipFacts, "covers">,

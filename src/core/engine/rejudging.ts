@@ -80,6 +80,41 @@ const itemsNow = (circle: Circle, stored: readonly StoredEntry[], { classes }: R
 type Rows = { readonly put: readonly ShelfRow[]; readonly remove: readonly ShelfName[] };
 const noRows: Rows = { put: [], remove: [] };
 
+/** Each takes back what the one before held for sound, and was not; nobody honest brings about a second. */
+const mostRounds = 4;
+
+type Built = {
+  readonly replayed: Replayed | null;
+  readonly documents: ReadonlyMap<DocId, OpenDocument>;
+};
+
+/**
+ * The log as it is judged now, once nothing changes any more: what counts again may vouch, and what vouches may turn out
+ * not to count. Null: not everything could be read.
+ */
+const buildAnew = async (circle: Circle, entries: readonly OpenedEntry[]): Promise<Built | null> => {
+  let built: Built = { replayed: null, documents: new Map() };
+  for (let round = 0; round < mostRounds; round++) {
+    const log = built.replayed?.state ?? circle.log;
+    const plan = planRejudging(log, entries, circle.graph);
+    log.vouched.clear();
+    for (const [device, seq] of plan.vouched) log.vouched.set(device, seq);
+    if (!plan.isDue) return built;
+    for (const { replica } of built.documents.values()) replica.close();
+    const documents = await beginningsOf(circle, new Set([...built.documents.keys(), ...plan.docIds]));
+    const replayed = rejudgeLog(
+      log,
+      { ...plan, docIds: new Set(documents.keys()) },
+      entries,
+      { ...logContext(circle), judgeUpdate: judgeWith((docId) => documents.get(docId) ?? null) },
+      (docId, payload) => documents.get(docId)?.replica.apply(payload).ok === true,
+    );
+    if (replayed === null) return null;
+    built = { replayed, documents };
+  }
+  return built;
+};
+
 /** Builds anew what has to be; gives the rows that say so. */
 const rebuild = async (
   circle: Circle,
@@ -87,21 +122,10 @@ const rebuild = async (
   if (!mayChange(circle.log, circle.graph)) return ok({ ...noRows, docIds: [] });
   const read = await readAll(circle);
   if (read === null) return err(null);
-  const plan = planRejudging(circle.log, read.entries, circle.graph);
-  for (const [device, seq] of plan.vouched) circle.log.vouched.set(device, seq);
-  if (plan.docIds.size === 0) return ok({ ...noRows, docIds: [] });
-  const documents = await beginningsOf(circle, plan.docIds);
-  const docIds = new Set(documents.keys());
-  if (docIds.size === 0) return ok({ ...noRows, docIds: [] });
-  const judge = judgeWith((docId: DocId) => documents.get(docId) ?? null);
-  const replayed = rejudgeLog(
-    circle.log,
-    { ...plan, docIds },
-    read.entries,
-    { ...logContext(circle), judgeUpdate: judge },
-    (docId, payload) => documents.get(docId)?.replica.apply(payload).ok === true,
-  );
-  if (replayed === null) return err(null);
+  const built = await buildAnew(circle, read.entries);
+  if (built === null) return err(null);
+  const { replayed, documents } = built;
+  if (replayed === null) return ok({ ...noRows, docIds: [] });
   circle.log = replayed.state;
   const put: ShelfRow[] = [];
   const remove: ShelfName[] = [];
@@ -114,7 +138,7 @@ const rebuild = async (
     put.push(...rows.put);
     remove.push(...rows.remove);
   }
-  return ok({ put: [...changedLogRows(circle), ...put], remove, docIds: [...docIds] });
+  return ok({ put: [...changedLogRows(circle), ...put], remove, docIds: [...documents.keys()] });
 };
 
 /**
@@ -132,7 +156,7 @@ export const rejudge = async (circle: Circle, isDue = false): Promise<void> => {
     return;
   }
   const { put, remove, docIds } = rebuilt.value;
-  if (docIds.length === 0) {
+  if (put.length === 0) {
     if (judged !== key) void keepRecord(circle, { watch: { ...circle.record.watch, judged: key } });
     return;
   }

@@ -195,10 +195,11 @@ const judgeAndHold = (
   const stood = judgeStanding(state, log, { opened: entry.opened, header }, context.facts, out);
   if (stood.type === "opsMissing") return { type: "waiting", need: { type: "ops" }, signed: true };
   const unlist = listDeps(state, log, header.deps);
+  const isBeyond = stood.type === "stands" && isBeyondEnd(state, log.deviceId, header, context.facts);
   const judged =
     stood.type === "refused"
       ? refuse(stood.reason)
-      : isBeyondEnd(state, log.deviceId, header, context.facts)
+      : isBeyond
         ? refuse("afterRemoval")
         : judgeContent(state, log, named, cut, stood.standing, context, out);
   if (judged.type === "notLoaded") {
@@ -215,6 +216,7 @@ const judgeAndHold = (
     standing: stood.standing,
     number: judged.number,
     cut: judged.type === "accepted" ? judged.cut : null,
+    isBeyond,
   });
   put(judged, heldEntry(named, from, stood.standing), out);
   if (stood.type === "stands" && judged.type !== "quarantined")

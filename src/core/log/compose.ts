@@ -196,6 +196,7 @@ export const composeEntries = (
       standing,
       number: last ? number : null,
       cut: last ? cut : null,
+      isBeyond: false,
     });
     made.push({ ...sealed, header, openedBytes: encodeOpened(sealed.opened) });
   };

@@ -38,6 +38,8 @@ export type Skeleton = {
   /** Null: as before. */
   readonly mheads: readonly OpId[] | null;
   readonly mark: ClockMark | null;
+  /** Set aside by check 10 alone, which is made again. */
+  readonly isBeyond?: true;
 };
 
 /** Clock ends of one claim by seq, both ascending. */
@@ -66,6 +68,8 @@ export type DeviceLog = {
   ids: Bytes;
   readonly classes: EntryClass[];
   readonly marks: (ClockMark | null)[];
+  /** Set aside because they lie beyond an end (ending.ts), and for nothing that is final. */
+  readonly beyond: Set<number>;
   /** Effective heads from a seq on. */
   readonly mheads: { readonly from: number; readonly heads: readonly OpId[] }[];
   readonly docs: Map<DocId, DocTrack>;
@@ -93,6 +97,7 @@ export const beginDeviceLog = (
     ids,
     classes: [],
     marks: [],
+    beyond: new Set(),
     mheads: baseHeads === null ? [] : [{ from: base, heads: baseHeads }],
     docs: new Map(),
     past: new Map(),
@@ -187,6 +192,7 @@ export const appendSkeleton = (log: DeviceLog, skeleton: Skeleton): void => {
   log.ids.set(skeleton.id, offset);
   log.classes.push(skeleton.class);
   log.marks.push(skeleton.mark);
+  if (skeleton.isBeyond === true) log.beyond.add(seq);
   if (skeleton.class === "accepted") log.lastAccepted = seq;
   if (skeleton.mheads !== null) log.mheads.push({ from: seq, heads: skeleton.mheads });
   if (skeleton.mark === null) return;

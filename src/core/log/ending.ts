@@ -1,12 +1,12 @@
 // Check 10 of protocol 2.8, the one that looks at the present: what was written beyond the end of a device that is out,
-// or of somebody who may not write any more, does not count, unless somebody who is still here had it before they heard
+// or of somebody who may not write any more, does not count, unless somebody had it before they heard
 // (MEM-39). All other checks look at an entry's own past and are final; this one is made again when the membership
 // grows or something is vouched for (rejudge.ts).
 
 import type { DeviceId, OpId } from "../base/index.ts";
 import type { CircleState, EntryLimit, MembershipFacts } from "../circle/facts.ts";
 import { limitIn, mayVouch } from "../circle/lastCounted.ts";
-import { classAt, type DeviceLog } from "./deviceLog.ts";
+import type { DeviceLog } from "./deviceLog.ts";
 import { type EntryHeader, entryTypes } from "./header.ts";
 import { isForReaders } from "./mayWrite.ts";
 import type { LogState } from "./state.ts";
@@ -52,10 +52,9 @@ export const vouchesFor = (
 export const endOf = (deviceId: DeviceId, facts: Pick<MembershipFacts, "current">): number =>
   limitIn(facts.current(), deviceId)?.upTo.seq ?? 0;
 
-/** Whether anything of a device between its end and this entry does not count. */
+/** Whether anything of a device between its end and this entry is set aside by it. */
 export const isAnySetAside = (log: DeviceLog, upTo: number, seq: number): boolean => {
-  for (let at = Math.max(upTo, log.base) + 1; at <= seq; at++)
-    if (classAt(log, at) !== "accepted") return true;
+  for (const at of log.beyond) if (at > upTo && at <= seq) return true;
   return false;
 };
 

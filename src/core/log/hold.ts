@@ -62,6 +62,8 @@ export type Holding = {
   /** The number it was accepted under, if check 12 said so. */
   readonly number: OwnNumber | null;
   readonly cut: Cut | null;
+  /** Refused by check 10. */
+  readonly isBeyond: boolean;
 };
 
 const markOf = (log: DeviceLog, { header, number }: Holding): ClockMark | null => {
@@ -74,7 +76,13 @@ const markOf = (log: DeviceLog, { header, number }: Holding): ClockMark | null =
 export const holdEntry = (state: LogState, log: DeviceLog, holding: Holding): void => {
   const { header, number } = holding;
   const mark = markOf(log, holding);
-  appendSkeleton(log, { id: idBytes(holding.entryId), class: holding.class, mheads: holding.heads, mark });
+  appendSkeleton(log, {
+    id: idBytes(holding.entryId),
+    class: holding.class,
+    mheads: holding.heads,
+    mark,
+    ...(holding.isBeyond ? { isBeyond: true } : {}),
+  });
   log.lastTs = header.ts;
   if (mark !== null && number !== null) {
     ownersOf(state, mark.docId).set(number.client, { deviceId: log.deviceId, k: number.k });

@@ -18,7 +18,7 @@ import {
 import { nameEntry, type OpenedEntry } from "./entry.ts";
 import type { MembershipFacts } from "../circle/facts.ts";
 import type { LogContext, LogOutput } from "./outcome.ts";
-import type { Rejudging } from "./rejudge.ts";
+import { planRejudging, type Rejudging } from "./rejudge.ts";
 import { setBaseClock } from "./rows.ts";
 import { beginLog, type ClientOwner, type LogState, noteChange, ownersOf, reserveClient } from "./state.ts";
 
@@ -81,12 +81,13 @@ export type Replayed = {
 export const replayLog = (
   old: LogState,
   clash: NumberClash,
-  entries: Iterable<OpenedEntry>,
+  entries: readonly OpenedEntry[],
   context: LogContext,
   apply: (payload: OpenedEntry["payload"]) => boolean,
 ): Replayed | null => {
   const state = beginAgain(old);
-  for (const [device, seq] of old.vouched) state.vouched.set(device, seq);
+  for (const [device, seq] of planRejudging(old, entries, context.facts).vouched)
+    state.vouched.set(device, seq);
   reserveClient(state, clash.docId, clash.client, clash.keeper);
   const docIds = new Set([clash.docId]);
   return replay(old, state, { docIds, apply: (_, payload) => apply(payload) }, entries, context);

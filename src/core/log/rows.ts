@@ -8,7 +8,8 @@
 //   base     = 3 | deviceId 32 | n var, n × (docId 16 | k u8 | end var)
 //   cuts     = 4 | joinedBy 32 or zeros | n var, n × (entryId 32 | deviceId 32 | seq var | nF var, nF × (deviceId 32 | seq var))
 //   skeleton = flags u8 | entryId 32 | [4: heads] | [8: doc var (0: docId 16 follows, else place in the row + 1) | k u8 | end var]
-//   heads    = n var, n × opId 32      flags: bits 0–1 class, 4 heads, 8 document, 16 claims
+//   heads    = n var, n × opId 32      flags: bits 0–1 class, 4 heads, 8 document, 16 claims,
+//                                  32 set aside beyond an end
 
 import {
   type Bytes,
@@ -58,6 +59,7 @@ const skeletonAt = (log: DeviceLog, index: number): Skeleton => {
     class: log.classes[index] ?? "quarantined",
     mheads: log.mheads.find((run) => run.from === seq)?.heads ?? null,
     mark: log.marks[index] ?? null,
+    ...(log.beyond.has(seq) ? { isBeyond: true } : {}),
   };
 };
 
@@ -65,12 +67,13 @@ const writeSkeletons = (writer: Writer, log: DeviceLog, from: number, to: number
   const docs = new Map<DocId, number>();
   writer.var(to - from);
   for (let index = from; index < to; index++) {
-    const { id, class: kind, mheads, mark } = skeletonAt(log, index);
+    const { id, class: kind, mheads, mark, isBeyond } = skeletonAt(log, index);
     const flags =
       entryClasses.indexOf(kind) |
       (mheads === null ? 0 : 4) |
       (mark === null ? 0 : 8) |
-      (mark?.claims === true ? 16 : 0);
+      (mark?.claims === true ? 16 : 0) |
+      (isBeyond === true ? 32 : 0);
     writer.u8(flags).raw(id);
     if (mheads !== null) writeHeads(writer, mheads);
     if (mark === null) continue;
@@ -97,12 +100,13 @@ const readSkeletons = (reader: Reader): readonly Skeleton[] => {
   return reader.repeat(reader.var(), (): Skeleton => {
     const flags = reader.u8();
     const kind = entryClasses[flags & 3];
-    if (kind === undefined || flags > 31) reader.refuse();
+    if (kind === undefined || flags > 63) reader.refuse();
     return {
       id: reader.take(32),
       class: kind ?? "quarantined",
       mheads: (flags & 4) === 0 ? null : readHeads(reader),
       mark: (flags & 8) === 0 ? null : readMark(reader, docs, (flags & 16) !== 0),
+      ...((flags & 32) === 0 ? {} : { isBeyond: true }),
     };
   });
 };

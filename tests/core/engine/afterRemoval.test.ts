@@ -2,11 +2,8 @@
 
 import { beforeAll, describe, expect, it } from "vitest";
 import type { MemoryDisk } from "../../../src/adapters/memory/index.ts";
-import type { CircleId, DeviceId } from "../../../src/core/base/index.ts";
 import { readyCrypto } from "../../../src/core/crypto/index.ts";
-import { takeBox, takeOps } from "../../../src/core/engine/membership.ts";
-import { takeEntries } from "../../../src/core/engine/receiving.ts";
-import { giveBox, giveEntries } from "../../../src/core/engine/serving.ts";
+import { handOn, handOps } from "../../support/handOn.ts";
 import { deviceOf, engineOf, letIn } from "../../support/letIn.ts";
 import { createWorld, startPerson, type TestPerson } from "../../support/person.ts";
 import { deafTo, lastSeq, replyOf, repliesSeen, threePeople, userOf } from "../../support/threePeople.ts";
@@ -14,31 +11,6 @@ import { deafTo, lastSeq, replyOf, repliesSeen, threePeople, userOf } from "../.
 beforeAll(async () => {
   await readyCrypto();
 });
-
-/** Entries of a device, from one person's disk to another's engine, as a friend would hand them on. */
-const handOn = async (
-  from: TestPerson,
-  to: TestPerson,
-  circleId: CircleId,
-  device: DeviceId,
-): Promise<void> => {
-  const { circle } = engineOf(to, circleId);
-  const range = { device, from: lastSeq(to, circleId, device) + 1, to: 1_000 };
-  for (const epoch of engineOf(from, circleId).circle.ring.held()) {
-    const box = giveBox(engineOf(from, circleId).circle, deviceOf(to, circleId), epoch);
-    if (box !== null) await circle.queue.run(() => takeBox(circle, box));
-  }
-  const given = await giveEntries(engineOf(from, circleId).circle, deviceOf(to, circleId), range);
-  await circle.queue.run(() => takeEntries(circle, given.form, given.entries, "9"));
-};
-
-const handOps = async (from: TestPerson, to: TestPerson, circleId: CircleId): Promise<void> => {
-  const { circle } = engineOf(to, circleId);
-  const ops = engineOf(from, circleId)
-    .circle.graph.opsAfter([])
-    .map(({ bytes }) => bytes);
-  await circle.queue.run(() => takeOps(circle, ops));
-};
 
 describe("what was written beyond an end", () => {
   it("[TRU-5] [M01] [M02] a removed device that goes on writing changes nothing, by whatever way it comes", async () => {

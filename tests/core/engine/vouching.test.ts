@@ -1,0 +1,98 @@
+// Who vouches for what was written beyond an end, and what becomes of it when they are gone themselves.
+
+import { beforeAll, describe, expect, it } from "vitest";
+import type { CircleId, DeviceId, DocId } from "../../../src/core/base/index.ts";
+import { readyCrypto } from "../../../src/core/crypto/index.ts";
+import { handOn, handOps } from "../../support/handOn.ts";
+import { deviceOf, engineOf, letIn } from "../../support/letIn.ts";
+import { createWorld, startPerson, type TestPerson, type World } from "../../support/person.ts";
+import { lastSeq, replyOf, repliesSeen, userOf } from "../../support/threePeople.ts";
+
+beforeAll(async () => {
+  await readyCrypto();
+});
+
+type Four = {
+  readonly world: World;
+  readonly amina: TestPerson;
+  readonly karim: TestPerson;
+  readonly layla: TestPerson;
+  readonly nadia: TestPerson;
+  readonly circleId: CircleId;
+  readonly scope: DocId;
+  readonly his: DeviceId;
+  readonly hers: DeviceId;
+};
+
+/** Four people, who do not hear of each other any more. */
+const fourApart = async (): Promise<Four> => {
+  const world = createWorld();
+  const amina = await startPerson(world, "amina");
+  const karim = await startPerson(world, "karim");
+  const layla = await startPerson(world, "layla");
+  const nadia = await startPerson(world, "nadia");
+  const { circleId } = await amina.get("circle.create", { name: "circle", myName: "Amina" });
+  const { docId: scope } = await amina.get("document.create", { circleId, title: "minutes" });
+  for (const one of [karim, layla, nadia]) await letIn(world, amina, one, circleId);
+  await world.rest();
+  world.part("amina", "karim", "layla", "nadia");
+  const [his, hers] = [deviceOf(karim, circleId), deviceOf(layla, circleId)];
+  return { world, amina, karim, layla, nadia, circleId, scope, his, hers };
+};
+
+describe("who vouches", () => {
+  it("[TRU-5] [MEM-39] a text is the same on two machines after who vouched has left, whichever they heard first", async () => {
+    const { amina, karim, layla, nadia, circleId, scope, his, hers } = await fourApart();
+    await amina.get("member.remove", { circleId, userId: userOf(karim) });
+    await karim.get("notes.put", { circleId, scope, note: replyOf("b", "seen by Layla") });
+    await handOn(karim, layla, circleId, his);
+    await handOps(amina, layla, circleId);
+    await handOn(layla, amina, circleId, his);
+    await handOn(layla, amina, circleId, hers);
+    expect(await repliesSeen(amina, circleId, scope)).toEqual(["seen by Layla"]);
+    await layla.get("circle.leave", { circleId });
+    await handOps(layla, amina, circleId);
+    await handOps(amina, nadia, circleId);
+    await handOn(amina, nadia, circleId, his);
+    await handOn(amina, nadia, circleId, hers);
+    for (const one of [amina, nadia])
+      expect(await repliesSeen(one, circleId, scope)).toEqual(["seen by Layla"]);
+  });
+
+  it.each(["entries first", "ops first"] as const)(
+    "[TRU-5] [TRU-6] who is set aside and vouched for vouches in the same judging, and nothing else of theirs does (%s)",
+    async (order) => {
+      const { amina, karim, layla, nadia, circleId, scope, his, hers } = await fourApart();
+      const nadias = deviceOf(nadia, circleId);
+      // Nadia has Layla's listing, Layla has Karim's writing, and Amina, who ends both, has neither.
+      await karim.get("notes.put", { circleId, scope, note: replyOf("k", "by Karim") });
+      await handOn(karim, layla, circleId, his);
+      await layla.get("notes.put", { circleId, scope, note: replyOf("l", "by Layla") });
+      await handOn(layla, nadia, circleId, his);
+      await handOn(layla, nadia, circleId, hers);
+      await nadia.get("notes.put", { circleId, scope, note: replyOf("n", "by Nadia") });
+      await karim.get("notes.put", { circleId, scope, note: replyOf("m", "later") });
+      await handOn(karim, layla, circleId, his);
+      await layla.get("notes.put", { circleId, scope, note: replyOf("o", "later too") });
+      await amina.get("member.remove", { circleId, userId: userOf(karim) });
+      await amina.get("member.remove", { circleId, userId: userOf(layla) });
+      const given = async (): Promise<void> => {
+        await handOn(layla, amina, circleId, his);
+        await handOn(layla, amina, circleId, hers);
+      };
+      if (order === "entries first") await given();
+      expect(await repliesSeen(amina, circleId, scope)).toEqual([]);
+      await handOn(nadia, amina, circleId, nadias);
+      if (order === "ops first") {
+        await handOn(layla, amina, circleId, his);
+        await handOn(layla, amina, circleId, hers, lastSeq(nadia, circleId, hers));
+        await handOn(nadia, amina, circleId, nadias);
+        await given();
+      }
+      expect(await repliesSeen(amina, circleId, scope)).toEqual(["by Karim", "by Layla", "by Nadia"]);
+      const { log } = engineOf(amina, circleId).circle;
+      expect(log.devices.get(his)?.classes.at(-1)).toBe("quarantined");
+      expect(log.devices.get(hers)?.classes.at(-1)).toBe("quarantined");
+    },
+  );
+});
