@@ -8,6 +8,7 @@ import type { Circle } from "./circle.ts";
 import { acknowledge, complainOfBox, complaintsDue, type Lacking, noteComplaintsAnswered } from "./duties.ts";
 import { isHeld } from "./hold.ts";
 import { beginEpoch, isEpochDue, rekeyRank } from "./membership.ts";
+import { keepWatch } from "./watch.ts";
 import { writeEntry } from "./writing.ts";
 
 /** Between two places in the order of who begins an epoch. */
@@ -55,6 +56,7 @@ export const createHouse = (circle: Circle, { near, isActive, isReady, gather }:
     forgetFold = clock.after(foldEvery, () => {
       void circle.queue.run(async () => {
         if (stopped) return;
+        keepWatch(circle);
         // A hold may be over by now.
         if (circle.graph.current().holds.length > 0) circle.ears.standingsChanged();
         circle.ears.viewChanged();
