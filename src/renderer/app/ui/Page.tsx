@@ -15,6 +15,8 @@ type Props = {
   readonly reading?: boolean;
   /** Screen title, in the reading face. */
   readonly title?: ReactNode;
+  /** The title is wholly somebody's own words, and runs as they do; what the app says runs as the app does. */
+  readonly ownTitle?: boolean;
   /** Right under the title. */
   readonly under?: ReactNode;
   /** At the end of the title's line. */
@@ -32,6 +34,7 @@ export const Page = ({
   lookedAt = false,
   reading = false,
   title,
+  ownTitle = false,
   under,
   action,
   tools,
@@ -53,7 +56,7 @@ export const Page = ({
       {title !== undefined && (
         <header className={classes(styles.head)}>
           <div className={classes(styles.titles)}>
-            <h1 className="t5" dir="auto">
+            <h1 className="t5" {...(ownTitle ? { dir: "auto" } : {})}>
               {title}
             </h1>
             {under !== undefined && <div className={classes(styles.under)}>{under}</div>}

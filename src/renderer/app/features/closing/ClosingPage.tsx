@@ -46,17 +46,17 @@ export const RemovePersonPage = ({ userId }: { readonly userId: UserId }) => {
   if (person?.standing === "active") return <RemovePerson circle={circle} person={person} />;
   const done = circle.removals.find(({ kind, user }) => kind === "person" && user === userId);
   return done === undefined ? (
-    <Gone title={nameOf(words, person)} />
+    <Gone ownTitle title={nameOf(words, person)} />
   ) : (
     <RemovalText circle={circle} removal={done} />
   );
 };
 
 /** What was to be closed is not there any more, by somebody else's doing. */
-const Gone = ({ title }: { readonly title: string }) => {
+const Gone = ({ title, ownTitle = false }: { readonly title: string; readonly ownTitle?: boolean }) => {
   const { t } = useWords();
   return (
-    <Page thing lookedAt title={title}>
+    <Page thing lookedAt ownTitle={ownTitle} title={title}>
       <p className="rd">{t("closing:gone")}</p>
     </Page>
   );

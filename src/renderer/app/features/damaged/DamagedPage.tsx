@@ -7,8 +7,9 @@ import { Notice, Page } from "../../ui/index.ts";
 export const DamagedPage = ({ id }: { readonly id: string }) => {
   const { t } = useWords();
   const name = useView()?.damaged.find((one) => one.id === id)?.name ?? "";
+  const unnamed = name.trim() === "";
   return (
-    <Page thing title={name.trim() === "" ? t("common:damaged.unnamed") : name}>
+    <Page thing ownTitle={!unnamed} title={unnamed ? t("common:damaged.unnamed") : name}>
       <Notice
         happened={t("common:damaged.happened")}
         safe={t("common:damaged.safe")}

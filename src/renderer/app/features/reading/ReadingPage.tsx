@@ -26,7 +26,7 @@ export const ReadingPage = ({ docId, noteId, delivery }: Props) => {
     );
   const title = circle.things.find(({ id }) => id === docId)?.title;
   return (
-    <Page thing {...(title === undefined ? {} : { title })}>
+    <Page thing ownTitle {...(title === undefined ? {} : { title })}>
       {state.type === "loading" ? (
         <Working said={t("reading:loading")} />
       ) : state.refusal === "notYetHere" ? (
