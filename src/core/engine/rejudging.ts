@@ -29,9 +29,8 @@ const endsKey = (circle: Circle): string => {
   const ends = [...endsNow(circle.log, circle.graph)].map(
     ([device, { type, upTo, by }]) => `${device} ${type} ${upTo.seq} ${upTo.entryId ?? ""} ${by.join()}`,
   );
-  const { readersAnnotate } = circle.graph.current();
   if (ends.length === 0) return "";
-  return toHex(hash("circ1/ends", utf8([...ends.toSorted(), String(readersAnnotate)].join("\n"))));
+  return toHex(hash("circ1/ends", utf8(ends.toSorted().join("\n"))));
 };
 
 /** What is kept while a judging is under way. */

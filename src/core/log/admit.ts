@@ -195,7 +195,8 @@ const judgeAndHold = (
   const stood = judgeStanding(state, log, { opened: entry.opened, header }, context.facts, out);
   if (stood.type === "opsMissing") return { type: "waiting", need: { type: "ops" }, signed: true };
   const unlist = listDeps(state, log, header.deps);
-  const isBeyond = stood.type === "stands" && isBeyondEnd(state, log.deviceId, header, context.facts);
+  const isBeyond =
+    stood.type === "stands" && isBeyondEnd(state, log.deviceId, header, stood.heads, context.facts);
   const judged =
     stood.type === "refused"
       ? refuse(stood.reason)

@@ -11,7 +11,7 @@ import { type EntryHeader, entryTypes } from "./header.ts";
 import { isForReaders } from "./mayWrite.ts";
 import type { LogState } from "./state.ts";
 
-/** What a reader may not write; the rest of theirs has no end. */
+/** What a reader may not write, in the state that the author knew; the rest of theirs has no end. */
 export const needsWriting = (
   { type, update }: Pick<EntryHeader, "type" | "update">,
   state: CircleState,
@@ -27,13 +27,13 @@ export const isBeyondEnd = (
   { vouched }: LogState,
   deviceId: DeviceId,
   header: Pick<EntryHeader, "type" | "update" | "seq">,
-  facts: Pick<MembershipFacts, "current">,
+  heads: readonly OpId[],
+  facts: Pick<MembershipFacts, "current" | "stateAt">,
 ): boolean => {
-  const state = facts.current();
-  const limit = limitIn(state, deviceId);
+  const limit = limitIn(facts.current(), deviceId);
   if (limit === null || header.seq <= limit.upTo.seq) return false;
   if (header.seq <= (vouched.get(deviceId) ?? 0)) return false;
-  return limit.type === "ended" || needsWriting(header, state, deviceId);
+  return limit.type === "ended" || needsWriting(header, facts.stateAt(heads), deviceId);
 };
 
 /** Somebody active lists an entry beyond an end, and had not heard of all that sets it. */

@@ -46,7 +46,7 @@ export type Vouched = ReadonlyMap<DeviceId, number>;
 
 /** Check 10 for an entry that is held. */
 export const isSetAsideBy = (
-  { log, header }: StandingEntry,
+  { log, header, heads }: StandingEntry,
   ends: Ends,
   vouched: Vouched,
   facts: MembershipFacts,
@@ -54,7 +54,7 @@ export const isSetAsideBy = (
   const limit = ends.get(log.deviceId);
   if (limit === undefined || header.seq <= limit.upTo.seq) return false;
   if (header.seq <= (vouched.get(log.deviceId) ?? 0)) return false;
-  return limit.type === "ended" || needsWriting(header, facts.current(), log.deviceId);
+  return limit.type === "ended" || needsWriting(header, facts.stateAt(heads), log.deviceId);
 };
 
 /** Up to which entry each device that has an end is vouched for. */

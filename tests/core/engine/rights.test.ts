@@ -149,4 +149,39 @@ describe("rights in documents", () => {
     await world.rest();
     expect(await repliesSeen(amina, circleId, scope)).toContain("again");
   });
+
+  it("[TRU-9] [MEM-39] what a reader wrote while readers could annotate stays when they no longer can", async () => {
+    const world = createWorld();
+    const { amina, layla, karim, circleId, scope } = await threePeople(world);
+    await amina.get("circle.setReaders", { circleId, annotate: true });
+    await amina.get("member.setTask", { circleId, userId: userOf(karim), rank: "reader" });
+    await world.rest();
+    const all = ["a", "b", "c"].map((at) => `allowed ${at}`);
+    for (const at of ["a", "b", "c"]) {
+      await karim.get("notes.put", { circleId, scope, note: replyOf(at, `allowed ${at}`) });
+      await world.rest();
+    }
+    await amina.get("circle.setReaders", { circleId, annotate: false });
+    await world.rest();
+    for (const one of [amina, layla, karim]) expect(await repliesSeen(one, circleId, scope)).toEqual(all);
+    expect(amina.circle().needsLook).toEqual([]);
+  });
+
+  it("[TRU-9] [MEM-39] what somebody lowered wrote meanwhile, and a reader might not, stays aside when readers may", async () => {
+    const world = createWorld();
+    const { amina, layla, karim, circleId, scope } = await threePeople(world);
+    world.part("amina", "karim");
+    world.part("layla", "karim");
+    await karim.get("notes.put", { circleId, scope, note: replyOf("b", "meanwhile") });
+    await amina.get("member.setTask", { circleId, userId: userOf(karim), rank: "reader" });
+    world.rejoin();
+    await world.rest();
+    await amina.get("circle.setReaders", { circleId, annotate: true });
+    await world.rest();
+    for (const one of [amina, layla, karim]) expect(await repliesSeen(one, circleId, scope)).toEqual([]);
+    await karim.get("notes.put", { circleId, scope, note: replyOf("c", "allowed") });
+    await world.rest();
+    for (const one of [amina, layla, karim])
+      expect(await repliesSeen(one, circleId, scope)).toEqual(["allowed"]);
+  });
 });
