@@ -302,7 +302,7 @@ describe("[TRU-21] a hold", () => {
   it("can be asked for by anybody, and everybody sees who asked and until when", async () => {
     const page = await open();
     await toPerson(page, "Samir");
-    await press(page, /^Not in safe hands: .*Samir/);
+    await press(page, /^Say: not in safe hands: .*Samir/);
     await plain(page, /Said by Layla: no longer in safe hands. Nothing is sent to it from here until/);
     expect(await asked(page)).toContain("hold.ask");
   });
@@ -337,7 +337,7 @@ describe("[TRU-21] a hold", () => {
     await toPerson(page, "Huda");
     await plain(page, /Said by Karim: no longer in safe hands/);
     expect(
-      await page.getByRole("button", { name: /Send to it again|^Close:|Not in safe hands/ }).count(),
+      await page.getByRole("button", { name: /Send to it again|^Close:|Say: not in safe hands/ }).count(),
     ).toBe(0);
   });
 });
@@ -499,10 +499,10 @@ describe("[TRU-26] who writes a text", () => {
     await page.getByRole("radio", { name: "some" }).check({ force: true });
     await page.getByRole("switch", { name: "Huda" }).press("Space");
     await refuse(page, "document.setRights", "notConfirmed");
-    await press(page, "Decide it so");
+    await press(page, "Let it be so");
     await expect.poll(async () => (await asked(page)).includes("document.setRights")).toBe(true);
     await plain(page, /Everybody who takes part writes in it/);
-    await press(page, "Decide it so");
+    await press(page, "Let it be so");
     await plain(page, /Those who keep the circle write in it, and: Huda/);
     expect(
       (await circleOf(page))?.things.find(({ title }) => title === "Plan for the month")?.rights,
