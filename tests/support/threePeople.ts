@@ -1,5 +1,6 @@
 // Three people in one circle: who keeps it, and two who take part. And an engine that believes nobody who puts it out.
 
+import type { MemoryDisk } from "../../src/adapters/memory/index.ts";
 import type { CircleId, DeviceId, DocId, UserId } from "../../src/core/base/index.ts";
 import type { OpType } from "../../src/core/circle/index.ts";
 import type { Note } from "../../src/schema/index.ts";
@@ -15,10 +16,11 @@ export type Three = {
   readonly scope: DocId;
 };
 
-export const threePeople = async (world: World): Promise<Three> => {
+/** `disk`: Layla's, where she is to start again. */
+export const threePeople = async (world: World, disk?: MemoryDisk): Promise<Three> => {
   const amina = await startPerson(world, "amina");
   const karim = await startPerson(world, "karim");
-  const layla = await startPerson(world, "layla");
+  const layla = await startPerson(world, "layla", disk === undefined ? {} : { disk });
   const { circleId } = await amina.get("circle.create", { name: "circle", myName: "Amina" });
   const { docId } = await amina.get("document.create", { circleId, title: "minutes" });
   await letIn(world, amina, karim, circleId);

@@ -9,7 +9,7 @@ import type { BrokenRule } from "./ask.ts";
 import type { CircleGraph, Equivocation } from "./graph.ts";
 import { verifyGenesis } from "./genesis.ts";
 import { judgedNode } from "./judged.ts";
-import { type Op, readOp, type ReadOp, verifyOp } from "./op.ts";
+import { type Op, readOp, type ReadOp, type SignedOp, verifyOp } from "./op.ts";
 import { brokenProof, type ProofContext } from "./proofs.ts";
 import { authorIsActive, brokenRule, recipientsFor } from "./rules.ts";
 
@@ -39,12 +39,16 @@ export type ReceiveOutput =
 
 export type Received = { readonly graph: CircleGraph; readonly outputs: readonly ReceiveOutput[] };
 
+/** Told of each op when all checks have passed, before it counts. */
+export type Coming = (signed: SignedOp) => void;
+const nobody: Coming = () => undefined;
+
 /** One op, and then those that had waited for it. The graph is the caller's and is changed in place. */
-export const receiveOp = (graph: CircleGraph, bytes: Bytes): Received => {
+export const receiveOp = (graph: CircleGraph, bytes: Bytes, coming: Coming = nobody): Received => {
   const outputs: ReceiveOutput[] = [];
   const queue: Bytes[] = [bytes];
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-    const results = receiveOne(graph, next);
+    const results = receiveOne(graph, next, coming);
     outputs.push(...results);
     for (const result of results)
       if (result.type === "accepted") queue.push(...graph.park.release(result.id));
@@ -56,7 +60,7 @@ const drop = (id: OpId | null, reason: DropReason): readonly ReceiveOutput[] => 
   { type: "dropped", id, reason },
 ];
 
-const receiveOne = (graph: CircleGraph, bytes: Bytes): readonly ReceiveOutput[] => {
+const receiveOne = (graph: CircleGraph, bytes: Bytes, coming: Coming): readonly ReceiveOutput[] => {
   const decoded = readOp(bytes);
   if (!decoded.ok)
     return drop(null, decoded.error.type === "tooLarge" ? { type: "tooLarge" } : { type: "malformed" });
@@ -87,7 +91,9 @@ const receiveOne = (graph: CircleGraph, bytes: Bytes): readonly ReceiveOutput[] 
     if (reason.type === "notAuthorised") graph.keepEvidence({ id, bytes, rule: reason.rule });
     return drop(id, reason);
   }
-  graph.accept(judgedNode({ id, op, bytes }, { roll, past, voids }, recipients));
+  const signed: SignedOp = { id, op, bytes };
+  coming(signed);
+  graph.accept(judgedNode(signed, { roll, past, voids }, recipients));
   return [{ type: "accepted", id, op, bytes }, ...rivalsOf(graph, id, op)];
 };
 

@@ -2,7 +2,7 @@
 // beside this one each do one thing with it: membership, texts, writing, receiving, serving, meeting, admitting.
 
 import type { Bytes, CircleId, DeviceId, DocId, EpochId, OpId } from "../base/index.ts";
-import { CircleGraph } from "../circle/index.ts";
+import { CircleGraph, type OpBody } from "../circle/index.ts";
 import type { Moved } from "../document/index.ts";
 import {
   beginLog,
@@ -49,8 +49,8 @@ export type CircleEars = {
   readonly stored: (stored: Stored) => void;
   /** A box by somebody of this epoch held another secret than was promised. */
   readonly secretWrong: (epoch: EpochId) => void;
-  /** Ops of others, before they are taken. */
-  readonly opsComing: (ops: readonly Bytes[]) => void;
+  /** An op of others is good and counts from now on; `keep` brings those before it on their way to the disk. */
+  readonly opComing: (body: OpBody, keep: () => void) => void;
   /** Somebody may be out, or held: sessions are seen anew at once, before anything else is said in them. */
   readonly standingsChanged: () => void;
   /** Membership or keys changed: rooms, standings and the sending epoch may be others. */
@@ -125,7 +125,7 @@ const deaf: CircleEars = {
   settled: () => Promise.resolve(),
   stored: () => undefined,
   secretWrong: () => undefined,
-  opsComing: () => undefined,
+  opComing: () => undefined,
   standingsChanged: () => undefined,
   membershipChanged: () => undefined,
   entriesMissing: () => undefined,

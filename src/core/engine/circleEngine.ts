@@ -168,8 +168,8 @@ export const openCircle = async (
     ownHeard: hold.heard,
     othersForked: (forked) => accuse(circle, forked),
     secretWrong: (epoch) => void complain(circle, { type: "secretWrong", epoch }),
-    opsComing: (ops) => {
-      if (beginning === null) listBefore(circle, ops);
+    opComing: (body, keep) => {
+      if (beginning === null) listBefore(circle, body, keep);
     },
     standingsChanged: () => meeting.standingsChanged(),
     ...clashes,

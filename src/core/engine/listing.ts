@@ -1,8 +1,8 @@
 // What a machine has of somebody is listed in its own log before it hears that they are out: or what honest people had
 // read would be set aside with what was written behind their backs. Runs in the circle's queue.
 
-import type { Bytes, DeviceId } from "../base/index.ts";
-import { decodeOp, type OpBody } from "../circle/index.ts";
+import type { DeviceId } from "../base/index.ts";
+import type { OpBody } from "../circle/index.ts";
 import { endOf } from "../log/index.ts";
 import type { Circle } from "./circle.ts";
 import { isHeld } from "./hold.ts";
@@ -31,14 +31,14 @@ const isUnlisted = (circle: Circle, device: DeviceId): boolean => {
   return theirs.lastAccepted > listed;
 };
 
-/** RULE: [TRU-7] by a heartbeat, under what is known until now. */
-export const listBefore = (circle: Circle, ops: readonly Bytes[]): void => {
-  if (isHeld(circle) || isOut(circle) || circle.record.joining !== null) return;
-  if (![...circle.log.devices.keys()].some((device) => isUnlisted(circle, device))) return;
-  const isDue = ops.some((bytes) => {
-    const decoded = decodeOp(bytes);
-    if (!decoded.ok || circle.graph.knows(decoded.value.id)) return false;
-    return endedBy(circle, decoded.value.op.body).some((device) => isUnlisted(circle, device));
-  });
-  if (isDue) writeEntry(circle, { type: "heartbeat" });
+/**
+ * RULE: [TRU-7] by a heartbeat, under what is known until now, when an op has passed its checks and does not count yet.
+ * `keep` brings what the heartbeat builds on to the disk before it.
+ */
+export const listBefore = (circle: Circle, body: OpBody, keep: () => void): void => {
+  const ended = endedBy(circle, body);
+  if (ended.length === 0 || isHeld(circle) || isOut(circle) || circle.record.joining !== null) return;
+  if (!ended.some((device) => isUnlisted(circle, device))) return;
+  keep();
+  writeEntry(circle, { type: "heartbeat" });
 };

@@ -35,21 +35,30 @@ import { rejudge } from "./rejudging.ts";
 import { epochKeyRow, opRow } from "./rows.ts";
 import type { ShelfRow } from "./shelf.ts";
 
+type Accepted = { readonly id: OpId; readonly bytes: Bytes };
+
 /** Takes ops into the graph; gives those that were new, as they must be stored, and what is missing. */
-const takeIntoGraph = (circle: Circle, ops: readonly Bytes[]) => {
-  const accepted: { readonly id: OpId; readonly bytes: Bytes }[] = [];
+const takeIntoGraph = (
+  circle: Circle,
+  ops: readonly Bytes[],
+  coming: (signed: SignedOp, before: readonly Accepted[]) => void,
+) => {
+  const accepted: Accepted[] = [];
   const missing = new Set<OpId>();
+  const note = (signed: SignedOp): void => {
+    coming(signed, accepted);
+    accepted.push({ id: signed.id, bytes: signed.bytes });
+  };
   for (const bytes of ops)
-    for (const output of receiveOp(circle.graph, bytes).outputs) {
-      if (output.type === "accepted") accepted.push({ id: output.id, bytes: output.bytes });
-      else if (output.type === "parked") for (const op of output.missing) missing.add(op);
+    for (const output of receiveOp(circle.graph, bytes, note).outputs) {
+      if (output.type === "parked") for (const op of output.missing) missing.add(op);
       else if (output.type === "newerVersion") circle.setAside.set("newerVersion", 1);
       else if (output.type === "equivocated") circle.setAside.set("forked", 1);
     }
   return { accepted, missing: [...missing].filter((op) => !circle.graph.knows(op)) };
 };
 
-const opRows = (circle: Circle, ops: readonly { readonly id: OpId; readonly bytes: Bytes }[]): ShelfRow[] =>
+const opRows = (circle: Circle, ops: readonly Accepted[]): ShelfRow[] =>
   ops.map(({ id, bytes }) => opRow(circle.id, id, bytes));
 
 /** What waited for ops or keys is judged again. Runs in the circle's queue. */
@@ -63,11 +72,19 @@ export const takeOps = async (
   circle: Circle,
   ops: readonly Bytes[],
 ): Promise<{ readonly stored: Promise<void> }> => {
-  circle.ears.opsComing(ops);
-  const { accepted } = takeIntoGraph(circle, ops);
-  if (accepted.length === 0) return { stored: Promise.resolve() };
+  let stored = Promise.resolve();
+  let kept = 0;
+  const keep = (taken: readonly Accepted[]): void => {
+    const put = opRows(circle, taken.slice(kept));
+    kept = taken.length;
+    if (put.length > 0) stored = circle.journal.write({ put, strict: false });
+  };
+  const { accepted } = takeIntoGraph(circle, ops, ({ op }, before) =>
+    circle.ears.opComing(op.body, () => keep(before)),
+  );
+  if (accepted.length === 0) return { stored };
   circle.ears.standingsChanged();
-  const stored = circle.journal.write({ put: opRows(circle, accepted), strict: false });
+  keep(accepted);
   await rejudge(circle);
   await retryParked(circle, "ops");
   circle.ears.membershipChanged();
@@ -105,6 +122,7 @@ export const authorOps = (
   const { accepted } = takeIntoGraph(
     circle,
     ops.map(({ bytes }) => bytes),
+    () => undefined,
   );
   if (accepted.length !== ops.length) throw new Error("an op of our own was not accepted");
   for (const { id } of ops) circle.unwrittenOps.add(id);

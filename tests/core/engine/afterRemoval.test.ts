@@ -3,6 +3,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { MemoryDisk } from "../../../src/adapters/memory/index.ts";
 import { readyCrypto } from "../../../src/core/crypto/index.ts";
+import { takeOps } from "../../../src/core/engine/membership.ts";
 import { handOn, handOps } from "../../support/handOn.ts";
 import { deviceOf, engineOf, letIn } from "../../support/letIn.ts";
 import { createWorld, startPerson, type TestPerson } from "../../support/person.ts";
@@ -36,6 +37,55 @@ describe("what was written beyond an end", () => {
         users: [userOf(karim)],
       });
     }
+  });
+
+  it("[TRU-7] what she had before the end counted stays, also when the end had waited for what it builds on", async () => {
+    const world = createWorld();
+    const disk: MemoryDisk = new Map();
+    const { amina, karim, layla, circleId, scope } = await threePeople(world, disk);
+    world.part("amina", "karim", "layla");
+    await amina.get("circle.setReaders", { circleId, annotate: true });
+    await amina.get("member.remove", { circleId, userId: userOf(karim) });
+    const { circle } = engineOf(layla, circleId);
+    const [policy, ...later] = engineOf(amina, circleId)
+      .circle.graph.opsAfter([])
+      .flatMap(({ id, bytes }) => (circle.graph.knows(id) ? [] : [bytes]));
+    if (policy === undefined) throw new Error("no op");
+    await circle.queue.run(() => takeOps(circle, later));
+    await karim.get("notes.put", { circleId, scope, note: replyOf("b", "read by Layla") });
+    await handOn(karim, layla, circleId, deviceOf(karim, circleId));
+    expect(await repliesSeen(layla, circleId, scope)).toEqual(["read by Layla"]);
+    await circle.queue.run(() => takeOps(circle, [policy]));
+    expect(await repliesSeen(layla, circleId, scope)).toEqual(["read by Layla"]);
+    // What lists it builds on ops that are on the disk before it.
+    await layla.stop();
+    const again = await startPerson(world, "layla", { disk });
+    expect(await repliesSeen(again, circleId, scope)).toEqual(["read by Layla"]);
+    await handOn(karim, amina, circleId, deviceOf(karim, circleId));
+    await handOn(again, amina, circleId, deviceOf(again, circleId));
+    expect(await repliesSeen(amina, circleId, scope)).toEqual(["read by Layla"]);
+  });
+
+  it("[TRU-7] nothing is written for bytes that say an end and that nobody signed", async () => {
+    const world = createWorld();
+    const { amina, karim, layla, circleId, scope } = await threePeople(world);
+    world.part("amina", "karim", "layla");
+    await karim.get("notes.put", { circleId, scope, note: replyOf("b", "read by Layla") });
+    await handOn(karim, layla, circleId, deviceOf(karim, circleId));
+    await amina.get("member.remove", { circleId, userId: userOf(karim) });
+    const { circle } = engineOf(layla, circleId);
+    const [end] = engineOf(amina, circleId)
+      .circle.graph.opsAfter([])
+      .filter(({ op }) => op.body.type === "memberRemoved");
+    if (end === undefined) throw new Error("no end");
+    const forged = end.bytes.slice();
+    forged.set([(forged.at(-1) ?? 0) ^ 1], forged.length - 1);
+    const hers = deviceOf(layla, circleId);
+    const before = lastSeq(layla, circleId, hers);
+    await circle.queue.run(() => takeOps(circle, [forged]));
+    expect(lastSeq(layla, circleId, hers)).toBe(before);
+    await circle.queue.run(() => takeOps(circle, [end.bytes]));
+    expect(lastSeq(layla, circleId, hers)).toBe(before + 1);
   });
 
   it("[TRU-5] [TRU-6] what nobody had listed is taken out again when the end arrives after it, and stays out after a new start", async () => {
