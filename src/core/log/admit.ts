@@ -8,7 +8,7 @@ import { endOf, isAnySetAside, isBeyondEnd, vouchesFor } from "./ending.ts";
 import { type DeviceLog, entryIdAt } from "./deviceLog.ts";
 import { isSignedBy, nameEntry, type NamedEntry, type OpenedEntry } from "./entry.ts";
 import { type EntryHeader, entryTypes, nameDeps } from "./header.ts";
-import { boundIn, holdEntry, listDeps } from "./hold.ts";
+import { boundIn, frontierOf, holdEntry, listDeps } from "./hold.ts";
 import { maxForks } from "./limits.ts";
 import type { DropReason, HeldEntry, LogContext, LogOutput, QuarantineReason } from "./outcome.ts";
 import { type Need, needKey } from "./park.ts";
@@ -177,7 +177,10 @@ const noteVouching = (
   };
   for (const dep of header.deps) {
     list(dep.deviceId, dep.seq);
-    for (const [deviceId, seq] of state.cuts.get(dep.entryId)?.frontier ?? []) list(deviceId, seq);
+    const frontier = frontierOf(state, dep.entryId, (cut) =>
+      vouchesFor(state.devices.get(cut.deviceId), cut.seq, heads, facts),
+    );
+    for (const [deviceId, seq] of frontier ?? []) list(deviceId, seq);
   }
 };
 
@@ -194,9 +197,18 @@ const judgeAndHold = (
   const { entry, header } = named;
   const stood = judgeStanding(state, log, { opened: entry.opened, header }, context.facts, out);
   if (stood.type === "opsMissing") return { type: "waiting", need: { type: "ops" }, signed: true };
-  const unlist = listDeps(state, log, header.deps);
   const isBeyond =
     stood.type === "stands" && isBeyondEnd(state, log.deviceId, header, stood.heads, context.facts);
+  // What it vouches for is in its past, whether or not that counts here already.
+  const unlist = listDeps(
+    state,
+    log,
+    header.deps,
+    ({ deviceId, seq }) =>
+      stood.type === "stands" &&
+      !isBeyond &&
+      vouchesFor(state.devices.get(deviceId), seq, stood.heads, context.facts),
+  );
   const judged =
     stood.type === "refused"
       ? refuse(stood.reason)
@@ -209,6 +221,10 @@ const judgeAndHold = (
     if (docId === undefined) return settled;
     return { type: "waiting", need: { type: "document", docId }, signed: true };
   }
+  const mayCut =
+    cut !== null &&
+    stood.type === "stands" &&
+    judgeRight(state, log, header, stood.standing, context.facts).type === "may";
   holdEntry(state, log, {
     entryId: entry.entryId,
     header,
@@ -216,7 +232,7 @@ const judgeAndHold = (
     heads: stood.type === "refused" ? stood.heads : header.mheads,
     standing: stood.standing,
     number: judged.number,
-    cut: judged.type === "accepted" ? judged.cut : null,
+    cut: judged.type === "accepted" ? judged.cut : isBeyond && mayCut ? cut : null,
     isBeyond,
   });
   put(judged, heldEntry(named, from, stood.standing), out);

@@ -183,7 +183,7 @@ export const composeEntries = (
     const { circleId } = state;
     const nonce = input.nonce();
     const sealed = sealEntry({ circleId, epoch, recipients, device, header, payload, nonce });
-    listDeps(state, log, deps);
+    listDeps(state, log, deps, () => false);
     if (deps.some((dep) => dep.entryId === state.joinedBy)) {
       state.joinedBy = null;
       state.cutsChanged = true;

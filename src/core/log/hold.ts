@@ -17,13 +17,30 @@ import {
 import type { EntryHeader } from "./header.ts";
 import type { OwnNumber } from "./right.ts";
 import type { Standing } from "./standing.ts";
-import { type LogState, noteChange, ownersOf } from "./state.ts";
+import { type CutMark, type LogState, noteChange, ownersOf } from "./state.ts";
+
+/** What a dep brings into the past beside itself: the frontier of a cut that counts, or that the entry vouches for. */
+export const frontierOf = (
+  state: LogState,
+  entryId: EntryId,
+  isVouched: (cut: CutMark) => boolean,
+): CutMark["frontier"] | null => {
+  const cut = state.cuts.get(entryId);
+  if (cut !== undefined) return cut.frontier;
+  const aside = state.cutsAside.get(entryId);
+  return aside !== undefined && isVouched(aside) ? aside.frontier : null;
+};
 
 /**
  * Takes the deps of an entry, and the frontiers of cuts among them, into its author's direct past. Gives the way
  * back, for an entry that turns out to have to wait.
  */
-export const listDeps = (state: LogState, log: DeviceLog, deps: EntryHeader["deps"]): (() => void) => {
+export const listDeps = (
+  state: LogState,
+  log: DeviceLog,
+  deps: EntryHeader["deps"],
+  isVouched: (cut: CutMark) => boolean,
+): (() => void) => {
   const before: [DeviceId, number][] = [];
   const list = (deviceId: DeviceId, seq: number): void => {
     before.push([deviceId, log.past.get(deviceId) ?? 0]);
@@ -31,7 +48,7 @@ export const listDeps = (state: LogState, log: DeviceLog, deps: EntryHeader["dep
   };
   for (const dep of deps) {
     list(dep.deviceId, dep.seq);
-    for (const [deviceId, seq] of state.cuts.get(dep.entryId)?.frontier ?? []) list(deviceId, seq);
+    for (const [deviceId, seq] of frontierOf(state, dep.entryId, isVouched) ?? []) list(deviceId, seq);
   }
   return () => {
     for (const [deviceId, seq] of before.reverse())
@@ -61,6 +78,7 @@ export type Holding = {
   readonly standing: Standing | null;
   /** The number it was accepted under, if check 12 said so. */
   readonly number: OwnNumber | null;
+  /** Of an entry that counts, or that check 10 alone refused. */
   readonly cut: Cut | null;
   /** Refused by check 10. */
   readonly isBeyond: boolean;
@@ -88,10 +106,14 @@ export const holdEntry = (state: LogState, log: DeviceLog, holding: Holding): vo
     ownersOf(state, mark.docId).set(number.client, { deviceId: log.deviceId, k: number.k });
     trackOf(log, mark.docId).judged = holding.standing?.state ?? null;
   }
-  if (holding.cut !== null && holding.class === "accepted") {
+  if (holding.cut !== null) {
     const frontier = new Map(holding.cut.frontier.map((entry) => [entry.deviceId, entry.seq]));
-    state.cuts.set(holding.entryId, { deviceId: log.deviceId, seq: header.seq, frontier });
-    state.cutsChanged = true;
+    const cut = { deviceId: log.deviceId, seq: header.seq, frontier };
+    if (holding.isBeyond) state.cutsAside.set(holding.entryId, cut);
+    else {
+      state.cuts.set(holding.entryId, cut);
+      state.cutsChanged = true;
+    }
   }
   noteChange(state, log.deviceId, header.seq);
 };

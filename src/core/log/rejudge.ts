@@ -1,12 +1,13 @@
 // Which documents have to be built anew because the membership is another, or somebody vouched for what was set aside
-// (check 10): those in which an entry counted and does so no more, or was set aside by an end and is so no more.
+// (check 10): those in which an entry counted and does so no more, or was set aside by an end and is so no more, and those
+// that were written over a cut of which the same is true.
 
-import type { DeviceId, DocId } from "../base/index.ts";
+import type { DeviceId, DocId, EntryId } from "../base/index.ts";
 import type { MembershipFacts } from "../circle/facts.ts";
 import { endsNow } from "./ending.ts";
 import type { OpenedEntry } from "./entry.ts";
 import type { LogState } from "./state.ts";
-import { isSetAsideBy, selectStanding, selectVouched } from "./vouching.ts";
+import { isSetAsideBy, selectEntries, selectVouched, type JudgedEntry } from "./vouching.ts";
 
 export type Rejudging = {
   /** Up to which entry each device that has an end is vouched for. */
@@ -17,18 +18,40 @@ export type Rejudging = {
   readonly isDue: boolean;
 };
 
+/** Where devices have written since they listed one of these cuts: with it, or without, their past is another. */
+const writtenOver = (
+  cuts: ReadonlySet<EntryId>,
+  judged: readonly JudgedEntry[],
+  { devices }: LogState,
+): readonly DocId[] => {
+  const since = new Map<DeviceId, number>();
+  for (const { log, header } of judged)
+    if (header.deps.some(({ entryId }) => cuts.has(entryId)))
+      since.set(log.deviceId, Math.min(header.seq, since.get(log.deviceId) ?? header.seq));
+  return [...since].flatMap(([deviceId, seq]) => {
+    const log = devices.get(deviceId);
+    return log === undefined
+      ? []
+      : log.marks.flatMap((mark, at) => (mark !== null && log.base + 1 + at >= seq ? [mark.docId] : []));
+  });
+};
+
 export const planRejudging = (
   state: LogState,
   entries: Iterable<OpenedEntry>,
   facts: MembershipFacts,
 ): Rejudging => {
   const ends = endsNow(state, facts);
-  const standing = selectStanding(state, entries, facts);
-  const vouched = selectVouched(state, standing, ends, facts);
-  const turned = standing.filter(
-    (entry) => isSetAsideBy(entry, ends, vouched, facts) !== entry.log.beyond.has(entry.header.seq),
+  const judged = selectEntries(state, entries, facts);
+  const vouched = selectVouched(state, judged, ends, facts);
+  const turned = judged.filter(
+    (entry) =>
+      !entry.isRefused &&
+      isSetAsideBy(entry, ends, vouched, facts) !== entry.log.beyond.has(entry.header.seq),
   );
   const docIds = new Set(turned.flatMap(({ header }) => header.update?.docId ?? []));
+  const cuts = new Set(turned.flatMap(({ frontier, entryId }) => (frontier === null ? [] : [entryId])));
+  for (const docId of writtenOver(cuts, judged, state)) docIds.add(docId);
   return { vouched, docIds, isDue: turned.length > 0 };
 };
 

@@ -20,16 +20,30 @@ import type { MembershipFacts } from "../circle/facts.ts";
 import type { LogContext, LogOutput } from "./outcome.ts";
 import { planRejudging, type Rejudging } from "./rejudge.ts";
 import { setBaseClock } from "./rows.ts";
-import { beginLog, type ClientOwner, type LogState, noteChange, ownersOf, reserveClient } from "./state.ts";
+import {
+  beginLog,
+  type ClientOwner,
+  type CutMark,
+  type LogState,
+  noteChange,
+  ownersOf,
+  reserveClient,
+} from "./state.ts";
 
 /** A number that two devices have come to, and who keeps it. */
 export type NumberClash = { readonly docId: DocId; readonly client: number; readonly keeper: ClientOwner };
+
+/** A cut comes back with its entry, if that counts; before that it is in nobody's past. */
+const isTakenAgain = ({ devices }: LogState, { deviceId, seq }: CutMark): boolean => {
+  const log = devices.get(deviceId);
+  return log !== undefined && seq > log.base && seq <= log.last;
+};
 
 /** The state before any entry: what a cut gave, who keeps which number, and what waits. */
 const beginAgain = (old: LogState): LogState => {
   const state: LogState = {
     ...beginLog(old.circleId),
-    cuts: new Map(old.cuts),
+    cuts: new Map([...old.cuts].filter(([, cut]) => !isTakenAgain(old, cut))),
     joinedBy: old.joinedBy,
     park: old.park,
     cutsChanged: true,
@@ -103,14 +117,7 @@ export const rejudgeLog = (
 ): Replayed | null => {
   const state = beginAgain(old);
   for (const [device, seq] of vouched) state.vouched.set(device, seq);
-  const replayed = replay(old, state, { docIds, apply }, entries, context);
-  // A cut whose author's entry does not count any more is none.
-  if (replayed !== null)
-    for (const [entryId, { deviceId, seq }] of state.cuts) {
-      const log = state.devices.get(deviceId);
-      if (log !== undefined && seq > log.base && classAt(log, seq) !== "accepted") state.cuts.delete(entryId);
-    }
-  return replayed;
+  return replay(old, state, { docIds, apply }, entries, context);
 };
 
 type Anew = {

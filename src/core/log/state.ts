@@ -20,6 +20,8 @@ export type LogState = {
    * direct past.
    */
   readonly cuts: Map<EntryId, CutMark>;
+  /** Of cuts that an end alone sets aside: who vouches for one has it in their past. Nothing is kept of it. */
+  readonly cutsAside: Map<EntryId, CutMark>;
   /** The cut through which this device joined, until an entry of its own has listed it. */
   joinedBy: EntryId | null;
   readonly park: Park;
@@ -41,6 +43,7 @@ export const beginLog = (circleId: CircleId): LogState => ({
   devices: new Map(),
   clients: new Map(),
   cuts: new Map(),
+  cutsAside: new Map(),
   joinedBy: null,
   park: beginPark(),
   vouched: new Map(),

@@ -5,27 +5,31 @@
 import type { DeviceId, EntryId, OpId } from "../base/index.ts";
 import type { EntryLimit, MembershipFacts } from "../circle/facts.ts";
 import { mayVouch } from "../circle/lastCounted.ts";
+import { decodeCut } from "./cut.ts";
 import { classAt, type DeviceLog, headsAt, isIdAt } from "./deviceLog.ts";
 import { needsWriting } from "./ending.ts";
 import { nameEntry, type OpenedEntry } from "./entry.ts";
-import { type EntryHeader, nameDeps } from "./header.ts";
-import type { LogState } from "./state.ts";
+import { type EntryHeader, entryTypes, nameDeps } from "./header.ts";
+import type { CutMark, LogState } from "./state.ts";
 
-/** An entry that counts, is blocked, or is set aside by nothing but an end. */
-export type StandingEntry = {
+/** An entry of the branch that counts here. */
+export type JudgedEntry = {
   readonly log: DeviceLog;
   readonly entryId: EntryId;
   readonly header: EntryHeader;
   readonly heads: readonly OpId[];
+  /** For what is final: it stays so, and vouches for nothing. */
+  readonly isRefused: boolean;
+  /** Of a cut. */
+  readonly frontier: CutMark["frontier"] | null;
 };
 
-/** Those of the branch that counts here. What is refused for what is final stays so, and vouches for nothing. */
-export const selectStanding = (
+export const selectEntries = (
   state: LogState,
   entries: Iterable<OpenedEntry>,
   facts: MembershipFacts,
-): readonly StandingEntry[] => {
-  const standing: StandingEntry[] = [];
+): readonly JudgedEntry[] => {
+  const judged: JudgedEntry[] = [];
   for (const opened of entries) {
     const recipients = facts.recipients(opened.epochId);
     const deviceId = recipients?.[opened.header.author];
@@ -33,12 +37,16 @@ export const selectStanding = (
     if (recipients === null || log === undefined) continue;
     const { seq } = opened.header;
     const heads = headsAt(log, seq);
-    if (heads === null || (classAt(log, seq) === "quarantined" && !log.beyond.has(seq))) continue;
+    const isRefused = heads === null || (classAt(log, seq) === "quarantined" && !log.beyond.has(seq));
     const { entryId } = nameEntry(state.circleId, log.deviceId, opened);
     const header = nameDeps(opened.header, recipients);
-    if (header.ok && isIdAt(log, seq, entryId)) standing.push({ log, entryId, header: header.value, heads });
+    if (!header.ok || !isIdAt(log, seq, entryId)) continue;
+    const cut = header.value.type === entryTypes.cut ? decodeCut(opened.payload) : null;
+    const frontier =
+      cut?.ok === true ? new Map(cut.value.frontier.map((each) => [each.deviceId, each.seq])) : null;
+    judged.push({ log, entryId, header: header.value, heads: heads ?? [], isRefused, frontier });
   }
-  return standing;
+  return judged;
 };
 
 export type Ends = ReadonlyMap<DeviceId, EntryLimit>;
@@ -46,7 +54,7 @@ export type Vouched = ReadonlyMap<DeviceId, number>;
 
 /** Check 10 for an entry that is held. */
 export const isSetAsideBy = (
-  { log, header, heads }: StandingEntry,
+  { log, header, heads }: JudgedEntry,
   ends: Ends,
   vouched: Vouched,
   facts: MembershipFacts,
@@ -60,16 +68,17 @@ export const isSetAsideBy = (
 /** Up to which entry each device that has an end is vouched for. */
 export const selectVouched = (
   state: LogState,
-  standing: readonly StandingEntry[],
+  judged: readonly JudgedEntry[],
   ends: Ends,
   facts: MembershipFacts,
 ): Vouched => {
   const vouched = new Map<DeviceId, number>();
   if (ends.size === 0) return vouched;
-  const ready: StandingEntry[] = [];
+  const standing = judged.filter(({ isRefused }) => !isRefused);
+  const ready: JudgedEntry[] = [];
   /** By the device of which something has to be vouched for first. */
-  const waiting = new Map<DeviceId, { readonly seq: number; readonly entry: StandingEntry }[]>();
-  const wait = (deviceId: DeviceId, seq: number, entry: StandingEntry): void => {
+  const waiting = new Map<DeviceId, { readonly seq: number; readonly entry: JudgedEntry }[]>();
+  const wait = (deviceId: DeviceId, seq: number, entry: JudgedEntry): void => {
     waiting.set(deviceId, [...(waiting.get(deviceId) ?? []), { seq, entry }]);
   };
   const list = (deviceId: DeviceId, seq: number, heads: readonly OpId[]): void => {
@@ -88,11 +97,20 @@ export const selectVouched = (
     if (isSetAsideBy(entry, ends, vouched, facts)) wait(entry.log.deviceId, entry.header.seq, entry);
     else ready.push(entry);
   }
+  const cuts = new Map(
+    standing.flatMap((entry) => (entry.frontier === null ? [] : [[entry.entryId, entry]])),
+  );
+  const frontierAt = (entry: JudgedEntry, entryId: EntryId): CutMark["frontier"] | null => {
+    const cut = cuts.get(entryId);
+    if (cut === undefined) return state.cuts.get(entryId)?.frontier ?? null;
+    if (!isSetAsideBy(cut, ends, vouched, facts)) return cut.frontier;
+    wait(cut.log.deviceId, cut.header.seq, entry);
+    return null;
+  };
   for (let entry = ready.pop(); entry !== undefined; entry = ready.pop())
     for (const dep of entry.header.deps) {
       list(dep.deviceId, dep.seq, entry.heads);
-      for (const [deviceId, seq] of state.cuts.get(dep.entryId)?.frontier ?? [])
-        list(deviceId, seq, entry.heads);
+      for (const [deviceId, seq] of frontierAt(entry, dep.entryId) ?? []) list(deviceId, seq, entry.heads);
     }
   return vouched;
 };

@@ -95,4 +95,50 @@ describe("who vouches", () => {
       expect(log.devices.get(hers)?.classes.at(-1)).toBe("quarantined");
     },
   );
+
+  it.each(["end first", "cut first", "all at once"] as const)(
+    "[TRU-5] [LOG-16] who came in by a cut is heard, although its author's machine was closed before it had come (%s)",
+    async (order) => {
+      const world = createWorld();
+      const amina = await startPerson(world, "amina");
+      const karim = await startPerson(world, "karim");
+      const layla = await startPerson(world, "layla");
+      const nadia = await startPerson(world, "nadia");
+      const { circleId } = await amina.get("circle.create", { name: "circle", myName: "Amina" });
+      const { docId: scope } = await amina.get("document.create", { circleId, title: "minutes" });
+      await letIn(world, amina, karim, circleId);
+      await letIn(world, amina, layla, circleId);
+      await amina.get("member.setTask", { circleId, userId: userOf(karim), rank: "admin" });
+      await world.rest();
+      world.part("amina", "karim");
+      world.part("amina", "layla");
+      world.part("amina", "nadia");
+      world.part("layla", "karim");
+      world.part("layla", "nadia");
+      await letIn(world, karim, nadia, circleId);
+      await world.rest();
+      const [his, hers] = [deviceOf(karim, circleId), deviceOf(nadia, circleId)];
+      // Amina has the ops and not yet the cut.
+      await handOps(nadia, amina, circleId);
+      if (order === "cut first") {
+        await handOn(karim, amina, circleId, his);
+        await handOn(nadia, amina, circleId, hers);
+      }
+      await amina.get("machine.close", { circleId, deviceId: his });
+      // Nadia, who has heard of nothing, changes what Amina wrote.
+      await nadia.get("thing.rename", { circleId, docId: scope, title: "by Nadia" });
+      await nadia.get("notes.put", { circleId, scope, note: replyOf("n", "Nadia's note") });
+      await world.rest();
+      await handOn(karim, amina, circleId, his);
+      if (order !== "all at once")
+        for (let seq = lastSeq(amina, circleId, hers) + 1; seq <= lastSeq(nadia, circleId, hers); seq++)
+          await handOn(nadia, amina, circleId, hers, seq);
+      await handOn(nadia, amina, circleId, hers);
+      await handOn(nadia, amina, circleId, his);
+      expect(amina.circle().people.find(({ id }) => id === userOf(nadia))?.standing).toBe("active");
+      expect(amina.circle().things.find(({ id }) => id === scope)?.title).toBe("by Nadia");
+      expect(await repliesSeen(amina, circleId, scope)).toEqual(["Nadia's note"]);
+      expect(engineOf(amina, circleId).circle.setAside.get("quarantined")).toBeUndefined();
+    },
+  );
 });
