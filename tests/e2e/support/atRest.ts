@@ -21,11 +21,21 @@ const spellings = (word: string): readonly Buffer[] => [
 
 export type Hit = { readonly word: string; readonly file: string };
 
+type Found = { readonly bytes: number; readonly files: number; readonly hits: readonly Hit[] };
+
 /** How many bytes were looked at, and where something was found. */
-export const searchAtRest = (
-  folders: readonly string[],
-  words: readonly string[],
-): { readonly bytes: number; readonly files: number; readonly hits: readonly Hit[] } => {
+export const searchAtRest = (folders: readonly string[], words: readonly string[]): Found => {
+  for (let tries = 1; ; tries++)
+    try {
+      return searchOnce(folders, words);
+    } catch (failure) {
+      // A browser that runs moves what it has from file to file: then all of it is looked at once more.
+      const isGone = failure instanceof Error && "code" in failure && failure.code === "ENOENT";
+      if (!isGone || tries === 20) throw failure;
+    }
+};
+
+const searchOnce = (folders: readonly string[], words: readonly string[]): Found => {
   const hits: Hit[] = [];
   let bytes = 0;
   let files = 0;
