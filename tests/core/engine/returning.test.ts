@@ -70,7 +70,9 @@ describe("coming back after leaving", () => {
     await comeBack(world, amina, karim, circleId);
     expect(karim.circle()).toMatchObject({ me, active: true, name: "circle" });
     expect(deviceOf(karim, circleId)).not.toBe(device);
-    expect(amina.circle().people.filter(({ id, standing }) => id === me && standing === "active")).toHaveLength(1);
+    expect(
+      amina.circle().people.filter(({ id, standing }) => id === me && standing === "active"),
+    ).toHaveLength(1);
     expect(await notesOf(karim, circleId, scope)).toEqual([
       `early by ${me.slice(0, 6)}`,
       `meanwhile by ${amina.circle().me.slice(0, 6)}`,
