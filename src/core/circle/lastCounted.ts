@@ -31,12 +31,18 @@ export const vouchedIn = (roll: Roll): ReadonlyMap<DeviceId, LastCounted> => {
 };
 
 /** Something that ends or lowers: its op, and its cut-off for the device; null for a LEAVE, which has none. */
-type End = { readonly node: OpNode; readonly last: LastCounted | null };
+type End = {
+  readonly node: OpNode;
+  readonly last: LastCounted | null;
+  /** Says the last only where nobody says it who had the right to end the device. */
+  readonly isWeak: boolean;
+};
 
 const endsOf = (roll: Roll, user: UserId, device: DeviceId): readonly End[] => [
   ...roll.live(roll.register.departures.of(user)).map(({ node, body }) => ({
     node,
     last: body.type === "memberLeft" ? null : lastOf(body.last, device),
+    isWeak: false,
   })),
   ...roll.endsOf(user, device).map(({ node, body }) => ({
     node,
@@ -44,10 +50,17 @@ const endsOf = (roll: Roll, user: UserId, device: DeviceId): readonly End[] => [
       body.type === "deviceRemoved"
         ? lastOf([body.last], device)
         : lastOf("last" in body.about ? [body.about.last] : [], device),
+    // A proof needs no rank, and what it names need not exist; nor need what a device says of itself.
+    isWeak: body.type === "complaintMade" || node.op.authorDevice === device,
   })),
 ];
 
-const limit = (type: EntryLimit["type"], ends: readonly End[], vouched: LastCounted): EntryLimit | null => {
+/** RULE: [MEM-39] what a fork's proof, and a device that closes itself, name counts only where no other end names any. */
+const decisive = (ends: readonly End[]): readonly End[] =>
+  ends.some(({ last, isWeak }) => last !== null && !isWeak) ? ends.filter(({ isWeak }) => !isWeak) : ends;
+
+const limit = (type: EntryLimit["type"], all: readonly End[], vouched: LastCounted): EntryLimit | null => {
+  const ends = decisive(all);
   const cut = ends.flatMap(({ last }) => last ?? []);
   // RULE: [MEM-39] who left by themselves has written what they have written.
   if (ends.length > 0 && cut.length === 0) return null;
@@ -75,7 +88,7 @@ export const limitOf = (
   const lowered = roll
     .live(roll.register.ranks.of(user))
     .filter(({ node, body }) => body.role === 0 && grants.some((grant) => grant.node === node))
-    .map(({ node, body }): End => ({ node, last: lastOf(body.last, device) }));
+    .map(({ node, body }): End => ({ node, last: lastOf(body.last, device), isWeak: false }));
   const before = ends.filter(({ node }) => grants.some((grant) => isBefore(node, grant.node)));
   const causes = lowered.length > 0 ? lowered : before;
   return causes.length === 0 ? null : limit("demoted", causes, vouched);

@@ -13,6 +13,7 @@ import { readyCrypto } from "../../../src/core/crypto/index.ts";
 import { zeroEntryId } from "../../../src/core/log/header.ts";
 import { encodeForkProof, sealEntry } from "../../../src/core/log/index.ts";
 import {
+  closeDevice,
   deviceOf,
   dropped,
   epochOf,
@@ -337,6 +338,41 @@ describe("a complaint", () => {
     take(badr, [forge(badr, claim(7))]);
     everybody(amal, badr);
     expect(deviceOf(amal, rim)?.limit).toMatchObject({ type: "ended", upTo: { seq: 7 } });
+  });
+
+  it("[MEM-39] nobody lifts by a proof the end that was set by right, whatever entry the proof's author makes up", () => {
+    const { amal, badr, rim } = circle();
+    const made = {
+      deviceId: rim.device.deviceId,
+      seq: 2 ** 53 - 1,
+      entryId: toHex(seedOf("no entry")) as never,
+    };
+    take(badr, [
+      forge(badr, {
+        type: "complaintMade",
+        about: { type: "entriesForked", last: made, proof: forked(rim) },
+      }),
+    ]);
+    const closing = closeDevice(amal, rim, { ...made, seq: 5 });
+    everybody(amal, badr);
+    for (const { graph } of [amal, badr])
+      expect(graph.current().devices.get(rim.device.deviceId)?.limit).toMatchObject({
+        type: "ended",
+        upTo: { seq: 5 },
+        by: [closing],
+      });
+  });
+
+  it("[MEM-39] nor does a device by what it says of itself", () => {
+    const { amal, badr, rim } = circle();
+    const last = { deviceId: rim.device.deviceId, entryId: toHex(seedOf("no entry")) as never };
+    take(rim, [
+      forge(rim, { type: "deviceRemoved", userId: rim.author.userId, last: { ...last, seq: 2 ** 53 - 1 } }),
+    ]);
+    everybody(amal, badr, rim);
+    expect(deviceOf(amal, rim)?.limit).toMatchObject({ upTo: { seq: 2 ** 53 - 1 } });
+    const removal = remove(amal, rim, [{ ...last, seq: 5 }]);
+    expect(deviceOf(amal, rim)?.limit).toMatchObject({ type: "ended", upTo: { seq: 5 }, by: [removal] });
   });
 });
 
