@@ -16,17 +16,38 @@ const ownStanding = ({ graph, self }: Circle): "active" | Exclude<Out, null> | n
   return device === "removed" ? "machineClosed" : device === "active" ? "active" : null;
 };
 
-/** RULE: [TRU-4] who was removed, or whose machine was closed, is out as who left is. */
-export const outOf = (circle: Circle): Out => {
+/** What the circle says of it, or null. */
+const standingOut = (circle: Circle): Out => {
   const standing = ownStanding(circle);
   // Whose log says two things writes drafts until they come back (ENG-36), also when others closed the machine for it.
   if (standing === "machineClosed" && circle.record.way.doubt?.why === "foreign" && !circle.record.left)
     return null;
-  if (standing !== null && standing !== "active") return standing;
-  return circle.record.left ? "left" : null;
+  return standing === "active" ? null : standing;
 };
 
-export const isOut = (circle: Circle): boolean => outOf(circle) !== null;
+/**
+ * What put out who asks to come back, or asked: the device that asks is a new one, and a person who was let in but not
+ * confirmed stands as on the way in.
+ */
+const putOutBy = ({ graph, self, record }: Circle): Exclude<Out, null> => {
+  if (graph.current().users.get(self.userId)?.standing === "active")
+    return record.way.returning === null ? "left" : "machineClosed";
+  const end = graph
+    .opsAfter([])
+    .findLast(
+      ({ op: { body, authorUser } }) =>
+        (body.type === "memberRemoved" && body.userId === self.userId) ||
+        (body.type === "memberLeft" && authorUser === self.userId),
+    );
+  return end?.op.body.type === "memberRemoved" ? "removed" : "left";
+};
+
+/** RULE: [TRU-4] who was removed, or whose machine was closed, is out as who left is. */
+export const isOut = (circle: Circle): boolean => standingOut(circle) !== null || circle.record.left;
+
+/** Why, also while one asks to come back. */
+export const outOf = (circle: Circle): Out =>
+  standingOut(circle) ?? (circle.record.left ? putOutBy(circle) : null);
 
 /** Who held themselves for out and is not: what put them out does not count any more. */
 export const reconsiderOut = (circle: Circle): void => {

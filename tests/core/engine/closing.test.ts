@@ -238,6 +238,25 @@ describe("closing a machine and removing a person", () => {
     expect(amina.circle().removals).toMatchObject([{ kind: "person", user, isBack: true }]);
   });
 
+  it.each(["machine.close", "member.remove"] as const)(
+    "[TRU-4] after %s one is told why one is out also while one asks to come back, and when one no longer does",
+    async (verb) => {
+      const world = createWorld();
+      const { amina, karim, circleId } = await threePeople(world);
+      if (verb === "machine.close") await amina.get(verb, { circleId, deviceId: deviceOf(karim, circleId) });
+      else await amina.get(verb, { circleId, userId: userOf(karim) });
+      const why = verb === "machine.close" ? "machineClosed" : "removed";
+      await world.until(() => karim.circle().out === why);
+      const { link } = await amina.get("invite.create", { circleId, hours: 1, needsConfirm: true });
+      await karim.get("join.begin", { link, name: "Karim" });
+      await world.until(() => amina.circle().requests.length === 1);
+      expect(karim.circle().out).toBe(why);
+      await karim.get("join.cancel", { circleId });
+      await world.rest();
+      expect(karim.circle().out).toBe(why);
+    },
+  );
+
   it("[TRU-1] an end names for each machine the last entry of it that counts here", async () => {
     const world = createWorld();
     const { amina, karim, circleId, scope } = await threePeople(world);
