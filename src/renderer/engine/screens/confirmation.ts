@@ -1,5 +1,5 @@
 // The question before a dangerous verb, on a page of its own, from the engine's own data (protocol 2.1). Cancel has
-// the focus, Escape cancels, the other button arms late.
+// the focus, Escape cancels, the other button arms late. The verb stands first, as on the page that led here.
 
 import type { Confirmation } from "../door.ts";
 import type { Words } from "../../words/index.ts";
@@ -20,7 +20,11 @@ const questionOf = ({ t, times, list }: Words, asked: Confirmation, now: number)
     type: "closeMachine" | "removePerson" | "setTask" | "hold" | "liftHold" | "setRights" | "setReaders",
     title: string,
     text: readonly string[],
-  ): Question => ({ title, text, yes: t(`dialogs:${type}Yes`), addresses: [], kind: "stop" });
+  ): Question => {
+    // Who writes what can be decided anew at any time: nothing is destroyed by it.
+    const kind = type === "setRights" || type === "setReaders" ? "plain" : "stop";
+    return { title, text, yes: t(`dialogs:${type}Yes`), addresses: [], kind };
+  };
   switch (asked.type) {
     case "invite": {
       const time = { phrase: times.moment(asked.expiresAt, now) };
@@ -162,8 +166,8 @@ export const confirmation = (stage: Stage, asked: Confirmation): Promise<boolean
       element(
         "div",
         { class: "row" },
-        cancel,
         armedButton(question.yes, question.kind, () => answer(true)),
+        cancel,
       ),
     );
     const content = element("main", { class: "outer" }, dialog);

@@ -36,7 +36,7 @@ export const RemovalText = ({ circle, removal, isThis = false }: TextProps) => {
     scroller.current?.scrollTo({ top: 0 });
     scroller.current?.focus({ preventScroll: true });
   }, [scroller]);
-  const { kind, user, device, by } = removal;
+  const { kind, user, device, by, isBack } = removal;
   const name = personName(words, circle, user);
   const machine = {
     phrase: device === null ? name : machineName(words, circle, { user, number: device.number }),
@@ -48,17 +48,23 @@ export const RemovalText = ({ circle, removal, isThis = false }: TextProps) => {
     <Page
       thing
       lookedAt
-      title={t(`closing:done.${said}`, { machine, name })}
+      title={t(isBack ? `closing:done.${said}.back` : `closing:done.${said}`, { machine, name })}
       under={t(kind === "fork" ? "closing:done.fork.by" : "closing:done.by", {
         name: personName(words, circle, by),
         time: { phrase: times.coarse(Math.min(removal.at, now), now) },
       })}
     >
       <div className="rd">
-        {removal.isBack && <p className={classes(styles.safe)}>{t("closing:done.back")}</p>}
-        <Part title={t("closing:now")}>
-          <p>{t(`closing:done.now.${said}`, { machine, name })}</p>
-        </Part>
+        {isBack && (
+          <p className={classes(styles.safe)}>
+            {t(kind === "task" ? "closing:done.backTask" : "closing:done.back")}
+          </p>
+        )}
+        {!isBack && (
+          <Part title={t("closing:now")}>
+            <p>{t(`closing:done.now.${said}`, { machine, name })}</p>
+          </Part>
+        )}
         <Part title={t("closing:stays")}>
           <p>{t(`closing:stays.${stays}`, { machine, name })}</p>
         </Part>

@@ -57,7 +57,7 @@ const MachineRow = ({ circle, machine, full }: RowProps) => {
         items={[
           t("person:machine", { n: machine.number }),
           machine.mine && t("person:thisMachine"),
-          machine.near && !machine.mine && t("group:near"),
+          circle.out === null && machine.near && !machine.mine && t("group:near"),
           !full && heldNow && t("person:held.short", heldNow),
         ]}
       />

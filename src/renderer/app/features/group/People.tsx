@@ -64,7 +64,7 @@ const Person = ({ circle, person, alike }: Props) => {
         onPress={() => unfold(!open)}
       >
         {held ? <span className={classes(styles.care)}>{t("person:held.word")}</span> : null}
-        {person.near && !held && !person.me && <span>{t("group:near")}</span>}
+        {circle.out === null && person.near && !held && !person.me && <span>{t("group:near")}</span>}
         <span>{count}</span>
         {open ? <CaretUp size={16} aria-hidden /> : <CaretDown size={16} aria-hidden />}
       </Pressable>

@@ -22,7 +22,7 @@ export const Removals = ({ circle, removals }: Props) => {
   return (
     <List title={t("person:removals")}>
       {shown.map((removal) => {
-        const { id, kind, user, device, at, notYet } = removal;
+        const { id, kind, user, device, at, notYet, isBack } = removal;
         const name = personName(words, circle, user);
         const machine = {
           phrase: device === null ? name : machineName(words, circle, { user, number: device.number }),
@@ -38,7 +38,7 @@ export const Removals = ({ circle, removals }: Props) => {
                 : t("person:removal.waiting", { count: notYet.length })
             }
           >
-            {t(`person:removal.${kind}`, { machine, name })}
+            {t(isBack ? `person:removal.${kind}.back` : `person:removal.${kind}`, { machine, name })}
           </Row>
         );
       })}

@@ -8,7 +8,7 @@ export const rightsSentence = (words: Words, circle: CircleView, thing: ThingVie
   const { t } = words;
   const { mode, people } = thing.rights;
   if (mode !== "listed") return t(`rights:${thing.kind}.${mode}`);
-  if (people.length === 0) return t("rights:listed.keepers");
+  if (people.length === 0) return t(`rights:${thing.kind}.listed.keepers`);
   const names = words.list(people.map((user) => personName(words, circle, user)));
-  return t("rights:listed.people", { names: { phrase: names } });
+  return t(`rights:${thing.kind}.listed.people`, { names: { phrase: names } });
 };
