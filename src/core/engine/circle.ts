@@ -114,6 +114,11 @@ export type Circle = {
   readonly setAside: Map<string, number>;
   /** Documents in which something of this device's own is set aside and may be written anew (rewriting.ts). */
   readonly rewriting: Map<DocId, Rewriting>;
+  /** When this run of the program last judged again, by which ends, and what ends the waiting for the next (rejudging.ts). */
+  readonly judging: {
+    last: { readonly ends: string; readonly at: number; readonly pause: number } | null;
+    forget: (() => void) | null;
+  };
   ears: CircleEars;
 };
 
@@ -158,6 +163,7 @@ export const beginCircle = (ground: CircleGround): Circle => {
     unwrittenOps: new Set(),
     setAside: new Map(),
     rewriting: new Map(),
+    judging: { last: null, forget: null },
     ears: deaf,
   };
 };

@@ -26,7 +26,7 @@ import { changeText, listed } from "./ownText.ts";
 import { listBefore } from "./listing.ts";
 import { loadCircle, type OpenCircleError } from "./loadCircle.ts";
 import type { Roads } from "./roads.ts";
-import { rejudge } from "./rejudging.ts";
+import { forgetJudging, rejudge } from "./rejudging.ts";
 import { createRooms } from "./rooms.ts";
 import { keepWatch } from "./watch.ts";
 
@@ -243,6 +243,7 @@ export const openCircle = async (
 
   const wipe = (): void => {
     stopped = true;
+    forgetJudging(circle);
     house.stop();
     wipeCircle(circle);
   };
@@ -308,6 +309,7 @@ export const openCircle = async (
     flush,
     stop: async () => {
       stopped = true;
+      forgetJudging(circle);
       house.stop();
       joining?.stop();
       rooms.stop();

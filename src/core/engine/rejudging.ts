@@ -2,7 +2,7 @@
 // vouches for it (check 10): documents in which an entry lost, or counts again, are built anew from the entries that
 // count and put on the disk whole, never patched. Runs in the circle's queue.
 
-import { type DocId, err, ok, type Result, toHex, utf8 } from "../base/index.ts";
+import { type DocId, toHex, utf8 } from "../base/index.ts";
 import { hash } from "../crypto/index.ts";
 import { judgeWith } from "../document/index.ts";
 import type { OpenDocument } from "../document/documentForm.ts";
@@ -54,7 +54,7 @@ const readAll = async (circle: Circle): Promise<Read | null> => {
   return { entries, at };
 };
 
-/** The documents as they were before the first entry that is held here; those that cannot be had are left as they are. */
+/** The documents as they were before the first entry that is held here, without those that cannot be had. */
 const beginningsOf = async (
   circle: Circle,
   docIds: ReadonlySet<DocId>,
@@ -62,8 +62,7 @@ const beginningsOf = async (
   const documents = new Map<DocId, OpenDocument>();
   for (const docId of docIds) {
     const document = await documentInCut(circle, docId);
-    if (document === null) noteSetAside(circle, "alarm");
-    else documents.set(docId, document);
+    if (document !== null) documents.set(docId, document);
   }
   return documents;
 };
@@ -76,8 +75,13 @@ const itemsNow = (circle: Circle, stored: readonly StoredEntry[], { classes }: R
     return kind === undefined ? item : { ...item, class: kind };
   });
 
-type Rows = { readonly put: readonly ShelfRow[]; readonly remove: readonly ShelfName[] };
-const noRows: Rows = { put: [], remove: [] };
+type Rebuilt = {
+  readonly put: readonly ShelfRow[];
+  readonly remove: readonly ShelfName[];
+  readonly docIds: readonly DocId[];
+  readonly isWhole: boolean;
+};
+const nothingTurned: Rebuilt = { put: [], remove: [], docIds: [], isWhole: true };
 
 /** Each takes back what the one before held for sound, and was not; nobody honest brings about a second. */
 const mostRounds = 4;
@@ -85,46 +89,57 @@ const mostRounds = 4;
 type Built = {
   readonly replayed: Replayed | null;
   readonly documents: ReadonlyMap<DocId, OpenDocument>;
+  /** Nothing was left as it was because it cannot be had, and nothing would change any more. */
+  readonly isWhole: boolean;
+};
+
+const closeAll = (documents: ReadonlyMap<DocId, OpenDocument>): void => {
+  for (const { replica } of documents.values()) replica.close();
 };
 
 /**
  * The log as it is judged now, once nothing changes any more: what counts again may vouch, and what vouches may turn out
- * not to count. Null: not everything could be read.
+ * not to count. Null: not all entries could be read.
  */
 const buildAnew = async (circle: Circle, entries: readonly OpenedEntry[]): Promise<Built | null> => {
-  let built: Built = { replayed: null, documents: new Map() };
+  let built: Built = { replayed: null, documents: new Map(), isWhole: false };
+  const left = new Set<DocId>();
   for (let round = 0; round < mostRounds; round++) {
     const log = built.replayed?.state ?? circle.log;
-    const plan = planRejudging(log, entries, circle.graph);
+    const plan = planRejudging(log, entries, circle.graph, left);
     log.vouched.clear();
     for (const [device, seq] of plan.vouched) log.vouched.set(device, seq);
-    if (!plan.isDue) return built;
-    for (const { replica } of built.documents.values()) replica.close();
-    const documents = await beginningsOf(circle, new Set([...built.documents.keys(), ...plan.docIds]));
+    if (!plan.isDue) return { ...built, isWhole: left.size === 0 };
+    const docIds = new Set([...built.documents.keys(), ...plan.docIds]);
+    const documents = await beginningsOf(circle, docIds);
+    if (documents.size < docIds.size) {
+      for (const docId of docIds) if (!documents.has(docId)) left.add(docId);
+      closeAll(documents);
+      continue;
+    }
     const replayed = rejudgeLog(
       log,
-      { ...plan, docIds: new Set(documents.keys()) },
+      { ...plan, docIds },
       entries,
       { ...logContext(circle), judgeUpdate: judgeWith((docId) => documents.get(docId) ?? null) },
       (docId, payload) => documents.get(docId)?.replica.apply(payload).ok === true,
     );
     if (replayed === null) return null;
-    built = { replayed, documents };
+    closeAll(built.documents);
+    built = { replayed, documents, isWhole: false };
   }
   return built;
 };
 
-/** Builds anew what has to be; gives the rows that say so. */
-const rebuild = async (
-  circle: Circle,
-): Promise<Result<Rows & { readonly docIds: readonly DocId[] }, null>> => {
-  if (!mayChange(circle.log, circle.graph)) return ok({ ...noRows, docIds: [] });
+/** Builds anew what has to be; gives the rows that say so. Null: not all entries could be read. */
+const rebuild = async (circle: Circle): Promise<Rebuilt | null> => {
+  if (!mayChange(circle.log, circle.graph)) return nothingTurned;
   const read = await readAll(circle);
-  if (read === null) return err(null);
+  if (read === null) return null;
   const built = await buildAnew(circle, read.entries);
-  if (built === null) return err(null);
-  const { replayed, documents } = built;
-  if (replayed === null) return ok({ ...noRows, docIds: [] });
+  if (built === null) return null;
+  const { replayed, documents, isWhole } = built;
+  if (replayed === null) return { ...nothingTurned, isWhole };
   circle.log = replayed.state;
   const put: ShelfRow[] = [];
   const remove: ShelfName[] = [];
@@ -137,7 +152,44 @@ const rebuild = async (
     put.push(...rows.put);
     remove.push(...rows.remove);
   }
-  return ok({ put: [...changedLogRows(circle), ...put], remove, docIds: [...documents.keys()] });
+  return { put: [...changedLogRows(circle), ...put], remove, docIds: [...documents.keys()], isWhole };
+};
+
+/** How long vouching is gathered at least; longer where a judging takes long, so that it is a tenth of the time. */
+const gatherTime = 3_000;
+const pauseOf = (took: number): number => Math.max(gatherTime, 9 * took);
+
+/**
+ * How long a judging by the same ends has to wait, since only somebody's vouching can have made it due: one costs who
+ * vouches some hundred bytes, and this machine a reading of all it has. A clock that was set back makes it no longer.
+ */
+const waitFor = (circle: Circle, key: string): number => {
+  const { last } = circle.judging;
+  const passed = last === null ? 0 : circle.parts.clock.now() - last.at;
+  return last === null || last.ends !== key || passed < 0 ? 0 : Math.max(0, last.pause - passed);
+};
+
+export const forgetJudging = ({ judging }: Circle): void => {
+  judging.forget?.();
+  judging.forget = null;
+};
+
+const judgeLater = (circle: Circle, wait: number): void => {
+  circle.judging.forget ??= circle.parts.clock.after(wait, () => {
+    circle.judging.forget = null;
+    void circle.queue.run(() => rejudge(circle, true)).catch(() => noteSetAside(circle, "alarm"));
+  });
+};
+
+/** The pause follows a judging that somebody's vouching made due, and one that has to be made again. */
+const rebuildTimed = async (circle: Circle, ends: string, isDue: boolean): Promise<Rebuilt | null> => {
+  forgetJudging(circle);
+  const { clock } = circle.parts;
+  const began = clock.now();
+  const rebuilt = await rebuild(circle);
+  const at = clock.now();
+  if (isDue || rebuilt?.isWhole !== true) circle.judging.last = { ends, at, pause: pauseOf(at - began) };
+  return rebuilt;
 };
 
 /**
@@ -145,21 +197,21 @@ const rebuild = async (
  * something, although the ends are as before.
  */
 export const rejudge = async (circle: Circle, isDue = false): Promise<void> => {
-  const { judged } = circle.record.watch;
   const key = endsKey(circle);
-  if ((judged === key && !isDue) || isOut(circle)) return;
-  const rebuilt = await rebuild(circle);
-  if (!rebuilt.ok) {
-    noteSetAside(circle, "alarm");
-    circle.ears.viewChanged();
-    return;
-  }
-  const { put, remove, docIds } = rebuilt.value;
+  if ((circle.record.watch.judged === key && !isDue) || isOut(circle)) return;
+  const wait = waitFor(circle, key);
+  if (wait > 0) return judgeLater(circle, wait);
+  const rebuilt = await rebuildTimed(circle, key, isDue);
+  if (rebuilt === null || !rebuilt.isWhole) noteSetAside(circle, "alarm");
+  if (rebuilt === null) return circle.ears.viewChanged();
+  const { put, remove, docIds, isWhole } = rebuilt;
+  const judged = isWhole ? key : unjudged;
+  const watch = { ...circle.record.watch, judged };
   if (put.length === 0) {
-    if (judged !== key) void keepRecord(circle, { watch: { ...circle.record.watch, judged: key } });
+    if (circle.record.watch.judged !== judged) void keepRecord(circle, { watch });
     return;
   }
-  circle.record = { ...circle.record, watch: { ...circle.record.watch, judged: key } };
+  circle.record = { ...circle.record, watch };
   void circle.journal.write({ put: [...put, ...keptRows(circle.record)], remove, strict: true });
   for (const docId of docIds) circle.ears.rebuilt(docId, true);
   circle.parts.log.note({ type: "documents judged again" });

@@ -197,8 +197,10 @@ const judgeAndHold = (
   const { entry, header } = named;
   const stood = judgeStanding(state, log, { opened: entry.opened, header }, context.facts, out);
   if (stood.type === "opsMissing") return { type: "waiting", need: { type: "ops" }, signed: true };
+  const before = header.update === null ? null : (context.wasBeyond?.(header.update.docId) ?? null);
   const isBeyond =
-    stood.type === "stands" && isBeyondEnd(state, log.deviceId, header, stood.heads, context.facts);
+    stood.type === "stands" &&
+    (before ?? isBeyondEnd(state, log.deviceId, header, stood.heads, context.facts));
   // What it vouches for is in its past, whether or not that counts here already.
   const unlist = listDeps(
     state,

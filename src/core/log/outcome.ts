@@ -118,4 +118,6 @@ export type LogContext = {
   /** The epochs whose secret is held, newest first. */
   readonly epochs: readonly EpochKey[];
   readonly judgeUpdate: (update: UpdateToJudge) => UpdateVerdict;
+  /** What check 10 said before, where it cannot be made again because the document cannot be had; null elsewhere. */
+  readonly wasBeyond?: (docId: DocId) => boolean | null;
 };

@@ -14,6 +14,8 @@ export type Rejudging = {
   readonly vouched: ReadonlyMap<DeviceId, number>;
   /** To be built anew. */
   readonly docIds: ReadonlySet<DocId>;
+  /** Those that cannot be: what stands in them stays as it was judged. */
+  readonly left: ReadonlySet<DocId>;
   /** Something counts now that did not, or the other way; it may be in no document. */
   readonly isDue: boolean;
 };
@@ -40,6 +42,7 @@ export const planRejudging = (
   state: LogState,
   entries: Iterable<OpenedEntry>,
   facts: MembershipFacts,
+  left: ReadonlySet<DocId> = new Set(),
 ): Rejudging => {
   const ends = endsNow(state, facts);
   const judged = selectEntries(state, entries, facts);
@@ -47,12 +50,14 @@ export const planRejudging = (
   const turned = judged.filter(
     (entry) =>
       !entry.isRefused &&
+      !(entry.header.update !== null && left.has(entry.header.update.docId)) &&
       isSetAsideBy(entry, ends, vouched, facts) !== entry.log.beyond.has(entry.header.seq),
   );
   const docIds = new Set(turned.flatMap(({ header }) => header.update?.docId ?? []));
   const cuts = new Set(turned.flatMap(({ frontier, entryId }) => (frontier === null ? [] : [entryId])));
   for (const docId of writtenOver(cuts, judged, state)) docIds.add(docId);
-  return { vouched, docIds, isDue: turned.length > 0 };
+  for (const docId of left) docIds.delete(docId);
+  return { vouched, docIds, left, isDue: turned.length > 0 };
 };
 
 /** Whether entries have to be read at all: something lies beyond an end, or is set aside by one. */

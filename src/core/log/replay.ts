@@ -104,31 +104,38 @@ export const replayLog = (
     state.vouched.set(device, seq);
   reserveClient(state, clash.docId, clash.client, clash.keeper);
   const docIds = new Set([clash.docId]);
-  return replay(old, state, { docIds, apply: (_, payload) => apply(payload) }, entries, context);
+  return replay(
+    old,
+    state,
+    { docIds, left: new Set(), apply: (_, payload) => apply(payload) },
+    entries,
+    context,
+  );
 };
 
 /** The same for several documents, because the membership is another or somebody vouched (check 10). */
 export const rejudgeLog = (
   old: LogState,
-  { vouched, docIds }: Rejudging,
+  { vouched, docIds, left }: Rejudging,
   entries: Iterable<OpenedEntry>,
   context: LogContext,
   apply: (docId: DocId, payload: OpenedEntry["payload"]) => boolean,
 ): Replayed | null => {
   const state = beginAgain(old);
   for (const [device, seq] of vouched) state.vouched.set(device, seq);
-  return replay(old, state, { docIds, apply }, entries, context);
+  return replay(old, state, { docIds, left, apply }, entries, context);
 };
 
 type Anew = {
   readonly docIds: ReadonlySet<DocId>;
+  readonly left: ReadonlySet<DocId>;
   readonly apply: (docId: DocId, payload: OpenedEntry["payload"]) => boolean;
 };
 
 const replay = (
   old: LogState,
   state: LogState,
-  { docIds, apply }: Anew,
+  { docIds, left, apply }: Anew,
   entries: Iterable<OpenedEntry>,
   context: LogContext,
 ): Replayed | null => {
@@ -136,8 +143,10 @@ const replay = (
   const classes = new Map<EntryId, EntryClass>();
   let lost = 0;
   let stood: EntryClass = "accepted";
+  let wasBeyond = false;
   const judging: LogContext = {
     ...context,
+    wasBeyond: (docId) => (left.has(docId) ? wasBeyond : null),
     judgeUpdate: (update) =>
       docIds.has(update.docId)
         ? context.judgeUpdate(update)
@@ -151,6 +160,7 @@ const replay = (
     const opened = chains.get(was)?.get(seq);
     if (opened === undefined) return null;
     stood = classAt(was, seq) ?? "quarantined";
+    wasBeyond = was.beyond.has(seq);
     const out: LogOutput[] = [];
     const admitted = admitEntry(state, { opened, from: "", signed: true }, judging, out);
     if (admitted.type !== "held") return false;

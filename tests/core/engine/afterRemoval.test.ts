@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { MemoryDisk } from "../../../src/adapters/memory/index.ts";
 import { readyCrypto } from "../../../src/core/crypto/index.ts";
 import { takeOps } from "../../../src/core/engine/membership.ts";
+import { rejudge } from "../../../src/core/engine/rejudging.ts";
 import { handOn, handOps } from "../../support/handOn.ts";
 import { deviceOf, engineOf, letIn } from "../../support/letIn.ts";
 import { createWorld, startPerson, type TestPerson } from "../../support/person.ts";
@@ -142,6 +143,29 @@ describe("what was written beyond an end", () => {
     const again = await startPerson(world, "layla", { disk: new Map(disk) });
     expect(again.circle().people.find(({ id }) => id === userOf(karim))?.standing).toBe("removed");
     expect(await repliesSeen(again, circleId, scope)).toEqual([]);
+  });
+
+  it("[TRU-6] a document that cannot be read stays as it was and the judging due, until it can", async () => {
+    const world = createWorld();
+    const { amina, karim, layla, circleId, scope } = await threePeople(world);
+    world.part("amina", "karim", "layla");
+    await amina.get("member.remove", { circleId, userId: userOf(karim) });
+    await karim.get("notes.put", { circleId, scope, note: replyOf("b", "late") });
+    await handOn(karim, layla, circleId, deviceOf(karim, circleId));
+    const { circle } = engineOf(layla, circleId);
+    const { get } = circle.shelf;
+    Object.assign(circle, { isUnjudged: true });
+    Object.assign(circle.shelf, { get: () => Promise.resolve({ ok: true, value: null }) });
+    await handOps(amina, layla, circleId);
+    Object.assign(circle.shelf, { get });
+    expect(await repliesSeen(layla, circleId, scope)).toEqual(["late"]);
+    expect(circle.record.watch.judged).toBe("due");
+    expect(layla.circle().needsLook).toContainEqual(expect.objectContaining({ reason: "alarm" }));
+    await circle.queue.run(() => rejudge(circle));
+    expect(await repliesSeen(layla, circleId, scope)).toEqual(["late"]);
+    await world.rest();
+    expect(await repliesSeen(layla, circleId, scope)).toEqual([]);
+    expect(circle.record.watch.judged).not.toBe("due");
   });
 
   it.each(["end first", "entry first"] as const)(

@@ -6,7 +6,7 @@ import { readyCrypto } from "../../../src/core/crypto/index.ts";
 import { handOn, handOps } from "../../support/handOn.ts";
 import { deviceOf, engineOf, letIn } from "../../support/letIn.ts";
 import { createWorld, startPerson, type TestPerson, type World } from "../../support/person.ts";
-import { lastSeq, replyOf, repliesSeen, userOf } from "../../support/threePeople.ts";
+import { deafTo, lastSeq, replyOf, repliesSeen, userOf } from "../../support/threePeople.ts";
 
 beforeAll(async () => {
   await readyCrypto();
@@ -141,4 +141,34 @@ describe("who vouches", () => {
       expect(engineOf(amina, circleId).circle.setAside.get("quarantined")).toBeUndefined();
     },
   );
+
+  it("[TRU-6] whoever vouches again and again makes a machine build anew once, and it comes to all of it", async () => {
+    const { world, amina, karim, layla, circleId, scope, his, hers } = await fourApart();
+    deafTo(layla, circleId, ["memberRemoved"]);
+    deafTo(karim, circleId, ["memberRemoved"]);
+    await amina.get("member.remove", { circleId, userId: userOf(karim) });
+    const rounds = 6;
+    for (let n = 0; n < rounds; n++) {
+      await karim.get("notes.put", { circleId, scope, note: replyOf(`k${n}`, `${n} by Karim`) });
+      await handOn(karim, layla, circleId, his);
+      await layla.get("notes.put", { circleId, scope, note: replyOf(`l${n}`, `${n} by Layla`) });
+    }
+    await handOn(karim, amina, circleId, his);
+    const { texts } = engineOf(amina, circleId).circle;
+    const { replace } = texts;
+    let built = 0;
+    const counting: typeof replace = (...all) => {
+      built += 1;
+      return replace(...all);
+    };
+    Object.assign(texts, { replace: counting });
+    for (let seq = lastSeq(amina, circleId, hers) + 1; seq <= lastSeq(layla, circleId, hers); seq++)
+      await handOn(layla, amina, circleId, hers, seq);
+    expect(built).toBe(1);
+    await world.rest();
+    expect(built).toBe(2);
+    expect(await repliesSeen(amina, circleId, scope)).toEqual(
+      Array.from({ length: rounds }, (_, n) => [`${n} by Karim`, `${n} by Layla`]).flat(),
+    );
+  });
 });
