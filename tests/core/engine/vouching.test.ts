@@ -1,6 +1,7 @@
 // Who vouches for what was written beyond an end, and what becomes of it when they are gone themselves.
 
 import { beforeAll, describe, expect, it } from "vitest";
+import type { MemoryDisk } from "../../../src/adapters/memory/index.ts";
 import type { CircleId, DeviceId, DocId } from "../../../src/core/base/index.ts";
 import { readyCrypto } from "../../../src/core/crypto/index.ts";
 import { handOn, handOps } from "../../support/handOn.ts";
@@ -170,5 +171,31 @@ describe("who vouches", () => {
     expect(await repliesSeen(amina, circleId, scope)).toEqual(
       Array.from({ length: rounds }, (_, n) => [`${n} by Karim`, `${n} by Layla`]).flat(),
     );
+  });
+
+  it("[TRU-6] [LOG-19] what an end set aside counts again by being vouched for after a new start too", async () => {
+    const world = createWorld();
+    const disk: MemoryDisk = new Map();
+    const amina = await startPerson(world, "amina");
+    const karim = await startPerson(world, "karim");
+    const layla = await startPerson(world, "layla");
+    const nadia = await startPerson(world, "nadia", { disk });
+    const { circleId } = await amina.get("circle.create", { name: "circle", myName: "Amina" });
+    const { docId: scope } = await amina.get("document.create", { circleId, title: "minutes" });
+    for (const one of [karim, layla, nadia]) await letIn(world, amina, one, circleId);
+    await world.rest();
+    world.part("amina", "karim", "layla", "nadia");
+    const [his, hers] = [deviceOf(karim, circleId), deviceOf(layla, circleId)];
+    await amina.get("member.remove", { circleId, userId: userOf(karim) });
+    await handOps(amina, nadia, circleId);
+    await karim.get("notes.put", { circleId, scope, note: replyOf("b", "seen by Layla") });
+    await handOn(karim, nadia, circleId, his);
+    await handOn(karim, layla, circleId, his);
+    await layla.get("notes.put", { circleId, scope, note: replyOf("c", "by Layla") });
+    await nadia.stop();
+    const again = await startPerson(world, "nadia", { disk });
+    expect(await repliesSeen(again, circleId, scope)).toEqual([]);
+    await handOn(layla, again, circleId, hers);
+    expect(await repliesSeen(again, circleId, scope)).toEqual(["by Layla", "seen by Layla"]);
   });
 });
