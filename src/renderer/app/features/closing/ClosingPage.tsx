@@ -77,6 +77,7 @@ const CloseMachine = ({
   const named = { phrase: machineName(words, circle, machine) };
   const name = personName(words, circle, machine.user);
   const kind = machine.mine ? "this" : "machine";
+  const stays = kind === "machine" && machine.near && circle.out === null ? "machineOpen" : kind;
   const byReader = circle.people.some(({ me, rank }) => me && rank === "reader");
   const now = machine.mine ? "this" : byReader ? "machineByReader" : "machine";
   return (
@@ -86,7 +87,7 @@ const CloseMachine = ({
           <p>{t(`closing:now.${now}`, { machine: named, name })}</p>
         </Part>
         <Part title={t("closing:stays")}>
-          <p>{t(`closing:stays.${kind}`, { machine: named })}</p>
+          <p>{t(`closing:stays.${stays}`, { machine: named })}</p>
         </Part>
         <Part title={t("closing:knows")}>
           <WillHear circle={circle} without={(one) => one.id === machine.id} />

@@ -7,11 +7,19 @@ import type { CircleView, Refusal, WaitingView } from "../../../../bridge/index.
 import { useScrollPlace } from "../../stores/scroll.ts";
 import { nameOf, useCircle, useEngine, useMayWrite, usePlaces, useWords } from "../../stores/view.ts";
 import { useNow } from "../../stores/now.ts";
-import { Button, classes, Dots, List, Page, RefusalNotice, useComparing } from "../../ui/index.ts";
+import {
+  Button,
+  classes,
+  Dots,
+  LikeAtDoor,
+  List,
+  Page,
+  RefusalNotice,
+  useComparing,
+} from "../../ui/index.ts";
 import { Invitations } from "./Invitations.tsx";
 import { NameForm } from "./NameForm.tsx";
 import { Readers } from "./Readers.tsx";
-import { likeAtDoor } from "./useAlike.ts";
 import { NeedsLook, OneKeeper } from "./Notices.tsx";
 import { People } from "./People.tsx";
 import { Removals } from "./Removals.tsx";
@@ -96,26 +104,6 @@ const Knocking = ({ circle }: { readonly circle: CircleView }) => {
       </List>
       {notice}
     </div>
-  );
-};
-
-/** Somebody at the door gives a name that is here already, or was: said before they are let in. */
-const LikeAtDoor = ({
-  circle,
-  request,
-}: {
-  readonly circle: CircleView;
-  readonly request: CircleView["requests"][number];
-}) => {
-  const words = useWords();
-  const others = likeAtDoor(circle, request);
-  if (others.length === 0) return null;
-  const names = { phrase: words.names(others.map((person) => nameOf(words, person))) };
-  const here = others.some(({ standing }) => standing === "active");
-  return (
-    <span className={classes(styles.alike)}>
-      {words.t(here ? "person:alike.door" : "person:alike.doorGone", { names })}
-    </span>
   );
 };
 

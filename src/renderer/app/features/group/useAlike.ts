@@ -14,13 +14,6 @@ export type LikeNames = {
   readonly gone: readonly PersonView[];
 };
 
-/** Whose name somebody at the door would share. */
-export const likeAtDoor = ({ people }: CircleView, { id, name }: Pick<PersonView, "id" | "name">) => {
-  const others = people.filter((person) => person.id !== id);
-  const found = alikeNames([...others, { id, name }]).get(id);
-  return others.filter((person) => found?.others.includes(person.id) === true);
-};
-
 export const useAlike = (circle: CircleView): ReadonlyMap<UserId, LikeNames> => {
   const { people } = circle;
   return useMemo(() => {

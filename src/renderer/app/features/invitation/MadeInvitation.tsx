@@ -6,7 +6,7 @@ import type { CircleView, InviteView, Refusal } from "../../../../bridge/index.t
 import type { InviteId } from "../../../../core/base/brand.ts";
 import { nameOf, useCircle, useEngine, useMayWrite, usePlaces, useWords } from "../../stores/view.ts";
 import { useNow } from "../../stores/now.ts";
-import { Button, classes, Page, RefusalNotice, useComparing } from "../../ui/index.ts";
+import { Button, classes, LikeAtDoor, Page, RefusalNotice, useComparing } from "../../ui/index.ts";
 import styles from "./invitation.module.css";
 
 type Link = { readonly type: "here"; readonly link: string } | { readonly type: "elsewhere" } | null;
@@ -55,7 +55,10 @@ export const MadeInvitation = ({ inviteId }: { readonly inviteId: InviteId }) =>
       <div className={classes(styles.state)} aria-live="polite">
         {circle.requests.map((request) => (
           <p key={request.id} className={classes(styles.knocked)}>
-            <span>{t("invitation:knocked", { name: nameOf(words, request) })}</span>
+            <span>
+              {t("invitation:knocked", { name: nameOf(words, request) })}
+              <LikeAtDoor circle={circle} request={request} />
+            </span>
             <Button look="primary" onPress={() => compare(request)}>
               {t("invitation:compare")}
             </Button>
