@@ -5,7 +5,7 @@ import { normalisePassphrase } from "../../../text/wordlist/passphrase.ts";
 import type { Desk } from "../door.ts";
 import { armedButton } from "./armed.ts";
 import { button, element, icon } from "./element.ts";
-import { problemInWords } from "./problem.ts";
+import { problemInWords, waitInWords } from "./problem.ts";
 import { secretField } from "./secretField.ts";
 import type { Stage } from "./stage.ts";
 
@@ -76,11 +76,20 @@ export const presentWordsPage = (
       const checked = await check(typed);
       if (checked.ok) return answer(true);
       field.input.value = "";
-      message.textContent = problemInWords(words, checked.error);
-      field.input.focus();
       const { error } = checked;
-      if (error.type === "wrongWords" || error.type === "tooEarly") setTimeout(() => rest(false), error.wait);
-      else rest(false);
+      field.input.focus();
+      if (error.type !== "wrongWords" && error.type !== "tooEarly") {
+        message.textContent = problemInWords(words, error);
+        return rest(false);
+      }
+      const time = { phrase: waitInWords(words, error.wait) };
+      message.textContent =
+        error.type === "tooEarly" ? t("lock:tooEarly", { time }) : t("dialogs:notPresent", { time });
+      setTimeout(() => {
+        rest(false);
+        message.textContent = t(error.type === "tooEarly" ? "lock:again" : "dialogs:notPresentAgain");
+        if (content.isConnected) field.input.focus();
+      }, error.wait);
     };
     const form = element(
       "form",

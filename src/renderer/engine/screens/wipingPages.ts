@@ -16,19 +16,36 @@ const limits = ["cannotAll", "cannotDisk", "cannotCopy", "cannotOthers", "cannot
 const keysOf = (): string =>
   /mac/i.test(navigator.platform) ? "Command Shift Backspace" : "Ctrl Shift Backspace";
 
-const overview = (stage: Stage, prepared: Prepared, message: string): Promise<Choice> =>
+type Part = "words" | "keys" | "now";
+/** What became of the last choice, said in its section, to which the focus goes back. */
+type Said = { readonly part: Part; readonly text: string; readonly isCare: boolean };
+
+const overview = (stage: Stage, prepared: Prepared, said: Said | null): Promise<Choice> =>
   stage.ask((answer) => {
     const { t } = stage.words();
-    // Not a button: the page is read from its beginning.
+    // Not a button: the page is read from its beginning, and after a choice from its section on.
     const title = element("h1", { class: "t5", tabindex: "-1" }, t("wiping:title"));
     const close = button(t("wiping:close"), "plain", () => answer("close"));
     const act = (label: string, choice: Choice): HTMLButtonElement =>
       button(label, "plain", () => answer(choice));
+    const parts = {
+      words: element("h2", { class: "t4", tabindex: "-1" }, t("wiping:wordsTitle")),
+      keys: element("h2", { class: "t4", tabindex: "-1" }, t("wiping:keysTitle")),
+      now: element("h2", { class: "t4", tabindex: "-1" }, t("wiping:now")),
+    };
+    if (said !== null && said.text !== "") parts[said.part].setAttribute("aria-describedby", "wiping-said");
+    const saidOf = (part: Part): HTMLElement | null =>
+      said?.part !== part || said.text === ""
+        ? null
+        : element(
+            "p",
+            { id: "wiping-said", role: "status", ...(said.isCare ? { class: "care" } : {}) },
+            said.text,
+          );
     const content = element(
       "main",
       { class: "outer" },
       title,
-      element("p", { class: "care", role: "status" }, message),
       element("p", { class: "rd" }, t("wiping:explain")),
       element("h2", { class: "t4" }, t("wiping:cannotTitle")),
       element(
@@ -36,7 +53,8 @@ const overview = (stage: Stage, prepared: Prepared, message: string): Promise<Ch
         { class: "limits" },
         ...limits.map((limit) => element("li", { class: "rd soft" }, t(`wiping:${limit}`))),
       ),
-      element("h2", { class: "t4" }, t("wiping:wordsTitle")),
+      parts.words,
+      saidOf("words"),
       element("p", { class: "rd soft" }, t("wiping:wordsExplain")),
       element("p", {}, t(prepared.words ? "wiping:wordsSet" : "wiping:wordsNone")),
       element(
@@ -45,7 +63,8 @@ const overview = (stage: Stage, prepared: Prepared, message: string): Promise<Ch
         act(t(prepared.words ? "wiping:wordsOther" : "wiping:wordsChoose"), "words"),
         prepared.words ? act(t("wiping:wordsDrop"), "noWords") : null,
       ),
-      element("h2", { class: "t4" }, t("wiping:keysTitle")),
+      parts.keys,
+      saidOf("keys"),
       element("p", { class: "rd soft" }, t("wiping:keysExplain", { keys: keysOf() })),
       element("p", {}, t(prepared.keys ? "wiping:keysOn" : "wiping:keysOff")),
       element(
@@ -53,7 +72,7 @@ const overview = (stage: Stage, prepared: Prepared, message: string): Promise<Ch
         { class: "row" },
         prepared.keys ? act(t("wiping:turnOff"), "noKeys") : act(t("wiping:turnOn"), "keys"),
       ),
-      element("h2", { class: "t4" }, t("wiping:now")),
+      parts.now,
       element(
         "div",
         { class: "row" },
@@ -64,7 +83,7 @@ const overview = (stage: Stage, prepared: Prepared, message: string): Promise<Ch
     content.addEventListener("keydown", (event) => {
       if (event.key === "Escape") answer("close");
     });
-    return { content, focus: title };
+    return { content, focus: said === null ? title : parts[said.part] };
   });
 
 /** True when everything is to be wiped now. */
@@ -78,13 +97,14 @@ export const wipingPages = async (
   const asked = { title: t("wiping:title"), explain: t("wiping:askExplain") };
   if (!(await presentWordsPage(stage, desk.check, asked))) return false;
   const told = { title: t("wiping:newTitle"), words: t("wiping:newExplain") };
-  let message = "";
+  let said: Said | null = null;
   for (;;) {
     const prepared = await desk.prepared();
     if (prepared === null) return false;
-    const choice = await overview(stage, prepared, message);
-    message = "";
+    const choice = await overview(stage, prepared, said);
     if (choice === "close") return false;
+    const part = choice === "now" ? "now" : choice === "keys" || choice === "noKeys" ? "keys" : "words";
+    said = { part, text: "", isCare: false };
     if (choice === "now") {
       if (await confirmation(stage, { type: "wipe" })) return true;
       continue;
@@ -98,6 +118,8 @@ export const wipingPages = async (
           ? ({ type: "noWords" } as const)
           : ({ type: "keys", on: choice === "keys" } as const);
     const done = await stage.during(desk.prepare(change), t("lock:deriving"));
-    if (!done.ok) message = problemInWords(words, done.error);
+    said = done.ok
+      ? { part, text: t(`wiping:done.${choice}`), isCare: false }
+      : { part, text: problemInWords(words, done.error), isCare: true };
   }
 };
