@@ -252,6 +252,12 @@ export class SyncDevice {
         const { session, request } = output;
         return this.feed({ type: "entriesGiven", session, request, form: "sealed", entries: given });
       }
+      case "giveEntry": {
+        const { session, request, device, entryId } = output;
+        const found = (this.logs.get(device) ?? []).filter(({ id }) => id === entryId);
+        const entries = found.map(({ bytes }) => bytes);
+        return this.feed({ type: "entriesGiven", session, request, form: "sealed", entries });
+      }
       case "giveCut": {
         const { session, request } = output;
         const entries = this.cut === null ? [] : [this.cut.bytes];
