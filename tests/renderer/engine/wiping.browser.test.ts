@@ -156,8 +156,11 @@ describe("the pages about wiping", () => {
     await page.getByText(says("wiping:keysOff")).waitFor();
     await press(page, "wiping:turnOn");
     await page.getByText(says("wiping:keysOn")).waitFor();
+    expect(await page.getByRole("status").textContent()).toBe(says("wiping:done.keys"));
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe(says("wiping:keysTitle"));
     await press(page, "wiping:turnOff");
     await page.getByText(says("wiping:keysOff")).waitFor();
+    expect(await page.getByRole("status").textContent()).toBe(says("wiping:done.noKeys"));
     await press(page, "wiping:close");
     expect(await outcome(page)).toBe(false);
   });
@@ -171,6 +174,7 @@ describe("the pages about wiping", () => {
     await page.getByRole("textbox").fill(six.join(" "));
     await press(page, "start:continue");
     await page.getByText(says("wiping:wordsSet")).waitFor();
+    expect(await page.getByRole("status").textContent()).toBe(says("wiping:done.words"));
     const calls = await page.evaluate(() => window.harness.calls);
     expect(calls.at(-1)).toEqual({ verb: "prepare", words: six.join(" ") });
     await press(page, "wiping:wordsDrop");
