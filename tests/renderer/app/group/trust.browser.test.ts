@@ -53,6 +53,10 @@ const refuse = (
   why: "notConfirmed" | "notAllowed",
 ) => page.evaluate(([of, refusal]) => window.fake.refuseNext(of, refusal), [verb, why] as const);
 
+const never = (): never => {
+  throw new Error("nobody was removed");
+};
+
 const toPerson = async (page: Page, name: string): Promise<void> => {
   await press(page, new RegExp(`^.?\\s*.?${name}`));
   await heading(page).filter({ hasText: name }).waitFor();
@@ -282,12 +286,34 @@ describe("[TRU-20] ending somebody's access", () => {
     await expect.poll(() => rows.count()).toBe(8);
   });
 
+  it("has a title that runs as the app does, also where a name in the other script begins it", async () => {
+    const page = await open("ar");
+    const { people = [] } = trustCircle("ar", Date.now());
+    await put(page, { people: people.map((one) => ({ ...one, name: "Nour" })) });
+    await press(page, /Nour.*انتهى الوصول/);
+    await heading(page).filter({ hasText: "انتهى وصول" }).waitFor();
+    await put(page, {
+      removals: [
+        {
+          ...(trustCircle("ar", Date.now()).removals?.[0] ?? never()),
+          kind: "fork",
+          device: { id: deviceOf("huda 1"), number: 1 },
+        },
+      ],
+    });
+    await heading(page).filter({ hasText: "روايتان" }).waitFor();
+    expect(await heading(page).evaluate((title) => getComputedStyle(title).direction)).toBe("rtl");
+    expect(await heading(page).getAttribute("dir")).toBeNull();
+  });
+
   it("says when they are in the circle again", async () => {
     const page = await open();
     await press(page, /Nour.*access ended/);
     const { removals = [] } = trustCircle("en", Date.now());
     await put(page, { removals: removals.map((one) => ({ ...one, isBack: true })) });
     await plain(page, /In the circle again since then/);
+    await plain(page, /access was ended, and given again since then/);
+    expect(await text(page)).not.toContain("does not open on");
   });
 
   it("tells whoever it was done to, and leaves reading", async () => {
@@ -295,6 +321,7 @@ describe("[TRU-20] ending somebody's access", () => {
     await put(page, { active: false, out: "removed" });
     await page.getByText("Your access to this circle was ended.", { exact: false }).waitFor();
     expect(await page.getByRole("main").getByRole("button", { name: "Invite" }).count()).toBe(0);
+    expect(await text(page)).not.toContain("connected now");
   });
 });
 
