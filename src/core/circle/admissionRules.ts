@@ -14,7 +14,7 @@ import {
 import { deviceLimit, memberLimit } from "./limits.ts";
 import type { DeviceCert } from "../identity/index.ts";
 import { inviteIdOf } from "./inviteKeys.ts";
-import { isBefore } from "./node.ts";
+import { isBefore, type OpNode } from "./node.ts";
 import type { Invitation, Roll } from "./roll.ts";
 
 const countPresent = (roll: Roll): number => {
@@ -59,7 +59,10 @@ export const isSinceEnds = (roll: Roll, user: UserId, { node }: Invitation): boo
     .live(roll.register.departures.of(user))
     .filter(({ body }) => body.type === "memberRemoved");
   const closings = roll.devicesOf(user).flatMap((device) => roll.endsOf(user, device));
-  return [...removals, ...closings].every((end) => isBefore(end.node, node));
+  const entrances = roll.admissionsOf(user).filter((entrance) => roll.isConfirmed(entrance));
+  // Ending a request that only waits puts nobody out.
+  const wasIn = (end: OpNode): boolean => entrances.some((entrance) => !isBefore(end, entrance.node));
+  return [...removals, ...closings].every((end) => !wasIn(end.node) || isBefore(end.node, node));
 };
 
 // RULE: [MEM-14] ADMIT needs an invitation that lives in the author's past, with a use left, for no higher role; an

@@ -31,11 +31,16 @@ const invitesToEnd = (roll: Roll, out: PutOut): readonly OpId[] =>
     .toSorted((a, b) => a.place - b.place)
     .map(({ op }) => op);
 
+const standingOf = (roll: Roll, { userId, deviceId }: PutOut) =>
+  deviceId === null ? roll.standing(userId) : roll.deviceStanding(userId, deviceId);
+
 /**
  * RULE: [INV-12] with an end go, in the same batch, the open invitations that need no comparing, and those that who is
  * put out made or came by, as far as the author may end them.
  */
 export const endInvites = (before: Draft, ended: Draft, out: PutOut, at: number): Draft => {
+  // Who only waits was never in, and others may come by the same link.
+  if (standingOf(before.roll, out) === "pending") return ended;
   let draft = ended;
   let left: number = invitesEndingLimit;
   for (const invite of invitesToEnd(before.roll, out)) {

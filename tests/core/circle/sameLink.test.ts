@@ -74,6 +74,17 @@ const request = (graph: CircleGraph, by: Person, who: Person, seed: string) =>
   admitOp(graph, by.author, meetingOf(who, by, seed), epochOf(`again ${who.name}`));
 
 describe("links from before an end", () => {
+  it("[MEM-45] whose request was ended while it waited was never in, and comes in by an invitation from before", () => {
+    const { amal } = circle();
+    invite(amal, "waits", { role: 1, maxUses: 5, needsConfirm: true });
+    invite(amal, "another", { role: 1, needsConfirm: true });
+    const rim = stranger("Rim", amal.graph.circleId);
+    admit(amal, rim, "waits");
+    expect(standingOf(amal, rim)).toBe("pending");
+    removeAlone(amal, rim);
+    expect(request(amal.graph, amal, rim, "another").ok).toBe(true);
+  });
+
   it.each([true, false])(
     "[MEM-45] who was removed comes back by no invitation from before, on no replica (comparing: %s)",
     (needsConfirm) => {
