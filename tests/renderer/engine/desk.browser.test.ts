@@ -205,7 +205,7 @@ describe("a change of words", () => {
     );
     await page.getByRole("textbox", { name: "Your present words" }).fill("wrong ones");
     await page.keyboard.press("Enter");
-    await page.getByText(/It did not open/).waitFor();
+    await page.getByText(/not the present words/).waitFor();
     await page.getByRole("button", { name: "Continue", disabled: false }).waitFor();
     await page.getByRole("textbox").fill("old words");
     await page.keyboard.press("Enter");
