@@ -27,10 +27,12 @@ import { splitSnapshot } from "../../src/core/engine/snapshotForm.ts";
 import { decodeDeviceCert, encodeDeviceCert } from "../../src/core/identity/index.ts";
 import {
   checkForkProof,
+  decodeAttestation,
   decodeCut,
   decodeLogState,
   decodeOpened,
   decodeSegment,
+  encodeAttestation,
   encodeCut,
   encodeOpened,
 } from "../../src/core/log/index.ts";
@@ -123,6 +125,11 @@ export const decoders: readonly Decoder[] = [
   },
   { name: "fork proof", honest: of("forkProof"), read: (bytes) => only(checkForkProof(circleId, bytes)) },
   { name: "cut", honest: of("cut"), read: (bytes) => again(decodeCut(bytes), encodeCut) },
+  {
+    name: "attestation",
+    honest: of("attestation"),
+    read: (bytes) => again(decodeAttestation(bytes), encodeAttestation),
+  },
   { name: "segment", honest: of("segment"), read: (bytes) => only(decodeSegment(bytes)) },
   { name: "log row", honest: of("logRow"), read: (bytes) => only(decodeLogState(circleId, [bytes])) },
   { name: "table of structs", honest: of("table"), read: (bytes) => again(decodeTable(bytes), encodeTable) },

@@ -1,6 +1,7 @@
 // Checks 4 to 13 of protocol 2.8 for one opened entry, in this order: recognise it, find its place in the chain,
 // wait for what it builds on, judge standing, right and content, hold it.
 
+import { type Attestation, decodeAttestation } from "./attestation.ts";
 import { findMissing, placeInChain } from "./chain.ts";
 import { type Cut, decodeCut } from "./cut.ts";
 import type { DeviceId, OpId } from "../base/index.ts";
@@ -47,7 +48,7 @@ const recognise = (
   const deviceId = recipients[opened.header.author];
   if (deviceId === undefined) return drop(out, from, "authorUnknown");
   const { type, update } = opened.header;
-  const newer = type === entryTypes.attestation || type === entryTypes.attachment;
+  const newer = type === entryTypes.attachment;
   const strange = update !== null && !/^0[01]/.test(update.docId);
   if (newer || strange) return { type: "waiting", need: { type: "version" }, signed };
   const header = nameDeps(opened.header, recipients);
@@ -104,7 +105,12 @@ const holdFork = (
 };
 
 type Judged =
-  | { readonly type: "accepted"; readonly number: OwnNumber | null; readonly cut: Cut | null }
+  | {
+      readonly type: "accepted";
+      readonly number: OwnNumber | null;
+      readonly cut: Cut | null;
+      readonly attestation: Attestation | null;
+    }
   | { readonly type: "blocked"; readonly number: OwnNumber }
   | { readonly type: "quarantined"; readonly reason: QuarantineReason; readonly number: OwnNumber | null }
   | { readonly type: "notLoaded" };
@@ -129,7 +135,10 @@ const judgeContent = (
   if (right.type === "mayNot") return refuse(right.reason);
   const { number } = right;
   if (header.type === entryTypes.cut && cut === null) return refuse("hostileCut");
-  if (header.update === null || number === null) return { type: "accepted", number, cut };
+  const attested = header.type === entryTypes.attestation ? decodeAttestation(entry.opened.payload) : null;
+  if (attested?.ok === false) return refuse("hostileAttestation");
+  const attestation = attested?.value ?? null;
+  if (header.update === null || number === null) return { type: "accepted", number, cut, attestation };
   const { docId, clockStart, clockLen } = header.update;
   if (right.displaced !== null) {
     out.push({
@@ -151,7 +160,9 @@ const judgeContent = (
   });
   if (verdict.type === "notLoaded") return verdict;
   if (verdict.type === "hostile") return refuse("hostileUpdate", number);
-  return verdict.type === "blocked" ? { type: "blocked", number } : { type: "accepted", number, cut };
+  return verdict.type === "blocked"
+    ? { type: "blocked", number }
+    : { type: "accepted", number, cut, attestation };
 };
 
 const put = (judged: Exclude<Judged, { type: "notLoaded" }>, entry: HeldEntry, out: LogOutput[]): void => {
@@ -235,6 +246,7 @@ const judgeAndHold = (
     standing: stood.standing,
     number: judged.number,
     cut: judged.type === "accepted" ? judged.cut : isBeyond && mayCut ? cut : null,
+    attestation: judged.type === "accepted" ? judged.attestation : null,
     isBeyond,
   });
   put(judged, heldEntry(named, from, stood.standing), out);

@@ -2,6 +2,7 @@
 // of others, a claim when it is due, heartbeats in front when the deps are too many for one header. What is
 // composed passes every receiver's checks ([LOG-17]).
 
+import { type Attestation, decodeAttestation } from "./attestation.ts";
 import { type Bytes, type DocId, err, ok, type OpId, type Result } from "../base/index.ts";
 import { type MembershipFacts, rankOf } from "../circle/facts.ts";
 import { type Cut, decodeCut } from "./cut.ts";
@@ -28,6 +29,7 @@ export type EntryContent =
       readonly payload: Bytes;
     }
   | { readonly type: "cut"; readonly payload: Bytes }
+  | { readonly type: "attestation"; readonly payload: Bytes }
   | { readonly type: "heartbeat" };
 
 export type ComposeInput = {
@@ -95,7 +97,12 @@ const judgeOwn = (
   log: DeviceLog,
   input: Pick<ComposeInput, "facts" | "epoch" | "content">,
 ): Result<
-  { readonly standing: Standing; readonly number: OwnNumber | null; readonly cut: Cut | null },
+  {
+    readonly standing: Standing;
+    readonly number: OwnNumber | null;
+    readonly cut: Cut | null;
+    readonly attestation: Attestation | null;
+  },
   ComposeError
 > => {
   const { facts, content, epoch } = input;
@@ -106,7 +113,13 @@ const judgeOwn = (
     return err({ type: "notActive" });
   if (heads.length > maxMheads) return err({ type: "headsTooMany" });
   if (!facts.isClean(epoch.epochId, standing.state)) return err({ type: "epochUnclean" });
-  if (content.type === "heartbeat") return ok({ standing, number: null, cut: null });
+  const nothing = { standing, number: null, cut: null, attestation: null };
+  if (content.type === "heartbeat") return ok(nothing);
+  if (content.type === "attestation") {
+    const attestation = decodeAttestation(content.payload);
+    if (!attestation.ok) throw new Error("an attestation of our own does not decode");
+    return ok({ ...nothing, attestation: attestation.value });
+  }
   const isFree =
     content.type === "cut" ? standing.user.rank >= rankOf.member : mayWriteIn(standing, content.docId);
   if (!isFree) return err({ type: "noRight" });
@@ -114,12 +127,12 @@ const judgeOwn = (
   if (content.type === "cut") {
     const cut = decodeCut(content.payload);
     if (!cut.ok) throw new Error("a cut of our own does not decode");
-    return ok({ standing, number: null, cut: cut.value });
+    return ok({ ...nothing, cut: cut.value });
   }
   const number = knownNumber(log, content.docId, standing);
   const owner = number && ownersOf(state, content.docId).get(number.client);
   if (number === null || (owner && owner.deviceId !== log.deviceId)) return err({ type: "numberTaken" });
-  return ok({ standing, number, cut: null });
+  return ok({ ...nothing, number });
 };
 
 /**
@@ -158,7 +171,7 @@ export const composeEntries = (
   const log = deviceLogOf(state, device.deviceId);
   const judged = judgeOwn(state, log, input);
   if (!judged.ok) return judged;
-  const { standing, number, cut } = judged.value;
+  const { standing, number, cut, attestation } = judged.value;
   const recipients = facts.recipients(epoch.epochId) ?? [];
   const author = recipients.indexOf(device.deviceId);
   const groups = newDeps(state, log);
@@ -166,7 +179,10 @@ export const composeEntries = (
 
   const write = (deps: readonly Dep[], last: boolean): void => {
     const heads = facts.heads();
-    const type = last && content.type === "cut" ? entryTypes.cut : entryTypes.heartbeat;
+    const type =
+      last && content.type !== "heartbeat" && content.type !== "update"
+        ? entryTypes[content.type]
+        : entryTypes.heartbeat;
     const known = type !== entryTypes.cut && sameHeads(headsAt(log, log.last), heads);
     const common = {
       author,
@@ -196,6 +212,7 @@ export const composeEntries = (
       standing,
       number: last ? number : null,
       cut: last ? cut : null,
+      attestation: last ? attestation : null,
       isBeyond: false,
     });
     made.push({ ...sealed, header, openedBytes: encodeOpened(sealed.opened) });

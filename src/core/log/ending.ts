@@ -18,7 +18,7 @@ export const needsWriting = (
   deviceId: DeviceId,
 ): boolean => {
   const userId = state.devices.get(deviceId)?.userId;
-  if (type === entryTypes.heartbeat) return false;
+  if (type === entryTypes.heartbeat || type === entryTypes.attestation) return false;
   return update === null || userId === undefined || !isForReaders(state, userId, update.docId);
 };
 

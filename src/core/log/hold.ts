@@ -2,6 +2,7 @@
 // own. The rows that say the same on disk come from `takeChangedRows`.
 
 import { type DeviceId, type DocId, type EntryId, idBytes, type OpId } from "../base/index.ts";
+import type { Attestation } from "./attestation.ts";
 import type { Cut } from "./cut.ts";
 import {
   appendSkeleton,
@@ -17,7 +18,7 @@ import {
 import type { EntryHeader } from "./header.ts";
 import type { OwnNumber } from "./right.ts";
 import type { Standing } from "./standing.ts";
-import { type CutMark, type LogState, noteChange, ownersOf } from "./state.ts";
+import { type AttestMark, type CutMark, type LogState, noteChange, ownersOf } from "./state.ts";
 
 /** What a dep brings into the past beside itself: the frontier of a cut that counts, or that the entry vouches for. */
 export const frontierOf = (
@@ -80,6 +81,8 @@ export type Holding = {
   readonly number: OwnNumber | null;
   /** Of an entry that counts, or that check 10 alone refused. */
   readonly cut: Cut | null;
+  /** Of an entry that counts. */
+  readonly attestation: Attestation | null;
   /** Refused by check 10. */
   readonly isBeyond: boolean;
 };
@@ -89,6 +92,20 @@ const markOf = (log: DeviceLog, { header, number }: Holding): ClockMark | null =
   const { docId, clockStart, clockLen, claim } = header.update;
   const k = number?.k ?? standingClaim(log, docId)?.k ?? noNumber;
   return { docId, k, end: clockStart + clockLen, claims: number !== null && claim !== null };
+};
+
+/**
+ * RULE: [ATT-1] what a device says first of a cut that it knew: one that is not in its past may be here or not, and is
+ * passed over either way.
+ */
+const noteAttestation = (state: LogState, log: DeviceLog, { header, attestation }: Holding): void => {
+  const cut = attestation === null ? undefined : state.cuts.get(attestation.cut);
+  if (attestation === null || cut === undefined || (log.past.get(cut.deviceId) ?? 0) < cut.seq) return;
+  const said = state.attested.get(attestation.cut) ?? new Map<DeviceId, AttestMark>();
+  if (said.has(log.deviceId)) return;
+  said.set(log.deviceId, { seq: header.seq, docIds: attestation.docIds });
+  state.attested.set(attestation.cut, said);
+  state.attestedChanged = true;
 };
 
 export const holdEntry = (state: LogState, log: DeviceLog, holding: Holding): void => {
@@ -115,5 +132,6 @@ export const holdEntry = (state: LogState, log: DeviceLog, holding: Holding): vo
       state.cutsChanged = true;
     }
   }
+  noteAttestation(state, log, holding);
   noteChange(state, log.deviceId, header.seq);
 };

@@ -1,4 +1,6 @@
 export { editionIdOf, editionPartHash, isSenior, marginDocId, yClientOf } from "./claim.ts";
+export * from "./attestation.ts";
+export * from "./attested.ts";
 export * from "./blob.ts";
 export * from "./compose.ts";
 export * from "./cut.ts";

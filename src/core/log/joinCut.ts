@@ -101,6 +101,8 @@ export const beginFromCut = (
   const frontier = new Map(cut.frontier.map((each) => [each.deviceId, each.seq]));
   state.cuts.set(entry.entryId, { deviceId: entry.deviceId, seq: entry.opened.header.seq, frontier });
   state.joinedBy = entry.entryId;
+  state.begunBy = entry.entryId;
   state.cutsChanged = true;
+  state.attestedChanged = true;
   return state;
 };

@@ -32,6 +32,7 @@ export type QuarantineReason =
   | "clientClash"
   | "hostileUpdate"
   | "hostileCut"
+  | "hostileAttestation"
   | "forked";
 
 /** An entry that is held from now on: store it, in the same transaction as the changed rows of the log. */

@@ -34,10 +34,22 @@ import {
 export type NumberClash = { readonly docId: DocId; readonly client: number; readonly keeper: ClientOwner };
 
 /** A cut comes back with its entry, if that counts; before that it is in nobody's past. */
-const isTakenAgain = ({ devices }: LogState, { deviceId, seq }: CutMark): boolean => {
+const isTakenAgain = (
+  { devices }: LogState,
+  { deviceId, seq }: Pick<CutMark, "deviceId" | "seq">,
+): boolean => {
   const log = devices.get(deviceId);
   return log !== undefined && seq > log.base && seq <= log.last;
 };
+
+/** What was said of cuts by entries that are not taken again. */
+const attestedBefore = (old: LogState): LogState["attested"] =>
+  new Map(
+    [...old.attested].map(([cut, said]) => [
+      cut,
+      new Map([...said].filter(([deviceId, { seq }]) => !isTakenAgain(old, { deviceId, seq }))),
+    ]),
+  );
 
 /** The state before any entry: what a cut gave, who keeps which number, and what waits. */
 const beginAgain = (old: LogState): LogState => {
@@ -45,8 +57,11 @@ const beginAgain = (old: LogState): LogState => {
     ...beginLog(old.circleId),
     cuts: new Map([...old.cuts].filter(([, cut]) => !isTakenAgain(old, cut))),
     joinedBy: old.joinedBy,
+    begunBy: old.begunBy,
+    attested: attestedBefore(old),
     park: old.park,
     cutsChanged: true,
+    attestedChanged: true,
   };
   for (const [docId, owners] of old.clients) state.clients.set(docId, new Map(owners));
   for (const log of old.devices.values()) {

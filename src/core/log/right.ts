@@ -77,7 +77,7 @@ export const judgeRight = (
   facts: MembershipFacts,
 ): RightVerdict => {
   const free: RightVerdict = { type: "may", number: null, displaced: null };
-  if (header.type === entryTypes.heartbeat) return free;
+  if (header.type === entryTypes.heartbeat || header.type === entryTypes.attestation) return free;
   if (header.type !== entryTypes.update) return standing.user.rank < rankOf.member ? mayNot("noRight") : free;
   const { docId, claim } = header.update;
   if (!mayWriteIn(standing, docId)) return mayNot("noRight");

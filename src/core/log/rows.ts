@@ -7,6 +7,7 @@
 //   page     = 2 | deviceId 32 | number var | n var, n × skeleton
 //   base     = 3 | deviceId 32 | n var, n × (docId 16 | k u8 | end var)
 //   cuts     = 4 | joinedBy 32 or zeros | n var, n × (entryId 32 | deviceId 32 | seq var | nF var, nF × (deviceId 32 | seq var))
+//   kind 5 stands in attestedRow.ts
 //   skeleton = flags u8 | entryId 32 | [4: heads] | [8: doc var (0: docId 16 follows, else place in the row + 1) | k u8 | end var]
 //   heads    = n var, n × opId 32      flags: bits 0–1 class, 4 heads, 8 document, 16 claims,
 //                                  32 set aside beyond an end
@@ -23,6 +24,7 @@ import {
   type Result,
 } from "../base/index.ts";
 import { type DecodeError, malformed, Reader, Writer } from "../codec/index.ts";
+import { attestedKind, encodeAttested, readAttested } from "./attestedRow.ts";
 import {
   appendSkeleton,
   beginDeviceLog,
@@ -179,8 +181,10 @@ export const takeChangedRows = (state: LogState): readonly LogRow[] => {
       rows.push(...rowsFrom(log, seq <= log.base ? seq : seq - ((seq - log.base - 1) % tailLength)));
   }
   if (state.cutsChanged) rows.push(cutsRow(state));
+  if (state.attestedChanged) rows.push({ key: "attested", bytes: encodeAttested(state) });
   state.changed.clear();
   state.cutsChanged = false;
+  state.attestedChanged = false;
   return rows;
 };
 
@@ -188,6 +192,7 @@ export const takeChangedRows = (state: LogState): readonly LogRow[] => {
 export const encodeLogState = (state: LogState): readonly LogRow[] => [
   ...[...state.devices.values()].flatMap((log) => rowsFrom(log, log.base)),
   cutsRow(state),
+  { key: "attested", bytes: encodeAttested(state) },
 ];
 
 type HeadRow = { readonly log: DeviceLog; readonly skeletons: readonly Skeleton[] };
@@ -249,6 +254,7 @@ const readRow = (bytes: Bytes, state: LogState, parts: Parts): Result<true, Deco
     }));
     parts.bases.set(deviceId, marks);
   } else if (kind === kinds.cuts) readCuts(reader, state);
+  else if (kind === attestedKind) readAttested(reader, state);
   else reader.refuse();
   return reader.done(true);
 };

@@ -24,13 +24,21 @@ export type LogState = {
   readonly cutsAside: Map<EntryId, CutMark>;
   /** The cut through which this device joined, until an entry of its own has listed it. */
   joinedBy: EntryId | null;
+  /** The cut that this device began with, until enough people vouch for it (attested.ts); null: nothing is in doubt. */
+  begunBy: EntryId | null;
+  /** What each device has said first of a cut. */
+  readonly attested: Map<EntryId, Map<DeviceId, AttestMark>>;
   readonly park: Park;
   /** Up to which entry a device beyond its end is vouched for (rejudge.ts); nothing is kept of it. */
   readonly vouched: Map<DeviceId, number>;
   /** Rows that `takeChangedRows` has yet to write. */
   readonly changed: Map<DeviceId, number>;
   cutsChanged: boolean;
+  attestedChanged: boolean;
 };
+
+/** The entry that says it; null: the cut is right as a whole. */
+export type AttestMark = { readonly seq: number; readonly docIds: readonly DocId[] | null };
 
 export type CutMark = {
   readonly deviceId: DeviceId;
@@ -45,10 +53,13 @@ export const beginLog = (circleId: CircleId): LogState => ({
   cuts: new Map(),
   cutsAside: new Map(),
   joinedBy: null,
+  begunBy: null,
+  attested: new Map(),
   park: beginPark(),
   vouched: new Map(),
   changed: new Map(),
   cutsChanged: false,
+  attestedChanged: false,
 });
 
 export const deviceLogOf = (state: LogState, deviceId: DeviceId): DeviceLog => {

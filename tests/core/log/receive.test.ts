@@ -294,7 +294,7 @@ describe("receiving: parked", () => {
     const newer = envelope.slice();
     newer[0] = 2;
     expect(typesOf(a.receive(newer))).toEqual(["parked version"]);
-    expect(typesOf(a.receive(forge(b, { type: 3 }).envelope))).toEqual(["parked version"]);
+    expect(typesOf(a.receive(forge(b, { type: 5 }).envelope))).toEqual(["parked version"]);
     const strange = `02${"d1".repeat(15)}` as DocId;
     const update = { docId: strange, clockStart: 0, clockLen: 1, claim: { k: 0, scope: null } };
     expect(

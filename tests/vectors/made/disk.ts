@@ -28,6 +28,7 @@ import {
   type Skeleton,
 } from "../../../src/core/log/deviceLog.ts";
 import {
+  type AttestMark,
   beginLog,
   decodeLogState,
   encodeLogState,
@@ -93,6 +94,11 @@ const cutMark = {
   ],
 };
 
+const attested = [
+  { cut: cutMark.entryId as EntryId, deviceId, seq: 207, docIds: [] },
+  { cut: cutMark.entryId as EntryId, deviceId: id(0x03) as DeviceId, seq: 2, docIds: [docA, docB] },
+];
+
 const deviceLog = (): DeviceLog => {
   const log = beginDeviceLog(deviceId, base.seq, base.entryId, base.heads);
   for (const mark of marks) setBaseClock(log, mark);
@@ -109,6 +115,11 @@ const state = (): LogState => {
   const frontier = new Map(cutMark.frontier.map((each) => [each.deviceId as DeviceId, each.seq]));
   made.cuts.set(cutMark.entryId as EntryId, { deviceId: cutMark.deviceId, seq: cutMark.seq, frontier });
   made.joinedBy = cutMark.entryId;
+  made.begunBy = cutMark.entryId;
+  for (const { cut, deviceId: by, seq, docIds } of attested) {
+    const said = made.attested.get(cut) ?? new Map<DeviceId, AttestMark>();
+    made.attested.set(cut, said.set(by, { seq, docIds: docIds.length === 0 ? null : docIds }));
+  }
   return made;
 };
 
@@ -127,6 +138,7 @@ const rowSays: { readonly [key: string]: unknown } = {
   page: { kind: 2, deviceId, number: 0, skeletons: skeletons.slice(0, 32) },
   base: { kind: 3, deviceId, marks },
   cuts: { kind: 4, joinedBy: cutMark.entryId, cuts: [cutMark] },
+  attested: { kind: 5, begunBy: cutMark.entryId, attested },
 };
 const nameOf = (key: string): string => key.split(" ")[0] ?? "";
 const rows = (): readonly Vector[] =>
@@ -188,7 +200,7 @@ const [tailItems] = encodeSegments([{ class: "accepted", kind: "opened", bytes: 
 
 export const diskKinds: readonly Kind[] = [
   {
-    // The four rows are read together, and written again as they were.
+    // The five rows are read together, and written again as they were.
     kind: "logRow",
     make: rows,
     read: (bytes) => {

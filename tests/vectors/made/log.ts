@@ -6,9 +6,12 @@ import { editionDocId } from "../../../src/core/document/index.ts";
 import { type EntryHeader, zeroEntryId } from "../../../src/core/log/header.ts";
 import {
   checkForkProof,
+  type Attestation,
   type Cut,
+  decodeAttestation,
   decodeCut,
   decodeSegment,
+  encodeAttestation,
   encodeCut,
   encodeForkProof,
   encodeOpened,
@@ -66,6 +69,11 @@ export const cut: Cut = {
   docsChunks: 1,
 };
 
+const attestations: readonly (readonly [about: string, attestation: Attestation])[] = [
+  ["of a whole cut", { cut: id(0x39), docIds: null }],
+  ["of two documents of it", { cut: id(0x39), docIds: [docId, `01${hexOf(0xd3, 15)}` as DocId] }],
+];
+
 const entries: readonly (readonly [about: string, header: EntryHeader, payload: Uint8Array])[] = [
   ["an update", header({}), counted(9, 60)],
   [
@@ -101,6 +109,11 @@ const entries: readonly (readonly [about: string, header: EntryHeader, payload: 
     new Uint8Array(0),
   ],
   ["a cut", header({ type: 2, update: null, mheads: [id(0x01)] } as never), encodeCut(cut)],
+  [
+    "an attestation",
+    header({ type: 3, update: null } as never),
+    encodeAttestation({ cut: id(0x39), docIds: null }),
+  ],
 ];
 
 const sealed = (place: number) => {
@@ -180,6 +193,11 @@ export const logKinds: readonly Kind[] = [
       }),
     ],
     read: (bytes) => good(decodeCut(bytes)),
+  },
+  {
+    kind: "attestation",
+    make: () => attestations.map(([about, said]) => vector(about, encodeAttestation(said), said)),
+    read: (bytes) => good(decodeAttestation(bytes)),
   },
   {
     kind: "segment",

@@ -1,13 +1,13 @@
 // The log: entries, cuts, segments, rows (docs/protocol/log.md).
 
 import assert from "node:assert/strict";
-import { Input, bytesOf, given32, hexOf, same, textOf, whole } from "./bytes.mjs";
+import { Input, ascend, bytesOf, given32, hexOf, same, textOf, whole } from "./bytes.mjs";
 import { H, blake2b, kdf } from "./blake2b.mjs";
 import { nothing, open, pad, seal, signed } from "./seals.mjs";
 
 const readEntryHeader = (input) => {
   const type = input.u8();
-  assert.ok([1, 2, 6].includes(type));
+  assert.ok([1, 2, 3, 6].includes(type));
   const flags = input.u8();
   assert.ok(flags < 8 && ((flags & 4) === 0 || type === 1));
   const header = { type, author: input.var(), seq: input.var(), prev: input.hex(), ts: input.var() };
@@ -70,6 +70,16 @@ export const rows = {
       deviceId: input.hex(),
       seq: input.var(),
       frontier: input.list(() => ({ deviceId: input.hex(), seq: input.var() })),
+    })),
+  }),
+  5: (input) => ({
+    kind: 5,
+    begunBy: input.hex(),
+    attested: input.list(() => ({
+      cut: input.hex(),
+      deviceId: input.hex(),
+      seq: input.var(),
+      docIds: input.list(() => input.hex(16)),
     })),
   }),
 };
@@ -149,6 +159,11 @@ export const log = {
       docsKey: input.hex(),
       docsChunks: input.var(),
     };
+  }),
+  attestation: whole((input) => {
+    const cut = input.hex();
+    const docIds = ascend(input.list(() => input.hex(16)));
+    return { cut, docIds: docIds.length === 0 ? null : docIds };
   }),
   segment: whole(readSegment),
   chunkList: (bytes) => {
