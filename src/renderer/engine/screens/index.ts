@@ -4,7 +4,14 @@ import "../../style/faces.css";
 import "../../style/tokens.css";
 import "../../style/base.css";
 import "../../style/comparedWords.css";
-import "./screens.css";
+import "./outer.css";
+import "./button.css";
+import "./first.css";
+import "./cells.css";
+import "./field.css";
+import "./lock.css";
+import "./waiting.css";
+import "./desk.css";
 
 export { type Breakage, showBroken } from "./broken.ts";
 export { createDesk } from "./createDesk.ts";
