@@ -29,6 +29,12 @@ export const threePeople = async (world: World, disk?: MemoryDisk): Promise<Thre
   return { amina, karim, layla, circleId, scope: docId };
 };
 
+/** Karim is cut off from the other two. */
+export const karimAway = (world: World): void => {
+  world.part("amina", "karim");
+  world.part("layla", "karim");
+};
+
 export const userOf = (person: TestPerson): UserId => person.circle().me;
 
 export const standingOf = (viewer: TestPerson, of: UserId): string | undefined =>

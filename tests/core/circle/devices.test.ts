@@ -15,6 +15,7 @@ import {
 } from "../../../src/core/circle/index.ts";
 import { readyCrypto } from "../../../src/core/crypto/index.ts";
 import { signDeviceCert } from "../../../src/core/identity/index.ts";
+import { admin, member, owner, verdict } from "./circles.ts";
 import {
   addDevice,
   admit,
@@ -51,13 +52,10 @@ beforeAll(async () => {
   expect((await readyCrypto()).ok).toBe(true);
 });
 
-const owner = { role: 3, needsConfirm: false } as const;
-const member = { role: 1, needsConfirm: false } as const;
-
 /** Amal owns and has a phone too, Badr coordinates, Rim takes part. */
 const circle = () => {
   const amal = found("Amal");
-  const badr = join(amal, "Badr", { role: 2, needsConfirm: false });
+  const badr = join(amal, "Badr", admin);
   const rim = join(amal, "Rim", member);
   const phone = addDevice(amal, "Amal's phone");
   everybody(amal, badr, rim, phone);
@@ -67,11 +65,6 @@ const circle = () => {
 const keyOf = (seed: string) => inviteKeys(secretOf(seed)).sign.publicKey;
 const inviteDevice = (by: Person, seed: string) =>
   say(by, { type: "deviceInviteMade", invitePk: keyOf(seed), expiresAt: 10_000 });
-
-const verdict = (at: Person, by: Person, body: OpBody): string => {
-  const reason = dropped(receive(at.graph, forge(by, body).bytes));
-  return reason === null ? "allowed" : reason.type === "notAuthorised" ? reason.rule : reason.type;
-};
 
 /** What somebody with the recovery code alone shows at the door. */
 const returning = (who: Person, admitter: Person) => {

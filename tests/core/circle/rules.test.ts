@@ -17,6 +17,7 @@ import {
 import { brokenRule } from "../../../src/core/circle/rules.ts";
 import { readyCrypto } from "../../../src/core/crypto/index.ts";
 import { signDeviceCert } from "../../../src/core/identity/index.ts";
+import { verdict } from "./circles.ts";
 import {
   admit,
   confirm,
@@ -53,11 +54,6 @@ const circle = () => {
   const rim = join(amal, "Rim", { role: 0 });
   for (const person of [badr, dina]) send(amal, person);
   return { amal, badr, dina, rim };
-};
-
-const verdict = (at: Person, by: Person, body: OpBody): string => {
-  const reason = dropped(receive(at.graph, forge(by, body).bytes));
-  return reason === null ? "allowed" : reason.type === "notAuthorised" ? reason.rule : reason.type;
 };
 
 const userOf = (at: Person, who: Person) => at.graph.current().users.get(who.author.userId);

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { OpId } from "../../../src/core/base/index.ts";
 import { admitOp, type CircleGraph, singleOp } from "../../../src/core/circle/index.ts";
 import { readyCrypto } from "../../../src/core/crypto/index.ts";
+import { admin, member } from "./circles.ts";
 import {
   addDevice,
   admit,
@@ -33,13 +34,12 @@ beforeAll(async () => {
   expect((await readyCrypto()).ok).toBe(true);
 });
 
-const member = { role: 1, needsConfirm: false } as const;
 const open = { ...member, maxUses: 5 } as const;
 
 /** Amal owns; Karim came by a link that brings in five and needs no comparing. */
 const circle = () => {
   const amal = found("Amal");
-  const badr = join(amal, "Badr", { role: 2, needsConfirm: false });
+  const badr = join(amal, "Badr", admin);
   const dina = join(amal, "Dina", member);
   const link = invite(amal, "open", open);
   const karim = stranger("Karim", amal.graph.circleId);

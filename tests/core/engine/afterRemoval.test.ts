@@ -5,8 +5,9 @@ import type { MemoryDisk } from "../../../src/adapters/memory/index.ts";
 import { readyCrypto } from "../../../src/core/crypto/index.ts";
 import { takeOps } from "../../../src/core/engine/membership.ts";
 import { rejudge } from "../../../src/core/engine/rejudging.ts";
+import { fourApart } from "../../support/fourPeople.ts";
 import { handOn, handOps } from "../../support/handOn.ts";
-import { deviceOf, engineOf, letIn } from "../../support/letIn.ts";
+import { deviceOf, engineOf } from "../../support/letIn.ts";
 import { createWorld, startPerson, type TestPerson } from "../../support/person.ts";
 import { deafTo, lastSeq, replyOf, repliesSeen, threePeople, userOf } from "../../support/threePeople.ts";
 
@@ -92,13 +93,7 @@ describe("what was written beyond an end", () => {
   it("[TRU-5] [TRU-6] what nobody had listed is taken out again when the end arrives after it, and stays out after a new start", async () => {
     const world = createWorld();
     const disk: MemoryDisk = new Map();
-    const amina = await startPerson(world, "amina");
-    const karim = await startPerson(world, "karim");
-    const layla = await startPerson(world, "layla", { disk });
-    const { circleId } = await amina.get("circle.create", { name: "circle", myName: "Amina" });
-    const { docId: scope } = await amina.get("document.create", { circleId, title: "minutes" });
-    await letIn(world, amina, karim, circleId);
-    await letIn(world, amina, layla, circleId);
+    const { amina, karim, layla, circleId, scope } = await threePeople(world, disk);
     await karim.get("notes.put", { circleId, scope, note: replyOf("a", "early") });
     await world.rest();
     world.part("amina", "karim", "layla");
@@ -120,14 +115,7 @@ describe("what was written beyond an end", () => {
   it("[TRU-6] a program that ended before it had judged again does so at its next start", async () => {
     const world = createWorld();
     const disk: MemoryDisk = new Map();
-    const amina = await startPerson(world, "amina");
-    const karim = await startPerson(world, "karim");
-    const layla = await startPerson(world, "layla", { disk });
-    const { circleId } = await amina.get("circle.create", { name: "circle", myName: "Amina" });
-    const { docId: scope } = await amina.get("document.create", { circleId, title: "minutes" });
-    await letIn(world, amina, karim, circleId);
-    await letIn(world, amina, layla, circleId);
-    await world.rest();
+    const { amina, karim, layla, circleId, scope } = await threePeople(world, disk);
     world.part("amina", "karim", "layla");
     await amina.get("member.remove", { circleId, userId: userOf(karim) });
     await karim.get("notes.put", { circleId, scope, note: replyOf("b", "late") });
@@ -236,19 +224,9 @@ describe("what was written beyond an end", () => {
   });
 
   it("[TRU-5] [TRU-6] whatever comes first, everybody who looks on comes to the same text", async () => {
-    const world = createWorld();
     const disk: MemoryDisk = new Map();
-    const amina = await startPerson(world, "amina");
-    const karim = await startPerson(world, "karim");
-    const layla = await startPerson(world, "layla");
-    const nadia = await startPerson(world, "nadia", { disk });
-    const { circleId } = await amina.get("circle.create", { name: "circle", myName: "Amina" });
-    const { docId: scope } = await amina.get("document.create", { circleId, title: "minutes" });
-    for (const person of [karim, layla, nadia]) await letIn(world, amina, person, circleId);
-    await world.rest();
+    const { world, amina, karim, layla, nadia, circleId, scope, his, hers } = await fourApart(disk);
     await nadia.stop();
-    world.part("amina", "karim", "layla", "nadia");
-    const [his, hers] = [deviceOf(karim, circleId), deviceOf(layla, circleId)];
     await karim.get("notes.put", { circleId, scope, note: replyOf("a", "seen") });
     await handOn(karim, layla, circleId, his);
     await layla.get("notes.put", { circleId, scope, note: replyOf("b", "by Layla") });

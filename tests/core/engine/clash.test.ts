@@ -79,6 +79,25 @@ const write = (replica: Replica, words: string): void => {
   addParagraph(doc, words);
 };
 
+/** Karim writes, and Amina, who has it, writes below; her document is still open. */
+const writeBelow = async (
+  world: World,
+  { amina, karim, circleId }: Pick<Awaited<ReturnType<typeof begin>>, "amina" | "karim" | "circleId">,
+) => {
+  const karims = await openApp(karim, circleId);
+  const first = await karims.open();
+  write(first, "by Karim");
+  await world.until(() => !first.state().unsaved);
+  await first.close();
+  await world.until(() => engineOf(amina, circleId).circle.log.devices.size === 2);
+  const aminas = await openApp(amina, circleId);
+  const replica = await aminas.open();
+  await world.until(() => String(replica.fragment.toJSON()).includes("by Karim"));
+  write(replica, "by Amina, below");
+  await world.until(() => !replica.state().unsaved);
+  return { karims, aminas, replica };
+};
+
 const needsNoLook = (person: TestPerson): readonly string[] =>
   person
     .circle()
@@ -210,17 +229,8 @@ describe("a number that two devices have come to", () => {
   it("[LOG-22] what a third person wrote beside the loser's text comes back too, and what they are typing", async () => {
     const world = createWorld();
     const { amina, karim, nadia, circleId } = await begin(world, "senior");
-    const karims = await openApp(karim, circleId);
-    const first = await karims.open();
-    write(first, "by Karim");
-    await world.until(() => !first.state().unsaved);
-    await first.close();
-    const aminas = await openApp(amina, circleId);
-    await world.until(() => engineOf(amina, circleId).circle.log.devices.size === 2);
-    let replica = await aminas.open();
-    await world.until(() => String(replica.fragment.toJSON()).includes("by Karim"));
-    write(replica, "by Amina, below");
-    await world.until(() => !replica.state().unsaved);
+    const { karims, aminas, replica: hers } = await writeBelow(world, { amina, karim, circleId });
+    let replica = hers;
     await world.until(() => shownBy(karim, circleId).includes("by Amina, below"));
     world.network.sever("amina", "karim");
     const nadias = nadia.write("by Nadia");
@@ -252,17 +262,7 @@ describe("a number that two devices have come to", () => {
   it("[LOG-22] [L19] [C06] what the keeper of the number wrote by hand keeps nobody's text away", async () => {
     const world = createWorld();
     const { amina, karim, nadia, circleId } = await begin(world, "senior");
-    const karims = await openApp(karim, circleId);
-    const first = await karims.open();
-    write(first, "by Karim");
-    await world.until(() => !first.state().unsaved);
-    await first.close();
-    await world.until(() => engineOf(amina, circleId).circle.log.devices.size === 2);
-    const aminas = await openApp(amina, circleId);
-    const replica = await aminas.open();
-    await world.until(() => String(replica.fragment.toJSON()).includes("by Karim"));
-    write(replica, "by Amina, below");
-    await world.until(() => !replica.state().unsaved);
+    const { karims, aminas, replica } = await writeBelow(world, { amina, karim, circleId });
     await replica.close();
     const hostile = nadia.writeNothing(50);
     await nadia.giveTo(amina, hostile, true);

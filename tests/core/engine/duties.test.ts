@@ -13,7 +13,14 @@ import { takeBox, takeOps } from "../../../src/core/engine/membership.ts";
 import { takeEntries } from "../../../src/core/engine/receiving.ts";
 import { deviceOf, engineOf } from "../../support/letIn.ts";
 import { createWorld, startPerson, type TestPerson } from "../../support/person.ts";
-import { replyOf, repliesSeen, standingOf, threePeople, userOf } from "../../support/threePeople.ts";
+import {
+  karimAway,
+  replyOf,
+  repliesSeen,
+  standingOf,
+  threePeople,
+  userOf,
+} from "../../support/threePeople.ts";
 
 beforeAll(async () => {
   await readyCrypto();
@@ -167,8 +174,7 @@ describe("what machines owe each other", () => {
     const { amina, karim, layla, circleId, scope } = await threePeople(world);
     await karim.get("notes.put", { circleId, scope, note: replyOf("a", "early") });
     await world.rest();
-    world.part("amina", "karim");
-    world.part("layla", "karim");
+    karimAway(world);
     // A copy of his machine as it is now writes something else under the next number.
     const putBack = copyOf(karim, circleId);
     await karim.get("notes.put", { circleId, scope, note: replyOf("b", "one history") });
@@ -206,8 +212,7 @@ describe("what machines owe each other", () => {
     await amina.get("notes.put", { circleId, scope, note: replyOf("d", "built on it") });
     await world.rest();
     // Days later, from a copy of the machine as it was before all of that.
-    world.part("amina", "karim");
-    world.part("layla", "karim");
+    karimAway(world);
     putBack();
     await karim.get("circle.renameMe", { circleId, name: "the other" }).catch(() => undefined);
     const late = await lastEntryOf(karim, circleId);
@@ -237,8 +242,7 @@ describe("what machines owe each other", () => {
     expect([amina, layla].map((one) => one.circle().out)).toEqual([null, null]);
     // The two meet first; whom a third hears of first would decide, as a juror.
     world.rejoin();
-    world.part("amina", "karim");
-    world.part("layla", "karim");
+    karimAway(world);
     await world.rest();
     expect([amina, layla].map((one) => one.circle().out)).toEqual([null, "removed"]);
     world.rejoin();

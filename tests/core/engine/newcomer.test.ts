@@ -7,21 +7,12 @@ import { giveChunk, giveCut, giveEntries } from "../../../src/core/engine/servin
 import { writeEntry } from "../../../src/core/engine/writing.ts";
 import { encodeDocumentList, sealBlob } from "../../../src/core/document/index.ts";
 import { chunkListOf, encodeCut, selectFrontier } from "../../../src/core/log/index.ts";
-import type { Note } from "../../../src/schema/index.ts";
 import { deviceOf, engineOf, knockAndAdmit, letIn } from "../../support/letIn.ts";
 import { createWorld, startPerson, type TestPerson, type World } from "../../support/person.ts";
+import { replyOf } from "../../support/threePeople.ts";
 
 beforeAll(async () => {
   await readyCrypto();
-});
-
-const note = (id: string, text: string): Note => ({
-  type: "reply",
-  id: id.padEnd(22, "A"),
-  to: "m".padEnd(22, "A"),
-  text,
-  createdAt: 1,
-  editedAt: null,
 });
 
 /** A cut that names nothing: by its word everything lies beyond it. */
@@ -47,7 +38,7 @@ const begin = async (world: World) => {
   const karim = await startPerson(world, "karim");
   const { circleId } = await amina.get("circle.create", { name: "circle", myName: "Amina" });
   const { docId } = await amina.get("document.create", { circleId, title: "minutes" });
-  await amina.get("notes.put", { circleId, scope: docId, note: note("a", "before") });
+  await amina.get("notes.put", { circleId, scope: docId, note: replyOf("a", "before") });
   await letIn(world, amina, karim, circleId);
   await world.rest();
   return { amina, karim, circleId, docId: docId as DocId };

@@ -1,22 +1,13 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { CircleId, DocId } from "../../../src/core/base/index.ts";
 import { readyCrypto } from "../../../src/core/crypto/index.ts";
-import type { Note } from "../../../src/schema/index.ts";
 import type { MemoryDisk } from "../../../src/adapters/memory/index.ts";
 import { deviceOf, engineOf, letIn } from "../../support/letIn.ts";
 import { createWorld, startPerson, type TestPerson, type World } from "../../support/person.ts";
+import { replyOf } from "../../support/threePeople.ts";
 
 beforeAll(async () => {
   await readyCrypto();
-});
-
-const note = (id: string, text: string): Note => ({
-  type: "reply",
-  id: id.padEnd(22, "A"),
-  to: "m".padEnd(22, "A"),
-  text,
-  createdAt: 1,
-  editedAt: null,
 });
 
 const notesOf = async (person: TestPerson, circleId: CircleId, scope: DocId) =>
@@ -31,7 +22,7 @@ const begin = async (world: World) => {
   const { circleId } = await amina.get("circle.create", { name: "circle", myName: "Amina" });
   const { docId } = await amina.get("document.create", { circleId, title: "minutes" });
   await letIn(world, amina, karim, circleId);
-  await karim.get("notes.put", { circleId, scope: docId, note: note("a", "early") });
+  await karim.get("notes.put", { circleId, scope: docId, note: replyOf("a", "early") });
   await world.rest();
   return { disk, amina, karim, circleId, scope: docId };
 };
@@ -66,7 +57,7 @@ describe("coming back after leaving", () => {
     const { amina, karim, circleId, scope } = await begin(world);
     const [me, device] = [karim.circle().me, deviceOf(karim, circleId)];
     await leave(world, karim, circleId);
-    await amina.get("notes.put", { circleId, scope, note: note("b", "meanwhile") });
+    await amina.get("notes.put", { circleId, scope, note: replyOf("b", "meanwhile") });
     await comeBack(world, amina, karim, circleId);
     expect(karim.circle()).toMatchObject({ me, active: true, name: "circle" });
     expect(deviceOf(karim, circleId)).not.toBe(device);
@@ -77,8 +68,8 @@ describe("coming back after leaving", () => {
       `early by ${me.slice(0, 6)}`,
       `meanwhile by ${amina.circle().me.slice(0, 6)}`,
     ]);
-    await karim.get("notes.put", { circleId, scope, note: note("c", "late") });
-    await karim.get("notes.remove", { circleId, scope, id: note("a", "").id });
+    await karim.get("notes.put", { circleId, scope, note: replyOf("c", "late") });
+    await karim.get("notes.remove", { circleId, scope, id: replyOf("a", "").id });
     await world.rest();
     for (const person of [amina, karim])
       expect(await notesOf(person, circleId, scope)).toEqual([
@@ -92,7 +83,7 @@ describe("coming back after leaving", () => {
     const world = createWorld();
     const { amina, karim, circleId, scope } = await begin(world);
     world.network.sever("amina", "karim");
-    await karim.get("notes.put", { circleId, scope, note: note("b", "unsent") });
+    await karim.get("notes.put", { circleId, scope, note: replyOf("b", "unsent") });
     const made = await karim.get("document.create", { circleId, title: "mine alone" });
     await leave(world, karim, circleId);
     const { link } = await amina.get("invite.create", { circleId, hours: 24, needsConfirm: true });
@@ -125,7 +116,7 @@ describe("coming back after leaving", () => {
     expect(karim.view().joining.map(({ id, state }) => [id, state])).toEqual([[circleId, "comparing"]]);
     expect(karim.circle().active).toBe(false);
     expect(await notesOf(karim, circleId, scope)).toEqual(early);
-    expect(await karim.ask("notes.put", { circleId, scope, note: note("b", "no") })).toEqual({
+    expect(await karim.ask("notes.put", { circleId, scope, note: replyOf("b", "no") })).toEqual({
       ok: false,
       error: "left",
     });
@@ -146,7 +137,7 @@ describe("coming back after leaving", () => {
     const world = createWorld();
     const { disk, amina, karim, circleId, scope } = await begin(world);
     await leave(world, karim, circleId);
-    await amina.get("notes.put", { circleId, scope, note: note("b", "meanwhile") });
+    await amina.get("notes.put", { circleId, scope, note: replyOf("b", "meanwhile") });
     const { link } = await amina.get("invite.create", { circleId, hours: 24, needsConfirm: true });
     await karim.get("join.begin", { link, name: "Karim" });
     await world.until(() => amina.circle().requests.length === 1);
@@ -160,7 +151,7 @@ describe("coming back after leaving", () => {
     const copy: MemoryDisk = new Map(disk);
     const again = await startPerson(world, "karim", { disk: copy, seed: 5 });
     await world.until(() => again.view().circles.some(({ active }) => active));
-    await again.get("notes.put", { circleId, scope, note: note("c", "late") });
+    await again.get("notes.put", { circleId, scope, note: replyOf("c", "late") });
     await world.rest();
     const all = ["early", "late", "meanwhile"];
     const words = async (person: TestPerson) =>
@@ -170,7 +161,7 @@ describe("coming back after leaving", () => {
     await again.stop();
     const opened = await startPerson(world, "karim", { disk: copy, seed: 6 });
     expect(await words(opened)).toEqual(all);
-    await opened.get("notes.put", { circleId, scope, note: note("d", "once more") });
+    await opened.get("notes.put", { circleId, scope, note: replyOf("d", "once more") });
     expect(opened.circle().needsLook).toEqual([]);
   });
 

@@ -7,42 +7,15 @@ import { takeEntries } from "../../../src/core/engine/receiving.ts";
 import { writeEntry } from "../../../src/core/engine/writing.ts";
 import { entryIdAt } from "../../../src/core/log/deviceLog.ts";
 import { checkCutEntry, decodeLogState, encodeLogState } from "../../../src/core/log/index.ts";
-import type { Note } from "../../../src/schema/index.ts";
 import { createMemoryStore } from "../../../src/adapters/memory/index.ts";
 import type { Store } from "../../../src/core/ports/index.ts";
+import { deviceOf, engineOf, letIn } from "../../support/letIn.ts";
 import { createWorld, startPerson, type TestPerson, type World } from "../../support/person.ts";
+import { replyOf } from "../../support/threePeople.ts";
 
 beforeAll(async () => {
   await readyCrypto();
 });
-
-const note = (id: string, text: string): Note => ({
-  type: "reply",
-  id: id.padEnd(22, "A"),
-  to: "m".padEnd(22, "A"),
-  text,
-  createdAt: 1,
-  editedAt: null,
-});
-
-const insideOf = (person: TestPerson, circleId: CircleId) => {
-  const inside = person.engine.circles.get(circleId);
-  if (inside === undefined) throw new Error("not in this circle");
-  return inside.circle;
-};
-
-const deviceOf = (person: TestPerson, circleId: CircleId) => insideOf(person, circleId).self.device.deviceId;
-
-/** The newcomer asks with a link of the host's, and is let in. */
-const letIn = async (world: World, host: TestPerson, newcomer: TestPerson, circleId: CircleId) => {
-  const { link } = await host.get("invite.create", { circleId, hours: 24, needsConfirm: true });
-  await newcomer.get("join.begin", { link, name: "newcomer" });
-  await world.until(() => host.circle().requests.length === 1);
-  const [request] = host.circle().requests;
-  if (request === undefined) throw new Error("nobody knocked");
-  await host.get("request.compare", { circleId, id: request.id });
-  await world.until(() => newcomer.view().circles.length === 1);
-};
 
 /** The same world for one person, who meets nobody while away. */
 const awayable = (world: World) => {
@@ -83,7 +56,7 @@ describe("what other machines are given", () => {
   it("[ENG-13] under a blob's root lies the list of its chunks, whose own hash is the root", async () => {
     const world = createWorld();
     const { amina, karim, circleId } = await begin(world);
-    const circle = insideOf(amina, circleId);
+    const circle = engineOf(amina, circleId).circle;
     const given = await giveCut(circle, deviceOf(karim, circleId));
     const [envelope] = given.entries;
     if (envelope === undefined) throw new Error("no cut");
@@ -110,16 +83,16 @@ describe("what other machines are given", () => {
     const world = createWorld();
     const karims = awayable(world);
     const { amina, karim, circleId, docId } = await begin(world, { karimsWorld: karims.world });
-    await karim.get("notes.put", { circleId, scope: docId, note: note("a", "before") });
+    await karim.get("notes.put", { circleId, scope: docId, note: replyOf("a", "before") });
     await world.until(() => amina.circle().delivery.has.length === 1);
     await world.rest();
     // Karim writes in the epoch that he knows while another one begins for Nadia.
     karims.setAway(true);
     world.network.sever("amina", "karim");
-    await karim.get("notes.put", { circleId, scope: docId, note: note("b", "meanwhile") });
+    await karim.get("notes.put", { circleId, scope: docId, note: replyOf("b", "meanwhile") });
     const nadia = await startPerson(world, "nadia");
     await letIn(world, amina, nadia, circleId);
-    const circle = insideOf(amina, circleId);
+    const circle = engineOf(amina, circleId).circle;
     const upTo = circle.log.devices.get(deviceOf(karim, circleId))?.last ?? 0;
     karims.setAway(false);
     world.network.meet();
@@ -152,16 +125,19 @@ describe("what other machines are given", () => {
     };
     const { amina, karim, circleId, docId } = await begin(world, { store });
     await world.rest();
-    const seqAtKarims = () => insideOf(karim, circleId).log.devices.get(deviceOf(amina, circleId))?.last ?? 0;
+    const seqAtKarims = () =>
+      engineOf(karim, circleId).circle.log.devices.get(deviceOf(amina, circleId))?.last ?? 0;
     const before = seqAtKarims();
     holds = true;
     let said = false;
-    void amina.get("notes.put", { circleId, scope: docId, note: note("a", "one") }).then(() => (said = true));
+    void amina
+      .get("notes.put", { circleId, scope: docId, note: replyOf("a", "one") })
+      .then(() => (said = true));
     await world.rest();
     expect([
       seqAtKarims(),
       said,
-      insideOf(amina, circleId).log.devices.get(deviceOf(amina, circleId))?.last,
+      engineOf(amina, circleId).circle.log.devices.get(deviceOf(amina, circleId))?.last,
     ]).toEqual([before, false, before + 1]);
     holds = false;
     const go = release as (() => void) | null;
@@ -172,7 +148,7 @@ describe("what other machines are given", () => {
   it("[SYN-28] [L07] of a fork the branch that counts here, and the other one by its id", async () => {
     const world = createWorld();
     const { amina, karim, circleId } = await begin(world);
-    const [inside, outside] = [insideOf(amina, circleId), insideOf(karim, circleId)];
+    const [inside, outside] = [engineOf(amina, circleId).circle, engineOf(karim, circleId).circle];
     const device = deviceOf(karim, circleId);
     await world.rest();
     world.network.sever("amina", "karim");

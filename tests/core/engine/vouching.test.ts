@@ -2,44 +2,16 @@
 
 import { beforeAll, describe, expect, it } from "vitest";
 import type { MemoryDisk } from "../../../src/adapters/memory/index.ts";
-import type { CircleId, DeviceId, DocId } from "../../../src/core/base/index.ts";
 import { readyCrypto } from "../../../src/core/crypto/index.ts";
+import { fourApart } from "../../support/fourPeople.ts";
 import { handOn, handOps } from "../../support/handOn.ts";
 import { deviceOf, engineOf, letIn } from "../../support/letIn.ts";
-import { createWorld, startPerson, type TestPerson, type World } from "../../support/person.ts";
+import { createWorld, startPerson } from "../../support/person.ts";
 import { deafTo, lastSeq, replyOf, repliesSeen, userOf } from "../../support/threePeople.ts";
 
 beforeAll(async () => {
   await readyCrypto();
 });
-
-type Four = {
-  readonly world: World;
-  readonly amina: TestPerson;
-  readonly karim: TestPerson;
-  readonly layla: TestPerson;
-  readonly nadia: TestPerson;
-  readonly circleId: CircleId;
-  readonly scope: DocId;
-  readonly his: DeviceId;
-  readonly hers: DeviceId;
-};
-
-/** Four people, who do not hear of each other any more. */
-const fourApart = async (): Promise<Four> => {
-  const world = createWorld();
-  const amina = await startPerson(world, "amina");
-  const karim = await startPerson(world, "karim");
-  const layla = await startPerson(world, "layla");
-  const nadia = await startPerson(world, "nadia");
-  const { circleId } = await amina.get("circle.create", { name: "circle", myName: "Amina" });
-  const { docId: scope } = await amina.get("document.create", { circleId, title: "minutes" });
-  for (const one of [karim, layla, nadia]) await letIn(world, amina, one, circleId);
-  await world.rest();
-  world.part("amina", "karim", "layla", "nadia");
-  const [his, hers] = [deviceOf(karim, circleId), deviceOf(layla, circleId)];
-  return { world, amina, karim, layla, nadia, circleId, scope, his, hers };
-};
 
 describe("who vouches", () => {
   it("[TRU-5] [MEM-39] a text is the same on two machines after who vouched has left, whichever they heard first", async () => {
@@ -174,18 +146,8 @@ describe("who vouches", () => {
   });
 
   it("[TRU-6] [LOG-19] what an end set aside counts again by being vouched for after a new start too", async () => {
-    const world = createWorld();
     const disk: MemoryDisk = new Map();
-    const amina = await startPerson(world, "amina");
-    const karim = await startPerson(world, "karim");
-    const layla = await startPerson(world, "layla");
-    const nadia = await startPerson(world, "nadia", { disk });
-    const { circleId } = await amina.get("circle.create", { name: "circle", myName: "Amina" });
-    const { docId: scope } = await amina.get("document.create", { circleId, title: "minutes" });
-    for (const one of [karim, layla, nadia]) await letIn(world, amina, one, circleId);
-    await world.rest();
-    world.part("amina", "karim", "layla", "nadia");
-    const [his, hers] = [deviceOf(karim, circleId), deviceOf(layla, circleId)];
+    const { world, amina, karim, layla, nadia, circleId, scope, his, hers } = await fourApart(disk);
     await amina.get("member.remove", { circleId, userId: userOf(karim) });
     await handOps(amina, nadia, circleId);
     await karim.get("notes.put", { circleId, scope, note: replyOf("b", "seen by Layla") });

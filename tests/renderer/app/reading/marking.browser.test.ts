@@ -1,23 +1,13 @@
 // Reading and marking as a person does it, in a real browser: by mouse, by keyboard, with others writing meanwhile.
 // The built app with the real policies and an engine in memory.
 
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import type { Page } from "playwright-core";
 import type { Mark } from "../../../../src/schema/note.ts";
-import { type AppHarness, startAppHarness } from "../../../support/harness/appHarness.ts";
-import { findings, shoot, startBrowser, type TestBrowser } from "../../engine/browser.ts";
+import { findings, shoot } from "../../engine/browser.ts";
+import { serveApp } from "../appPage.ts";
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
-
-let harness: AppHarness;
-let browser: TestBrowser;
-beforeAll(async () => {
-  [harness, browser] = await Promise.all([startAppHarness(), startBrowser()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await harness.close();
-});
+const openApp = serveApp();
 
 let page: Page;
 const names = {
@@ -27,8 +17,7 @@ const names = {
 
 /** Opens the sample interview, in Arabic at its first numbered part. */
 const openReading = async (language: "ar" | "en" = "ar", more: object = {}): Promise<void> => {
-  const settings = encodeURIComponent(JSON.stringify({ language, ...more }));
-  page = await browser.page(`${harness.url}?settings=${settings}`);
+  page = await openApp(language, { settings: more });
   const { place, reading, next } = names[language];
   await page.getByRole("navigation").getByRole("button", { name: place, exact: true }).click();
   await page.getByRole("main").getByRole("button", { name: reading }).first().click();

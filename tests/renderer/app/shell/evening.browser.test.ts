@@ -4,28 +4,16 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import type { Page } from "playwright-core";
-import { type AppHarness, startAppHarness } from "../../../support/harness/appHarness.ts";
-import { findings, shoot, startBrowser, type TestBrowser } from "../../engine/browser.ts";
+import { findings, shoot } from "../../engine/browser.ts";
+import { type How, type Language, serveApp } from "../appPage.ts";
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
-
-let harness: AppHarness;
-let browser: TestBrowser;
-beforeAll(async () => {
-  [harness, browser] = await Promise.all([startAppHarness(), startBrowser()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await harness.close();
-});
+const openApp = serveApp();
 
 let page: Page;
-const open = async (settings: object = {}, circles = "sample"): Promise<void> => {
-  const asked = encodeURIComponent(JSON.stringify(settings));
-  page = await browser.page(`${harness.url}?settings=${asked}&circles=${circles}`);
-  await page.getByRole("main").waitFor();
+const open = async (language: Language = "en", how: How = {}): Promise<void> => {
+  page = await openApp(language, how);
 };
 afterEach(async () => {
   expect(await page.evaluate(() => window.violations)).toEqual([]);
@@ -63,7 +51,7 @@ const chooseFromDisk = async (name: string, content: Buffer): Promise<void> => {
 
 describe("the first evening", () => {
   it("a circle by two names, then an empty Today that says what it is for", async () => {
-    await open({ language: "en" }, "none");
+    await open("en", { circles: "none" });
     await heading("The first circle").waitFor();
     const first = page.getByRole("textbox", { name: "Name of the circle" });
     await expect.poll(() => first.evaluate((field) => field === document.activeElement)).toBe(true);
@@ -83,7 +71,7 @@ describe("the first evening", () => {
   });
 
   it("where one practises, nobody is asked to make a circle before it has come", async () => {
-    await open({ language: "en" }, "none");
+    await open("en", { circles: "none" });
     await heading("The first circle").waitFor();
     await page.evaluate(() => window.fake.change((view) => ({ ...view, practice: true })));
     await heading("The practice circle").waitFor();
@@ -93,7 +81,7 @@ describe("the first evening", () => {
   });
 
   it("what is protected has one name wherever it is led to", async () => {
-    await open({ language: "en" });
+    await open("en");
     await press(/Wednesday|circle/i);
     await page.getByRole("menuitem", { name: "Settings" }).click();
     await press("What is protected and what is not");
@@ -101,7 +89,7 @@ describe("the first evening", () => {
   });
 
   it("what is deleted leaves the keyboard in the main column", async () => {
-    await open({ language: "en" });
+    await open("en");
     await goTo("Documents");
     await press(/^More about.*Plan/);
     await page.getByRole("menuitem", { name: "Take off the list" }).click();
@@ -109,7 +97,7 @@ describe("the first evening", () => {
   });
 
   it("a page that is only looked at is left by Escape, and what floats over it goes first", async () => {
-    await open({ language: "en" });
+    await open("en");
     await goTo("Group");
     await press(/Wednesday|circle/i);
     await page.getByRole("menuitem", { name: "What is protected and what is not" }).click();
@@ -126,7 +114,7 @@ describe("the first evening", () => {
   it.each(["delivery", "circle menu"] as const)(
     "in a narrow window the places close when %s leads away",
     async (by) => {
-      await open({ language: "en" });
+      await open("en");
       await page.setViewportSize({ width: 800, height: 700 });
       await page.getByRole("button", { name: "Places", exact: true }).click();
       const drawer = page.getByRole("dialog", { name: "Places" });
@@ -141,7 +129,7 @@ describe("the first evening", () => {
   );
 
   it("the language changes at once, with direction and digits; nothing is loaded anew", async () => {
-    await open({ language: "ar" });
+    await open("ar");
     await page.evaluate(() => Object.assign(window, { same: true }));
     await press("حلقة الأربعاء");
     await page.getByRole("menuitem", { name: "الإعدادات" }).click();
@@ -165,7 +153,7 @@ describe("the first evening", () => {
   });
 
   it("the title and the address of the page never say what is read", async () => {
-    await open({ language: "ar" });
+    await open("ar");
     const before = await page.evaluate(() => [document.title, location.href, history.length]);
     await goTo("القراءات");
     await page
@@ -182,7 +170,7 @@ describe("the first evening", () => {
 describe("bringing a text", () => {
   it("a saved page: what is left out is seen, brought back by one key, and nothing of the page runs", async () => {
     const requests: string[] = [];
-    await open({ language: "ar" });
+    await open("ar");
     page.on("request", (request) => requests.push(request.url()));
     await goTo("القراءات");
     await press("جلب نصّ");
@@ -201,12 +189,12 @@ describe("bringing a text", () => {
     await press("مشاركة مع الحلقة");
     await page.getByText("نكتب في هذا الدفتر ما لم نفهمه").waitFor();
     expect(await asked()).toContain("reading.add");
-    expect(requests.filter((url) => !url.startsWith(harness.url))).toEqual([]);
+    expect(requests.filter((url) => !url.startsWith(new URL(page.url()).origin))).toEqual([]);
     expect(await page.title()).toBe("حلقة · Halaqa");
   });
 
   it("a paste, and a block that is made a heading", async () => {
-    await open({ language: "en" });
+    await open("en");
     await goTo("Readings");
     await press("Bring a text");
     const text =
@@ -221,7 +209,7 @@ describe("bringing a text", () => {
   });
 
   it("what is no text is refused in three sentences, with nothing brought in", async () => {
-    await open({ language: "en" });
+    await open("en");
     await goTo("Readings");
     await press("Bring a text");
     await choose("scan.pdf", "%PDF-1.7\n1 0 obj\n<<>>\nendobj\n", "application/pdf");
@@ -250,7 +238,7 @@ describe("bringing a text", () => {
 
 describe("keys of the page", () => {
   it("go to by folded words, lock and cover, the table of keys, and F6 around the regions", async () => {
-    await open({ language: "ar" });
+    await open("ar");
     await page.keyboard.press("Control+k");
     await page.getByRole("searchbox").fill("الاعدادات");
     await shoot(page, "go-to-ar");
@@ -274,7 +262,7 @@ describe("keys of the page", () => {
   });
 
   it("undo can be reached by F6 while it is offered", async () => {
-    await open({ language: "en" });
+    await open("en");
     await goTo("Readings");
     await press(/^More about/);
     await page.getByRole("menuitem", { name: "Take off the list" }).click();
@@ -295,7 +283,7 @@ describe("keys of the page", () => {
   });
 
   it("a touch is told to the engine, and no more than once a second", async () => {
-    await open({ language: "en" });
+    await open("en");
     const touches = () => page.evaluate(() => window.fake.touches());
     const begun = performance.now();
     for (let times = 0; times < 20; times++) await page.keyboard.press("Shift");
@@ -312,7 +300,7 @@ describe("every place", () => {
     ["ar", "contrast-light", 640, 900],
     ["en", "contrast-dark", 480, 800],
   ] as const)("is clean for axe and looked at: %s %s %i", async (language, theme, width, height) => {
-    await open({ language, theme });
+    await open(language, { settings: { theme } });
     await page.setViewportSize({ width, height });
     const isArabic = language === "ar";
     const places = isArabic ? ["اليوم", "القراءات", "اللقاءات"] : ["Today", "Readings", "Meetings"];

@@ -1,0 +1,142 @@
+// Every page around people, invitations and joining, in both languages, light and dark, wide and narrow: looked at by
+// axe, held to the policies, kept as pictures. The page is loaded once for each language, and its circle put back
+// before every scene.
+
+import type { Page } from "playwright-core";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { AppView } from "../../../../src/bridge/index.ts";
+import { type Language, serveApp } from "../appPage.ts";
+import { lookAtAll } from "../looks.ts";
+import { become, knock, knockAs, link, makeInvitation, pasteLink, place } from "./groupPages.ts";
+import { button, heading, press, put } from "./trustPages.ts";
+import { trustCircle } from "./trustCircle.ts";
+
+const open = serveApp();
+
+type Scene = { readonly name: string; readonly show: (page: Page) => Promise<void> };
+
+const group = /^(?:المجموعة|Group)$/;
+const machinesOf = /^(?:أجهزة|Computers of) /;
+const close = /^(?:إغلاق|Close): /;
+
+/** Of a circle of six with everything that trust is about, from its group page. */
+const ofTrust: readonly Scene[] = [
+  {
+    name: "group",
+    show: async (page) => {
+      await put(page, { oneKeeper: true });
+      await press(page, new RegExp(`${machinesOf.source}.*(?:هدى|Huda)`));
+    },
+  },
+  { name: "person", show: (page) => press(page, /^.?\s*.?(?:هدى|Huda)/) },
+  { name: "person-like", show: (page) => press(page, /(?:يشبه|name like)/) },
+  {
+    name: "close-machine",
+    show: async (page) => {
+      await press(page, new RegExp(`${machinesOf.source}.*(?:هدى|Huda)`));
+      await press(page, close);
+    },
+  },
+  {
+    name: "close-this",
+    show: async (page) => {
+      await press(page, new RegExp(`${machinesOf.source}.*(?:ليلى|Layla)`));
+      await press(page, close);
+    },
+  },
+  {
+    name: "remove-person",
+    show: async (page) => {
+      await press(page, /^.?\s*.?(?:هدى|Huda)/);
+      await press(page, /^(?:إنهاء وصول|End)/);
+    },
+  },
+  { name: "removal", show: (page) => press(page, /(?:نور|Nour)/) },
+  { name: "look", show: (page) => press(page, /(?:apply again|تطبيق من جديد)/) },
+  { name: "rights", show: (page) => press(page, /^(?:من يكتب ماذا|Who writes what)$/) },
+  {
+    name: "rights-of",
+    show: async (page) => {
+      await press(page, /^(?:من يكتب ماذا|Who writes what)$/);
+      await press(page, /(?:خطّة الشهر|Plan for the month)/);
+      await page.getByRole("radio").nth(1).check({ force: true });
+    },
+  },
+  {
+    name: "invitation-terms",
+    show: async (page) => {
+      await press(page, /^(?:دعوة|Invite)$/);
+      await page.getByRole("switch").waitFor();
+    },
+  },
+];
+
+/** Of the sample circle of two. */
+const ofTwo: readonly Scene[] = [
+  {
+    name: "group",
+    show: async (page) => {
+      await knock(page);
+      await button(page, /^(?:مقارنة الكلمات|Compare words)/).waitFor();
+    },
+  },
+  { name: "invitation", show: makeInvitation },
+  { name: "join", show: (page) => pasteLink(page, link) },
+  { name: "joining", show: (page) => knockAs(page, "Samir") },
+  {
+    name: "joining-comparing",
+    show: async (page) => {
+      await knockAs(page, "Samir");
+      await become(page, "comparing");
+    },
+  },
+  {
+    name: "joining-used",
+    show: async (page) => {
+      await knockAs(page, "Samir");
+      await become(page, "used");
+    },
+  },
+  {
+    name: "delivery",
+    show: async (page) => {
+      await page.evaluate(() =>
+        window.fake.change((view) => ({
+          ...view,
+          hubs: [
+            { address: "ws://192.168.1.20:7310/hub/4f", state: "connected" },
+            { address: "wss://hub.example.org/", state: "trying" },
+          ],
+        })),
+      );
+      await place(page, /^(?:الوصول|Delivery)/);
+    },
+  },
+  { name: "documents", show: (page) => place(page, /^(?:الوثائق|Documents)$/) },
+];
+
+describe.each(["ar", "en"] as const)("in %s", (language: Language) => {
+  let page: Page;
+  let whole: AppView;
+  beforeAll(async () => {
+    page = await open(language);
+    whole = await page.evaluate(() => window.fake.view());
+  });
+  beforeEach(async () => {
+    await page.evaluate((view) => window.fake.change(() => view), whole);
+    await place(page, group);
+  });
+
+  it.each(ofTrust)("$name can be used by everybody, in light and dark, wide and narrow", async (scene) => {
+    await put(page, trustCircle(language, Date.now()));
+    await scene.show(page);
+    await heading(page).waitFor();
+    expect(await lookAtAll(page, `trust-${scene.name}`, language)).toEqual([]);
+  });
+
+  it.each(ofTwo)("$name can be used by everybody, in light and dark, wide and narrow", async (scene) => {
+    await scene.show(page);
+    await heading(page).waitFor();
+    expect(await lookAtAll(page, `app-${scene.name}`, language)).toEqual([]);
+  });
+});
