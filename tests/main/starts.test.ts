@@ -2,14 +2,16 @@
 
 import { createServer, request, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { type Started as Start, startBrowserHost } from "../../src/main/browserHost.ts";
 import { openFolder } from "../../src/main/hostFiles.ts";
+import { readLog } from "../../src/main/leveldb/log.ts";
 import { defaultPort, originsAt } from "../../src/main/origins.ts";
 import { type Options, parseOptions } from "../../src/main/options.ts";
 import { askRunningHost } from "../../src/main/proof.ts";
+import { appendToLog } from "./leveldb/appendToLog.ts";
 import { ask, startUnderTest, temporaryFolder, writePage } from "./hostUnderTest.ts";
 
 const folders: string[] = [];
@@ -77,6 +79,27 @@ const squat = async (answer: (path: string, body: string) => Promise<string>): P
 };
 
 describe("starts", () => {
+  it("[STO-13] a start mends the databases of its browser, and is none where they cannot be mended", async () => {
+    const folder = newFolder();
+    const database = join(folder, "data/profile/Default/IndexedDB/http_engine.indexeddb.leveldb");
+    mkdirSync(database, { recursive: true });
+    const log = join(database, "000003.log");
+    const whole = [1, 2]
+      .map((byte) => new Uint8Array(3_000).fill(byte))
+      .reduce(appendToLog, new Uint8Array(0));
+    const goneOn = appendToLog(whole.slice(0, whole.length - 900), new Uint8Array(10));
+    writeFileSync(log, goneOn);
+    mkdirSync(`${log}.new`);
+    expect(await begin(folder, 0)).toEqual({
+      ok: false,
+      error: { type: "folderUnusable", folder: join(folder, "data") },
+    });
+    rmSync(`${log}.new`, { recursive: true, force: true });
+    await here(folder);
+    expect(readLog(readFileSync(log)).records.map(({ length }) => length)).toEqual([3_000, 10]);
+    expect(readLog(readFileSync(log)).intact).toBe(readFileSync(log).length);
+  });
+
   it("[HOST-22] a second start of the same folder and port is given a link to the first", async () => {
     const folder = newFolder();
     const first = await here(folder);

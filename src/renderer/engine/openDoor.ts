@@ -25,6 +25,10 @@ export const roomOf = async (host: HostClient): Promise<number | null> => {
   return room.ok ? (room.value?.free ?? null) : null;
 };
 
+/** The database of this browser, on the disk whose room the host sees. */
+export const openStoreFor = (host: HostClient) =>
+  openWithRoomFirst(openDexieStore, () => roomOf(host), systemClock);
+
 export const openDoor = (host: HostClient): VaultDoor =>
   createVaultDoor({
     host,
@@ -36,7 +40,7 @@ export const openDoor = (host: HostClient): VaultDoor =>
     tries: createTriesKeeper(sessionStorage),
     lists: wordsOf,
     storeName: databaseName,
-    openStore: openWithRoomFirst(openDexieStore, () => roomOf(host), systemClock),
+    openStore: openStoreFor(host),
     createPracticeStore: () => createMemoryStore(),
     dropStores: () => dropDatabases(indexedDB),
     isStorageUsable,

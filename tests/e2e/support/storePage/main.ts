@@ -9,8 +9,6 @@ import {
   databaseName,
   dropDatabases,
   isStorageUsable,
-  openDexieStore,
-  openWithRoomFirst,
   sweep,
 } from "../../../../src/adapters/dexie/index.ts";
 import { createHostClient } from "../../../../src/adapters/host/index.ts";
@@ -18,7 +16,7 @@ import { createMemoryStore } from "../../../../src/adapters/memory/index.ts";
 import { createWorkerPasswordHash, startHashWorker } from "../../../../src/adapters/passwordHash/index.ts";
 import { redact, reveal } from "../../../../src/core/base/index.ts";
 import type { Store, StoreRow } from "../../../../src/core/ports/index.ts";
-import { roomOf } from "../../../../src/renderer/engine/openDoor.ts";
+import { openStoreFor } from "../../../../src/renderer/engine/openDoor.ts";
 import { createTriesKeeper } from "../../../../src/renderer/engine/triesKeeper.ts";
 import { createVaultDoor } from "../../../../src/renderer/engine/vaultDoor.ts";
 import { arabicList, englishList } from "../../../../src/text/wordlist/wordList.ts";
@@ -53,7 +51,7 @@ const toSent = (row: StoreRow): SentRow => ({
 });
 
 const host = createHostClient((path, init) => fetch(path, init));
-const openStore = openWithRoomFirst(openDexieStore, () => roomOf(host), systemClock);
+const openStore = openStoreFor(host);
 
 let store: Store | null = null;
 const opened = (): Store => {
