@@ -1,0 +1,165 @@
+// Circles, invitations and the door, as the engine in memory answers them; and what concerns the whole space.
+
+import type { Gives, Refusal, Takes } from "../../../src/bridge/index.ts";
+import type { CircleId, InviteId } from "../../../src/core/base/brand.ts";
+import { err, ok, type Result } from "../../../src/core/base/result.ts";
+import type { Handlers } from "./handlers.ts";
+import { fakeId } from "./ids.ts";
+import { emptyCircle, fakePerson, fakeSafety } from "./people.ts";
+import { done, type FakeState } from "./state.ts";
+
+type Answered =
+  | "settings.change"
+  | "circle.create"
+  | "circle.rename"
+  | "circle.renameMe"
+  | "circle.leave"
+  | "circle.goOn"
+  | "invite.create"
+  | "invite.createFor"
+  | "invite.show"
+  | "invite.end"
+  | "join.look"
+  | "join.begin"
+  | "join.cancel"
+  | "request.withdraw"
+  | "request.compare"
+  | "space.lock"
+  | "space.curtain"
+  | "space.recoveryCode"
+  | "space.changeWords"
+  | "space.wiping"
+  | "space.holdToWipe";
+
+export const answerCircles = (state: FakeState): Handlers<Answered> => {
+  const { now, view, change, changeCircle, inCircle, links, another } = state;
+
+  const invite = (
+    circleId: CircleId,
+    { hours, needsConfirm, rank, uses }: Omit<Takes<"invite.createFor">, "circleId">,
+  ): Result<Gives<"invite.create">, Refusal> => {
+    const number = another();
+    const inviteId = fakeId<InviteId>(`invite ${number}`);
+    const link = `halaqa:127.0.0.1:7310/${inviteId.slice(0, 22)}#${fakeId<string>(`secret ${number}`)}`;
+    const expiresAt = now() + hours * 3_600_000;
+    const result = inCircle(circleId, () => {
+      links.set(inviteId, link);
+      changeCircle(
+        (circle) => ({
+          ...circle,
+          invites: [
+            ...circle.invites,
+            {
+              id: inviteId,
+              expiresAt,
+              state: "open",
+              mine: true,
+              by: circle.me,
+              rank,
+              uses,
+              used: 0,
+              undecided: 0,
+              needsConfirm,
+              mayEnd: true,
+            },
+          ],
+        }),
+        circleId,
+      );
+    });
+    return result.ok ? ok({ inviteId, link }) : result;
+  };
+
+  return {
+    "settings.change": (settings) => {
+      change((before) => ({ ...before, settings }));
+      return done;
+    },
+    "circle.create": ({ name, myName }) => {
+      const circleId = fakeId<CircleId>(`circle ${another()}`);
+      change((before) => ({ ...before, circles: [...before.circles, emptyCircle(circleId, name, myName)] }));
+      return ok({ circleId });
+    },
+    "circle.rename": ({ circleId, name }) =>
+      inCircle(circleId, () => changeCircle((circle) => ({ ...circle, name }), circleId)),
+    "circle.renameMe": ({ circleId, name }) =>
+      inCircle(circleId, () =>
+        changeCircle(
+          (circle) => ({
+            ...circle,
+            people: circle.people.map((person) => (person.me ? { ...person, name } : person)),
+          }),
+          circleId,
+        ),
+      ),
+    "circle.leave": ({ circleId }) =>
+      inCircle(circleId, () =>
+        changeCircle((circle) => ({ ...circle, active: false, out: "left" }), circleId),
+      ),
+    "circle.goOn": ({ circleId }) =>
+      inCircle(circleId, () => changeCircle((circle) => ({ ...circle, held: null }), circleId)),
+    "invite.create": ({ circleId, hours, needsConfirm }) =>
+      invite(circleId, { hours, needsConfirm, rank: "member", uses: 1 }),
+    "invite.createFor": ({ circleId, ...terms }) => invite(circleId, terms),
+    "invite.show": ({ inviteId }) => {
+      const link = links.get(inviteId);
+      return link === undefined ? err("notFound") : ok({ link });
+    },
+    "invite.end": ({ circleId, inviteId }) =>
+      inCircle(circleId, () =>
+        changeCircle(
+          (circle) => ({
+            ...circle,
+            invites: circle.invites.map((invite) =>
+              invite.id === inviteId ? { ...invite, state: "ended" } : invite,
+            ),
+          }),
+          circleId,
+        ),
+      ),
+    "join.look": ({ link }) => {
+      if (!/^halaqa:\S+#[0-9a-f]{64}$/.test(link.trim())) return err("malformedLink");
+      return ok({ circleId: fakeId<CircleId>(link), hubs: [link.slice(7).split("/")[0] ?? ""] });
+    },
+    "join.begin": ({ link }) => {
+      const circleId = fakeId<CircleId>(link);
+      if (view().joining.some(({ id }) => id === circleId)) return err("alreadyAsked");
+      change((before) => ({
+        ...before,
+        joining: [
+          ...before.joining,
+          { id: circleId, state: "looking", parts: null, words: [], hubs: ["127.0.0.1:7310"] },
+        ],
+      }));
+      return ok({ circleId });
+    },
+    "join.cancel": ({ circleId }) => {
+      change((before) => ({ ...before, joining: before.joining.filter(({ id }) => id !== circleId) }));
+      return done;
+    },
+    "request.withdraw": ({ circleId, id }) =>
+      inCircle(circleId, () =>
+        changeCircle(
+          (circle) => ({ ...circle, waiting: circle.waiting.filter((each) => each.id !== id) }),
+          circleId,
+        ),
+      ),
+    // As after the outer page's "the same: admit".
+    "request.compare": ({ circleId, id }) =>
+      inCircle(circleId, () =>
+        changeCircle((circle) => {
+          const request = circle.requests.find((each) => each.id === id);
+          const requests = circle.requests.filter((each) => each.id !== id);
+          if (request === undefined) return circle;
+          const person = fakePerson(id, request.name, { near: true, safety: fakeSafety(request.name) });
+          return { ...circle, requests, people: [...circle.people, person] };
+        }, circleId),
+      ),
+    "space.lock": () => done,
+    "space.curtain": () => done,
+    "space.recoveryCode": () => done,
+    "space.changeWords": () => done,
+    "space.wiping": () => done,
+    "space.holdToWipe": () => done,
+  };
+};
