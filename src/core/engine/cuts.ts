@@ -173,6 +173,7 @@ export const beginFrom = (
     finished = true;
     const before = await setAside(circle);
     circle.log = beginFromCut(circle.id, entry, documents);
+    circle.texts.bases.on(new Set());
     const put: ShelfRow[] = takeChangedRows(circle.log).map(({ key, bytes }) =>
       logRow(circle.id, key, bytes),
     );

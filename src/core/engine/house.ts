@@ -5,7 +5,9 @@ import type { DeviceId } from "../base/index.ts";
 import { sendingEpoch } from "../circle/index.ts";
 import { epochStart, isHeartbeatDue } from "../log/index.ts";
 import type { Circle } from "./circle.ts";
+import { compactWhatIsRipe } from "./compacting.ts";
 import { acknowledge, complainOfBox, complaintsDue, type Lacking, noteComplaintsAnswered } from "./duties.ts";
+import { isEpochSpent } from "./epochAge.ts";
 import { isHeld } from "./hold.ts";
 import { beginEpoch, isEpochDue, rekeyRank } from "./membership.ts";
 import { keepWatch } from "./watch.ts";
@@ -15,15 +17,8 @@ import { writeEntry } from "./writing.ts";
 const rekeyStep = 3_000;
 const rekeyPatience = 60_000;
 const foldEvery = 60_000;
-
-/** RULE: [TRU-17] how long one writes under one epoch, by one's own clock and that of who began it. */
-const epochTime = 7 * 24 * 3_600_000;
-
-const isEpochOld = ({ graph, ring }: Circle, now: number): boolean => {
-  const sending = sendingEpoch(graph, ring.held());
-  const begun = sending === null ? undefined : graph.node(sending.epoch)?.op.ts;
-  return begun !== undefined && now - begun >= epochTime;
-};
+/** In foldings: how long after the start what may be deleted is looked for, and how often from then on. */
+const compacting = { first: 10, every: 60 } as const;
 
 export type HouseGround = {
   readonly near: () => readonly DeviceId[];
@@ -45,12 +40,12 @@ export const createHouse = (circle: Circle, { near, isActive, isReady, gather }:
   let forgetRekey = (): void => undefined;
   let stopped = false;
   let lacking: Lacking | null = null;
+  let foldings = 0;
 
   const mayWrite = (): boolean => isReady() && isActive() && !isHeld(circle);
 
   /** RULE: [TRU-10] a complaint about an epoch is answered as an epoch is begun that is due: one after the other. */
-  const isDue = (): boolean =>
-    isEpochDue(circle) || complaintsDue(circle).length > 0 || isEpochOld(circle, clock.now());
+  const isDue = (): boolean => isEpochDue(circle) || complaintsDue(circle).length > 0 || isEpochSpent(circle);
 
   const keep = (): void => {
     forgetFold = clock.after(foldEvery, () => {
@@ -66,7 +61,9 @@ export const createHouse = (circle: Circle, { near, isActive, isReady, gather }:
         const hasEpoch = sendingEpoch(circle.graph, circle.ring.held()) !== null;
         if (mayWrite() && hasEpoch && isHeartbeatDue(circle.log, circle.self.device.deviceId, ts))
           writeEntry(circle, { type: "heartbeat" });
-        if (isEpochOld(circle, clock.now())) considerRekey();
+        if (isEpochSpent(circle)) considerRekey();
+        foldings += 1;
+        if (mayWrite() && foldings % compacting.every === compacting.first) await compactWhatIsRipe(circle);
         if (mayWrite()) lacking = complainOfBox(circle, near().length, lacking);
       });
       keep();

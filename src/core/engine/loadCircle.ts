@@ -13,7 +13,7 @@ import {
   toHex,
 } from "../base/index.ts";
 import { receiveOp } from "../circle/index.ts";
-import { decodeLogState, selectHeads } from "../log/index.ts";
+import { decodeLogState, documentsBelow, selectHeads } from "../log/index.ts";
 import { tables } from "../vault/tables.ts";
 import type { Circle } from "./circle.ts";
 import type { ShelfError } from "./shelf.ts";
@@ -60,6 +60,7 @@ export const loadCircle = async (circle: Circle): Promise<Result<void, OpenCircl
   const state = decodeLogState(circle.id, rows.value);
   if (!state.ok) return damaged;
   circle.log = state.value;
+  circle.texts.bases.on(documentsBelow(circle.log));
   circle.storedHeads = selectHeads(circle.log);
   return circle.drafts.load();
 };

@@ -6,6 +6,7 @@ import type { DocId } from "../base/index.ts";
 import { judgeWith } from "../document/index.ts";
 import {
   decodeOpened,
+  floorOf,
   nameEntry,
   type NumberClash,
   type OpenedEntry,
@@ -32,14 +33,13 @@ export const readItems = (items: readonly SegmentItem[]): readonly StoredEntry[]
     return opened?.ok === true ? [{ item, opened: opened.value }] : [];
   });
 
-/** The number had been used below the cut that this device began with: what it was then cannot be told from here. */
+/** The number had been used below the cut that this device began with, or deleted by: what it was then cannot be told from here. */
 const isBelowCut = (circle: Circle, { docId, client, keeper }: NumberClash): boolean =>
   [...circle.log.devices.values()].some(
     (log) =>
       log.deviceId !== keeper.deviceId &&
-      log.base > 0 &&
       [...(log.docs.get(docId)?.runs.values() ?? [])].some(
-        (run) => run.client === client && run.seqs[0] === log.base,
+        (run) => run.client === client && (run.seqs[0] ?? Infinity) <= floorOf(circle.log, log),
       ),
   );
 

@@ -33,6 +33,9 @@ const endsKey = (circle: Circle): string => {
   return toHex(hash("circ1/ends", utf8(ends.toSorted().join("\n"))));
 };
 
+/** Nothing is waiting to be judged again. */
+export const isJudged = (circle: Circle): boolean => circle.record.watch.judged === endsKey(circle);
+
 /** What is kept while a judging is under way. */
 export const unjudged = "due";
 
@@ -107,6 +110,8 @@ const buildAnew = async (circle: Circle, entries: readonly OpenedEntry[]): Promi
   for (let round = 0; round < mostRounds; round++) {
     const log = built.replayed?.state ?? circle.log;
     const plan = planRejudging(log, entries, circle.graph, left);
+    // What it was before cannot be had any more: it stays as it was judged, and the person is told.
+    if (plan.isTooLate && round === 0) noteSetAside(circle, "alarm");
     log.vouched.clear();
     for (const [device, seq] of plan.vouched) log.vouched.set(device, seq);
     if (!plan.isDue) return { ...built, isWhole: left.size === 0 };

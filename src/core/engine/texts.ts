@@ -30,6 +30,7 @@ import {
 } from "../log/index.ts";
 import type { Compress } from "../ports/index.ts";
 import { tables } from "../vault/tables.ts";
+import { type Bases, createBases } from "./bases.ts";
 import type { Journal } from "./journal.ts";
 import { type Place, placeGroup, segmentName, snapshotName } from "./rows.ts";
 import {
@@ -42,6 +43,7 @@ import {
 } from "./snapshotForm.ts";
 import { createTails, type Tail, type TailItem } from "./tails.ts";
 import type { Shelf, ShelfError, ShelfName, ShelfRow } from "./shelf.ts";
+import { type Trimmed, trimPlace } from "./trimming.ts";
 
 export type Text = OpenDocument & { readonly docId: DocId };
 
@@ -75,6 +77,14 @@ export type Texts = {
     document: OpenDocument,
     items: readonly SegmentItem[],
   ) => Promise<{ readonly put: readonly ShelfRow[]; readonly remove: readonly ShelfName[] }>;
+  /** With only these of its entries; what lies there now is on the disk, and folded. Null: it is not. */
+  readonly trim: (place: Place, items: readonly SegmentItem[]) => Promise<Result<Trimmed | null, ShelfError>>;
+  /** Something of the place is not folded yet; asked after its items were read. */
+  readonly hasTail: (place: Place) => boolean;
+  /** Where documents began of which not all entries are here any more. */
+  readonly bases: Bases;
+  /** For the disk: a document that is not one of these. */
+  readonly packDocument: (document: OpenDocument) => Promise<PackedDocument>;
   /** Before rows are written to a place whose document need not be loaded: what lies there must not be overwritten. */
   readonly ensureTail: (place: Place) => Promise<Result<void, ShelfError>>;
   /** Entries of a place as stored, in the order in which they came. */
@@ -103,6 +113,7 @@ export const createTexts = ({ circleId, shelf, journal, compress }: TextsGround)
     changed.add(text.docId);
   };
   const tails = createTails({ circleId, shelf, compress });
+  const bases = createBases({ circleId, shelf, compress });
   const loading = new Map<DocId, Promise<Result<Text, TextError>>>();
 
   const inflate = async (bytes: Bytes): Promise<Bytes | null> => {
@@ -151,8 +162,10 @@ export const createTexts = ({ circleId, shelf, journal, compress }: TextsGround)
     const folded = tail.rows;
     const text = place === "log" ? undefined : texts.get(place);
     if ((folded.length === 0 && !tail.isPlain) || (place !== "log" && text === undefined)) return;
+    const before = text === undefined ? ok([]) : await bases.rowsBefore(text.docId);
+    if (!before.ok) return;
     const items = tails.itemsOf(tail);
-    const put: ShelfRow[] = [];
+    const put: ShelfRow[] = [...before.value];
     for (const segment of encodeSegments(items)) {
       put.push(await tails.segmentRow(place, tail.segments, segment));
       tail.segments += 1;
@@ -171,7 +184,9 @@ export const createTexts = ({ circleId, shelf, journal, compress }: TextsGround)
     await journal.write({ put, remove: folded.map(({ name }) => name), strict: false });
   };
 
-  const packAnew = async (text: Text): Promise<Extract<PackedDocument, { readonly sum: unknown }>> => {
+  const packAnew = async (
+    text: OpenDocument,
+  ): Promise<Extract<PackedDocument, { readonly sum: unknown }>> => {
     const { raw, sum } = sumDocument(text);
     return { sum, deflated: await compress.deflate(raw) };
   };
@@ -212,6 +227,10 @@ export const createTexts = ({ circleId, shelf, journal, compress }: TextsGround)
     tailRows: tails.rowsFor,
     ensureTail: tails.ensure,
     items: tails.items,
+    trim: (place, items) => trimPlace({ circleId, shelf, compress }, tails, place, items),
+    hasTail: (place) => tails.of(place).rows.length > 0,
+    bases,
+    packDocument: packAnew,
     judge: judgeWith((docId) => texts.get(docId) ?? null),
     judgeOwn: (text, client, update) => {
       changed.add(text.docId);
@@ -254,7 +273,8 @@ export const createTexts = ({ circleId, shelf, journal, compress }: TextsGround)
       const put = await Promise.all(
         segments.map((segment, number) => tails.segmentRow(docId, number, segment)),
       );
-      put.push(snapshotRow(docId, await packAnew(text)));
+      const before = await bases.rowsBefore(docId);
+      put.push(...(before.ok ? before.value : []), snapshotRow(docId, await packAnew(text)));
       return { put, remove };
     },
     fold: async (all) => {

@@ -203,6 +203,17 @@ export const appendSkeleton = (log: DeviceLog, skeleton: Skeleton): void => {
 export const classAt = (log: DeviceLog, seq: number): EntryClass | null =>
   log.classes[seq - log.base - 1] ?? null;
 
+export const skeletonAt = (log: DeviceLog, seq: number): Skeleton => {
+  const index = seq - log.base - 1;
+  return {
+    id: log.ids.subarray(32 * (index + 1), 32 * (index + 2)),
+    class: log.classes[index] ?? "quarantined",
+    mheads: log.mheads.find((run) => run.from === seq)?.heads ?? null,
+    mark: log.marks[index] ?? null,
+    ...(log.beyond.has(seq) ? { isBeyond: true } : {}),
+  };
+};
+
 export const listPast = (log: DeviceLog, deviceId: DeviceId, seq: number): void => {
   if (deviceId !== log.deviceId && seq > (log.past.get(deviceId) ?? 0)) log.past.set(deviceId, seq);
 };

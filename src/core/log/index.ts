@@ -16,6 +16,8 @@ export {
 export * from "./entry.ts";
 export { endOf, endsNow } from "./ending.ts";
 export * from "./epochKey.ts";
+export * from "./epochUse.ts";
+export { documentsBelow, type Floor, floorOf } from "./floor.ts";
 export * from "./fork.ts";
 export * from "./joinCut.ts";
 export { type Claim, type Dep, type EntryHeader, entryTypes, isMargin, type UpdatePart } from "./header.ts";
@@ -37,3 +39,4 @@ export type { OwnNumber } from "./right.ts";
 export * from "./rows.ts";
 export * from "./segment.ts";
 export * from "./state.ts";
+export * from "./verify.ts";

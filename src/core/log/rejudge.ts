@@ -6,6 +6,7 @@ import type { DeviceId, DocId, EntryId } from "../base/index.ts";
 import type { MembershipFacts } from "../circle/facts.ts";
 import { endsNow } from "./ending.ts";
 import type { OpenedEntry } from "./entry.ts";
+import { floorOf } from "./floor.ts";
 import type { LogState } from "./state.ts";
 import { isSetAsideBy, selectEntries, selectVouched, type JudgedEntry } from "./vouching.ts";
 
@@ -18,6 +19,8 @@ export type Rejudging = {
   readonly left: ReadonlySet<DocId>;
   /** Something counts now that did not, or the other way; it may be in no document. */
   readonly isDue: boolean;
+  /** Something would, that lies where nothing can be built from the entries any more (FGT-4): it stays as it was judged. */
+  readonly isTooLate: boolean;
 };
 
 /** Where devices have written since they listed one of these cuts: with it, or without, their past is another. */
@@ -47,17 +50,19 @@ export const planRejudging = (
   const ends = endsNow(state, facts);
   const judged = selectEntries(state, entries, facts);
   const vouched = selectVouched(state, judged, ends, facts);
-  const turned = judged.filter(
+  const isBelow = ({ log, header }: JudgedEntry): boolean => header.seq <= floorOf(state, log);
+  const all = judged.filter(
     (entry) =>
       !entry.isRefused &&
       !(entry.header.update !== null && left.has(entry.header.update.docId)) &&
       isSetAsideBy(entry, ends, vouched, facts) !== entry.log.beyond.has(entry.header.seq),
   );
+  const turned = all.filter((entry) => !isBelow(entry));
   const docIds = new Set(turned.flatMap(({ header }) => header.update?.docId ?? []));
   const cuts = new Set(turned.flatMap(({ frontier, entryId }) => (frontier === null ? [] : [entryId])));
   for (const docId of writtenOver(cuts, judged, state)) docIds.add(docId);
   for (const docId of left) docIds.delete(docId);
-  return { vouched, docIds, left, isDue: turned.length > 0 };
+  return { vouched, docIds, left, isDue: turned.length > 0, isTooLate: all.length > turned.length };
 };
 
 /** Whether entries have to be read at all: something lies beyond an end, or is set aside by one. */

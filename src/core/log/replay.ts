@@ -3,7 +3,7 @@
 // entry is taken again from the beginning, in an order that its own past allows; of other documents the verdict
 // stands as it was, because nothing that they were judged by has changed.
 
-import type { DocId, EntryId } from "../base/index.ts";
+import type { DeviceId, DocId, EntryId } from "../base/index.ts";
 import { admitEntry } from "./admit.ts";
 import { isSenior, yClientOf } from "./claim.ts";
 import {
@@ -16,6 +16,7 @@ import {
   isIdAt,
 } from "./deviceLog.ts";
 import { nameEntry, type OpenedEntry } from "./entry.ts";
+import { floorOf, raiseToFloor } from "./floor.ts";
 import type { MembershipFacts } from "../circle/facts.ts";
 import type { LogContext, LogOutput } from "./outcome.ts";
 import { planRejudging, type Rejudging } from "./rejudge.ts";
@@ -34,12 +35,9 @@ import {
 export type NumberClash = { readonly docId: DocId; readonly client: number; readonly keeper: ClientOwner };
 
 /** A cut comes back with its entry, if that counts; before that it is in nobody's past. */
-const isTakenAgain = (
-  { devices }: LogState,
-  { deviceId, seq }: Pick<CutMark, "deviceId" | "seq">,
-): boolean => {
-  const log = devices.get(deviceId);
-  return log !== undefined && seq > log.base && seq <= log.last;
+const isTakenAgain = (state: LogState, { deviceId, seq }: Pick<CutMark, "deviceId" | "seq">): boolean => {
+  const log = state.devices.get(deviceId);
+  return log !== undefined && seq > floorOf(state, log) && seq <= log.last;
 };
 
 /** What was said of cuts by entries that are not taken again. */
@@ -51,14 +49,15 @@ const attestedBefore = (old: LogState): LogState["attested"] =>
     ]),
   );
 
-/** The state before any entry: what a cut gave, who keeps which number, and what waits. */
-const beginAgain = (old: LogState): LogState => {
+/** The state before any entry that can be had: what a cut gave, who keeps which number, and what waits. */
+export const beginAgain = (old: LogState): LogState => {
   const state: LogState = {
     ...beginLog(old.circleId),
     cuts: new Map([...old.cuts].filter(([, cut]) => !isTakenAgain(old, cut))),
     joinedBy: old.joinedBy,
     begunBy: old.begunBy,
     attested: attestedBefore(old),
+    floor: old.floor,
     park: old.park,
     cutsChanged: true,
     attestedChanged: true,
@@ -72,8 +71,9 @@ const beginAgain = (old: LogState): LogState => {
       for (const run of track.runs.values())
         if (log.base > 0 && run.seqs[0] === log.base)
           setBaseClock(again, { docId, k: run.k, end: run.ends[0] ?? 0 });
+    raiseToFloor(old, log, again);
     state.devices.set(log.deviceId, again);
-    noteChange(state, log.deviceId, log.base);
+    noteChange(state, log.deviceId, floorOf(old, log));
   }
   return state;
 };
@@ -145,12 +145,15 @@ type Anew = {
   readonly docIds: ReadonlySet<DocId>;
   readonly left: ReadonlySet<DocId>;
   readonly apply: (docId: DocId, payload: OpenedEntry["payload"]) => boolean;
+  /** How far each log is taken; absent: as far as it goes. */
+  readonly upTo?: ReadonlyMap<DeviceId, number>;
 };
 
-const replay = (
+/** The entries beyond the floor, taken into a state that begins there. */
+export const replay = (
   old: LogState,
   state: LogState,
-  { docIds, left, apply }: Anew,
+  { docIds, left, apply, upTo }: Anew,
   entries: Iterable<OpenedEntry>,
   context: LogContext,
 ): Replayed | null => {
@@ -190,11 +193,13 @@ const replay = (
     }
     return true;
   };
+  const lastOf = (was: DeviceLog): number =>
+    upTo === undefined ? was.last : Math.max(floorOf(old, was), upTo.get(was.deviceId) ?? 0);
   for (let moved = true; moved;) {
     moved = false;
     for (const was of old.devices.values()) {
       const log = state.devices.get(was.deviceId);
-      while (log !== undefined && log.last < was.last) {
+      while (log !== undefined && log.last < lastOf(was)) {
         const taken = take(was, log.last + 1);
         if (taken === null) return null;
         if (!taken) break;
@@ -203,7 +208,7 @@ const replay = (
     }
   }
   for (const was of old.devices.values())
-    if ((state.devices.get(was.deviceId)?.last ?? 0) !== was.last) return null;
+    if ((state.devices.get(was.deviceId)?.last ?? 0) !== lastOf(was)) return null;
   return { state, classes, lost };
 };
 

@@ -6,6 +6,7 @@
 //              nF var, nF × (seq var | entryId 32) | n var, n × skeleton
 //   page     = 2 | deviceId 32 | number var | n var, n × skeleton
 //   base     = 3 | deviceId 32 | n var, n × (docId 16 | k u8 | end var)
+//   floor    = 6 | … (floor.ts)
 //   cuts     = 4 | joinedBy 32 or zeros | n var, n × (entryId 32 | deviceId 32 | seq var | nF var, nF × (deviceId 32 | seq var))
 //   kind 5 stands in attestedRow.ts
 //   skeleton = flags u8 | entryId 32 | [4: heads] | [8: doc var (0: docId 16 follows, else place in the row + 1) | k u8 | end var]
@@ -36,7 +37,9 @@ import {
   noteClaim,
   noteClock,
   type Skeleton,
+  skeletonAt,
 } from "./deviceLog.ts";
+import { encodeFloor, floorKind, readFloor } from "./floor.ts";
 import { zeroEntryId } from "./header.ts";
 import { beginLog, type LogState, ownersOf } from "./state.ts";
 
@@ -54,22 +57,11 @@ const writeHeads = (writer: Writer, heads: readonly OpId[]): void => {
 
 const readHeads = (reader: Reader): readonly OpId[] => reader.repeat(reader.var(), () => reader.id<OpId>());
 
-const skeletonAt = (log: DeviceLog, index: number): Skeleton => {
-  const seq = log.base + 1 + index;
-  return {
-    id: log.ids.subarray(32 * (index + 1), 32 * (index + 2)),
-    class: log.classes[index] ?? "quarantined",
-    mheads: log.mheads.find((run) => run.from === seq)?.heads ?? null,
-    mark: log.marks[index] ?? null,
-    ...(log.beyond.has(seq) ? { isBeyond: true } : {}),
-  };
-};
-
 const writeSkeletons = (writer: Writer, log: DeviceLog, from: number, to: number): void => {
   const docs = new Map<DocId, number>();
   writer.var(to - from);
   for (let index = from; index < to; index++) {
-    const { id, class: kind, mheads, mark, isBeyond } = skeletonAt(log, index);
+    const { id, class: kind, mheads, mark, isBeyond } = skeletonAt(log, log.base + 1 + index);
     const flags =
       entryClasses.indexOf(kind) |
       (mheads === null ? 0 : 4) |
@@ -159,6 +151,9 @@ const rowsFrom = (log: DeviceLog, seq: number): readonly LogRow[] => {
   return base === null ? rows : [...rows, base];
 };
 
+const floorRow = (state: LogState): readonly LogRow[] =>
+  state.floor === null ? [] : [{ key: "floor", bytes: encodeFloor(state.floor) }];
+
 const cutsRow = (state: LogState): LogRow => {
   const writer = new Writer()
     .u8(kinds.cuts)
@@ -182,9 +177,11 @@ export const takeChangedRows = (state: LogState): readonly LogRow[] => {
   }
   if (state.cutsChanged) rows.push(cutsRow(state));
   if (state.attestedChanged) rows.push({ key: "attested", bytes: encodeAttested(state) });
+  if (state.floorChanged) rows.push(...floorRow(state));
   state.changed.clear();
   state.cutsChanged = false;
   state.attestedChanged = false;
+  state.floorChanged = false;
   return rows;
 };
 
@@ -193,6 +190,7 @@ export const encodeLogState = (state: LogState): readonly LogRow[] => [
   ...[...state.devices.values()].flatMap((log) => rowsFrom(log, log.base)),
   cutsRow(state),
   { key: "attested", bytes: encodeAttested(state) },
+  ...floorRow(state),
 ];
 
 type HeadRow = { readonly log: DeviceLog; readonly skeletons: readonly Skeleton[] };
@@ -255,6 +253,7 @@ const readRow = (bytes: Bytes, state: LogState, parts: Parts): Result<true, Deco
     parts.bases.set(deviceId, marks);
   } else if (kind === kinds.cuts) readCuts(reader, state);
   else if (kind === attestedKind) readAttested(reader, state);
+  else if (kind === floorKind) state.floor = readFloor(reader);
   else reader.refuse();
   return reader.done(true);
 };

@@ -4,6 +4,7 @@
 
 import type { CircleId, DeviceId, DocId, EntryId } from "../base/index.ts";
 import type { FrontierEntry } from "./cut.ts";
+import type { Floor } from "./floor.ts";
 import { type DeviceLog, beginDeviceLog, headsAt, lastEntryId } from "./deviceLog.ts";
 import { beginPark, type Park } from "./park.ts";
 
@@ -28,6 +29,8 @@ export type LogState = {
   begunBy: EntryId | null;
   /** What each device has said first of a cut. */
   readonly attested: Map<EntryId, Map<DeviceId, AttestMark>>;
+  /** At and below which entries may be gone; null: none is. */
+  floor: Floor | null;
   readonly park: Park;
   /** Up to which entry a device beyond its end is vouched for (rejudge.ts); nothing is kept of it. */
   readonly vouched: Map<DeviceId, number>;
@@ -35,6 +38,7 @@ export type LogState = {
   readonly changed: Map<DeviceId, number>;
   cutsChanged: boolean;
   attestedChanged: boolean;
+  floorChanged: boolean;
 };
 
 /** The entry that says it; null: the cut is right as a whole. */
@@ -55,11 +59,13 @@ export const beginLog = (circleId: CircleId): LogState => ({
   joinedBy: null,
   begunBy: null,
   attested: new Map(),
+  floor: null,
   park: beginPark(),
   vouched: new Map(),
   changed: new Map(),
   cutsChanged: false,
   attestedChanged: false,
+  floorChanged: false,
 });
 
 export const deviceLogOf = (state: LogState, deviceId: DeviceId): DeviceLog => {

@@ -5,7 +5,7 @@ import type { SyncMessage } from "./messages.ts";
 import { type Caret, expired, isRenewalDue, noteDue, takeDue, takePresence } from "./presence.ts";
 import { edit, type Peer, say, type SessionId, type Work } from "./state.ts";
 
-const hears = (peer: Peer): boolean => peer.speaks && peer.standing === "active";
+export const hearsCarets = (peer: Peer): boolean => peer.speaks && peer.standing === "active";
 
 export const moveCaret = (work: Work, docId: DocId, caret: Caret | null): void => {
   const carets = new Map(work.carets);
@@ -19,7 +19,7 @@ export const moveCaret = (work: Work, docId: DocId, caret: Caret | null): void =
 
 export const tellCarets = (work: Work): void => {
   for (const [session, peer] of work.peers) {
-    if (!hears(peer)) continue;
+    if (!hearsCarets(peer)) continue;
     const renewed = isRenewalDue(peer.presenceOut, work.now);
     const out = renewed ? noteDue(peer.presenceOut, work.carets.keys()) : peer.presenceOut;
     const next = takeDue(out, work.now);

@@ -14,7 +14,7 @@ import {
   takeAnswer,
   whenAsksAreDue,
 } from "./ask.ts";
-import { expireCarets, forgetCarets, hearCaret, moveCaret, tellCarets } from "./caret.ts";
+import { expireCarets, forgetCarets, hearCaret, hearsCarets, moveCaret, tellCarets } from "./caret.ts";
 import { digestHeads, type LogHead } from "./heads.ts";
 import { decodeMessage, type SyncMessage } from "./messages.ts";
 import {
@@ -221,11 +221,14 @@ const changeStanding = (
   edit(work, session, { presenceIn: { ...peer.presenceIn, seenAt: new Map() } });
 };
 
+/** Who neither speaks nor is to be told the time has no next PING: to wake for it would be to wake for ever. */
+const isPinged = ({ speaks, standing }: Peer): boolean => speaks && standing !== "outside";
+
 const passTime = (work: Work): void => {
   dropOverdue(work);
   expireCarets(work);
   for (const [session, peer] of work.peers) {
-    if (!peer.speaks || peer.standing === "outside" || work.now - peer.pingedAt < pingEvery) continue;
+    if (!isPinged(peer) || work.now - peer.pingedAt < pingEvery) continue;
     say(work, session, { type: "ping", now: work.now });
     edit(work, session, { pingedAt: work.now });
   }
@@ -286,16 +289,17 @@ export const stepSync = (state: SyncState, input: SyncInput, now: number): SyncS
   };
 };
 
-/** When `timePassed` is due next; null while there is nobody to speak with. */
+/** When `timePassed` is due next; null while nothing is. */
 export const selectWake = ({ peers, carets, version, awaited }: SyncState, now: number): number | null => {
   let wake = Infinity;
   for (const until of awaited.values()) if (until > now) wake = Math.min(wake, until);
   for (const peer of peers.values()) {
-    wake = Math.min(wake, peer.pingedAt + pingEvery, whenAsksAreDue(peer, now));
+    wake = Math.min(wake, isPinged(peer) ? peer.pingedAt + pingEvery : Infinity, whenAsksAreDue(peer, now));
     if (isNewsDue({ version }, peer)) wake = Math.min(wake, peer.told.at + headsGap);
-    if (peer.presenceOut.due.size > 0) wake = Math.min(wake, peer.presenceOut.sentAt + presenceGap);
+    if (hearsCarets(peer) && peer.presenceOut.due.size > 0)
+      wake = Math.min(wake, peer.presenceOut.sentAt + presenceGap);
     for (const at of peer.presenceIn.seenAt.values()) wake = Math.min(wake, at + presenceLife);
   }
   if (carets.size > 0) wake = Math.min(wake, now + presenceLife / 3);
-  return peers.size === 0 ? null : Math.max(now + 1, wake);
+  return wake === Infinity ? null : Math.max(now + 1, wake);
 };

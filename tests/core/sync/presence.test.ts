@@ -96,6 +96,19 @@ describe("presence and sessions", () => {
     expect(badr.lengthOf(ana)).toBe(1);
   });
 
+  it("[SYN-24] [SYN-25] a session that does not speak wakes nobody, however long it lies there", () => {
+    const { world, devices, ana, badr } = pair();
+    connect(ana, badr, new Uint8Array(32).fill(9));
+    connect(ana, badr, new Uint8Array(32).fill(3));
+    drain(world, devices, 61_000);
+    ana.feed({ type: "caretMoved", docId, caret: caret(1) });
+    drain(world, devices, 1_000);
+    for (const device of [ana, badr]) {
+      const wake = selectWake(device.state, world.now);
+      if (wake !== null) expect(wake - world.now).toBeGreaterThan(1_000);
+    }
+  });
+
   it("[SYN-25] both tell their clocks, at first and every half minute", () => {
     const { world, devices, ana, badr } = pair();
     connect(ana, badr);

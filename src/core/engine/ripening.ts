@@ -1,0 +1,86 @@
+// By which cut this machine may delete what lies below it, and since when (FGT-2, FGT-3): one that enough people vouch
+// for and this machine itself, seen for fourteen days by its own clock, and nothing of which any machine of the circle
+// still lacks. The days are counted on the disk, over new starts.
+
+import { type CircleId, concat, type DeviceId, type EntryId, idBytes, textOf, utf8 } from "../base/index.ts";
+import { hex, type Infer, integer, list, object, oneOf } from "../base/shape.ts";
+import { type CutMark, selectPast } from "../log/index.ts";
+import { tables } from "../vault/tables.ts";
+import type { Circle } from "./circle.ts";
+import type { ShelfName, ShelfRow } from "./shelf.ts";
+import { isVouchedHere } from "./vouchedCuts.ts";
+
+/** RULE: [FGT-3] how long a cut is vouched for before anything is deleted by it. */
+export const ripeAfter = 14 * 24 * 3_600_000;
+const mostNoted = 64;
+
+const shape = object({
+  v: oneOf([1]),
+  cuts: list(object({ cut: hex<EntryId>(32), at: integer(0, 2 ** 53 - 1) }), mostNoted),
+});
+type Noted = Infer<typeof shape>["cuts"];
+
+const nameOf = (circleId: CircleId): ShelfName => ({
+  table: tables.circle,
+  id: concat(idBytes(circleId), utf8("ripening")),
+});
+
+const readNoted = async ({ id, shelf }: Circle): Promise<Noted | null> => {
+  const row = await shelf.get(nameOf(id));
+  if (!row.ok) return row.error.type === "rowDamaged" ? [] : null;
+  const plain = row.value === null ? null : textOf(row.value);
+  if (plain === null) return [];
+  try {
+    const parsed = shape(JSON.parse(plain));
+    return parsed.ok ? parsed.value.cuts : [];
+  } catch {
+    // Damaged: the days begin anew.
+    return [];
+  }
+};
+
+const rowOf = ({ id }: Circle, cuts: Noted): ShelfRow => ({
+  ...nameOf(id),
+  group: idBytes(id),
+  content: utf8(JSON.stringify({ v: 1, cuts })),
+});
+
+/** Whether a device has signed to have all below the frontier; what it wrote itself lies here. */
+const hasAll = ({ log }: Circle, device: DeviceId, { frontier }: CutMark): boolean => {
+  const past = selectPast(log, device);
+  return [...frontier].every(([of, seq]) => of === device || (past.get(of) ?? 0) >= seq);
+};
+
+/** RULE: [FGT-3] nobody who is here would have to ask for what is deleted. */
+export const isHeldByAll = (circle: Circle, cut: CutMark): boolean =>
+  [...circle.graph.current().devices.values()].every(
+    ({ deviceId, standing }) =>
+      (standing !== "active" && standing !== "pending") ||
+      deviceId === circle.self.device.deviceId ||
+      hasAll(circle, deviceId, cut),
+  );
+
+const isAbove = ({ log }: Circle, { frontier }: CutMark): boolean =>
+  [...frontier].some(([device, seq]) => seq > (log.floor?.at.get(device)?.seq ?? 0));
+
+const sizeOf = ({ frontier }: CutMark): number => [...frontier.values()].reduce((sum, seq) => sum + seq, 0);
+
+/** The cut that reaches furthest of those whose time has come, and the note of those that ripen. Runs in the circle's queue. */
+export const ripeCut = async (circle: Circle): Promise<EntryId | null> => {
+  const before = await readNoted(circle);
+  if (before === null) return null;
+  const times = new Map(before.map(({ cut, at }) => [cut, at]));
+  const now = circle.parts.clock.now();
+  const vouched = [...circle.log.cuts]
+    .filter(([cut, mark]) => isAbove(circle, mark) && isVouchedHere(circle, cut))
+    .toSorted(([, a], [, b]) => sizeOf(b) - sizeOf(a));
+  // The oldest notes stay: or a circle that makes cuts all the time would never come to the end of one's days.
+  const noted = vouched
+    .map(([cut]) => ({ cut, at: Math.min(times.get(cut) ?? now, now) }))
+    .toSorted((a, b) => a.at - b.at)
+    .slice(0, mostNoted);
+  const same = noted.length === before.length && noted.every(({ cut, at }) => times.get(cut) === at);
+  if (!same) void circle.journal.write({ put: [rowOf(circle, noted)], strict: false });
+  const ripe = new Set(noted.filter(({ at }) => now - at >= ripeAfter).map(({ cut }) => cut));
+  return vouched.find(([cut, mark]) => ripe.has(cut) && isHeldByAll(circle, mark))?.[0] ?? null;
+};
