@@ -46,6 +46,13 @@ export const verbs = {
   "circle.renameMe": { takes: object({ circleId, name }), gives: nothing },
   /** Asks the person in the outer page first. */
   "circle.leave": { takes: object({ circleId }), gives: nothing },
+  /** These keep the circle from now on, besides those who do. Asks the person in the outer page first. */
+  "circle.handOver": { takes: object({ circleId, people: list(userId, 20) }), gives: nothing },
+  /**
+   * Takes all of a circle that one is out of off this computer. Asks the person in the outer page first; answers when
+   * nothing of it is on the disk.
+   */
+  "circle.clear": { takes: object({ circleId }), gives: nothing },
   /** Asks the person in the outer page first: writing goes on although nobody said how far this machine had come. */
   "circle.goOn": { takes: object({ circleId }), gives: nothing },
 

@@ -281,6 +281,15 @@ const circle = object({
   may: object({ inviteFor: list(oneOf(ranks), 4), setRights: flag, setReaders: flag }),
   /** For 48 hours one person alone has kept the circle: with their machine it would be without a keeper. */
   oneKeeper: flag,
+  /** What is to be known before one goes, and after. */
+  wayOut: object({
+    /** Who else keeps the circle; `knows`: a machine of theirs has heard that they do. */
+    keepers: list(object({ user: userId, knows: flag }), 200),
+    /** A machine of somebody else has all that was written here. */
+    isWithSomebody: flag,
+    /** Of this person's leaving, or closing of this machine: who has heard of it. Null while there is none. */
+    heard: nullable(object({ knows: machines, notYet: machines })),
+  }),
   /**
    * What is written here is kept and does not go into the circle yet: this machine may have been set back and has met
    * nobody (`unsure`), or is one of two copies (`foreign`). Null: it goes there.

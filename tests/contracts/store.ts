@@ -78,6 +78,23 @@ export const describeStore = (name: string, createDisk: () => StoreDisk | Promis
       expect(await store.commit({ put: [], remove: [] }, "strict")).toEqual(done);
     });
 
+    it("[STO-4] a batch takes whole groups away, of one table each, before it puts", async () => {
+      await store.commit(put(row(1, 1, 9, [1]), row(1, 2, 9, [2]), row(1, 3, 8, [3])), "strict");
+      await store.commit(put(row(2, 1, 9, [4])), "strict");
+      const removeGroups = [
+        { table: 1, group: index(9) },
+        { table: 3, group: index(9) },
+      ];
+      const batch = { put: [row(1, 2, 9, [5])], remove: [{ table: 2, id: index(1) }], removeGroups };
+      expect(await store.commit(batch, "strict")).toEqual(done);
+      expect(await boxes(1, 9)).toEqual([[5]]);
+      expect(await boxes(1, 8)).toEqual([[3]]);
+      expect(await boxes(2, 9)).toEqual([]);
+      store.close();
+      store = await disk.open();
+      expect(await boxes(1, 9)).toEqual([[5]]);
+    });
+
     it("[STO-5] what was committed is there when the disk is opened again", async () => {
       await store.commit(put(row(1, 1, 9, [1])), "strict");
       await store.commit(put(row(1, 2, 9, [2])), "relaxed");

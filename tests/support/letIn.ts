@@ -22,8 +22,9 @@ export const knockAndAdmit = async (
 ): Promise<void> => {
   const { link } = await host.get("invite.create", { circleId, hours: 24, needsConfirm: true });
   await newcomer.get("join.begin", { link, name: "newcomer" });
-  await world.until(() => host.circle().requests.length === 1);
-  const [request] = host.circle().requests;
+  const requests = () => host.view().circles.find(({ id }) => id === circleId)?.requests ?? [];
+  await world.until(() => requests().length === 1);
+  const [request] = requests();
   if (request === undefined) throw new Error("nobody knocked");
   await host.get("request.compare", { circleId, id: request.id });
 };

@@ -13,6 +13,7 @@ import { redact, type Result } from "../../src/core/base/index.ts";
 import {
   createVerbs,
   type Engine,
+  type Question,
   startEngine,
   type Surroundings,
   type Verbs,
@@ -99,10 +100,14 @@ export type TestPerson = {
   readonly view: () => AppView;
   readonly circle: () => CircleView;
   readonly confirmed: string[];
+  /** The questions themselves, as the engine's own page is given them. */
+  readonly questions: Question[];
   /** What this person says of the words on both screens. */
   compares: "same" | "different" | "later";
   /** Done while the words are being compared. */
   meanwhile: () => Promise<void>;
+  /** Done while a question stands there. */
+  beforeYes: () => Promise<void>;
   readonly stop: () => Promise<void>;
 };
 
@@ -153,9 +158,12 @@ export const startPerson = async (
   if (!started.ok) throw new Error(started.error.type);
   const engine = started.value;
   const confirmed: string[] = [];
+  const questions: Question[] = [];
   const verbs = createVerbs(engine, {
-    confirm: async ({ type }) => {
-      confirmed.push(type);
+    confirm: async (question) => {
+      confirmed.push(question.type);
+      questions.push(question);
+      await person.beforeYes();
       return more.confirms ?? true;
     },
     compare: async ({ name, words }) => {
@@ -177,6 +185,7 @@ export const startPerson = async (
   const person: TestPerson = {
     compares: "same",
     meanwhile: () => Promise.resolve(),
+    beforeYes: () => Promise.resolve(),
     engine,
     verbs,
     messages,
@@ -193,6 +202,7 @@ export const startPerson = async (
       return circle;
     },
     confirmed,
+    questions,
     stop: () => engine.stop(),
   };
   return person;

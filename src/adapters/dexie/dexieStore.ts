@@ -46,16 +46,34 @@ const endOf = (transaction: IDBTransaction): Promise<void> =>
     transaction.onabort = () => reject(transaction.error ?? new DOMException("aborted", "AbortError"));
   });
 
-const write = (database: IDBDatabase, batch: StoreBatch, durability: Durability): Promise<void> => {
+const abort = (transaction: IDBTransaction): void => {
+  try {
+    transaction.abort();
+  } catch {
+    // it has ended by itself
+  }
+};
+
+/** The keys of whole groups; the transaction goes on when they are known. */
+const keysOf = async (rows: IDBObjectStore, groups: StoreBatch["removeGroups"]): Promise<IDBValidKey[]> => {
+  const index = rows.index(groupIndex);
+  const found = (groups ?? []).map(({ table, group }) => answerOf(index.getAllKeys(keyOf(table, group))));
+  return (await Promise.all(found)).flat();
+};
+
+const write = async (database: IDBDatabase, batch: StoreBatch, durability: Durability): Promise<void> => {
   const transaction = database.transaction(rowsName, "readwrite", { durability });
   const ended = endOf(transaction);
   const rows = transaction.objectStore(rowsName);
   try {
+    // Without groups everything is given to the browser at once.
+    if ((batch.removeGroups ?? []).length > 0)
+      for (const key of await keysOf(rows, batch.removeGroups)) rows.delete(key);
     for (const { table, id } of batch.remove) rows.delete(keyOf(table, id));
     for (const row of batch.put) rows.put(toLying(row));
     transaction.commit();
   } catch (failure) {
-    transaction.abort();
+    abort(transaction);
     return ended.catch(() => Promise.reject(failure));
   }
   return ended;

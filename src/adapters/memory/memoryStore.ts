@@ -17,6 +17,9 @@ const copyOf = (row: StoreRow): StoreRow => ({
 
 /** All of a batch, removals first: a batch may put again what it removed. */
 export const applyBatch = (disk: MemoryDisk, batch: StoreBatch): void => {
+  const groups = new Set((batch.removeGroups ?? []).map(({ table, group }) => keyOf(table, group)));
+  if (groups.size > 0)
+    for (const [key, row] of disk) if (groups.has(keyOf(row.table, row.group))) disk.delete(key);
   for (const { table, id } of batch.remove) disk.delete(keyOf(table, id));
   for (const row of batch.put) disk.set(keyOf(row.table, row.id), copyOf(row));
 };

@@ -104,6 +104,7 @@ export { type DropReason, type Received, type ReceiveOutput, receiveOp } from ".
 export { recipientsHashOf } from "./recipients.ts";
 export { closingOps, partingOps } from "./parting.ts";
 export type { BitSet } from "./bitSet.ts";
+export { keepingOp } from "./keeping.ts";
 export { isKnownIn, type Removal, removalsIn } from "./removals.ts";
 export { type DocumentRight, rightIn } from "./rights.ts";
 export type { Invitation } from "./roll.ts";

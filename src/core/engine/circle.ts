@@ -101,6 +101,8 @@ export type Circle = {
   readonly queue: Queue;
   readonly texts: Texts;
   record: KeptCircle;
+  /** It was taken off this disk: nothing of it is kept any more. */
+  isCleared: boolean;
   /** The head mark was not looked at yet. */
   isUnjudged: boolean;
   readonly drafts: Drafts;
@@ -153,6 +155,7 @@ export const beginCircle = (ground: CircleGround): Circle => {
   return {
     ...ground,
     id,
+    isCleared: false,
     drafts: createDrafts({ ...ground, id }),
     graph: new CircleGraph(id),
     ring: createKeyRing(),
@@ -171,6 +174,7 @@ export const beginCircle = (ground: CircleGround): Circle => {
 /** Keeps what this machine alone knows of the circle. */
 export const keepRecord = (circle: Circle, changes: Partial<KeptCircle>): Promise<void> => {
   circle.record = { ...circle.record, ...changes };
+  if (circle.isCleared) return Promise.resolve();
   circle.ears.viewChanged();
   return circle.journal.write({ put: keptRows(circle.record), strict: true });
 };

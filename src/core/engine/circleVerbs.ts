@@ -39,7 +39,7 @@ type CircleVerb = Exclude<
     keyof VerbHandlers,
     `circle.${string}` | `invite.${string}` | `join.${string}` | `request.${string}`
   >,
-  "circle.setReaders"
+  "circle.setReaders" | "circle.leave" | "circle.handOver" | "circle.clear"
 >;
 
 export const createCircleVerbs = (
@@ -208,12 +208,6 @@ export const createCircleVerbs = (
       toWrite(circleId, async (inside) => (isFitName(name) ? rename(inside, name) : err("unfit"))),
     "circle.renameMe": ({ circleId, name }) =>
       toWrite(circleId, async (inside) => (isFitName(name) ? renameMe(inside, name) : err("unfit"))),
-    "circle.leave": ({ circleId }) =>
-      toWrite(circleId, async (inside) => {
-        if (!(await person.confirm({ type: "leave", circle: nameOf(circleId) }))) return err("notConfirmed");
-        await inside.leave();
-        return done;
-      }),
     "circle.goOn": ({ circleId }) =>
       toWrite(circleId, async (inside) => {
         if (!mayGoOn(inside.circle)) return err("notAllowed");

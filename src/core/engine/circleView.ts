@@ -33,6 +33,7 @@ import {
 import { setAsideOf } from "./setAsideView.ts";
 import { outOf } from "./outOf.ts";
 import { hasOneKeeper } from "./watch.ts";
+import { wayOutOf } from "./wayOut.ts";
 
 const day = 24 * 3_600_000;
 /** What the view holds at most (bridge/view.ts): whoever brings more together must not end everybody's view. */
@@ -205,6 +206,7 @@ export const viewOfCircle = ({ circle, meeting, admitting, pending }: CircleSigh
     readersAnnotate: circle.graph.current().readersAnnotate,
     may: circleMay(circle),
     oneKeeper: hasOneKeeper(circle),
+    wayOut: wayOutOf(circle, meeting.toldOps()),
     held: heldOf(circle),
     people: peopleOf(circle, machines, admitting.knockedAs),
     requests: admitting

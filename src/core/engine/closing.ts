@@ -12,6 +12,7 @@ import {
   type LastEntry,
   type NotAuthorised,
   type Rank,
+  rankOf,
   removeDeviceOp,
   removeMemberOp,
   type SingleBody,
@@ -65,6 +66,15 @@ export const setTask = (circle: Circle, userId: UserId, role: Rank): Acted =>
   inBatch(circle, (epoch) =>
     changeRoleOp(circle.graph, circle.self, { userId, role, last: lastsOf(circle, userId) }, epoch),
   );
+
+/** RULE: [OUT-1] a ROLE each; after an end in between, those who have theirs keep the circle. */
+export const handOver = async (circle: Circle, people: readonly UserId[]): Promise<void> => {
+  const stored = people.flatMap((user) => {
+    const acted = setTask(circle, user, rankOf.owner);
+    return acted.ok ? [acted.value.stored] : [];
+  });
+  await Promise.all(stored);
+};
 
 export const write = (circle: Circle, body: SingleBody): Acted => {
   if (isHeld(circle)) return err({ type: "notAuthorised", rule: "MEM-10" });

@@ -24,12 +24,14 @@ import {
   decodeSettings,
   defaultSettings,
   encodeSettings,
-  type Doubt,
   type KeptCircle,
 } from "./localRecords.ts";
 import type { StoreError } from "../ports/index.ts";
 import type { EngineParts } from "./parts.ts";
 import { createRoads, type Roads } from "./roads.ts";
+import { takeDown } from "./clearing.ts";
+import { doubtOf } from "./doubt.ts";
+import { createOwnSeq } from "./ownSeq.ts";
 import { circleGroup, circleRow, keptRows, settingsName, settingsRow } from "./rows.ts";
 import { createShelf, type Shelf, type ShelfError } from "./shelf.ts";
 import { createTexts } from "./texts.ts";
@@ -73,6 +75,8 @@ export type Engine = {
   readonly reopenCircle: (
     record: KeptCircle,
   ) => Promise<Result<CircleEngine, ShelfError | { readonly type: "circleDamaged" }>>;
+  /** Takes all of a circle off this disk; resolves when it is. */
+  readonly clearCircle: (id: CircleId) => Promise<void>;
   /** Circles that lie on the disk and do not open: nothing of them is deleted or written over. */
   readonly damaged: () => AppView["damaged"];
   readonly isDamaged: (id: CircleId) => boolean;
@@ -92,18 +96,6 @@ export type Engine = {
 
 /** Changes of the view within this many milliseconds are told together. */
 const viewGap = 30;
-
-/** RULE: [VAU-21] in all but the first verdict nothing is written to the log; what cannot be read is a missing mark. */
-const doubtOf = async (
-  mark: NonNullable<Surroundings["headMark"]>,
-  ownSeq: number,
-  since: number,
-): Promise<Doubt | null> => {
-  const [verdict, expected] = [await mark.compare(ownSeq), await mark.expected()];
-  if (verdict.ok && verdict.value === "newer") return null;
-  const isForeign = verdict.ok && verdict.value === "otherCopyRan";
-  return { since, why: isForeign ? "foreign" : "unsure", floor: expected.ok ? expected.value : 0 };
-};
 
 export const startEngine = async (
   parts: EngineParts,
@@ -138,19 +130,10 @@ export const startEngine = async (
     viewChanged,
     notesChanged: (scope, notes) => tell({ type: "notes", circleId, scope, notes }),
     presenceChanged: (docId) => tellPresence(circleId, docId),
-    reaches: (floor) => ownSeq() >= floor,
+    reaches: (floor) => own.sum() >= floor,
   });
 
-  /** Of all devices that were this person's: who comes back to a circle has another. */
-  const ownSeq = (): number => {
-    let sum = 0;
-    for (const { circle } of circles.values()) {
-      const { devices } = circle.graph.current();
-      for (const { deviceId, seq } of circle.storedHeads)
-        if (devices.get(deviceId)?.userId === circle.self.userId) sum += seq;
-    }
-    return sum;
-  };
+  const own = createOwnSeq(circles);
   let isUnjudged = surroundings.headMark !== undefined;
 
   const tellPresence = (circleId: CircleId, docId: DocId): void => {
@@ -213,9 +196,18 @@ export const startEngine = async (
     };
   };
 
+  const closeChannels = (of: CircleEngine | undefined, refusal: "renewed" | "left"): void => {
+    for (const [channel, one] of channels) {
+      if (one.engine !== of) continue;
+      channels.delete(channel);
+      tell({ type: "closed", channel, refusal });
+    }
+  };
+
   const [kept, rows] = await Promise.all([
     shelf.get(settingsName),
     shelf.each(circleGroup.table, circleGroup.group),
+    own.load(shelf),
   ]);
   // Settings can be chosen again; a row of them that is damaged keeps nobody out.
   if (!kept.ok && kept.error.type !== "rowDamaged") return { ok: false, error: kept.error };
@@ -242,7 +234,7 @@ export const startEngine = async (
   }
   const { headMark } = surroundings;
   if (headMark !== undefined) {
-    const doubt = await doubtOf(headMark, ownSeq(), parts.clock.now());
+    const doubt = await doubtOf(headMark, own.sum(), parts.clock.now());
     isUnjudged = false;
     // On the disk before the mark is written, which would say from then on that all is well.
     for (const [circleId, engine] of circles)
@@ -253,7 +245,7 @@ export const startEngine = async (
         const id = toHex(shelf.idOf(circleRow(circleId, new Uint8Array(0))));
         damaged.push({ id, name: engine.circle.record.name });
       });
-    await headMark.start(ownSeq());
+    await headMark.start(own.sum());
   }
   for (const engine of circles.values()) void engine.warm();
 
@@ -277,11 +269,7 @@ export const startEngine = async (
     reopenCircle: async (record) => {
       const before = circles.get(record.circleId);
       circles.delete(record.circleId);
-      for (const [channel, one] of channels) {
-        if (one.engine !== before) continue;
-        channels.delete(channel);
-        tell({ type: "closed", channel, refusal: "renewed" });
-      }
+      closeChannels(before, "renewed");
       await before?.stop();
       await journal.write({ put: keptRows(record), strict: true });
       return open(record);
@@ -299,6 +287,17 @@ export const startEngine = async (
       setHubs();
       viewChanged();
     },
+    clearCircle: async (id) => {
+      const engine = circles.get(id);
+      if (engine === undefined) return;
+      circles.delete(id);
+      closeChannels(engine, "left");
+      const count = own.clear(engine);
+      const all = await takeDown(engine);
+      setHubs();
+      viewChanged();
+      await journal.write({ ...all, put: [count], strict: true });
+    },
     damaged: () => damaged,
     isDamaged: (circleId) => {
       const id = toHex(shelf.idOf(circleRow(circleId, new Uint8Array(0))));
@@ -315,7 +314,7 @@ export const startEngine = async (
       trouble = details.slice(0, 400);
       viewChanged();
     },
-    ownSeq,
+    ownSeq: own.sum,
     stop: async () => {
       await Promise.all([...circles.values()].map((engine) => engine.stop()));
       stopped = true;

@@ -4,13 +4,15 @@
 
 import { err, ok, type Result, toHex } from "../base/index.ts";
 import type { Clock, StoreError } from "../ports/index.ts";
-import type { Shelf, ShelfName, ShelfRow } from "./shelf.ts";
+import type { Shelf, ShelfGroup, ShelfName, ShelfRow } from "./shelf.ts";
 
 export type DiskState = "kept" | "full" | "unavailable";
 
 export type Writing = {
   readonly put: readonly ShelfRow[];
   readonly remove?: readonly ShelfName[];
+  /** Whole groups, with all that was put there before. */
+  readonly removeGroups?: readonly ShelfGroup[];
   /** Own entries, ops and keys; everything else can be asked for again. */
   readonly strict: boolean;
 };
@@ -33,6 +35,7 @@ type Waiting = Writing & { readonly done: () => void };
 const tryAgainAfter = 5_000;
 
 const nameOf = ({ table, id }: ShelfName): string => `${table} ${toHex(id)}`;
+const groupOf = ({ table, group }: ShelfGroup): string => `${table} ${toHex(group)}`;
 
 /**
  * Several writes as one. A store removes first and puts then, so what a later write removes must not be among what
@@ -40,13 +43,17 @@ const nameOf = ({ table, id }: ShelfName): string => `${table} ${toHex(id)}`;
  */
 const together = (batch: readonly Writing[]): Required<Omit<Writing, "strict">> => {
   const remove = batch.flatMap((writing) => writing.remove ?? []);
-  if (batch.length === 1 || remove.length === 0) return { put: batch.flatMap(({ put }) => put), remove };
+  const removeGroups = batch.flatMap((writing) => writing.removeGroups ?? []);
+  if (batch.length === 1 || remove.length + removeGroups.length === 0)
+    return { put: batch.flatMap(({ put }) => put), remove, removeGroups };
   const put = new Map<string, ShelfRow>();
   for (const writing of batch) {
     for (const name of writing.remove ?? []) put.delete(nameOf(name));
+    const groups = new Set((writing.removeGroups ?? []).map(groupOf));
+    if (groups.size > 0) for (const [name, row] of put) if (groups.has(groupOf(row))) put.delete(name);
     for (const row of writing.put) put.set(nameOf(row), row);
   }
-  return { put: [...put.values()], remove };
+  return { put: [...put.values()], remove, removeGroups };
 };
 
 export const createJournal = (shelf: Shelf, clock: Clock, changed: () => void): Journal => {
@@ -68,8 +75,9 @@ export const createJournal = (shelf: Shelf, clock: Clock, changed: () => void): 
   };
 
   const commit = (batch: readonly Waiting[]): Promise<Result<void, StoreError>> => {
-    const { put, remove } = together(batch);
-    return shelf.commit(put, remove, batch.some(({ strict }) => strict) ? "strict" : "relaxed");
+    const { put, remove, removeGroups } = together(batch);
+    const durability = batch.some(({ strict }) => strict) ? "strict" : "relaxed";
+    return shelf.commit(put, remove, durability, removeGroups);
   };
 
   const flush = async (): Promise<void> => {

@@ -48,7 +48,10 @@ export const createMeeting = (circle: Circle, ears: MeetingEars): Meeting => {
   const open = new Map<SessionId, Open>();
   const carets = createCarets(ears.presenceChanged);
   const clocks = new Map<DeviceId, number>();
-  const toldOps = createToldOps(() => circle.ears.viewChanged());
+  const toldOps = createToldOps(
+    () => circle.ears.viewChanged(),
+    (device) => circle.graph.current().devices.get(device)?.standing === "active",
+  );
   let nextSession: SessionId = 1;
   let closed = false;
   let forgetWake = (): void => undefined;

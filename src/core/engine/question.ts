@@ -12,7 +12,19 @@ export type Question =
       readonly rank: Rank;
       readonly uses: number;
     }
-  | { readonly type: "leave"; readonly circle: string }
+  /**
+   * `alone`: nobody else keeps the circle, and others are in it. `unsent`: something that was written here is on no
+   * machine of anybody else.
+   */
+  | { readonly type: "leave"; readonly circle: string; readonly alone: boolean; readonly unsent: boolean }
+  | { readonly type: "handOver"; readonly circle: string; readonly names: readonly string[] }
+  /** `unheard`: no machine inside is known to have heard that this one is out. */
+  | {
+      readonly type: "clearCircle";
+      readonly circle: string;
+      readonly unheard: boolean;
+      readonly unsent: boolean;
+    }
   | { readonly type: "goOn"; readonly circle: string }
   | { readonly type: "join"; readonly hubs: readonly string[] }
   /** `number`: which of the person's machines. `isThis`: the one that this runs on. */

@@ -5,17 +5,18 @@ import type { Bytes, EpochId } from "../base/index.ts";
 import { epochKeys } from "../circle/index.ts";
 import type { Circle } from "./circle.ts";
 import type { Meeting } from "./meeting.ts";
+import { isEndHeard } from "./wayOut.ts";
 import { isOut } from "./outOf.ts";
 import { type Roads, roomOf } from "./roads.ts";
 
 const roomsKept = 3;
-/** How long who has left stays with whom they met, so that the op is taken. */
+/** How long who has left stays with whom they met, so that the op is taken, and they are told so. */
 const farewellTime = 10_000;
 
 export type Rooms = {
   /** Enters and leaves what membership and keys say now. */
   readonly enter: () => void;
-  /** A session began: who has left meets others once more, and then no more. */
+  /** A session began: who has left meets others until somebody has heard of it, and then no more. */
   readonly met: () => void;
   readonly stop: () => void;
 };
@@ -30,7 +31,7 @@ export type RoomsGround = {
 export const createRooms = ({ circle, roads, meeting, isActive }: RoomsGround): Rooms => {
   const rooms = new Map<EpochId, Bytes>();
   let stopped = false;
-  /** Somebody was met since this person is out. */
+  /** Somebody was met since this person is out, and has heard of it. */
   let farewell = false;
 
   /** For ops alone: or nobody would ever hear of it who was not there. */
@@ -62,6 +63,8 @@ export const createRooms = ({ circle, roads, meeting, isActive }: RoomsGround): 
     met: () => {
       if (!isLeaving()) return;
       circle.parts.clock.after(farewellTime, () => {
+        // RULE: [ENG-20] a connection that broke off in between was none: others are looked for.
+        if (!isEndHeard(circle, meeting().toldOps())) return;
         farewell = true;
         enter();
       });

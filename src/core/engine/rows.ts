@@ -21,6 +21,21 @@ const own = utf8("own");
 export const settingsName: ShelfName = { table: tables.space, id: utf8("settings") };
 export const settingsRow = (content: Bytes): ShelfRow => ({ ...settingsName, group: own, content });
 
+/** How many own entries there were in circles that were cleared: the head mark counts on it that none are missing. */
+export const clearedName: ShelfName = { table: tables.space, id: utf8("cleared") };
+export const clearedRow = (count: number): ShelfRow => ({
+  ...clearedName,
+  group: own,
+  content: new Writer().u8(1).var(count).done(),
+});
+/** What cannot be read says nothing; the head mark notices that. */
+export const readCleared = (content: Bytes): number => {
+  const reader = new Reader(content);
+  if (reader.u8() !== 1) reader.refuse();
+  const count = reader.done(reader.var());
+  return count.ok ? count.value : 0;
+};
+
 export const circleGroup = { table: tables.circle, group: circles } as const;
 export const circleRow = (circleId: CircleId, content: Bytes): ShelfRow => ({
   table: tables.circle,

@@ -16,6 +16,7 @@ export type ShelfRow = {
   readonly content: Bytes;
 };
 export type ShelfName = { readonly table: Table; readonly id: Bytes };
+export type ShelfGroup = { readonly table: Table; readonly group: Bytes };
 
 export type Shelf = {
   readonly get: (name: ShelfName) => Promise<Result<Bytes | null, ShelfError>>;
@@ -33,6 +34,7 @@ export type Shelf = {
     put: readonly ShelfRow[],
     remove: readonly ShelfName[],
     durability: "strict" | "relaxed",
+    removeGroups?: readonly ShelfGroup[],
   ) => Promise<Result<void, StoreError>>;
   /** Wipes the keys; every later use is a bug. */
   readonly wipe: () => void;
@@ -71,7 +73,7 @@ export const createShelf = (store: Store, vmk: Redacted<Bytes>, random: Random):
       );
     },
     idOf: ({ table, id }) => blindId(keys, table, id),
-    commit: (put, remove, durability) => {
+    commit: (put, remove, durability, removeGroups = []) => {
       const batch: StoreBatch = {
         put: put.map(({ table, id, group, content }) =>
           sealRow(
@@ -81,6 +83,10 @@ export const createShelf = (store: Store, vmk: Redacted<Bytes>, random: Random):
           ),
         ),
         remove: remove.map(({ table, id }) => ({ table, id: blindId(keys, table, id) })),
+        removeGroups: removeGroups.map(({ table, group }) => ({
+          table,
+          group: blindGroup(keys, table, group),
+        })),
       };
       return store.commit(batch, durability);
     },

@@ -10,13 +10,15 @@ export type ToldOps = {
   readonly note: (sync: SyncState, session: SessionId) => void;
 };
 
-export const createToldOps = (changed: () => void): ToldOps => {
+/** `isInside`: of whom it is taken although nothing else is, since this machine is out itself (OUT-4). */
+export const createToldOps = (changed: () => void, isInside: (device: DeviceId) => boolean): ToldOps => {
   const told = new Map<DeviceId, readonly OpId[]>();
   return {
     all: () => told,
     note: ({ peers }, session) => {
       const peer = peers.get(session);
-      if (peer?.standing !== "active" || told.get(peer.device) === peer.opHeads) return;
+      if (peer === undefined || peer.standing === "outside" || told.get(peer.device) === peer.opHeads) return;
+      if (peer.standing === "opsOnly" && !isInside(peer.device)) return;
       told.set(peer.device, peer.opHeads);
       changed();
     },

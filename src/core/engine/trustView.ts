@@ -82,7 +82,7 @@ type Knowing = {
 const knowing = new WeakMap<Circle, Map<DeviceId, Knowing>>();
 
 /** All that a device has shown that it knows; looked up again when it showed something else. */
-const knowledgeOf = (circle: Circle, device: DeviceId, told: readonly OpId[] | null): BitSet => {
+export const knowledgeOf = (circle: Circle, device: DeviceId, told: readonly OpId[] | null): BitSet => {
   const { graph } = circle;
   const known = knowing.get(circle) ?? new Map<DeviceId, Knowing>();
   knowing.set(circle, known);

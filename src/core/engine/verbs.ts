@@ -10,6 +10,7 @@ import type { Question } from "./question.ts";
 import { createTextVerbs } from "./textVerbs.ts";
 import { createTrustVerbs } from "./trustVerbs.ts";
 import { createVerbGround, done } from "./verbGround.ts";
+import { createWayOutVerbs } from "./wayOutVerbs.ts";
 
 /** What only the page around the engine can do: ask the person, show secrets, lock. */
 export type Person = {
@@ -41,6 +42,7 @@ export const createVerbs = (engine: Engine, person: Person): Verbs => {
     handlers: {
       ...createCircleVerbs(ground, person),
       ...createTrustVerbs(ground, person),
+      ...createWayOutVerbs(ground, person),
       ...createTextVerbs(ground),
       ...documents.handlers,
       "settings.change": (settings) => ground.onDisk(engine.changeSettings(settings)),

@@ -15,6 +15,8 @@ export type StoreRow = {
 export type StoreBatch = {
   readonly put: readonly StoreRow[];
   readonly remove: readonly { readonly table: number; readonly id: Bytes }[];
+  /** Whole groups, whatever lies in them: nothing of a row has to be read for it. */
+  readonly removeGroups?: readonly { readonly table: number; readonly group: Bytes }[];
 };
 
 export type StoreError =

@@ -28,6 +28,10 @@ export type Place =
   | { readonly type: "removePerson"; readonly userId: UserId }
   /** What became of a closing. */
   | { readonly type: "removal"; readonly id: OpId }
+  /** Hand over, leave, clear this computer. */
+  | { readonly type: "leaving"; readonly circleId: CircleId }
+  /** A circle that is no longer on this computer, by the name that it had. */
+  | { readonly type: "cleared"; readonly name: string }
   | { readonly type: "look" }
   /** Who writes what; and who writes one text. */
   | { readonly type: "rights" }
@@ -52,6 +56,8 @@ const homes: Readonly<Record<Place["type"], MainPlace | null>> = {
   closeMachine: "group",
   removePerson: "group",
   removal: "group",
+  leaving: "group",
+  cleared: null,
   look: "group",
   rights: "group",
   rightsOf: "group",
@@ -72,6 +78,8 @@ const beginsAtTop: ReadonlySet<Place["type"]> = new Set([
   "closeMachine",
   "removePerson",
   "removal",
+  "leaving",
+  "cleared",
   "look",
   "rights",
   "rightsOf",

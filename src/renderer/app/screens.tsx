@@ -3,6 +3,7 @@
 import type { Place } from "./places.ts";
 import { BeginningPage } from "./features/beginning/BeginningPage.tsx";
 import { CloseMachinePage, RemovePersonPage } from "./features/closing/ClosingPage.tsx";
+import { ClearedPage, LeavingPage } from "./features/closing/LeavingPage.tsx";
 import { RemovalPage } from "./features/closing/RemovalPage.tsx";
 import { DamagedPage } from "./features/damaged/DamagedPage.tsx";
 import { DeliveryLine } from "./features/delivery/DeliveryLine.tsx";
@@ -70,6 +71,10 @@ export const Screen = ({ place }: { readonly place: Place }) => {
       return <RemovePersonPage key={place.userId} userId={place.userId} />;
     case "removal":
       return <RemovalPage key={place.id} id={place.id} />;
+    case "leaving":
+      return <LeavingPage key={place.circleId} circleId={place.circleId} />;
+    case "cleared":
+      return <ClearedPage name={place.name} />;
     case "look":
       return <LookPage />;
     case "rights":

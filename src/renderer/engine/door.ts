@@ -80,6 +80,8 @@ export type Compared = "same" | "different" | "later";
 export type WipingDesk = {
   readonly check: (words: Redacted<string>) => Promise<Result<Opened, DoorError>>;
   readonly prepared: () => Promise<Prepared | null>;
+  /** Circles with others in them that this person alone keeps, by name. */
+  readonly keptAlone: () => readonly string[];
   readonly prepare: (change: Preparing) => Promise<Result<void, DoorError>>;
 };
 

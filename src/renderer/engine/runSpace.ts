@@ -187,6 +187,7 @@ export const runSpace = async (
               return door.checkWords(words);
             },
             prepared: () => door.prepared(),
+            keptAlone: () => keptAlone(engine.view()),
             prepare: (change) =>
               present === null
                 ? Promise.resolve(err({ type: "wrongWords", wait: 0 }))
@@ -225,6 +226,18 @@ export const runSpace = async (
   door.lock();
   return isWiped ? ok(undefined) : err({ type: "notWiped" });
 };
+
+/** RULE: [TRU-24] before wiping too: of these nobody could say afterwards who keeps them. */
+const keptAlone = ({ circles }: AppView): readonly string[] =>
+  circles
+    .filter(
+      ({ active, people, wayOut }) =>
+        active &&
+        wayOut.keepers.length === 0 &&
+        people.some(({ me, rank }) => me && rank === "owner") &&
+        people.some(({ me, standing }) => !me && standing === "active"),
+    )
+    .map(({ name }) => name);
 
 const practiceRoad = (network: ReturnType<typeof practiceNetwork> | null): Transport => {
   if (network === null) throw new Error("a practice circle has its own road");

@@ -11,6 +11,7 @@ import arGroup from "./ar/group.json";
 import arImporting from "./ar/importing.json";
 import arInvitation from "./ar/invitation.json";
 import arJoining from "./ar/joining.json";
+import arLeaving from "./ar/leaving.json";
 import arLock from "./ar/lock.json";
 import arLook from "./ar/look.json";
 import arMarks from "./ar/marks.json";
@@ -32,6 +33,7 @@ import enGroup from "./en/group.json";
 import enImporting from "./en/importing.json";
 import enInvitation from "./en/invitation.json";
 import enJoining from "./en/joining.json";
+import enLeaving from "./en/leaving.json";
 import enLock from "./en/lock.json";
 import enLook from "./en/look.json";
 import enMarks from "./en/marks.json";
@@ -55,6 +57,7 @@ const english = {
   importing: enImporting,
   invitation: enInvitation,
   joining: enJoining,
+  leaving: enLeaving,
   lock: enLock,
   look: enLook,
   marks: enMarks,
@@ -81,6 +84,7 @@ const arabic: Readonly<Record<keyof typeof english, Sentences>> = {
   importing: arImporting,
   invitation: arInvitation,
   joining: arJoining,
+  leaving: arLeaving,
   lock: arLock,
   look: arLook,
   marks: arMarks,

@@ -4,16 +4,15 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import * as Y from "yjs";
-import { createMemoryStore, type MemoryDisk } from "../../../src/adapters/memory/index.ts";
-import { type Bytes, type CircleId, type DocId, ok, redact } from "../../../src/core/base/index.ts";
+import type { MemoryDisk } from "../../../src/adapters/memory/index.ts";
+import type { CircleId, DocId } from "../../../src/core/base/index.ts";
 import { readyCrypto } from "../../../src/core/crypto/index.ts";
 import { lonely } from "../../../src/core/engine/hold.ts";
-import { createHeadMark, createRecordKeys, type MarkFile } from "../../../src/core/vault/index.ts";
 import { entryIdAt } from "../../../src/core/log/deviceLog.ts";
 import type { Note } from "../../../src/schema/index.ts";
 import { deviceOf, engineOf, letIn } from "../../support/letIn.ts";
+import { createFile, nextSeed, startMarked } from "../../support/markedMachine.ts";
 import { createWorld, startPerson, type TestPerson, type World } from "../../support/person.ts";
-import { createSeededRandom } from "../../support/seededRandom.ts";
 
 beforeAll(async () => {
   await readyCrypto();
@@ -27,47 +26,6 @@ const note = (text: string): Note => ({
   createdAt: 1,
   editedAt: null,
 });
-
-/** A file of the host's, and with it a machine whose database can be put back. */
-const createFile = (): MarkFile<never> & { bytes: Bytes | null } => {
-  const file = {
-    bytes: null as Bytes | null,
-    read: async () => ok(file.bytes),
-    write: async (bytes: Bytes) => {
-      file.bytes = bytes;
-      return ok(undefined);
-    },
-  };
-  return file;
-};
-
-type Machine = { readonly person: TestPerson; readonly lock: () => Promise<void>; readonly kill: () => void };
-
-let seeds = 100;
-const start = async (
-  world: World,
-  name: string,
-  disk: MemoryDisk,
-  file: MarkFile<never>,
-): Promise<Machine> => {
-  const store = createMemoryStore(disk);
-  const filled = [...name].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % 251;
-  const vmk = redact(new Uint8Array(32).fill(filled));
-  const random = createSeededRandom(++seeds);
-  const headMark = createHeadMark({ vmk, keys: createRecordKeys(vmk), store, random, file, slot: 3 });
-  const person = await startPerson(world, name, { store, seed: ++seeds, headMark });
-  return {
-    person,
-    lock: async () => {
-      await person.stop();
-      await headMark.keep(person.engine.ownSeq());
-    },
-    kill: () => {
-      person.engine.parts.transport.close();
-      person.engine.wipe();
-    },
-  };
-};
 
 const wordsOf = async (person: TestPerson, circleId: CircleId, scope: DocId): Promise<readonly string[]> =>
   (await person.get("notes.open", { circleId, scope })).notes
@@ -95,7 +53,7 @@ const together = async (world: World) => {
   const file = createFile();
   const hers: MemoryDisk = new Map();
   const amina = await startPerson(world, "amina", { disk: hers });
-  const first = await start(world, "karim", disk, file);
+  const first = await startMarked(world, "karim", disk, file);
   const { circleId } = await amina.get("circle.create", { name: "circle", myName: "Amina" });
   const { docId } = await amina.get("document.create", { circleId, title: "minutes" });
   await letIn(world, amina, first.person, circleId);
@@ -103,7 +61,7 @@ const together = async (world: World) => {
   const scope = docId as DocId;
   await say(first.person, circleId, scope, "one");
   await world.rest();
-  const backAgain = (): Promise<TestPerson> => startPerson(world, "amina", { disk: hers, seed: ++seeds });
+  const backAgain = (): Promise<TestPerson> => startPerson(world, "amina", { disk: hers, seed: nextSeed() });
   return { amina, first, disk, file, circleId, scope, backAgain };
 };
 
@@ -119,7 +77,7 @@ describe("a database put back from an old copy", () => {
     const there = engineOf(before, circleId).circle.log.devices.get(device)?.last ?? 0;
     await before.stop();
 
-    const restored = await start(world, "karim", copy, file);
+    const restored = await startMarked(world, "karim", copy, file);
     expect(restored.person.circle().held).toEqual({ why: "unsure", drafts: 0, mayGoOn: false });
     const last = engineOf(restored.person, circleId).circle.log.devices.get(device)?.last;
     await say(restored.person, circleId, scope, "three");
@@ -134,7 +92,7 @@ describe("a database put back from an old copy", () => {
 
     // The mark now says that this copy ran; the doubt is on the disk all the same.
     restored.kill();
-    const again = await start(world, "karim", copy, file);
+    const again = await startMarked(world, "karim", copy, file);
     expect(again.person.circle().held).toEqual({ why: "unsure", drafts: 1, mayGoOn: false });
     expect(await wordsOf(again.person, circleId, scope)).toEqual(["one", "three"]);
     await say(again.person, circleId, scope, "four");
@@ -148,7 +106,7 @@ describe("a database put back from an old copy", () => {
     expect(idsOf([amina, again.person], circleId, device)).toEqual([]);
     expect([...amina.circle().needsLook, ...again.person.circle().needsLook]).toEqual([]);
     await again.lock();
-    const opened = await start(world, "karim", copy, file);
+    const opened = await startMarked(world, "karim", copy, file);
     expect(opened.person.circle().held).toBeNull();
     expect(await wordsOf(opened.person, circleId, scope)).toEqual(["four", "one", "three", "two"]);
   });
@@ -168,7 +126,7 @@ describe("a database put back from an old copy", () => {
     await first.lock();
     await before.stop();
     const back = await startPerson(world, "layla", { disk: hers, seed: 77 });
-    const restored = await start(world, "karim", copy, file);
+    const restored = await startMarked(world, "karim", copy, file);
     await world.until(() => engineOf(restored.person, circleId).meeting.near().length > 0);
     await say(restored.person, circleId, scope, "three");
     await world.rest();
@@ -186,13 +144,13 @@ describe("a database put back from an old copy", () => {
   it("[ENG-36] who is alone decides for themselves; who is not, after two weeks in which nobody came", async () => {
     const world = createWorld();
     const [disk, file] = [new Map() as MemoryDisk, createFile()];
-    const alone = await start(world, "karim", disk, file);
+    const alone = await startMarked(world, "karim", disk, file);
     const { circleId } = await alone.person.get("circle.create", { name: "mine", myName: "Karim" });
     const { docId } = await alone.person.get("document.create", { circleId, title: "minutes" });
     const copy: MemoryDisk = new Map(disk);
     await alone.person.get("circle.rename", { circleId, name: "ours" });
     await alone.lock();
-    const restored = await start(world, "karim", copy, file);
+    const restored = await startMarked(world, "karim", copy, file);
     expect(restored.person.circle().held).toEqual({ why: "unsure", drafts: 0, mayGoOn: true });
     await say(restored.person, circleId, docId as DocId, "kept");
     await restored.person.get("circle.goOn", { circleId });
@@ -207,7 +165,7 @@ describe("a database put back from an old copy", () => {
     await say(all.first.person, all.circleId, all.scope, "two");
     await all.first.lock();
     await all.amina.stop();
-    const apart = await start(other, "karim", old, all.file);
+    const apart = await startMarked(other, "karim", old, all.file);
     expect(await apart.person.ask("circle.goOn", { circleId: all.circleId })).toEqual({
       ok: false,
       error: "notAllowed",
@@ -224,18 +182,18 @@ describe("a database put back from an old copy", () => {
     // The whole folder is copied, mark and all: nothing tells the two apart.
     const [twin, otherFile] = [new Map(disk), createFile()];
     await otherFile.write(file.bytes ?? new Uint8Array(0));
-    const elsewhere = await start(world, "karim", twin, otherFile);
+    const elsewhere = await startMarked(world, "karim", twin, otherFile);
     expect(elsewhere.person.circle().held).toBeNull();
     await say(elsewhere.person, circleId, scope, "elsewhere");
     await world.rest();
     await elsewhere.lock();
     for (let runs = 0; runs < 2; runs++) {
-      const here = await start(world, "karim", disk, file);
+      const here = await startMarked(world, "karim", disk, file);
       await world.rest();
       await here.lock();
     }
     // Then the copies are mixed up.
-    const between = await start(world, "karim", disk, otherFile);
+    const between = await startMarked(world, "karim", disk, otherFile);
     expect(between.person.circle().held?.why).toBe("foreign");
     await say(between.person, circleId, scope, "kept");
     await world.rest();
@@ -262,12 +220,12 @@ describe("a database put back from an old copy", () => {
     await first.lock();
     const [twin, otherFile] = [new Map(disk), createFile()];
     await otherFile.write(file.bytes ?? new Uint8Array(0));
-    const elsewhere = await start(world, "karim", twin, otherFile);
+    const elsewhere = await startMarked(world, "karim", twin, otherFile);
     await say(elsewhere.person, circleId, scope, "elsewhere");
     await world.rest();
     await elsewhere.lock();
     await before.stop();
-    const here = await start(world, "karim", disk, file);
+    const here = await startMarked(world, "karim", disk, file);
     await say(here.person, circleId, scope, "here");
     await world.rest();
     const amina = await backAgain();
@@ -289,7 +247,7 @@ describe("a database put back from an old copy", () => {
     await world.rest();
     await first.lock();
     await before.stop();
-    const { person } = await start(world, "karim", copy, file);
+    const { person } = await startMarked(world, "karim", copy, file);
     const opened = await person.get("document.open", { circleId, docId: scope });
     const doc = new Y.Doc();
     Y.applyUpdateV2(doc, opened.state);
@@ -352,7 +310,7 @@ describe("a database put back from an old copy", () => {
         const go = async (how: "lock" | "kill"): Promise<void> => {
           if (how === "lock") await machine.lock();
           else machine.kill();
-          machine = await start(world, "karim", present, file);
+          machine = await startMarked(world, "karim", present, file);
         };
         for (const one of steps) {
           if (one === "write") {
@@ -366,7 +324,7 @@ describe("a database put back from an old copy", () => {
             await machine.lock();
             present = new Map(copies[0]);
             written = [...atCopy];
-            machine = await start(world, "karim", present, file);
+            machine = await startMarked(world, "karim", present, file);
           } else if (one === "restart") await go("lock");
           else if (one === "kill") await go("kill");
           else if (one === "part" && amina !== null) {

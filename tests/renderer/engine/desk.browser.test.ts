@@ -19,7 +19,7 @@ const ask = async (): Promise<Page> => {
   await page.clock.pauseAt(60_000);
   await page.evaluate(() => {
     window.harness.addFrame();
-    window.harness.confirm({ type: "leave", circle: "Wednesday" }, "en");
+    window.harness.confirm({ type: "leave", circle: "Wednesday", alone: false, unsent: false }, "en");
   });
   await page.getByRole("alertdialog").waitFor();
   return page;
@@ -93,7 +93,10 @@ describe("[E20] a question", () => {
     const page = await harness.page();
     await page.waitForFunction(() => "harness" in window);
     await page.evaluate(() =>
-      window.harness.confirm({ type: "leave", circle: "<img src=x onerror=1>\u202eevil" }, "en"),
+      window.harness.confirm(
+        { type: "leave", circle: "<img src=x onerror=1>\u202eevil", alone: false, unsent: false },
+        "en",
+      ),
     );
     expect(await page.locator("img").count()).toBe(0);
     const title = await page.getByRole("heading").textContent();

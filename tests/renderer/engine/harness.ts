@@ -102,6 +102,7 @@ const harness = {
   },
   /** A vault that keeps what is prepared in it. */
   prepared: { keys: false, words: false } as Prepared,
+  keptAlone: [] as readonly string[],
   wiping: (language: Language, changes: Partial<Commanded> = {}) => {
     Object.assign(commanded, changes);
     harness.outcome = "waiting";
@@ -109,6 +110,7 @@ const harness = {
       .wiping(language, {
         check: (words) => answer("check", reveal(words)),
         prepared: () => Promise.resolve(harness.prepared),
+        keptAlone: () => harness.keptAlone,
         prepare: async (change) => {
           const done = await answer("prepare", change.type === "words" ? reveal(change.next) : change.type);
           if (!done.ok) return done;

@@ -184,7 +184,8 @@ const scenes: readonly Scene[] = [
     name: "confirm-leave",
     show: async (page, language) => {
       await page.evaluate(
-        ([chosen, name]) => window.harness.confirm({ type: "leave", circle: name }, chosen),
+        ([chosen, name]) =>
+          window.harness.confirm({ type: "leave", circle: name, alone: true, unsent: true }, chosen),
         [language, circle[language]] as const,
       );
       await page.locator("[aria-disabled]").waitFor({ state: "detached" });

@@ -126,6 +126,18 @@ const press = (page: Page, key: WordKey) =>
   page.getByRole("button", { name: says(key), exact: true }).click();
 
 describe("the pages about wiping", () => {
+  it("[TRU-24] say of which circles nobody could be told afterwards who keeps them", async () => {
+    const page = await opened();
+    await page.evaluate(() => {
+      window.harness.keptAlone = ["Wednesday"];
+      window.harness.wiping("en");
+    });
+    await page.getByRole("textbox").fill("my present words");
+    await page.keyboard.press("Enter");
+    const [first] = await page.getByRole("listitem").allInnerTexts();
+    expect(first?.replaceAll(/[\u2066-\u2069]/g, "")).toContain("Nobody but you keeps: Wednesday.");
+  });
+
   it("[VAU-35] ask for the present words, and say what wiping cannot do, in both languages", async () => {
     for (const language of ["ar", "en"] as const) {
       const page = await inside(language);

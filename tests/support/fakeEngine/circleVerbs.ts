@@ -14,6 +14,8 @@ type Answered =
   | "circle.rename"
   | "circle.renameMe"
   | "circle.leave"
+  | "circle.handOver"
+  | "circle.clear"
   | "circle.goOn"
   | "invite.create"
   | "invite.createFor"
@@ -96,6 +98,25 @@ export const answerCircles = (state: FakeState): Handlers<Answered> => {
       inCircle(circleId, () =>
         changeCircle((circle) => ({ ...circle, active: false, out: "left" }), circleId),
       ),
+    "circle.handOver": ({ circleId, people }) =>
+      inCircle(circleId, () =>
+        changeCircle(
+          (circle) => ({
+            ...circle,
+            people: circle.people.map((one) => (people.includes(one.id) ? { ...one, rank: "owner" } : one)),
+            wayOut: {
+              ...circle.wayOut,
+              keepers: [...circle.wayOut.keepers, ...people.map((user) => ({ user, knows: false }))],
+            },
+          }),
+          circleId,
+        ),
+      ),
+    "circle.clear": ({ circleId }) => {
+      if (view().circles.find(({ id }) => id === circleId)?.active !== false) return err("notAllowed");
+      change((before) => ({ ...before, circles: before.circles.filter(({ id }) => id !== circleId) }));
+      return done;
+    },
     "circle.goOn": ({ circleId }) =>
       inCircle(circleId, () => changeCircle((circle) => ({ ...circle, held: null }), circleId)),
     "invite.create": ({ circleId, hours, needsConfirm }) =>

@@ -93,6 +93,8 @@ const Right = () => {
 export const Bands = () => {
   const view = useView();
   const circle = useCircle();
+  const places = usePlaces();
+  const isLeaving = usePlacesState().visit.place.type === "leaving";
   const { t, direction } = useWords();
   return (
     <>
@@ -128,7 +130,16 @@ export const Bands = () => {
       {circle !== null && circle.active && <Holds circle={circle} />}
       {circle !== null && circle.active && <Right />}
       {circle !== null && circle.out !== null && (
-        <Band icon={<SignOut mirrored={direction === "rtl"} aria-hidden />}>
+        <Band
+          icon={<SignOut mirrored={direction === "rtl"} aria-hidden />}
+          action={
+            isLeaving ? undefined : (
+              <Button look="quiet" onPress={() => places.go({ type: "leaving", circleId: circle.id })}>
+                {t("leaving:band")}
+              </Button>
+            )
+          }
+        >
           {t(`common:circle.${circle.out}`)}
         </Band>
       )}

@@ -79,7 +79,7 @@ export const Shell = () => {
         <Working said={words.t("common:working")} />
       </main>
     );
-  const placeNeedsCircle = !["join", "joining", "damaged", "settings", "protection", "newCircle"].includes(
+  const placeNeedsCircle = !["join", "joining", "damaged", "settings", "protection", "newCircle", "cleared"].includes(
     visit.place.type,
   );
   const narrow = width === "over" || width === "sheet";

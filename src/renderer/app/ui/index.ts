@@ -5,6 +5,7 @@ export * from "./classes.ts";
 export * from "./Dots.tsx";
 export * from "./EmptyState.tsx";
 export * from "./Field.tsx";
+export * from "./HandOver.tsx";
 export * from "./LikeAtDoor.tsx";
 export * from "./List.tsx";
 export * from "./Menu.tsx";

@@ -45,8 +45,32 @@ const questionOf = ({ t, times, list }: Words, asked: Confirmation, now: number)
     case "leave":
       return {
         title: t("dialogs:leaveTitle", { circle: asked.circle }),
-        text: [t("dialogs:leaveText")],
+        text: [
+          ...(asked.alone ? [t("dialogs:leaveAlone")] : []),
+          ...(asked.unsent ? [t("dialogs:leaveUnsent")] : []),
+          t("dialogs:leaveText"),
+        ],
         yes: t("dialogs:leaveYes"),
+        addresses: [],
+        kind: "stop",
+      };
+    case "handOver":
+      return {
+        title: t("dialogs:handOverTitle", { circle: asked.circle, names: { phrase: list(asked.names) } }),
+        text: [t("dialogs:handOverText")],
+        yes: t("dialogs:handOverYes"),
+        addresses: [],
+        kind: "stop",
+      };
+    case "clearCircle":
+      return {
+        title: t("dialogs:clearCircleTitle", { circle: asked.circle }),
+        text: [
+          ...(asked.unheard ? [t("dialogs:clearCircleUnheard")] : []),
+          ...(asked.unsent ? [t("dialogs:clearCircleUnsent")] : []),
+          t("dialogs:clearCircleText"),
+        ],
+        yes: t("dialogs:clearCircleYes"),
         addresses: [],
         kind: "stop",
       };

@@ -20,9 +20,16 @@ type Part = "words" | "keys" | "now";
 /** What became of the last choice, said in its section, to which the focus goes back. */
 type Said = { readonly part: Part; readonly text: string; readonly isCare: boolean };
 
-const overview = (stage: Stage, prepared: Prepared, said: Said | null): Promise<Choice> =>
+type Overview = {
+  readonly prepared: Prepared;
+  readonly said: Said | null;
+  /** Circles with others in them that nobody else keeps. */
+  readonly keptAlone: readonly string[];
+};
+
+const overview = (stage: Stage, { prepared, said, keptAlone }: Overview): Promise<Choice> =>
   stage.ask((answer) => {
-    const { t } = stage.words();
+    const { t, list } = stage.words();
     // Not a button: the page is read from its beginning, and after a choice from its section on.
     const title = element("h1", { class: "t5", tabindex: "-1" }, t("wiping:title"));
     const close = button(t("wiping:close"), "plain", () => answer("close"));
@@ -51,6 +58,9 @@ const overview = (stage: Stage, prepared: Prepared, said: Said | null): Promise<
       element(
         "ul",
         { class: "limits" },
+        keptAlone.length === 0
+          ? null
+          : element("li", { class: "rd" }, t("wiping:cannotKept", { circles: { phrase: list(keptAlone) } })),
         ...limits.map((limit) => element("li", { class: "rd soft" }, t(`wiping:${limit}`))),
       ),
       parts.words,
@@ -101,7 +111,7 @@ export const wipingPages = async (
   for (;;) {
     const prepared = await desk.prepared();
     if (prepared === null) return false;
-    const choice = await overview(stage, prepared, said);
+    const choice = await overview(stage, { prepared, said, keptAlone: desk.keptAlone() });
     if (choice === "close") return false;
     const part = choice === "now" ? "now" : choice === "keys" || choice === "noKeys" ? "keys" : "words";
     said = { part, text: "", isCare: false };

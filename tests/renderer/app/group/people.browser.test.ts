@@ -95,7 +95,12 @@ describe("the list of people", () => {
     await plain(page, /One person keeps this circle.*Who will be the second/s);
     await page.getByRole("navigation").getByRole("button", { name: "Today", exact: true }).click();
     await press(page, /One person keeps this circle/);
-    await plain(page, /On a person’s page you can give them this task/);
+    await plain(page, /You can choose here, or on a person’s page/);
+    await page.getByText("If the computer is lost before there is a second").click();
+    await plain(page, /recovery code opens the space on it.*Somebody founds a new circle/s);
+    await page.getByRole("list", { name: "Hand over to" }).getByText("Huda").click();
+    await press(page, /^Hand over to .*Huda/);
+    await expect.poll(() => asked(page)).toContain("circle.handOver");
   });
 });
 

@@ -9,7 +9,7 @@ import { type Language, serveApp } from "../appPage.ts";
 import { lookAtAll } from "../looks.ts";
 import { become, knock, knockAs, link, makeInvitation, pasteLink, place } from "./groupPages.ts";
 import { button, heading, press, put } from "./trustPages.ts";
-import { trustCircle } from "./trustCircle.ts";
+import { aminaId, deviceOf, keptAlone, trustCircle } from "./trustCircle.ts";
 
 const open = serveApp();
 
@@ -49,6 +49,25 @@ const ofTrust: readonly Scene[] = [
     show: async (page) => {
       await press(page, /^.?\s*.?(?:هدى|Huda)/);
       await press(page, /^(?:إنهاء وصول|End)/);
+    },
+  },
+  {
+    name: "leaving",
+    show: async (page) => {
+      await put(
+        page,
+        keptAlone((await page.evaluate(() => window.fake.view())).settings.language, Date.now()),
+      );
+      await press(page, /^(?:تسليم، ومغادرة، وإزالة|Hand over, leave, clear)$/);
+    },
+  },
+  {
+    name: "left",
+    show: async (page) => {
+      await press(page, /^(?:تسليم، ومغادرة، وإزالة|Hand over, leave, clear)$/);
+      const heard = { knows: [deviceOf("amina")], notYet: [deviceOf("karim"), deviceOf("huda 1")] };
+      const keepers = [{ user: aminaId, knows: true }];
+      await put(page, { active: false, out: "left", wayOut: { keepers, isWithSomebody: true, heard } });
     },
   },
   { name: "removal", show: (page) => press(page, /(?:نور|Nour)/) },

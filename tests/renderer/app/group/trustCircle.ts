@@ -154,3 +154,15 @@ export const trustCircle = (language: Language, now: number): Partial<CircleView
     ],
   };
 };
+
+/** The same, and nobody but this person keeps it. */
+export const keptAlone = (language: Language, now: number): Partial<CircleView> => {
+  const { people = [], ...rest } = trustCircle(language, now);
+  return {
+    ...rest,
+    people: people.map((one) =>
+      one.id === aminaId ? { ...one, rank: "member", may: { ...one.may, tasks: ["owner", "admin"] } } : one,
+    ),
+    wayOut: { keepers: [], isWithSomebody: false, heard: null },
+  };
+};

@@ -137,7 +137,7 @@ const Waiting = ({ circle, one }: { readonly circle: CircleView; readonly one: W
 const Mine = ({ circle }: { readonly circle: CircleView }) => {
   const { t } = useWords();
   const engine = useEngine();
-  const [refusal, refuse] = useState<Refusal | null>(null);
+  const places = usePlaces();
   if (!circle.active) return null;
   const me = circle.people.find((person) => person.me);
   return (
@@ -159,18 +159,11 @@ const Mine = ({ circle }: { readonly circle: CircleView }) => {
       />
       <Readers circle={circle} />
       <div className={classes(styles.leave)}>
-        <Button
-          onPress={() =>
-            void engine.ask("circle.leave", { circleId: circle.id }).then((left) => {
-              refuse(left.ok || left.error === "notConfirmed" ? null : left.error);
-            })
-          }
-        >
-          {t("group:leave")}
+        <Button onPress={() => places.go({ type: "leaving", circleId: circle.id })}>
+          {t("leaving:enter")}
         </Button>
-        <p className={classes(styles.help)}>{t("group:leaveHelp")}</p>
+        <p className={classes(styles.help)}>{t("leaving:enter.help")}</p>
       </div>
-      {refusal !== null && <RefusalNotice refusal={refusal} />}
     </section>
   );
 };

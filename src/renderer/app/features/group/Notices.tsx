@@ -3,7 +3,7 @@
 
 import type { CircleView } from "../../../../bridge/index.ts";
 import { usePlaces, useWords } from "../../stores/view.ts";
-import { classes, List, Notice, Row } from "../../ui/index.ts";
+import { classes, HandOver, List, Notice, Row } from "../../ui/index.ts";
 import styles from "./group.module.css";
 
 type Props = { readonly circle: CircleView };
@@ -18,7 +18,13 @@ export const OneKeeper = ({ circle }: Props) => {
         happened={t("person:keeper.happened")}
         safe={t("person:keeper.safe")}
         todo={`${t("person:keeper.todo")} ${mine ? t("person:keeper.mine") : ""}`.trim()}
+        action={mine && <HandOver circle={circle} />}
       />
+      <details className={classes(styles.help)}>
+        <summary>{t("person:keeper.lostTitle")}</summary>
+        <p>{t("person:keeper.lostWords")}</p>
+        <p>{t("person:keeper.lostMachine")}</p>
+      </details>
     </div>
   );
 };

@@ -2,7 +2,7 @@
 
 import { useState } from "react";
 import type { CircleView, Refusal } from "../../../../bridge/index.ts";
-import { useEngine, useMayWrite, useWords } from "../../stores/view.ts";
+import { useEngine, useMayWrite, usePlaces, useWords } from "../../stores/view.ts";
 import { Button, classes, RefusalNotice, TextField } from "../../ui/index.ts";
 import styles from "./SettingsPage.module.css";
 
@@ -44,6 +44,7 @@ const Name = ({ label, help, name, disabled, onSave }: NameProps) => {
 export const CircleSettings = ({ circle }: { readonly circle: CircleView }) => {
   const { t } = useWords();
   const engine = useEngine();
+  const places = usePlaces();
   const mayWrite = useMayWrite();
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const me = circle.people.find((person) => person.me);
@@ -51,10 +52,6 @@ export const CircleSettings = ({ circle }: { readonly circle: CircleView }) => {
   const ask = async (verb: "circle.rename" | "circle.renameMe", name: string): Promise<void> => {
     const result = await engine.ask(verb, { circleId: circle.id, name });
     setRefusal(result.ok ? null : result.error);
-  };
-  const leave = async (): Promise<void> => {
-    const result = await engine.ask("circle.leave", { circleId: circle.id });
-    setRefusal(result.ok || result.error === "notConfirmed" ? null : result.error);
   };
   return (
     <section>
@@ -73,8 +70,10 @@ export const CircleSettings = ({ circle }: { readonly circle: CircleView }) => {
         onSave={(name) => void ask("circle.renameMe", name)}
       />
       <div className={classes(styles.act)}>
-        <Button onPress={() => void leave()}>{t("settings:circle.leave")}</Button>
-        <p>{t("settings:circle.leave.help")}</p>
+        <Button onPress={() => places.go({ type: "leaving", circleId: circle.id })}>
+          {t("leaving:enter")}
+        </Button>
+        <p>{t("leaving:enter.help")}</p>
       </div>
       {refusal !== null && <RefusalNotice refusal={refusal} />}
     </section>
