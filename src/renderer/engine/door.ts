@@ -51,6 +51,10 @@ export interface Door {
   /** Words that wipe are answered like words that open, and nothing is open afterwards. */
   open(words: Redacted<string>): Promise<Result<Opened, DoorError>>;
   openWithRecoveryCode(code: Redacted<string>): Promise<Result<Opened, DoorError>>;
+  /** What the code found that opened the space: all that was there, or a space that was emptied; null after words. */
+  recovered(): "here" | "gone" | null;
+  /** For who came in by the recovery code, and has no words to give. */
+  setNewWords(next: Redacted<string>): Promise<Result<void, DoorError>>;
   /** A space in memory alone, with an invented person, to practise in. */
   practise(language: Language): Promise<void>;
   /** Sixty-six random bits (nine bytes) for six words. */
@@ -93,10 +97,13 @@ export interface Desk {
   compare(knocking: Knocking, language: Language): Promise<Compared>;
   /** Twenty-four words, shown once, until the person closes the page. */
   showRecoveryCode(words: readonly string[], language: Language): Promise<void>;
-  /** The present words, then new ones; null on cancel. `check` answers whether the present words are right. */
+  /**
+   * The present words, then new ones; null on cancel. `check` answers whether the present words are right, and is null
+   * for who came in by the recovery code.
+   */
   askNewWords(
     language: Language,
-    check: (words: Redacted<string>) => Promise<Result<Opened, DoorError>>,
+    check: ((words: Redacted<string>) => Promise<Result<Opened, DoorError>>) | null,
   ): Promise<Redacted<string> | null>;
   /** What wiping cannot do, and what is prepared for it; true to wipe now. */
   wiping(language: Language, desk: WipingDesk): Promise<boolean>;

@@ -40,6 +40,8 @@ export type Inside = {
   readonly space: OpenSpace;
   readonly root: Root;
   readonly byRecovery: boolean;
+  /** Its first row was gone, and with it what lay in the space. */
+  readonly isEmptied: boolean;
 };
 
 type Faulty<T> = Promise<Result<T, VaultFault>>;
@@ -88,7 +90,7 @@ export const enterFounded = async (
     closeSpace(space);
     return done;
   }
-  return ok({ space, root, byRecovery: false });
+  return ok({ space, root, byRecovery: false, isEmptied: false });
 };
 
 /** A lost first row is made again from the code. After a crash a row may name an older slot than the words' own. */
@@ -127,5 +129,6 @@ export const enterUnlocked = async (
     closeSpace(space);
     return saved;
   }
-  return ok({ space, root: root.value.root, byRecovery: recovered !== null });
+  const byRecovery = recovered !== null;
+  return ok({ space, root: root.value.root, byRecovery, isEmptied: byRecovery && root.value.changed });
 };

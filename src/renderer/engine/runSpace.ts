@@ -202,10 +202,11 @@ export const runSpace = async (
       changeWords: () =>
         app.whileHidden(async () => {
           let present: Parameters<VaultDoor["changeWords"]>[0] = null;
-          const next = await desk.askNewWords(spoken(), async (words) => {
+          const check: Parameters<typeof desk.askNewWords>[1] = async (words) => {
             present = words;
             return door.checkWords(words);
-          });
+          };
+          const next = await desk.askNewWords(spoken(), door.recovered() === null ? check : null);
           return next !== null && (await door.changeWords(present, next)).ok;
         }),
       touched: idle.touched,

@@ -218,6 +218,15 @@ export const createVaultDoor = (parts: VaultDoorParts): VaultDoor => {
     return ok(undefined);
   };
 
+  /** `present` is null for who came in by the recovery code, and has none to give. */
+  const change: VaultDoor["changeWords"] = async (present, next) => {
+    const mine = held;
+    const mayChange = mine !== null && !mine.space.practice && (present !== null || mine.byRecovery);
+    if (!mayChange) return err({ type: "wrongWords", wait: 0 });
+    const checked = present === null ? ok(asAsked) : await check(mine, present);
+    return checked.ok ? rewrite(mine, next) : checked;
+  };
+
   const wipeAll = async (): Promise<Result<void, DoorError>> => {
     const mine = held;
     held = null;
@@ -245,7 +254,7 @@ export const createVaultDoor = (parts: VaultDoorParts): VaultDoor => {
     if (held !== null || (await unsafe()) !== null) return;
     const space = createPracticeSpace(parts.createPracticeStore(), random, language);
     const root = { rootSeed: space.rootSeed, wordsSlot: noSlot, language };
-    held = { space, root, byRecovery: false, release: () => undefined };
+    held = { space, root, byRecovery: false, isEmptied: false, release: () => undefined };
   };
 
   return {
@@ -287,17 +296,12 @@ export const createVaultDoor = (parts: VaultDoorParts): VaultDoor => {
         );
         return enterTried(unlocked, root);
       }),
+    recovered: () => (held?.byRecovery === true ? (held.isEmptied ? "gone" : "here") : null),
+    setNewWords: (next) => inTurn(() => change(null, next)),
     practise: (language) => inTurn(() => practise(language)),
     checkWords: (words) =>
       inTurn(async () => (held === null ? err({ type: "wrongWords", wait: 0 }) : check(held, words))),
-    changeWords: (present, next) =>
-      inTurn(async () => {
-        const mine = held;
-        const mayChange = mine !== null && !mine.space.practice && (present !== null || mine.byRecovery);
-        if (!mayChange) return err({ type: "wrongWords", wait: 0 });
-        const checked = present === null ? ok(asAsked) : await check(mine, present);
-        return checked.ok ? rewrite(mine, next) : checked;
-      }),
+    changeWords: (present, next) => inTurn(() => change(present, next)),
     prepared: async () => {
       if (held === null || held.space.practice) return null;
       const prepared = await preparedIn(host, held.space);

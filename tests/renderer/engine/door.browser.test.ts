@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Page } from "playwright-core";
-import { type Harness, startHarness } from "./browser.ts";
+import { findings, type Harness, shoot, startHarness } from "./browser.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -234,6 +234,45 @@ describe("locked", () => {
     expect(await page.evaluate(() => window.harness.calls)).toEqual([
       { verb: "openWithRecoveryCode", words: Array.from({ length: 24 }, () => "zoo").join(" ") },
     ]);
+  });
+
+  it.each([
+    ["here", /are as they were. Nothing was closed by the code.*the old ones open nothing any more/s],
+    ["gone", /is gone or damaged, and the space is empty now.*New ones open it as well/s],
+  ] as const)(
+    "[VAU-36] the code found what is %s, and new words can be chosen or not",
+    async (found, said) => {
+      const page = await lock({ recovered: found });
+      const enter = async (): Promise<void> => {
+        await button(page, "Recovery code").click();
+        await page.getByRole("textbox").fill(Array.from({ length: 24 }, () => "zoo").join(" "));
+        await button(page, "Open").click();
+        await page.getByRole("heading", { name: "Opened by the recovery code" }).waitFor();
+      };
+      await enter();
+      expect(await page.getByRole("main").innerText()).toMatch(said);
+      expect(await findings(page)).toEqual([]);
+      await shoot(page, `recovered-${found}-en`);
+      await button(page, "Choose new words").click();
+      const cells = await page.getByRole("listitem").locator(".word").allInnerTexts();
+      await button(page, "Type them now").click();
+      await page.getByRole("textbox").fill(cells.join(" "));
+      await page.keyboard.press("Enter");
+      await outcome(page);
+      expect((await page.evaluate(() => window.harness.calls)).at(-1)).toEqual({
+        verb: "setNewWords",
+        words: cells.join(" "),
+      });
+    },
+  );
+
+  it("[VAU-36] a no to new words leads on too", async () => {
+    const page = await lock({ recovered: "here" });
+    await button(page, "Recovery code").click();
+    await page.getByRole("textbox").fill(Array.from({ length: 24 }, () => "zoo").join(" "));
+    await button(page, "Open").click();
+    await button(page, "Not now").click();
+    await outcome(page);
   });
 
   it("another space is made from here with words of its own", async () => {

@@ -164,6 +164,36 @@ describe("the recovery code and new words", () => {
     must(await door.open(words("new")));
   });
 
+  it("[VAU-36] what the code found is known until the space is locked, and of words that open nothing is said", async () => {
+    const machine = createMachine(9);
+    const door = machine.openWindow();
+    must(await door.create(words("forgotten"), "en"));
+    const code = codeOf(door);
+    expect(door.recovered()).toBeNull();
+    expect(await door.setNewWords(words("new"))).toEqual({
+      ok: false,
+      error: { type: "wrongWords", wait: 0 },
+    });
+    door.lock();
+    must(await door.openWithRecoveryCode(code));
+    expect(door.recovered()).toBe("here");
+    must(await door.setNewWords(words("new")));
+    door.lock();
+    expect(door.recovered()).toBeNull();
+    must(await door.open(words("new")));
+    expect(door.recovered()).toBeNull();
+    door.lock();
+    machine.empty();
+    must(await door.openWithRecoveryCode(code));
+    expect(door.recovered()).toBe("gone");
+    must(await door.setNewWords(words("newer")));
+    // As the page says: of a space that was emptied the words of before go on opening it.
+    for (const both of ["new", "newer"]) {
+      door.lock();
+      must(await door.open(words(both)));
+    }
+  });
+
   it("[VAU-19] a crash between the header and the row that names its slot is mended when the words open", async () => {
     const { machine } = await withSpace("old");
     const door = machine.openWindow();

@@ -22,6 +22,8 @@ export type Commanded = {
   answers: Answer[];
   /** Held back until released. */
   hold: boolean;
+  /** What the recovery code found. */
+  recovered: ReturnType<Door["recovered"]>;
 };
 
 const commanded: Commanded = {
@@ -29,6 +31,7 @@ const commanded: Commanded = {
   phrase: null,
   answers: [{ opened: { steppedDownTo: null } }],
   hold: false,
+  recovered: null,
 };
 const calls: { verb: string; words: string }[] = [];
 let release: () => void = () => undefined;
@@ -51,6 +54,11 @@ const door: Door = {
   create: (words) => answer("create", reveal(words)),
   open: (words) => answer("open", reveal(words)),
   openWithRecoveryCode: (code) => answer("openWithRecoveryCode", reveal(code)),
+  recovered: () => commanded.recovered,
+  setNewWords: async (next) => {
+    const set = await answer("setNewWords", reveal(next));
+    return set.ok ? ok(undefined) : set;
+  },
   practise: async (language) => {
     await answer("practise", language);
   },

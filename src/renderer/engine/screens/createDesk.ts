@@ -57,6 +57,7 @@ export const createDesk = (
       inTurn(language, (stage) => recoveryCodePage(stage, redact(words))),
     askNewWords: (language, check) =>
       inTurn(language, async (stage) =>
+        check === null ||
         (await presentWordsPage(stage, check, {
           title: stage.words().t("dialogs:changeTitle"),
           explain: stage.words().t("dialogs:changeExplain"),

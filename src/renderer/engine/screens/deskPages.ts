@@ -55,7 +55,7 @@ export const curtainPage = (stage: Stage): Promise<boolean> =>
 /** True once the present words were right; false on cancel. `asked`: what they are asked for. */
 export const presentWordsPage = (
   stage: Stage,
-  check: Parameters<Desk["askNewWords"]>[1],
+  check: NonNullable<Parameters<Desk["askNewWords"]>[1]>,
   asked: { readonly title: string; readonly explain: string },
 ): Promise<boolean> =>
   stage.ask((answer) => {

@@ -6,6 +6,7 @@ import { chooseLanguage } from "./chooseLanguage.ts";
 import { hello } from "./hello.ts";
 import { lockScreen } from "./lockScreen.ts";
 import { makeSpace } from "./makeSpace.ts";
+import { recovered } from "./recovered.ts";
 import { recoveryEntry } from "./recoveryEntry.ts";
 import { createStage, type Stage } from "./stage.ts";
 import { stopped } from "./stopped.ts";
@@ -24,7 +25,7 @@ export const showDoor = async (
         ? await firstTime(stage, door)
         : state.type === "locked"
           ? await locked(stage, door, state.mended === true)
-          : (await stopped(stage, state)) === "recovery" && (await recoveryEntry(stage, door));
+          : (await stopped(stage, state)) === "recovery" && (await recover(stage, door));
     if (done) break;
   }
   stage.clear();
@@ -43,6 +44,9 @@ const firstTime = async (stage: Stage, door: Door): Promise<boolean> => {
   }
 };
 
+const recover = async (stage: Stage, door: Door): Promise<boolean> =>
+  (await recoveryEntry(stage, door)) && recovered(stage, door);
+
 const startPractice = async (stage: Stage, door: Door): Promise<boolean> => {
   await stage.during(door.practise(stage.words().language), stage.words().t("lock:opening"));
   return true;
@@ -58,7 +62,7 @@ const locked = async (stage: Stage, door: Door, mended: boolean): Promise<boolea
       stage.setLanguage(outcome.language);
       return false;
     case "recovery":
-      return recoveryEntry(stage, door);
+      return recover(stage, door);
     case "otherSpace":
       return makeSpace(stage, door, stage.words().language);
     case "practise":
