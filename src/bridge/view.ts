@@ -129,6 +129,8 @@ const thing = object({
   removed: flag,
   /** Bytes of it have arrived on this machine. */
   here: flag,
+  /** False: it was here before I came in, and too few people vouch for it yet. */
+  vouched: flag,
   marks: integer(0, 1_000_000),
   openQuestions: integer(0, 1_000_000),
   /** What I may do in it: `annotate` is to write one's own marks and replies. Every receiver holds this, not a button. */
@@ -290,6 +292,11 @@ const circle = object({
     /** Of this person's leaving, or closing of this machine: who has heard of it. Null while there is none. */
     heard: nullable(object({ knows: machines, notYet: machines })),
   }),
+  /**
+   * What was here before I came in: who vouches for it so far, and how many it takes. Null: enough do, or I was here
+   * from the start.
+   */
+  beginning: nullable(object({ by: list(userId, 200), needed: integer(1, 3) })),
   /**
    * What is written here is kept and does not go into the circle yet: this machine may have been set back and has met
    * nobody (`unsure`), or is one of two copies (`foreign`). Null: it goes there.

@@ -30,6 +30,7 @@ export type Label =
   | "circ1/hs-sig-r"
   | "circ1/heads"
   | "circ1/rekey-rank"
+  | "circ1/attest-rank"
   | "circ1/ends"
   | "circ1/vault"
   | "circ1/recovery"

@@ -19,6 +19,7 @@ export * from "./edition.ts";
 export * from "./joinRun.ts";
 export * from "./judge.ts";
 export { claimingUpdate, clocksIn, type Moved, renameUpdate } from "./rename.ts";
+export * from "./replayUpdate.ts";
 export * from "./replica.ts";
 export { type RichTextNames, richTextNames } from "./richTextNames.ts";
 export { maxNesting, type ScanInput, type ScanRefusal, type ScanVerdict, scanUpdate } from "./scan.ts";

@@ -7,6 +7,7 @@ import { leaveOp } from "../circle/index.ts";
 import { marginDocId, putProfileName } from "../document/index.ts";
 import { wipe as wipeKey } from "../crypto/index.ts";
 import { createAdmitting } from "./admitting.ts";
+import { createAttesting } from "./attesting.ts";
 import { beginCircle, type Circle, type CircleGround } from "./circle.ts";
 import { createClashes } from "./clashes.ts";
 import { beginFrom, type Beginning } from "./cuts.ts";
@@ -22,6 +23,7 @@ import { createMeeting, type Meeting } from "./meeting.ts";
 import { authorOps } from "./membership.ts";
 import { isOut, reconsiderOut } from "./outOf.ts";
 import { loadNotes, marginsOf, notesOf } from "./notes.ts";
+import { warmNotes } from "./warming.ts";
 import { changeText, listed } from "./ownText.ts";
 import { listBefore } from "./listing.ts";
 import { loadCircle, type OpenCircleError } from "./loadCircle.ts";
@@ -86,6 +88,13 @@ export const openCircle = async (
     gather: () => gatherEdits(),
   });
 
+  const attesting = createAttesting(circle, {
+    near: () => meeting.near(),
+    isReady: () => !stopped && joining === null && beginning === null && isActive(),
+    gather: gatherEdits,
+    wantsChanged: () => meeting.wantsChanged(),
+  });
+
   const meeting: Meeting = createMeeting(circle, {
     joinCame: (met, join) => {
       if (joining !== null) joining.joinCame(met, join);
@@ -94,15 +103,17 @@ export const openCircle = async (
     met: (met) => {
       if (joining !== null && met.invite !== null) joining.met(met);
       rooms.met();
+      attesting.consider();
     },
     parted: (met) => {
       joining?.parted(met);
       admitting.parted(met);
+      attesting.consider();
     },
     cutCame: async (form, entry) => beginning?.takeCut(form, entry),
-    chunkCame: async (hashed, chunk) => beginning?.takeChunk(hashed, chunk),
+    chunkCame: async (hashed, chunk) => (beginning ?? attesting).takeChunk(hashed, chunk),
     presenceChanged: hooks.presenceChanged,
-    wants: () => beginning?.wants() ?? { cut: false, chunks: [] },
+    wants: () => beginning?.wants() ?? { cut: false, chunks: attesting.wants() },
   });
   const rooms = createRooms({ circle, roads, meeting: () => meeting, isActive });
   const admitting = createAdmitting({ circle, roads, meeting: () => meeting, gatherEdits });
@@ -176,6 +187,7 @@ export const openCircle = async (
     stored: (stored) => {
       meeting.stored(stored);
       hold.consider();
+      attesting.consider();
     },
     membershipChanged: () => {
       if (stopped) return;
@@ -189,6 +201,7 @@ export const openCircle = async (
       joining?.opsCame();
       hold.consider();
       house.considerRekey();
+      attesting.consider();
       void loadFaces();
     },
     entriesMissing: (from, device: DeviceId, to) => {
@@ -245,6 +258,7 @@ export const openCircle = async (
     stopped = true;
     forgetJudging(circle);
     house.stop();
+    attesting.stop();
     wipeCircle(circle);
   };
 
@@ -268,15 +282,7 @@ export const openCircle = async (
       watched.delete(scope);
     },
     judge: async (doubt) => {
-      const { way } = circle.record;
-      const isNew = doubt !== null && !isOut(circle) && way.doubt?.why !== "foreign";
-      const before = way.doubt ?? { since: Infinity, floor: 0 };
-      if (isNew)
-        await hold.begin({
-          ...doubt,
-          since: Math.min(before.since, doubt.since),
-          floor: Math.max(before.floor, doubt.floor),
-        });
+      if (doubt !== null) await hold.begin(doubt);
       circle.isUnjudged = false;
       if (!isHeld(circle)) await released();
       else hold.consider();
@@ -294,16 +300,7 @@ export const openCircle = async (
       });
     },
     warm: async () => {
-      const index = circle.texts.get(indexDocId);
-      if (index === undefined) return;
-      for (const docId of index.replica.doc.getMap("index").keys()) {
-        if (stopped) return;
-        if (/^00[0-9a-f]{30}$/.test(docId))
-          await loadNotes(circle, docId as DocId).catch((fault: unknown) => {
-            // Locked meanwhile: the keys are gone.
-            if (!stopped) throw fault;
-          });
-      }
+      await warmNotes(circle, () => stopped);
       hooks.viewChanged();
     },
     flush,
@@ -311,6 +308,7 @@ export const openCircle = async (
       stopped = true;
       forgetJudging(circle);
       house.stop();
+      attesting.stop();
       joining?.stop();
       rooms.stop();
       meeting.close();

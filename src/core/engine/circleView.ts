@@ -15,6 +15,7 @@ import type { DocId, UserId } from "../base/index.ts";
 import { marginDocId, readCircleName, readProfileName, readThings } from "../document/index.ts";
 import { selectDelivery } from "../sync/index.ts";
 import type { Admitting } from "./admitting.ts";
+import { beginningOf, vouchedIn } from "./beginningView.ts";
 import type { Circle } from "./circle.ts";
 import { shownOf } from "./drafts.ts";
 import { mayGoOn } from "./hold.ts";
@@ -122,6 +123,7 @@ const isHere = (circle: Circle, docId: DocId): boolean => {
 const thingsOf = (circle: Circle): readonly ThingView[] => {
   const index = shownOf(circle, indexDocId);
   if (index === undefined) return [];
+  const isVouched = vouchedIn(circle);
   return readThings(index).map(({ docId, by, ...thing }) => {
     const { marks, openQuestions } = countsOf(circle, docId);
     return {
@@ -129,6 +131,7 @@ const thingsOf = (circle: Circle): readonly ThingView[] => {
       id: docId,
       by: by as UserId,
       here: isHere(circle, docId),
+      vouched: isVouched(docId),
       marks: Math.min(most.count, marks),
       openQuestions: Math.min(most.count, openQuestions),
       ...rightsOf(circle, docId),
@@ -207,6 +210,7 @@ export const viewOfCircle = ({ circle, meeting, admitting, pending }: CircleSigh
     may: circleMay(circle),
     oneKeeper: hasOneKeeper(circle),
     wayOut: wayOutOf(circle, meeting.toldOps()),
+    beginning: beginningOf(circle),
     held: heldOf(circle),
     people: peopleOf(circle, machines, admitting.knockedAs),
     requests: admitting

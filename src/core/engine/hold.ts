@@ -36,6 +36,7 @@ export type Hold = {
   readonly consider: () => void;
   /** This device has signed one number twice: another copy of it wrote. */
   readonly forked: () => void;
+  /** Beside what was in doubt before; nothing where one is out, or foreign already. */
   readonly begin: (doubt: Doubt) => Promise<void>;
   readonly goOn: () => Promise<void>;
 };
@@ -98,7 +99,12 @@ export const createHold = (circle: Circle, { reaches, released, gather }: HoldGr
     },
     consider,
     forked,
-    begin: (doubt) => doubted(doubt),
+    begin: async (doubt) => {
+      const before = circle.record.way.doubt;
+      if (isOut(circle) || before?.why === "foreign") return;
+      const since = Math.min(before?.since ?? Infinity, doubt.since);
+      await doubted({ ...doubt, since, floor: Math.max(before?.floor ?? 0, doubt.floor) });
+    },
     goOn: async () => {
       await doubted(null);
       released();

@@ -15,7 +15,7 @@ import {
   type DocumentSum,
   judgeOwnUpdate,
   judgeWith,
-  readUpdate,
+  replayUpdate,
   type ScanVerdict,
   splitSum,
   sumDocument,
@@ -142,20 +142,10 @@ export const createTexts = ({ circleId, shelf, journal, compress }: TextsGround)
       if (item.class !== "accepted" || item.kind !== "opened") continue;
       const opened = decodeOpened(item.bytes);
       if (!opened.ok || opened.value.header.update === null) return err({ type: "textDamaged" });
-      if (!replay(text, opened.value.payload)) return err({ type: "textDamaged" });
+      if (!replayUpdate(text, docId, opened.value.payload)) return err({ type: "textDamaged" });
     }
     keep(text);
     return ok(text);
-  };
-
-  /** An entry that was accepted before: its structure goes into the table again, its content into the replica. */
-  const replay = (text: Text, update: Bytes): boolean => {
-    const read = readUpdate(update);
-    const client = read.ok ? read.value.blocks[0]?.client : undefined;
-    // An update that only deletes brings no structure.
-    if (client !== undefined && judgeOwnUpdate(text, text.docId, client, update).type !== "sound")
-      return false;
-    return read.ok && text.replica.apply(update).ok;
   };
 
   const fold = async (place: Place, tail: Tail): Promise<void> => {

@@ -232,7 +232,7 @@ describe("a number that two devices have come to", () => {
     const { karims, aminas, replica: hers } = await writeBelow(world, { amina, karim, circleId });
     let replica = hers;
     await world.until(() => shownBy(karim, circleId).includes("by Amina, below"));
-    world.network.sever("amina", "karim");
+    world.part("amina", "karim");
     const nadias = nadia.write("by Nadia");
     const given = nadia.giveTo(amina, nadias, true);
     write(replica, "typed meanwhile");
@@ -244,7 +244,7 @@ describe("a number that two devices have come to", () => {
     await closing;
     replica = await aminas.open();
     expect(String(replica.fragment.toJSON())).not.toContain("by Amina");
-    world.network.meet();
+    world.rejoin();
     await world.until(() => replica.state().rebuilt);
     await replica.close();
     replica = await aminas.open();

@@ -64,6 +64,7 @@ export const emptyCircle = (id: CircleId, name: string, myName: string): CircleV
   readersAnnotate: false,
   may: { inviteFor: ["owner", "admin", "member", "reader"], setRights: true, setReaders: true },
   oneKeeper: false,
+  beginning: null,
   wayOut: { keepers: [], isWithSomebody: true, heard: null },
   people: [fakePerson(laylaId, myName, { rank: "owner", me: true })],
   requests: [],

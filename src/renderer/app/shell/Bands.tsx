@@ -2,6 +2,7 @@
 
 import { BookOpenText } from "@phosphor-icons/react/dist/csr/BookOpenText";
 import { Flask } from "@phosphor-icons/react/dist/csr/Flask";
+import { Handshake } from "@phosphor-icons/react/dist/csr/Handshake";
 import { HandPalm } from "@phosphor-icons/react/dist/csr/HandPalm";
 import { HardDrives } from "@phosphor-icons/react/dist/csr/HardDrives";
 import { WarningCircle } from "@phosphor-icons/react/dist/csr/WarningCircle";
@@ -90,6 +91,30 @@ const Right = () => {
   );
 };
 
+/** What was here before one came in, as long as too few people vouch for it: over what it concerns, and no further. */
+const Beginning = ({ circle }: { readonly circle: CircleView }) => {
+  const words = useWords();
+  const { t } = words;
+  const { place } = usePlacesState().visit;
+  const { beginning } = circle;
+  if (beginning === null) return null;
+  const isText = place.type === "reading" || place.type === "document";
+  const thing = isText ? circle.things.find(({ id }) => id === place.docId) : undefined;
+  if (thing === undefined ? place.type !== "today" && place.type !== "group" : thing.vouched) return null;
+  const { by, needed } = beginning;
+  return (
+    <Band
+      icon={<Handshake aria-hidden />}
+      happened={t(thing === undefined ? "common:beginning.happened" : "common:beginning.text.happened")}
+    >
+      {t(by.length === 0 ? "common:beginning.nobody" : "common:beginning", {
+        names: { phrase: words.names(by.map((one) => personName(words, circle, one))) },
+        people: { phrase: t("common:count.person", { count: needed }) },
+      })}
+    </Band>
+  );
+};
+
 export const Bands = () => {
   const view = useView();
   const circle = useCircle();
@@ -128,6 +153,7 @@ export const Bands = () => {
         </Band>
       )}
       {circle !== null && circle.active && <Holds circle={circle} />}
+      {circle !== null && circle.active && <Beginning circle={circle} />}
       {circle !== null && circle.active && <Right />}
       {circle !== null && circle.out !== null && (
         <Band

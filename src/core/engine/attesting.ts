@@ -1,0 +1,273 @@
+// Vouching for cuts that others made (protocol 2.12): which one is next, whose turn it is, fetching what the cut says of
+// its documents, comparing, and saying so in an entry. As few as it takes: those who are there order themselves, and
+// nobody says what enough people have said.
+
+import { type DeviceId, type EntryId, idBytes, toHex } from "../base/index.ts";
+import { hash } from "../crypto/index.ts";
+import { type CutDocument, decodeDocumentList, openBlob } from "../document/index.ts";
+import { maxDocument } from "../document/documentForm.ts";
+import {
+  type Attested,
+  type Cut,
+  decodeCut,
+  encodeAttestation,
+  nameEntry,
+  selectAttested,
+} from "../log/index.ts";
+import { type Circle, noteSetAside } from "./circle.ts";
+import { createCutBlobs } from "./cutBlobs.ts";
+import { compareCut, type Compared, nothingSame } from "./cutCheck.ts";
+import { isHeld } from "./hold.ts";
+import { changedLogRows } from "./logGround.ts";
+import { isOut } from "./outOf.ts";
+import { readItems } from "./rebuilding.ts";
+import { chunkRow } from "./rows.ts";
+import { giveChunk } from "./serving.ts";
+import type { ShelfRow } from "./shelf.ts";
+import { writeEntry } from "./writing.ts";
+
+/** Between two places in the order. */
+const step = 3_000;
+const patience = 60_000;
+/** After a list of documents did not come, somebody else may have it. */
+const pause = 10 * 60_000;
+/** Older ones nobody begins with any more. */
+const newest = 16;
+
+/**
+ * RULE: [ATT-4] once enough people vouch for what this device began with, it is as good as its own reading of all that
+ * was there: nothing is in doubt any more, whatever becomes of those people. Runs in the circle's queue.
+ */
+const settleBeginning = (circle: Circle): void => {
+  const { log } = circle;
+  if (log.begunBy === null) return;
+  if (selectAttested(log, log.begunBy, circle.graph)?.whole.isReached !== true) return;
+  log.begunBy = null;
+  log.attestedChanged = true;
+  void circle.journal.write({ put: changedLogRows(circle), strict: false });
+  circle.ears.viewChanged();
+};
+
+type Due = { readonly cutId: EntryId; readonly attested: Attested };
+
+/** RULE: [ATT-3] whether this device could say something of a cut that is not said enough. */
+const dueOf = (circle: Circle, cutId: EntryId): Due | null => {
+  const { log, self } = circle;
+  const cut = log.cuts.get(cutId);
+  const own = self.device.deviceId;
+  if (cut === undefined || cut.deviceId === own || (cut.frontier.get(own) ?? 0) === 0) return null;
+  if (log.attested.get(cutId)?.has(own) === true) return null;
+  const attested = selectAttested(log, cutId, circle.graph);
+  if (attested === null || attested.whole.isReached) return null;
+  return attested.whole.users.includes(self.userId) ? null : { cutId, attested };
+};
+
+const orderOf = (cutId: EntryId, device: DeviceId): string =>
+  toHex(hash("circ1/attest-rank", idBytes(device), idBytes(cutId)));
+
+/** How many of those who are there go first; as many as are missing go at once. */
+const placeOf = (circle: Circle, { cutId, attested }: Due, near: readonly DeviceId[]): number => {
+  const { devices } = circle.graph.current();
+  const frontier = circle.log.cuts.get(cutId)?.frontier;
+  const own = orderOf(cutId, circle.self.device.deviceId);
+  const before = near.filter((device) => {
+    const userId = devices.get(device)?.userId;
+    const isCounted = userId === undefined || attested.whole.users.includes(userId);
+    return !isCounted && (frontier?.get(device) ?? 0) > 0 && orderOf(cutId, device) < own;
+  });
+  const missing = Math.max(1, attested.needed - attested.whole.users.length);
+  return Math.max(0, before.length - missing + 1);
+};
+
+const readCut = async (circle: Circle, cutId: EntryId): Promise<Cut | null> => {
+  const items = await circle.texts.items("log");
+  for (const { opened } of items.ok ? readItems(items.value) : []) {
+    const device = circle.graph.recipients(opened.epochId)?.[opened.header.author];
+    if (device === undefined || device !== circle.log.cuts.get(cutId)?.deviceId) continue;
+    if (nameEntry(circle.id, device, opened).entryId !== cutId) continue;
+    const cut = decodeCut(opened.payload);
+    return cut.ok ? cut.value : null;
+  }
+  return null;
+};
+
+export type AttestingGround = {
+  readonly near: () => readonly DeviceId[];
+  /** At work, with the circle's texts here. */
+  readonly isReady: () => boolean;
+  readonly gather: () => void;
+  readonly wantsChanged: () => void;
+};
+
+export type Attesting = {
+  /** Something came, or somebody. */
+  readonly consider: () => void;
+  /** Chunks of the list of documents that is being fetched. */
+  readonly wants: () => readonly string[];
+  readonly takeChunk: (hash: string, chunk: Uint8Array) => Promise<void>;
+  readonly stop: () => void;
+};
+
+export const createAttesting = (circle: Circle, ground: AttestingGround): Attesting => {
+  const { clock } = circle.parts;
+  /** Looked at since the circle was opened. */
+  const seen = new Set<EntryId>();
+  const notCome = new Map<EntryId, number>();
+  let waiting: { readonly cutId: EntryId; readonly forget: () => void } | null = null;
+  let fetching: {
+    readonly cutId: EntryId;
+    readonly cut: Cut;
+    readonly blobs: ReturnType<typeof createCutBlobs>;
+    readonly forget: () => void;
+  } | null = null;
+  let isAtWork = false;
+  let stopped = false;
+
+  const mayAttest = (): boolean =>
+    !stopped && ground.isReady() && !isHeld(circle) && !isOut(circle) && circle.log.begunBy === null;
+
+  const isPaused = (cutId: EntryId): boolean => {
+    const at = notCome.get(cutId);
+    const passed = at === undefined ? pause : clock.now() - at;
+    return passed >= 0 && passed < pause;
+  };
+
+  const nextDue = (): Due | null => {
+    const cuts = [...circle.log.cuts.keys()].slice(-newest).toReversed();
+    for (const cutId of cuts) {
+      const due = seen.has(cutId) || isPaused(cutId) ? null : dueOf(circle, cutId);
+      if (due !== null) return due;
+    }
+    return null;
+  };
+
+  const forgetWaiting = (): void => {
+    waiting?.forget();
+    waiting = null;
+  };
+
+  const inQueue = (task: () => void | Promise<void>): void => {
+    circle.queue.run(async () => task()).catch(() => noteSetAside(circle, "alarm"));
+  };
+
+  const consider = (): void => {
+    if (stopped) return;
+    if (circle.log.begunBy !== null && ground.isReady()) inQueue(() => settleBeginning(circle));
+    if (isAtWork) return;
+    const due = mayAttest() ? nextDue() : null;
+    const near = ground.near();
+    if (due === null || near.length === 0) return forgetWaiting();
+    if (waiting?.cutId === due.cutId) return;
+    forgetWaiting();
+    const { cutId } = due;
+    const wait = 1 + Math.min(placeOf(circle, due, near) * step, patience);
+    const forget = clock.after(wait, () => {
+      waiting = null;
+      if (mayAttest() && dueOf(circle, cutId) !== null) begin(cutId);
+    });
+    waiting = { cutId, forget };
+  };
+
+  const end = (): void => {
+    fetching?.forget();
+    fetching = null;
+    isAtWork = false;
+    ground.wantsChanged();
+    consider();
+  };
+
+  const begin = (cutId: EntryId): void => {
+    isAtWork = true;
+    inQueue(async () => {
+      const cut = await readCut(circle, cutId);
+      if (cut === null || stopped) {
+        seen.add(cutId);
+        return end();
+      }
+      const blobs = createCutBlobs();
+      blobs.want([{ root: cut.docsRoot, chunks: cut.docsChunks }]);
+      const forget = clock.after(patience, () => {
+        notCome.set(cutId, clock.now());
+        end();
+      });
+      fetching = { cutId, cut, blobs, forget };
+      // What lies here already need not be fetched.
+      for (let more = true; more;) {
+        more = false;
+        for (const wanted of blobs.missing(cut.docsChunks + 1)) {
+          const chunk = await giveChunk(circle, wanted);
+          if (chunk !== null && blobs.take(wanted, chunk)) more = true;
+        }
+      }
+      if (blobs.isWhole()) compare();
+      else ground.wantsChanged();
+    });
+  };
+
+  const listOf = async (
+    cut: Cut,
+    blobs: ReturnType<typeof createCutBlobs>,
+  ): Promise<readonly CutDocument[] | null> => {
+    const opened = openBlob(cut.docsKey, cut.docsRoot, blobs.chunksOf(cut.docsRoot));
+    const raw = opened.ok ? await circle.parts.compress.inflate(opened.value, maxDocument) : opened;
+    const list = raw.ok ? decodeDocumentList(raw.value) : null;
+    return list?.ok === true && list.value.length === cut.documents ? list.value : null;
+  };
+
+  /** Outside of the queue, in which each document has a place of its own. */
+  const compare = (): void => {
+    const work = fetching;
+    if (work === null) return;
+    work.forget();
+    fetching = null;
+    ground.wantsChanged();
+    const { cutId, cut, blobs } = work;
+    const comparing = async (): Promise<void> => {
+      const documents = await listOf(cut, blobs);
+      const found =
+        documents === null ? nothingSame : await compareCut(circle, cut, documents, ground.gather);
+      // With the list itself: what is vouched for here can be told anew from here (FGT-2).
+      const rows = [...blobs.all()].map(([hashed, chunk]) => chunkRow(circle.id, idBytes(hashed), chunk));
+      await circle.queue.run(async () => say(cutId, found, rows));
+    };
+    comparing()
+      .catch(() => {
+        if (!stopped) noteSetAside(circle, "alarm");
+      })
+      .finally(() => {
+        seen.add(cutId);
+        end();
+      });
+  };
+
+  /** Of what enough people have vouched for meanwhile nothing is said. Runs in the circle's queue. */
+  const say = (cutId: EntryId, { same, isWhole }: Compared, rows: readonly ShelfRow[]): void => {
+    const due = mayAttest() ? dueOf(circle, cutId) : null;
+    if (due === null) return;
+    const missing = same.filter((docId) => !due.attested.of(docId).isReached);
+    if (!isWhole && missing.length === 0) return;
+    const payload = encodeAttestation({ cut: cutId, docIds: isWhole ? null : missing });
+    const written = writeEntry(circle, { type: "attestation", payload }, rows);
+    if (!written.ok) circle.parts.log.note({ type: `attestation ${written.error.type}` });
+  };
+
+  return {
+    consider,
+    wants: () => fetching?.blobs.missing(8) ?? [],
+    takeChunk: async (wanted, chunk) => {
+      if (fetching === null || !fetching.blobs.isWanted(wanted)) return;
+      if (!fetching.blobs.take(wanted, chunk)) {
+        notCome.set(fetching.cutId, clock.now());
+        return end();
+      }
+      if (fetching.blobs.isWhole()) compare();
+      else ground.wantsChanged();
+    },
+    stop: () => {
+      stopped = true;
+      forgetWaiting();
+      fetching?.forget();
+      fetching = null;
+    },
+  };
+};

@@ -1,0 +1,134 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { type CircleId, type DocId, ok } from "../../../src/core/base/index.ts";
+import { indexDocId } from "../../../src/schema/index.ts";
+import { readyCrypto } from "../../../src/core/crypto/index.ts";
+import type { Texts } from "../../../src/core/engine/texts.ts";
+import { writeEntry } from "../../../src/core/engine/writing.ts";
+import { encodeAttestation, marginDocId, selectAttested } from "../../../src/core/log/index.ts";
+import { engineOf, letIn } from "../../support/letIn.ts";
+import { createWorld, startPerson, type TestPerson, type World } from "../../support/person.ts";
+import { replyOf, type Three, threePeople, userOf } from "../../support/threePeople.ts";
+
+beforeAll(async () => {
+  await readyCrypto();
+});
+
+/** Nadia comes in while she and Amina meet nobody else, and Karim writes on. */
+const fourth = async (world: World, before: (three: Three) => Promise<void> = () => Promise.resolve()) => {
+  const three = await threePeople(world);
+  const { amina, karim, circleId, scope } = three;
+  for (const [at, person] of [karim, amina].entries())
+    await person.get("notes.put", { circleId, scope, note: replyOf(`b${at}`, `before ${at}`) });
+  await world.rest();
+  await before(three);
+  world.part("amina", "karim");
+  world.part("amina", "layla");
+  world.part("nadia", "karim");
+  world.part("nadia", "layla");
+  await karim.get("notes.put", { circleId, scope, note: replyOf("m", "meanwhile") });
+  const nadia = await startPerson(world, "nadia");
+  await letIn(world, amina, nadia, circleId);
+  await world.rest();
+  return { ...three, nadia };
+};
+
+const attestationsIn = (person: TestPerson, circleId: CircleId): number =>
+  [...engineOf(person, circleId).circle.log.attested.values()].reduce((sum, said) => sum + said.size, 0);
+
+const thingOf = (person: TestPerson, docId: DocId) => {
+  const thing = person.circle().things.find(({ id }) => id === docId);
+  if (thing === undefined) throw new Error("no such thing");
+  return thing;
+};
+
+describe("what was here before one came", () => {
+  it("[ATT-3] [ATT-4] [ATT-5] is vouched for by whoever is there and had it all, by no more people than it takes", async () => {
+    const world = createWorld();
+    const { amina, karim, layla, nadia, circleId, scope } = await fourth(world);
+    // With three people one is enough; now there are four.
+    for (const one of [amina, karim, layla]) expect(one.circle().beginning).toBeNull();
+    expect(nadia.circle().beginning).toEqual({ by: [userOf(amina)], needed: 2 });
+    expect([thingOf(nadia, scope).vouched, thingOf(amina, scope).vouched]).toEqual([false, true]);
+    // Her own text does not depend on it.
+    await nadia.get("notes.put", { circleId, scope, note: replyOf("n", "from Nadia") });
+    world.rejoin();
+    await world.until(() => nadia.circle().beginning === null);
+    await world.rest();
+    expect(thingOf(nadia, scope).vouched).toBe(true);
+    for (const one of [amina, karim, layla, nadia]) expect(attestationsIn(one, circleId)).toBe(1);
+    expect(engineOf(nadia, circleId).circle.log.begunBy).toBeNull();
+    for (const one of [amina, karim, layla, nadia]) expect(one.circle().needsLook).toEqual([]);
+  });
+
+  it("[ATT-3] [ATT-5] [C20] is not vouched for where a cut tells of an earlier day, and the rest of it is", async () => {
+    const world = createWorld();
+    const { amina, karim, nadia, circleId, scope } = await fourth(
+      world,
+      async ({ amina, karim, circleId, scope }) => {
+        const { texts } = engineOf(amina, circleId).circle as unknown as { texts: { pack: Texts["pack"] } };
+        const { pack } = texts;
+        const margin = marginDocId(scope, userOf(karim));
+        const kept = await pack(margin);
+        await karim.get("notes.put", { circleId, scope, note: replyOf("late", "left out") });
+        await world.rest();
+        texts.pack = (asked) => (asked === margin ? Promise.resolve(kept) : pack(asked));
+      },
+    );
+    const other = await amina.get("document.create", { circleId, title: "another" });
+    world.rejoin();
+    await world.rest();
+    await world.rest();
+    expect(nadia.circle().beginning).toEqual({ by: [userOf(amina)], needed: 2 });
+    expect(thingOf(nadia, scope).vouched).toBe(false);
+    expect(thingOf(nadia, other.docId).vouched).toBe(true);
+    const { log, graph } = engineOf(nadia, circleId).circle;
+    const [cut] = [...log.attested.keys()];
+    const attested = cut === undefined ? null : selectAttested(log, cut, graph);
+    expect(attested?.of(indexDocId).isReached).toBe(true);
+    expect(attested?.of(marginDocId(scope, userOf(karim))).users).toEqual([userOf(amina)]);
+  });
+
+  it("[ATT-3] [ATT-5] [C20] is not vouched for as a whole where a cut leaves a document out", async () => {
+    const world = createWorld();
+    const { amina, nadia, circleId } = await fourth(world, async ({ amina, karim, circleId, scope }) => {
+      const { texts } = engineOf(amina, circleId).circle as unknown as { texts: { pack: Texts["pack"] } };
+      const { pack } = texts;
+      const margin = marginDocId(scope, userOf(karim));
+      texts.pack = async (asked) => {
+        const packed = await pack(asked);
+        if (!packed.ok || asked !== margin) return packed;
+        return ok({ ...packed.value, sum: { ...packed.value.sum, ends: [] } });
+      };
+    });
+    world.rejoin();
+    await world.rest();
+    await world.rest();
+    expect(nadia.circle().beginning).toEqual({ by: [userOf(amina)], needed: 2 });
+    expect(attestationsIn(nadia, circleId)).toBe(1);
+  });
+
+  it("[ATT-3] nobody vouches who came in by a cut that is not vouched for enough", async () => {
+    const world = createWorld();
+    const { amina, karim, nadia, circleId } = await fourth(world);
+    const omar = await startPerson(world, "omar");
+    world.part("omar", "karim");
+    world.part("omar", "layla");
+    await letIn(world, amina, omar, circleId);
+    await world.rest();
+    expect(omar.circle().beginning).toEqual({ by: [userOf(amina)], needed: 2 });
+    expect(attestationsIn(omar, circleId)).toBe(0);
+    // What she says all the same adds nothing: she stands in no frontier of a cut that she came in by.
+    const nadias = engineOf(nadia, circleId).circle;
+    const begun = nadias.log.begunBy;
+    if (begun === null) throw new Error("nothing in doubt");
+    await nadias.queue.run(async () => {
+      const payload = encodeAttestation({ cut: begun, docIds: null });
+      expect(writeEntry(nadias, { type: "attestation", payload }).ok).toBe(true);
+    });
+    await world.rest();
+    expect(nadia.circle().beginning?.by).toEqual([userOf(amina)]);
+    world.rejoin();
+    await world.until(() => omar.circle().beginning === null && nadia.circle().beginning === null);
+    expect(karim.circle().beginning).toBeNull();
+  });
+});
