@@ -3,11 +3,20 @@
 // more. What comes out is V1, which the gate can read.
 
 import * as Y from "yjs";
-import { type Bytes, err, ok, type Result } from "../base/index.ts";
+import { writeVarUint8Array } from "lib0/encoding";
+import { type Bytes, err, ok, type Result, utf8 } from "../base/index.ts";
 
 export type ConvertError = { readonly type: "notConvertible" };
 
 class BudgetSpent extends Error {}
+class NotAsWritten extends Error {}
+
+/** Yjs's own copies text byte by byte. */
+class Encoder extends Y.UpdateEncoderV1 {
+  override writeString(text: string): void {
+    writeVarUint8Array(this.restEncoder, utf8(text));
+  }
+}
 
 /** An empty state vector: nothing is left out. */
 const nothingKnown = new Uint8Array([0]);
@@ -24,7 +33,15 @@ export const convertToV1 = (
     if (bytes < 0) throw new BudgetSpent();
     return text;
   };
+  let last = Infinity;
   class Decoder extends Y.UpdateDecoderV2 {
+    /** RULE: [CUT-11] one block for each client, as Yjs writes them; of two, reading V2 would take the second alone. */
+    override readClient(): number {
+      const client = super.readClient();
+      if (client >= last) throw new NotAsWritten();
+      last = client;
+      return client;
+    }
     override readInfo(): number {
       if (--structs < 0) throw new BudgetSpent();
       return super.readInfo();
@@ -37,7 +54,7 @@ export const convertToV1 = (
     }
   }
   try {
-    const v1 = Y.diffUpdateV2(v2, nothingKnown, Decoder, Y.UpdateEncoderV1);
+    const v1 = Y.diffUpdateV2(v2, nothingKnown, Decoder, Encoder);
     return ok(v1);
   } catch {
     // ill-formed columns, or a budget that is spent

@@ -31,7 +31,8 @@ import { convertedState } from "./convertedState.ts";
 import { maxDocument, type OpenDocument } from "./documentForm.ts";
 import type { DocumentSum } from "./documentSum.ts";
 import { type RichTextNames, richTextNames } from "./richTextNames.ts";
-import { openReplica } from "./replica.ts";
+import { isIntegrable } from "./integrable.ts";
+import { openStoredReplica } from "./replica.ts";
 import { scanSnapshot } from "./scanSnapshot.ts";
 import { decodeTable } from "./tableCodec.ts";
 
@@ -129,7 +130,10 @@ export type SnapshotError =
   /** As listed, but nothing that the gate lets in. */
   | { readonly type: "hostile"; readonly reason: string };
 
-/** A document of a cut from its inflated bytes: converted on a budget, compared, scanned, and only then applied. */
+/**
+ * A document of a cut from its inflated bytes: converted on a budget, compared, scanned. Then the V2 bytes may be read by
+ * Yjs (CUT-11): they say what the V1 state says that was judged. They are, where somebody looks at the document.
+ */
 export const openCutDocument = (
   listed: CutDocument,
   raw: Bytes,
@@ -149,7 +153,6 @@ export const openCutDocument = (
   if (ends.size !== clocks.length) return err({ type: "hostile", reason: "foreignClient" });
   const scanned = scanSnapshot({ docId, state, table: table.value, ends }, names);
   if (!scanned.ok) return err({ type: "hostile", reason: scanned.error.type });
-  const replica = openReplica(state.bytes);
-  if (!replica.ok) return err({ type: "hostile", reason: replica.error.type });
-  return ok({ replica: replica.value, table: table.value });
+  if (!isIntegrable(state.blocks)) return err({ type: "hostile", reason: "referenceUnknown" });
+  return ok({ replica: openStoredReplica(v2), table: table.value });
 };

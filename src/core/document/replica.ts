@@ -115,7 +115,7 @@ export const openReplica = (
 };
 
 /**
- * A replica with a V2 state that only this device can have sealed; V2 from anybody else never comes here. One that
- * does not open is a bug of ours, and throws where it is first read.
+ * A replica with a V2 state that only this device can have sealed, or that a cut brought and the gate found sound
+ * (CUT-11). One that does not open is a bug of ours, and throws where it is first read.
  */
 export const openStoredReplica = (state: Bytes): Replica => new Replica(state);

@@ -112,6 +112,8 @@ export type Circle = {
   delivery: Delivery;
   /** Ops of this device that are not on the disk yet: nobody is told of them. */
   readonly unwrittenOps: Set<OpId>;
+  /** Chunks of the cut that was made last, by hash, unless they are many: whoever it was made for asks at once. */
+  freshChunks: ReadonlyMap<string, Bytes>;
   /** Entries set aside, by reason, since the circle was opened. */
   readonly setAside: Map<string, number>;
   /** Documents in which something of this device's own is set aside and may be written anew (rewriting.ts). */
@@ -164,6 +166,7 @@ export const beginCircle = (ground: CircleGround): Circle => {
     storedHeads: [],
     delivery: new Map(),
     unwrittenOps: new Set(),
+    freshChunks: new Map(),
     setAside: new Map(),
     rewriting: new Map(),
     judging: { last: null, forget: null },

@@ -2,7 +2,7 @@
 // admits, and the newcomer's beginning from one. Blobs lie on the disk chunk by chunk, under the hash of each chunk;
 // under a blob's chunkRoot lies the list of its chunks, whose own hash is that root, so one question serves both.
 
-import { type Bytes, type DocId, idBytes, ok, err, redact, type Result } from "../base/index.ts";
+import { type Bytes, type DocId, idBytes, ok, err, redact, type Result, toHex } from "../base/index.ts";
 import { blake2b256, chunkLength } from "../crypto/index.ts";
 import {
   type Blob,
@@ -36,9 +36,13 @@ import { chunkRow, logRow } from "./rows.ts";
 import type { ShelfRow } from "./shelf.ts";
 import { type WriteError, writeEntry } from "./writing.ts";
 
-const blobRows = (circle: Circle, blob: Blob): ShelfRow[] => [
-  chunkRow(circle.id, blob.chunkRoot, chunkListOf(blob.chunks)),
-  ...blob.chunks.map((chunk) => chunkRow(circle.id, blake2b256(chunk), chunk)),
+/** Of a cut's chunks that stay in memory. */
+const maxFresh = 8 * 1024 * 1024;
+
+/** The chunks of a blob and their list, by hash. */
+const chunksOf = (blob: Blob): (readonly [hash: Bytes, chunk: Bytes])[] => [
+  [blob.chunkRoot, chunkListOf(blob.chunks)],
+  ...blob.chunks.map((chunk) => [blake2b256(chunk), chunk] as const),
 ];
 
 export type MakeCutError =
@@ -49,12 +53,12 @@ export type MakeCutError =
 
 /** Writes a cut of everything that is here. Runs in the circle's queue, after editors were flushed. */
 export const makeCut = async (circle: Circle): Promise<Result<Promise<void>, MakeCutError>> => {
-  const rows: ShelfRow[] = [];
+  const chunks: (readonly [hash: Bytes, chunk: Bytes])[] = [];
   const documents: CutDocument[] = [];
   const sealed = (deflated: Bytes) => {
     const key = redact(circle.parts.random.bytes(32));
     const blob = sealBlob(key, deflated);
-    rows.push(...blobRows(circle, blob));
+    chunks.push(...chunksOf(blob));
     return { key, blob };
   };
   for (const docId of selectDocuments(circle.log)) {
@@ -77,7 +81,12 @@ export const makeCut = async (circle: Circle): Promise<Result<Promise<void>, Mak
     docsKey: list.key,
     docsChunks: list.blob.chunks.length,
   });
+  const rows = chunks.map(([hash, chunk]) => chunkRow(circle.id, hash, chunk));
   const written = writeEntry(circle, { type: "cut", payload }, rows);
+  const size = chunks.reduce((sum, [, chunk]) => sum + chunk.length, 0);
+  circle.freshChunks = new Map(
+    written.ok && size <= maxFresh ? chunks.map(([hash, chunk]) => [toHex(hash), chunk]) : [],
+  );
   return written.ok ? ok(written.value.stored) : written;
 };
 

@@ -214,6 +214,8 @@ export const giveCut = async (circle: Circle, receiver: DeviceId): Promise<Given
 };
 
 export const giveChunk = async (circle: Circle, hash: string): Promise<Bytes | null> => {
+  const fresh = circle.freshChunks.get(hash);
+  if (fresh !== undefined) return fresh;
   const bytes = fromHex(hash);
   if (bytes === null) return null;
   const row = await circle.shelf.get(chunkName(circle.id, bytes));

@@ -1,0 +1,113 @@
+// What a hostile maker of a cut could write into a document so that it passes the gate in one spelling and is another in
+// Yjs's hands: the V2 bytes are read by Yjs only where that cannot be (CUT-11).
+
+import { writeVarUint } from "lib0/encoding";
+import { beforeAll, describe, expect, it } from "vitest";
+import * as Y from "yjs";
+import { type Bytes, type DeviceId, type DocId, redact } from "../../../src/core/base/index.ts";
+import { Writer } from "../../../src/core/codec/index.ts";
+import { readyCrypto } from "../../../src/core/crypto/index.ts";
+import { canonicalState } from "../../../src/core/document/canonicalState.ts";
+import { StructTable } from "../../../src/core/document/structTable.ts";
+import { convertToV1, encodeTable, openCutDocument, yClientOf } from "../../../src/core/document/index.ts";
+import { stateHashOf } from "../../../src/core/log/index.ts";
+import { createReplicaDoc } from "../../../src/core/yjs/index.ts";
+import { block, type Ref, update } from "./updates.ts";
+
+const docId = `00${"17".repeat(15)}` as DocId;
+const devices = ["5a", "6b"].map((byte) => byte.repeat(32) as DeviceId);
+const clients = devices.map((device) => yClientOf(device, docId, 0));
+const [first = 0, second = 0] = clients;
+const budget = { structs: 1_000, bytes: 10_000 };
+
+beforeAll(async () => {
+  await readyCrypto();
+});
+
+/** A document of a cut as its maker would list it, with whatever state. */
+const opened = (v2: Bytes, table: StructTable) => {
+  const tableBytes = encodeTable(table);
+  const raw = new Writer().prefixed(tableBytes).raw(v2).done();
+  const v1 = convertToV1(v2, budget);
+  const state = v1.ok ? canonicalState(v1.value) : v1;
+  const clocks = devices
+    .map((deviceId, at) => ({ deviceId, k: 0, end: table.end(clients[at] ?? 0) }))
+    .filter(({ end }) => end > 0);
+  return openCutDocument(
+    {
+      docId,
+      clocks,
+      stateHash: stateHashOf(state.ok ? state.value : new Uint8Array(0), tableBytes),
+      rawLen: raw.length,
+      chunks: 1,
+      chunkRoot: new Uint8Array(32),
+      blobKey: redact(new Uint8Array(32)),
+    },
+    raw,
+  );
+};
+
+/** Paragraphs of two people, each clock before or after what it names. */
+const paragraphs = (origins: readonly (readonly (Ref | null)[])[]) => {
+  const table = new StructTable();
+  const blocks = origins.map((own, at): readonly [number, Bytes] => {
+    const client = clients[at] ?? 0;
+    table.append(client, own.length, table.rootList("content"), "element");
+    const structs = own.map((origin) => ({
+      element: "paragraph",
+      ...(origin === null ? { parent: "content" } : { origin }),
+    }));
+    return [client, block(client, 0, structs)];
+  });
+  const v1 = update(blocks.toSorted(([a], [b]) => b - a).map(([, bytes]) => bytes));
+  return { table, v2: Y.convertUpdateFormatV1ToV2(v1) };
+};
+
+describe("a cut's document", () => {
+  it("[CUT-11] opens where people wrote in turns, each after the other", () => {
+    const { v2, table } = paragraphs([
+      [null, [second, 0], [second, 1]],
+      [
+        [first, 0],
+        [first, 1],
+      ],
+    ]);
+    const document = opened(v2, table);
+    if (!document.ok) throw new Error(document.error.type);
+    const { doc } = document.value.replica;
+    expect(doc.getXmlFragment("content").length).toBe(5);
+    expect([doc.store.pendingStructs, doc.store.pendingDs]).toEqual([null, null]);
+  });
+
+  it("[CUT-11] [C20] whose structs wait for each other in a ring is refused, though nothing lies beyond an end", () => {
+    const { v2, table } = paragraphs([[[second, 1]], [null, [first, 0]]]);
+    const aside = createReplicaDoc();
+    Y.applyUpdateV2(aside, v2);
+    expect(aside.store.pendingStructs).not.toBe(null);
+    expect(opened(v2, table)).toEqual({ ok: false, error: { type: "hostile", reason: "referenceUnknown" } });
+  });
+
+  it("[CUT-11] [C20] with two blocks of one person is refused: the gate would judge both, and Yjs read one", () => {
+    const { v2, table } = paragraphs([[null, [first, 0]]]);
+    const doc = createReplicaDoc();
+    Y.applyUpdateV2(doc, v2);
+    const structs = doc.store.clients.get(first) ?? [];
+    expect(structs.length).toBe(2);
+    const encoder = new Y.UpdateEncoderV2();
+    writeVarUint(encoder.restEncoder, structs.length);
+    for (const struct of structs) {
+      writeVarUint(encoder.restEncoder, 1);
+      encoder.writeClient(first);
+      writeVarUint(encoder.restEncoder, struct.id.clock);
+      struct.write(encoder, 0);
+    }
+    writeVarUint(encoder.restEncoder, 0);
+    const torn = encoder.toUint8Array();
+    const halved = createReplicaDoc();
+    Y.applyUpdateV2(halved, torn);
+    expect(halved.getXmlFragment("content").length).toBe(0);
+    expect(Y.convertUpdateFormatV2ToV1(torn)).toEqual(Y.convertUpdateFormatV2ToV1(v2));
+    expect(opened(torn, table)).toEqual({ ok: false, error: { type: "hostile", reason: "notConvertible" } });
+    expect(opened(v2, table).ok).toBe(true);
+  });
+});
