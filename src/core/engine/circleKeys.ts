@@ -32,19 +32,46 @@ export type KeyRing = {
   readonly add: (epoch: EpochId, secret: Redacted<Bytes>) => void;
   readonly get: (epoch: EpochId) => HeldEpoch | undefined;
   readonly held: () => ReadonlySet<EpochId>;
+  /** Overwrites a secret that nothing needs any more (FGT-6); that it was here is remembered. */
+  readonly drop: (epoch: EpochId) => void;
+  readonly isDropped: (epoch: EpochId) => boolean;
   /** For the receiver's check 2: newest first. */
   readonly newestFirst: (facts: MembershipFacts) => readonly EpochKey[];
   readonly wipe: () => void;
 };
 
+/** The room's name stays a string: it opens nothing. */
+const wipeHeld = ({ secret, keys, entryKey }: HeldEpoch): void => {
+  for (const key of [
+    secret,
+    keys.content,
+    keys.commit,
+    keys.psk,
+    keys.password,
+    entryKey.contentKey,
+    entryKey.commitKey,
+  ])
+    wipe(key);
+};
+
 export const createKeyRing = (): KeyRing => {
   const ring = new Map<EpochId, HeldEpoch>();
+  const dropped = new Set<EpochId>();
   let ordered: readonly EpochKey[] | null = null;
   return {
     add: (epoch, secret) => {
       ring.set(epoch, { epoch, secret, keys: epochKeys(secret), entryKey: epochKeyOf(epoch, secret) });
+      dropped.delete(epoch);
       ordered = null;
     },
+    drop: (epoch) => {
+      const held = ring.get(epoch);
+      if (held !== undefined) wipeHeld(held);
+      ring.delete(epoch);
+      dropped.add(epoch);
+      ordered = null;
+    },
+    isDropped: (epoch) => dropped.has(epoch),
     get: (epoch) => ring.get(epoch),
     held: () => new Set(ring.keys()),
     newestFirst: (facts) => {
@@ -54,17 +81,7 @@ export const createKeyRing = (): KeyRing => {
       return ordered;
     },
     wipe: () => {
-      for (const { secret, keys, entryKey } of ring.values())
-        for (const key of [
-          secret,
-          keys.content,
-          keys.commit,
-          keys.psk,
-          keys.password,
-          entryKey.contentKey,
-          entryKey.commitKey,
-        ])
-          wipe(key);
+      for (const held of ring.values()) wipeHeld(held);
       ring.clear();
       ordered = null;
     },

@@ -3,11 +3,12 @@
 // two histories. Each is an op of its own; what the rules do not allow is not written. Runs in the circle's queue.
 
 import type { EpochId } from "../base/index.ts";
-import { boxesToAskFor, type Complaint, complaintsToAnswer, type ComplaintState } from "../circle/index.ts";
+import { type Complaint, complaintsToAnswer, type ComplaintState } from "../circle/index.ts";
 import { decodeOpened, encodeForkProof, type LogOutput, nameEntry, type OpenedEntry } from "../log/index.ts";
 import type { Circle } from "./circle.ts";
 import { lastOf, write } from "./closing.ts";
 import { isHeld } from "./hold.ts";
+import { boxesWanted } from "./oldKeys.ts";
 import { isOut } from "./outOf.ts";
 import { trustOf } from "./trust.ts";
 import { noteAnswered } from "./watch.ts";
@@ -49,11 +50,9 @@ export const complain = (circle: Circle, about: Complaint): boolean => {
 export type Lacking = { readonly epoch: EpochId; readonly since: number };
 
 export const complainOfBox = (circle: Circle, near: number, before: Lacking | null): Lacking | null => {
-  const { graph, ring, self, parts } = circle;
+  const { graph, parts } = circle;
   const state = graph.current();
-  const epoch = boxesToAskFor(graph, ring.held(), self.device.deviceId).find((one) =>
-    graph.isClean(one, state),
-  );
+  const epoch = boxesWanted(circle).find((one) => graph.isClean(one, state));
   if (epoch === undefined || near === 0 || epoch !== state.epochs[0]) return null;
   const now = parts.clock.now();
   const lacking = before?.epoch === epoch ? before : { epoch, since: now };

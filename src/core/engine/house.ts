@@ -10,6 +10,7 @@ import { acknowledge, complainOfBox, complaintsDue, type Lacking, noteComplaints
 import { isEpochSpent } from "./epochAge.ts";
 import { isHeld } from "./hold.ts";
 import { beginEpoch, isEpochDue, rekeyRank } from "./membership.ts";
+import { dropOldKeys } from "./oldKeys.ts";
 import { keepWatch } from "./watch.ts";
 import { writeEntry } from "./writing.ts";
 
@@ -63,7 +64,10 @@ export const createHouse = (circle: Circle, { near, isActive, isReady, gather }:
           writeEntry(circle, { type: "heartbeat" });
         if (isEpochSpent(circle)) considerRekey();
         foldings += 1;
-        if (mayWrite() && foldings % compacting.every === compacting.first) await compactWhatIsRipe(circle);
+        if (mayWrite() && foldings % compacting.every === compacting.first) {
+          await compactWhatIsRipe(circle);
+          await dropOldKeys(circle);
+        }
         if (mayWrite()) lacking = complainOfBox(circle, near().length, lacking);
       });
       keep();

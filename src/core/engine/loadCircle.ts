@@ -54,8 +54,10 @@ export const loadCircle = async (circle: Circle): Promise<Result<void, OpenCircl
   const isBegun = keys.value.length + rows.value.length > 0;
   if (!takeStoredOps(circle, ops.value) || (isBegun && ops.value.length === 0)) return damaged;
   for (const key of keys.value) {
+    const epoch = toHex(key.subarray(0, 32)) as EpochId;
     const secret: Redacted<Bytes> = redact(key.slice(32));
-    circle.ring.add(toHex(key.subarray(0, 32)) as EpochId, secret);
+    if (key.length === 32) circle.ring.drop(epoch);
+    else circle.ring.add(epoch, secret);
   }
   const state = decodeLogState(circle.id, rows.value);
   if (!state.ok) return damaged;

@@ -2,7 +2,7 @@
 // core/sync; this file carries its outputs to sessions and to the circle, and the circle's news to it.
 
 import { type Bytes, type DeviceId, type InviteId, type Redacted } from "../base/index.ts";
-import { boxesToAskFor, sendingEpoch } from "../circle/index.ts";
+import { sendingEpoch } from "../circle/index.ts";
 import { carrySession, isFault } from "../session/index.ts";
 import type { Channel } from "../ports/index.ts";
 import {
@@ -20,6 +20,7 @@ import {
 import { createCarets } from "./carets.ts";
 import type { Circle } from "./circle.ts";
 import { takeBox, takeOps } from "./membership.ts";
+import { boxesWanted } from "./oldKeys.ts";
 import { takeEntries } from "./receiving.ts";
 import {
   type Given,
@@ -63,7 +64,7 @@ export const createMeeting = (circle: Circle, ears: MeetingEars): Meeting => {
     heads,
     wants: {
       ...ears.wants(),
-      boxes: boxesToAskFor(circle.graph, circle.ring.held(), circle.self.device.deviceId),
+      boxes: boxesWanted(circle),
     },
   });
   let sync: SyncState = createSync(circle.self.device.deviceId, view());

@@ -30,6 +30,7 @@ import type { Circle } from "./circle.ts";
 import type { HeldEpoch } from "./circleKeys.ts";
 import { isHeld } from "./hold.ts";
 import { logContext } from "./logGround.ts";
+import { boxesWanted } from "./oldKeys.ts";
 import { settleOutputs } from "./receiving.ts";
 import { rejudge } from "./rejudging.ts";
 import { epochKeyRow, opRow } from "./rows.ts";
@@ -109,6 +110,9 @@ export const takeBox = async (circle: Circle, box: Bytes): Promise<boolean> => {
     if (epoch !== null) circle.ears.secretWrong(epoch);
     return false;
   }
+  // It was deleted here, and nobody asked for it.
+  if (circle.ring.isDropped(opened.value.epoch) && !boxesWanted(circle).includes(opened.value.epoch))
+    return false;
   await addSecret(circle, opened.value.epoch, opened.value.es);
   return true;
 };

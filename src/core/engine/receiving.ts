@@ -18,14 +18,17 @@ import { type Circle, noteSetAside } from "./circle.ts";
 import { changedLogRows, logContext } from "./logGround.ts";
 import { dueRows, rejudge } from "./rejudging.ts";
 import type { Place } from "./rows.ts";
+import { isSealedNow } from "./serving.ts";
 import type { ShelfRow } from "./shelf.ts";
 
 const placeOf = (entry: HeldEntry): Place => entry.header.update?.docId ?? "log";
 
-/** The envelope for sessions, while its epoch's secret is held. */
+/** The envelope for sessions, while its epoch is written under: who asks for one of before is given it opened (FGT-7). */
 const sealedOf = (circle: Circle, entry: HeldEntry): Bytes | null => {
   const held = circle.ring.get(entry.opened.epochId);
-  return held === undefined ? null : envelopeOf(circle.id, held.entryKey, entry.opened);
+  return held === undefined || !isSealedNow(circle, held.epoch)
+    ? null
+    : envelopeOf(circle.id, held.entryKey, entry.opened);
 };
 
 const newEntryOf = (circle: Circle, entry: HeldEntry): NewEntry => ({

@@ -1,8 +1,9 @@
-// The rooms of a circle's epochs, in which its members meet: those of the newest epochs whose secret is held, so that
-// whoever was away looks where they left.
+// The rooms of a circle's epochs, in which its members meet: those of the newest epochs whose secret is held, and those of
+// the newest that each machine is known to have heard of, so that whoever was away for long looks where they left.
 
 import type { Bytes, EpochId } from "../base/index.ts";
 import { epochKeys } from "../circle/index.ts";
+import { headsAt } from "../log/index.ts";
 import type { Circle } from "./circle.ts";
 import type { Meeting } from "./meeting.ts";
 import { isEndHeard } from "./wayOut.ts";
@@ -10,6 +11,8 @@ import { isOut } from "./outOf.ts";
 import { type Roads, roomOf } from "./roads.ts";
 
 const roomsKept = 3;
+/** With those of machines that were away for longer. */
+const mostRooms = 8;
 /** How long who has left stays with whom they met, so that the op is taken, and they are told so. */
 const farewellTime = 10_000;
 
@@ -37,12 +40,24 @@ export const createRooms = ({ circle, roads, meeting, isActive }: RoomsGround): 
   /** For ops alone: or nobody would ever hear of it who was not there. */
   const isLeaving = (): boolean => isOut(circle) && !farewell;
 
+  /** RULE: [FGT-8] the newest epoch of each machine that is here, as far as its entries say. */
+  const heardOf = (): readonly EpochId[] => {
+    const { devices, epochs } = circle.graph.current();
+    return [...devices.values()].flatMap(({ deviceId, standing }) => {
+      const log = circle.log.devices.get(deviceId);
+      const heads = standing !== "active" || log === undefined ? null : headsAt(log, log.last);
+      const newest = heads && epochs.find((epoch) => circle.graph.covers(heads, [epoch]));
+      return newest ?? [];
+    });
+  };
+
   const enter = (): void => {
     if (stopped) return;
-    const held = circle.graph
-      .current()
-      .epochs.flatMap((epoch) => circle.ring.get(epoch) ?? [])
-      .slice(0, isActive() || isLeaving() ? roomsKept : 0);
+    const { epochs } = circle.graph.current();
+    const newest = epochs.filter((epoch) => circle.ring.get(epoch) !== undefined).slice(0, roomsKept);
+    const held = [...new Set([...newest, ...heardOf()])]
+      .flatMap((epoch) => circle.ring.get(epoch) ?? [])
+      .slice(0, !isActive() ? (isLeaving() ? roomsKept : 0) : mostRooms);
     const wanted = new Set(held.map(({ epoch }) => epoch));
     for (const [epoch, room] of rooms)
       if (!wanted.has(epoch)) {

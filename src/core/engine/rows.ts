@@ -72,7 +72,11 @@ export const opRow = (circleId: CircleId, op: OpId, content: Bytes): ShelfRow =>
   content,
 });
 
-/** `epochId 32 | secret 32` */
+/** In the place of a secret: it was here, and is not to be asked for again. */
+export const droppedKeyRow = (circleId: CircleId, epoch: EpochId): ShelfRow =>
+  epochKeyRow(circleId, epoch, new Uint8Array(0));
+
+/** `epochId 32 | secret 32`, or nothing behind the id once it was deleted (FGT-6). */
 export const epochKeyRow = (circleId: CircleId, epoch: EpochId, secret: Bytes): ShelfRow => ({
   table: tables.epochKey,
   id: concat(idBytes(circleId), idBytes(epoch)),

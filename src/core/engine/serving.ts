@@ -3,7 +3,7 @@
 // entry lies beyond the cut through which it came in (protocol 2.7 "Late entries", 2.12).
 
 import { type Bytes, type DeviceId, type EpochId, fromHex, type OpId } from "../base/index.ts";
-import { sealBox } from "../circle/index.ts";
+import { sealBox, sendingEpoch } from "../circle/index.ts";
 import { rankOf } from "../circle/facts.ts";
 import {
   type CutMark,
@@ -113,16 +113,19 @@ const joinedAt = (circle: Circle, receiver: DeviceId, of: DeviceId): number | nu
   return least;
 };
 
+/** Under this epoch one writes here: everybody in it holds its key. */
+export const isSealedNow = ({ graph, ring }: Circle, epoch: EpochId): boolean =>
+  ring.get(epoch) !== undefined && sendingEpoch(graph, ring.held())?.epoch === epoch;
+
 const formFor = (
   circle: Circle,
   entry: OpenedEntry,
   receiver: DeviceId,
   from: () => number | null,
 ): EntryForm | null => {
-  if (circle.graph.recipients(entry.epochId)?.includes(receiver) === true) {
-    // Who was given the entry opened holds no key to seal it again; its members take it opened as well.
-    return circle.ring.get(entry.epochId) === undefined ? "opened" : "sealed";
-  }
+  // Who was given the entry opened holds no key to seal it again, and its members may have deleted theirs (FGT-7).
+  if (circle.graph.recipients(entry.epochId)?.includes(receiver) === true)
+    return isSealedNow(circle, entry.epochId) ? "sealed" : "opened";
   const joined = from();
   return joined !== null && entry.header.seq > joined ? "opened" : null;
 };
@@ -200,6 +203,14 @@ export const giveEntry = async (circle: Circle, receiver: DeviceId, asked: Entry
   return nothing;
 };
 
+/** Written for the receiver too, who was in that epoch. */
+const isReaders = ({ graph }: Circle, receiver: DeviceId, { form, entries }: Given): boolean => {
+  const [entry] = entries;
+  if (entry === undefined || form === "sealed") return entry !== undefined;
+  const opened = decodeOpened(entry);
+  return opened.ok && graph.recipients(opened.value.epochId)?.includes(receiver) === true;
+};
+
 /** The newest cut that the receiver can open and may begin with (CUT-4). */
 export const giveCut = async (circle: Circle, receiver: DeviceId): Promise<Given> => {
   const cuts = [...circle.log.cuts.values()].toReversed();
@@ -208,7 +219,7 @@ export const giveCut = async (circle: Circle, receiver: DeviceId): Promise<Given
     const heads = author === undefined ? null : headsAt(author, cut.seq);
     if (heads === null || !mayWelcome(circle, cut, heads)) continue;
     const given = await giveEntries(circle, receiver, { device: cut.deviceId, from: cut.seq, to: cut.seq });
-    if (given.entries.length > 0 && given.form === "sealed") return given;
+    if (isReaders(circle, receiver, given)) return given;
   }
   return nothing;
 };

@@ -1,12 +1,18 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { type CircleId, type DocId, type EntryId, toHex } from "../../../src/core/base/index.ts";
+import { type Bytes, type CircleId, type DocId, type EntryId, toHex } from "../../../src/core/base/index.ts";
 import { Reader } from "../../../src/core/codec/index.ts";
 import { blake2b256, readyCrypto } from "../../../src/core/crypto/index.ts";
 import { giveChunk, giveCut, giveEntries, giveEntry } from "../../../src/core/engine/serving.ts";
 import { takeEntries } from "../../../src/core/engine/receiving.ts";
 import { writeEntry } from "../../../src/core/engine/writing.ts";
 import { entryIdAt } from "../../../src/core/log/deviceLog.ts";
-import { checkCutEntry, decodeLogState, encodeLogState } from "../../../src/core/log/index.ts";
+import {
+  checkCutEntry,
+  decodeLogState,
+  encodeLogState,
+  encodeOpened,
+  openEnvelope,
+} from "../../../src/core/log/index.ts";
 import { createMemoryStore } from "../../../src/adapters/memory/index.ts";
 import type { Store } from "../../../src/core/ports/index.ts";
 import { deviceOf, engineOf, letIn } from "../../support/letIn.ts";
@@ -79,7 +85,7 @@ describe("what other machines are given", () => {
     expect(await giveChunk(circle, "00".repeat(32))).toBeNull();
   });
 
-  it("[ENG-14] [M21] an entry of an epoch that one is not in comes opened, and only from beyond one's cut", async () => {
+  it("[ENG-14] [FGT-7] [M21] an entry of an epoch that one is not in comes opened, and only from beyond one's cut", async () => {
     const world = createWorld();
     const karims = awayable(world);
     const { amina, karim, circleId, docId } = await begin(world, { karimsWorld: karims.world });
@@ -108,7 +114,14 @@ describe("what other machines are given", () => {
     const late = await toNadia(upTo + 1, upTo + 1);
     expect([late.form, late.entries.length]).toEqual(["opened", 1]);
     const own = await giveEntries(circle, deviceOf(karim, circleId), { ...of, from: 1, to: upTo });
-    expect([own.form, own.entries.length]).toEqual(["sealed", upTo]);
+    // That epoch is over, and he may have deleted its secret.
+    expect([own.form, own.entries.length]).toEqual(["opened", upTo]);
+    const now = await giveEntries(circle, deviceOf(karim, circleId), {
+      device: deviceOf(nadia, circleId),
+      from: 1,
+      to: 1,
+    });
+    expect([now.form, now.entries.length]).toEqual(["sealed", 1]);
   });
 
   it("[ENG-15] [L15] an own entry is on the disk before anybody else has it", async () => {
@@ -175,15 +188,21 @@ describe("what other machines are given", () => {
     expect([other.seq, other.id === one.id]).toEqual([one.seq, false]);
     await world.rest();
     const range = { device, from: one.seq, to: one.seq };
-    expect(await giveEntries(inside, device, range)).toEqual({ form: "sealed", entries: ofOne });
+    // The fork ended the epoch that both were sealed under.
+    const opened = (sealed: readonly Bytes[]) => ({
+      form: "opened",
+      entries: sealed.map((bytes) => {
+        const entry = openEnvelope(bytes, circleId, inside.ring.newestFirst(inside.graph));
+        if (!entry.ok) throw new Error(entry.error.type);
+        return encodeOpened(entry.value);
+      }),
+    });
+    expect(await giveEntries(inside, device, range)).toEqual(opened(ofOne));
     for (const [{ id }, entries] of [
       [one, ofOne],
       [other, ofOther],
     ] as const)
-      expect(await giveEntry(inside, device, { device, seq: one.seq, entryId: id })).toEqual({
-        form: "sealed",
-        entries,
-      });
+      expect(await giveEntry(inside, device, { device, seq: one.seq, entryId: id })).toEqual(opened(entries));
     const strange = { device, seq: one.seq, entryId: "ab".repeat(32) as EntryId };
     expect((await giveEntry(inside, device, strange)).entries).toEqual([]);
   });

@@ -79,9 +79,15 @@ export const Shell = () => {
         <Working said={words.t("common:working")} />
       </main>
     );
-  const placeNeedsCircle = !["join", "joining", "damaged", "settings", "protection", "newCircle", "cleared"].includes(
-    visit.place.type,
-  );
+  const placeNeedsCircle = ![
+    "join",
+    "joining",
+    "damaged",
+    "settings",
+    "protection",
+    "newCircle",
+    "cleared",
+  ].includes(visit.place.type);
   const narrow = width === "over" || width === "sheet";
   return (
     <div className={classes(styles.shell)}>
