@@ -54,13 +54,13 @@ export type FakeEngine = {
   readonly post: (message: unknown) => void;
 };
 
-type Options = {
+export type FakeOptions = {
   readonly settings?: Partial<AppView["settings"]>;
   readonly circles?: "sample" | "empty" | "none";
   readonly now?: () => number;
 };
 
-export const createFakeEngine = (options: Options = {}): FakeEngine => {
+export const createFakeEngine = (options: FakeOptions = {}): FakeEngine => {
   const { port1, port2 } = new MessageChannel();
   const refusals = new Map<Verb, Refusal>();
   const asked: Verb[] = [];

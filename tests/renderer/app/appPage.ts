@@ -1,19 +1,21 @@
 // The app page for tests of the interface alone: as the product builds it, under the product's policies, with an engine
-// in memory. A file is served one app by one browser; each test opens the page anew.
+// in memory. A file is served one page by one browser; each test has the app drawn anew in it, in a window as it was
+// at first.
 
 import { afterAll, beforeAll } from "vitest";
 import type { Page } from "playwright-core";
 import { type AppHarness, startAppHarness } from "../../support/harness/appHarness.ts";
+import type { FakeOptions } from "../../support/fakeEngine.ts";
 import { startBrowser, type TestBrowser } from "../engine/browser.ts";
 
 export type Language = "ar" | "en";
 
-export type How = {
-  readonly settings?: object;
-  readonly circles?: "sample" | "empty" | "none";
+export type How = Pick<FakeOptions, "settings" | "circles"> & {
+  /** The page itself is loaded anew: it remembers, for as long as it is there, where one read and what one filtered. */
+  readonly loadAnew?: boolean;
 };
 
-/** Loads the page anew; what was opened before is gone. */
+/** What was drawn before is gone. */
 export type OpenApp = (language?: Language, how?: How) => Promise<Page>;
 
 export const serveApp = (): OpenApp => {
@@ -26,9 +28,12 @@ export const serveApp = (): OpenApp => {
     await browser?.close();
     await harness?.close();
   });
-  return async (language = "en", { settings = {}, circles = "sample" } = {}) => {
-    const asked = encodeURIComponent(JSON.stringify({ language, ...settings }));
-    const page = await browser.page(`${harness.url}?settings=${asked}&circles=${circles}`);
+  return async (language = "en", { settings = {}, circles = "sample", loadAnew = false } = {}) => {
+    const page = await (loadAnew ? browser.page(harness.url) : browser.loaded(harness.url));
+    await page.evaluate((options) => window.begin(options), {
+      settings: { ...settings, language },
+      circles,
+    });
     await page.getByRole("main").waitFor();
     return page;
   };

@@ -13,10 +13,7 @@ beforeAll(async () => {
 afterAll(() => harness.close());
 
 const ask = async (): Promise<Page> => {
-  const page = await harness.page();
-  await page.waitForFunction(() => "harness" in window);
-  await page.clock.install({ time: 0 });
-  await page.clock.pauseAt(60_000);
+  const page = await harness.still();
   await page.evaluate(() => {
     window.harness.addFrame();
     window.harness.confirm({ type: "leave", circle: "Wednesday", alone: false, unsent: false }, "en");
@@ -91,7 +88,6 @@ describe("[E20] a question", () => {
 
   it("shows a hostile circle's name as text that cannot turn the sentence", async () => {
     const page = await harness.page();
-    await page.waitForFunction(() => "harness" in window);
     await page.evaluate(() =>
       window.harness.confirm(
         { type: "leave", circle: "<img src=x onerror=1>\u202eevil", alone: false, unsent: false },
@@ -119,10 +115,7 @@ describe("[E20] a question", () => {
 
 describe("[ENG-8] [E20] comparing words", () => {
   const compare = async (): Promise<Page> => {
-    const page = await harness.page();
-    await page.waitForFunction(() => "harness" in window);
-    await page.clock.install({ time: 0 });
-    await page.clock.pauseAt(60_000);
+    const page = await harness.still();
     await page.evaluate(() => {
       window.harness.addFrame();
       window.harness.compare(
@@ -185,7 +178,6 @@ describe("the curtain", () => {
     ["Lock", false],
   ] as const)("%s answers %s", async (name, answer) => {
     const page = await harness.page();
-    await page.waitForFunction(() => "harness" in window);
     await page.evaluate(() => {
       window.harness.addFrame();
       window.harness.curtain("en");
@@ -200,7 +192,6 @@ describe("the curtain", () => {
 describe("a change of words", () => {
   it("asks for the present words first; the new ones come back joined", async () => {
     const page = await harness.page();
-    await page.waitForFunction(() => "harness" in window);
     await page.evaluate(() =>
       window.harness.newWords("en", {
         answers: [{ error: { type: "wrongWords", wait: 0 } }, { opened: { steppedDownTo: null } }],
@@ -223,7 +214,6 @@ describe("a change of words", () => {
 
   it("Escape leaves everything as it was", async () => {
     const page = await harness.page();
-    await page.waitForFunction(() => "harness" in window);
     await page.evaluate(() => window.harness.newWords("en"));
     await page.getByRole("textbox").fill("something");
     await page.keyboard.press("Escape");
@@ -233,9 +223,7 @@ describe("a change of words", () => {
 
 describe("the recovery code", () => {
   it("is gone from the page once it is closed", async () => {
-    const page = await harness.page();
-    await page.waitForFunction(() => "harness" in window);
-    await page.clock.install();
+    const page = await harness.still();
     await page.evaluate(() =>
       window.harness.recoveryCode(
         Array.from({ length: 24 }, (_, index) => `word${index}`),

@@ -12,11 +12,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => harness.close());
 
-const open = async (): Promise<Page> => {
-  const page = await harness.page();
-  await page.waitForFunction(() => "harness" in window);
-  return page;
-};
+const open = (): Promise<Page> => harness.page();
 const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
 const outcome = (page: Page) => page.waitForFunction(() => window.harness.outcome !== null);
 
@@ -140,11 +136,7 @@ describe("the first time", () => {
 
 describe("locked", () => {
   const lock = async (changes: object = {}, still = false) => {
-    const page = await open();
-    if (still) {
-      await page.clock.install({ time: 0 });
-      await page.clock.pauseAt(60_000);
-    }
+    const page = still ? await harness.still() : await open();
     await page.evaluate(
       (given) => window.harness.door("en", { state: { type: "locked" }, ...given }),
       changes,

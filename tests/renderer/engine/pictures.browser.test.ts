@@ -2,7 +2,8 @@
 
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Page } from "playwright-core";
-import { findings, type Harness, shoot, startHarness } from "./browser.ts";
+import { lookInThemes } from "./looks.ts";
+import { type Harness, startHarness } from "./browser.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -254,14 +255,9 @@ describe.each(["ar", "en"] as const)("the outer page in %s", (language) => {
     "$name can be used by everybody, in light and dark",
     async ({ name, show }) => {
       const page = await harness.page();
-      await page.waitForFunction(() => "harness" in window);
       await show(page, language);
       await page.locator("main").waitFor();
-      expect(await findings(page)).toEqual([]);
-      await shoot(page, `outer-${name}-${language}-light`);
-      await page.emulateMedia({ colorScheme: "dark" });
-      expect(await findings(page, ["color-contrast"])).toEqual([]);
-      await shoot(page, `outer-${name}-${language}-dark`);
+      expect(await lookInThemes(page, `outer-${name}`, language)).toEqual([]);
     },
     30_000,
   );

@@ -15,10 +15,7 @@ afterAll(() => harness.close());
 
 const outcome = (page: Page) => page.evaluate(() => window.harness.outcome);
 const opened = async (): Promise<Page> => {
-  const page = await harness.page();
-  await page.waitForFunction(() => "harness" in window);
-  await page.clock.install({ time: 0 });
-  await page.clock.pauseAt(60_000);
+  const page = await harness.still();
   await page.evaluate(() => window.harness.addFrame());
   return page;
 };

@@ -238,6 +238,7 @@ describe("a document", () => {
     await page.keyboard.type("here");
     const other = await page.context().newPage();
     await other.goto(page.url());
+    await other.evaluate(() => window.begin({ settings: { language: "en" } }));
     await other.getByRole("navigation").getByRole("button", { name: "Documents" }).click();
     await other.getByRole("button", { name: /^Plan for the month/ }).click();
     await other.getByText("This is open in another window.").waitFor();
