@@ -6,6 +6,7 @@ import { inviteIdOf, inviteKeys, inviteOp, leaveOp, revokeInviteOp } from "../..
 import { marginDocId } from "../../src/core/log/index.ts";
 import { Hostile } from "./hostile.ts";
 import { documents } from "./ground.ts";
+import { cutBy, vouch } from "./vouching.ts";
 import type { World } from "./world.ts";
 
 const words = ["سلام ", "حرية", "law", "a", "😀", "the people ", "ـ", "قراءة\u0651"];
@@ -82,6 +83,14 @@ const writeOp = (world: World): void => {
   }
 };
 
+/** Somebody makes a cut, or says what they come to where others made one. */
+const cutOrVouch = (world: World): void => {
+  const device = world.oneOf(world.honest);
+  if (!device.isUp) return;
+  if (world.chance(600)) vouch(device);
+  else if (cutBy(device) !== null) world.counts.cuts += 1;
+};
+
 const breakSomething = (world: World): void => {
   const device = world.oneOf(world.devices);
   if (world.chance(500)) {
@@ -97,6 +106,7 @@ export const passRound = (world: World, lossy: number): void => {
   for (let acts = 1 + world.random.pick(world.devices.length > 8 ? 12 : 2); acts > 0; acts--) edit(world);
   for (const device of world.devices)
     if (device instanceof Hostile && device.isUp && world.chance(500)) device.act();
+  if (world.terms.cuts) for (let acts = world.random.pick(3); acts > 0; acts--) cutOrVouch(world);
   if (!world.isStatic && world.chance(350)) writeOp(world);
   if (world.chance(450)) breakSomething(world);
   world.pass(world.oneOf([20, 150, 600, 2_500]), lossy);

@@ -38,6 +38,7 @@ export const runSeeds = (seeds: readonly number[], termsOf: (seed: number) => Te
   const count = (world: World): void => {
     for (const [name, more] of Object.entries(world.counts)) add(name, more);
     add("entries", world.written.size);
+    add("lies", world.lies.size);
     add(
       "saved",
       world.honest.reduce((sum, { saved }) => sum + saved.size, 0),

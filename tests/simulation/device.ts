@@ -279,6 +279,14 @@ export class Device {
     }
   }
 
+  /** An entry that is no edit; gives its id, unless this device may not write. */
+  write(content: EntryContent): EntryId | null {
+    if (this.epochToWrite() === null || !this.isActive(this.id)) return null;
+    const composed = this.compose(content);
+    this.store(composed);
+    return composed.at(-1)?.entryId ?? null;
+  }
+
   #logHeads(): LogHeads {
     return new Map(selectHeads(this.log).map(({ deviceId, seq, entryId }) => [deviceId, { seq, entryId }]));
   }

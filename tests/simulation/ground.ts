@@ -1,7 +1,8 @@
 // What a machine of a simulated world may know of the world around it.
 
-import type { DeviceId, DocId, EntryId } from "../../src/core/base/index.ts";
+import type { Bytes, DeviceId, DocId, EntryId } from "../../src/core/base/index.ts";
 import type { Author, CircleGraph } from "../../src/core/circle/index.ts";
+import type { CutClocks } from "../../src/core/log/index.ts";
 import type { Message } from "../../src/core/codec/index.ts";
 import type { SessionId } from "../../src/core/sync/index.ts";
 import type { SeededRandom } from "../support/seededRandom.ts";
@@ -14,10 +15,15 @@ export type Terms = {
   readonly hostile: number;
   /** Nobody writes an op: one graph serves all. */
   readonly isStatic: boolean;
+  /** Cuts are made and vouched for. */
+  readonly cuts: boolean;
   /** Some device signs two entries with one number. */
   readonly forks: boolean;
   readonly rounds: number;
 };
+
+/** What a cut says of a document. */
+export type Listed = CutClocks & { readonly stateHash: Bytes };
 
 /** Another machine, as a session's other end. */
 export type Neighbour = {
@@ -46,6 +52,10 @@ export type Ground = {
   readonly handmade: Set<EntryId>;
   /** Entries and ops that nobody may ever hold. */
   readonly forged: Set<string>;
+  /** What each cut says of its documents, by the root of its list. */
+  readonly lists: Map<string, readonly Listed[]>;
+  /** Cuts that say what is not so. */
+  readonly lies: Set<EntryId>;
   /** Devices that signed two entries with one number. */
   readonly forked: Set<DeviceId>;
   /** How often sessions ended, by reason. */

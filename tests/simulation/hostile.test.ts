@@ -12,7 +12,7 @@ beforeAll(async () => {
 
 describe("small circles with a hostile member", () => {
   it(
-    "[SIM-1] [SIM-2] [SIM-3] [SIM-4] [SIM-5] the others come to have the same, nobody writes in their name, and nothing that was saved is lost, in a thousand worlds",
+    "[SIM-1] [SIM-2] [SIM-3] [SIM-4] [SIM-5] [SIM-7] the others come to have the same, nobody writes in their name, and nothing that was saved is lost, in a thousand worlds",
     () => {
       const seeds = seedsOf(
         { share: 1_000, part: 0.5, first: 1 },
@@ -23,6 +23,8 @@ describe("small circles with a hostile member", () => {
       if (isCampaign) return;
       for (const name of [
         "hostile",
+        "lies",
+        "vouched",
         "dropped signatureInvalid",
         "dropped sealBroken",
         "set aside noRight",

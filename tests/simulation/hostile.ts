@@ -7,6 +7,7 @@ import type { Message } from "../../src/core/codec/index.ts";
 import {
   type ComposedEntry,
   decodeLogState,
+  encodeAttestation,
   encodeLogState,
   type EntryContent,
   marginDocId,
@@ -18,6 +19,7 @@ import { block, update } from "../core/document/updates.ts";
 import { Device } from "./device.ts";
 import type { Item } from "./disk.ts";
 import { documents } from "./ground.ts";
+import { cutBy } from "./vouching.ts";
 
 const zeros = "00".repeat(32);
 
@@ -205,6 +207,30 @@ export class Hostile extends Device {
     this.#say({ type: "ops", ops: [signed.bytes] });
   }
 
+  /** A cut that leaves a document out, or says something else of one; it may be that nothing is there to lie about. */
+  #lieInCut(): void {
+    const { random } = this.world;
+    let lied = false;
+    const cut = cutBy(this, (listed) => {
+      const at = random.pick(Math.max(1, listed.length));
+      lied = listed.length > 0;
+      return random.pick(2) === 0
+        ? listed.toSpliced(at, 1)
+        : listed.map((one, place) => (place === at ? { ...one, stateHash: random.bytes(32) } : one));
+    });
+    if (cut !== null && lied) this.world.lies.add(cut);
+    if (cut !== null) this.world.handmade.add(cut);
+  }
+
+  /** Vouches for what it has not looked at, for what is not there, and twice. */
+  #vouchBlindly(): void {
+    const { random } = this.world;
+    const unknown = Buffer.from(random.bytes(32)).toString("hex") as EntryId;
+    const cut = this.world.oneOf([...this.log.cuts.keys(), unknown]);
+    const docIds = random.pick(2) === 0 ? null : documents;
+    this.store(this.#write({ type: "attestation", payload: encodeAttestation({ cut, docIds }) }));
+  }
+
   /** Asks for everything that there is. */
   #askForAll(): void {
     const device = this.world.oneOf(this.world.devices).id;
@@ -224,6 +250,9 @@ export class Hostile extends Device {
       () => this.#sayFalseHeads(),
       () => this.#askForAll(),
       ...(this.world.terms.forks ? Array.from({ length: 6 }, () => () => this.#fork()) : []),
+      ...(this.world.terms.cuts
+        ? [1, 2, 3].flatMap(() => [() => this.#lieInCut(), () => this.#vouchBlindly()])
+        : []),
       ...(this.world.isStatic ? [] : [() => this.#forgeOp()]),
     ];
     this.world.oneOf(acts)();

@@ -1,8 +1,9 @@
 // One world from its seed to its end: rounds of acts and accidents, then peace until all have the same, then the laws.
 
 import { passRound } from "./acts.ts";
-import { checkAll, checkAuthors, isConverged } from "./laws.ts";
+import { checkAll, checkAuthors, isConverged, lawful } from "./laws.ts";
 import type { Terms } from "./ground.ts";
+import { checkVouching, vouch } from "./vouching.ts";
 import { World } from "./world.ts";
 
 /** What a seed is about: most worlds are short, some long, some have ops written in them, some a device that forks. */
@@ -11,7 +12,8 @@ export const termsOf = (seed: number): Terms => ({
   hostile: seed % 2 === 0 ? 1 : 0,
   isStatic: seed % 30 !== 5 && seed % 30 !== 14,
   forks: seed % 24 === 0,
-  rounds: seed % 22 === 1 || seed % 22 === 12 ? 6 : 2,
+  cuts: seed % 8 === 3 || seed % 8 === 6,
+  rounds: seed % 22 === 1 || seed % 22 === 12 ? 6 : seed % 8 === 6 ? 4 : 2,
 });
 
 /** Seeds from here on are of worlds with many machines, so that one number says which world is meant. */
@@ -25,10 +27,18 @@ export const manyOf = (seed: number): Terms => ({
   hostile: 5,
   isStatic: seed % 4 !== 0,
   forks: false,
+  cuts: false,
   rounds: 4,
 });
 
 const peace = 240_000;
+
+const comeToRest = (world: World): void => {
+  for (const end = world.now + peace; world.now < end && !isConverged(world);) {
+    world.meet(1_000);
+    world.pass(1_200);
+  }
+};
 
 export const runWorld = (seed: number, terms: Terms = termsOf(seed)): World => {
   const world = new World(seed, terms);
@@ -38,9 +48,11 @@ export const runWorld = (seed: number, terms: Terms = termsOf(seed)): World => {
     checkAuthors(world);
     world.isOver = true;
     world.heal();
-    for (const end = world.now + peace; world.now < end && !isConverged(world);) {
-      world.meet(1_000);
-      world.pass(1_200);
+    comeToRest(world);
+    if (terms.cuts) {
+      for (const device of lawful(world)) vouch(device);
+      comeToRest(world);
+      checkVouching(world, lawful(world));
     }
     checkAll(world);
   } catch (cause) {

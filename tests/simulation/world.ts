@@ -8,7 +8,7 @@ import type { SessionId } from "../../src/core/sync/index.ts";
 import { createSeededRandom, type SeededRandom } from "../support/seededRandom.ts";
 import { circleOf, type Founded, graphOf } from "./circle.ts";
 import { Device } from "./device.ts";
-import type { Ground, Link, Terms } from "./ground.ts";
+import type { Ground, Link, Listed, Terms } from "./ground.ts";
 import { Hostile } from "./hostile.ts";
 
 type Posted = { readonly link: Link; readonly at: number; readonly message: Message };
@@ -23,9 +23,21 @@ export class World implements Ground {
   readonly handmade = new Set<EntryId>();
   readonly forged = new Set<string>();
   readonly forked = new Set<DeviceId>();
+  readonly lists = new Map<string, readonly Listed[]>();
+  readonly lies = new Set<EntryId>();
   isOver = false;
   readonly ended = new Map<string, number>();
-  readonly counts = { edits: 0, lost: 0, crashes: 0, partitions: 0, messages: 0, hostile: 0, ops: 0 };
+  readonly counts = {
+    edits: 0,
+    lost: 0,
+    crashes: 0,
+    partitions: 0,
+    messages: 0,
+    hostile: 0,
+    ops: 0,
+    cuts: 0,
+    vouched: 0,
+  };
   now = 1_790_000_000_000;
   #sessions: SessionId = 0;
   #lines = new Map<SessionId, Posted[]>();

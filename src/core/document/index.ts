@@ -13,6 +13,7 @@ export { canonicalState } from "./canonicalState.ts";
 export * from "./contents.ts";
 export { convertToV1, type ConvertError } from "./convert.ts";
 export * from "./cutDocument.ts";
+export * from "./documentBelow.ts";
 export * from "./documentForm.ts";
 export * from "./documentSum.ts";
 export * from "./edition.ts";

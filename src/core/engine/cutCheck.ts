@@ -1,30 +1,26 @@
 // What this device comes to where a cut says something (protocol 2.12): the documents as they were at the cut's frontier,
 // worked out from what lies here, and compared by hash and clocks. What cannot be told here is not said to be right.
 
-import { type DeviceId, type DocId, equal, type OpId } from "../base/index.ts";
+import { type DocId, equal, type OpId } from "../base/index.ts";
 import {
   clocksOf,
   type CutDocument,
   type DocumentSum,
-  replayUpdate,
+  type Frontier,
+  growToFrontier,
   sumDocument,
 } from "../document/index.ts";
 import {
   type Cut,
   type CutClocks,
   type DeviceLog,
-  floorOf,
   headsAt,
-  isIdAt,
   mayBeFloor,
-  nameEntry,
   selectDocuments,
 } from "../log/index.ts";
 import type { Circle } from "./circle.ts";
 import { documentInCut } from "./cutAtHand.ts";
 import { readItems } from "./rebuilding.ts";
-
-type Frontier = ReadonlyMap<DeviceId, number>;
 
 const sameHeads = (a: readonly OpId[] | null, b: readonly OpId[]): boolean =>
   a !== null && a.length === b.length && a.every((op, at) => op === b[at]);
@@ -52,25 +48,15 @@ const isWrittenBelow = ({ log }: Circle, docId: DocId, frontier: Frontier): bool
     return seqsOf(device, docId).some((seq) => seq <= upTo);
   });
 
-/** From what it was at the beginning here, and the entries up to the frontier that count, in the order in which they came. */
 const sumBelow = async (circle: Circle, docId: DocId, frontier: Frontier): Promise<DocumentSum | null> => {
   const document = await documentInCut(circle, docId);
   const items = await circle.texts.items(docId);
   if (document === null || !items.ok) return null;
-  try {
-    for (const { item, opened } of readItems(items.value)) {
-      const device = circle.graph.recipients(opened.epochId)?.[opened.header.author];
-      const log = device === undefined ? undefined : circle.log.devices.get(device);
-      const { seq } = opened.header;
-      if (item.class !== "accepted" || log === undefined || seq <= floorOf(circle.log, log)) continue;
-      if (seq > (frontier.get(log.deviceId) ?? 0)) continue;
-      if (!isIdAt(log, seq, nameEntry(circle.id, log.deviceId, opened).entryId)) continue;
-      if (!replayUpdate(document, docId, opened.payload)) return null;
-    }
-    return sumDocument(document).sum;
-  } finally {
-    document.replica.close();
-  }
+  const entries = readItems(items.value).map(({ item, opened }) => ({ opened, class: item.class }));
+  const ground = { docId, log: circle.log, facts: circle.graph, frontier };
+  const sum = growToFrontier(document, ground, entries) ? sumDocument(document).sum : null;
+  document.replica.close();
+  return sum;
 };
 
 type There = { readonly sum: DocumentSum; readonly clocks: CutClocks["clocks"] };
