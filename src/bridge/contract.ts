@@ -23,6 +23,7 @@ import {
   documentModes,
   inviteId,
   languages,
+  lookReasons,
   opId,
   presenceShape,
   ranks,
@@ -89,7 +90,8 @@ export const verbs = {
 
   /**
    * Closes a machine, one's own or another's: nothing is sent to it from then on, and the circle's key is another. Asks
-   * the person in the outer page first, as do all of the following but `member.met`.
+   * the person in the outer page first, as do all of the following but `member.met`,
+   * `member.compare` and `look.putAway`.
    */
   "machine.close": { takes: object({ circleId, deviceId }), gives: nothing },
   /** Removes a person with all of their machines. They may be invited again. */
@@ -98,6 +100,13 @@ export const verbs = {
   "member.setTask": { takes: object({ circleId, userId, rank: oneOf(ranks) }), gives: nothing },
   /** The digits of `safety` were compared with this person, or that is taken back. Stays on this machine. */
   "member.met": { takes: object({ circleId, userId, met: flag }), gives: nothing },
+  /**
+   * Six words for both screens, once each of the two has asked for them, while their machines are connected; `false` ends
+   * it here. Nothing is kept of it.
+   */
+  "member.compare": { takes: object({ circleId, userId, on: flag }), gives: nothing },
+  /** What needed a look and was looked at; it is told again when something comes anew. */
+  "look.putAway": { takes: object({ circleId, reason: oneOf(lookReasons) }), gives: nothing },
   /** "This machine is in no safe hands": every machine stops sending to it for 72 hours. Everybody sees who asked. */
   "hold.ask": { takes: object({ circleId, deviceId }), gives: nothing },
   /** Lifts every hold on it that one may lift. To confirm one is `machine.close`. */

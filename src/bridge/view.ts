@@ -68,8 +68,13 @@ const person = object({
   }),
   /** Twelve groups of five digits, the same on both persons' screens for ever; none for oneself. */
   safety: list(pattern(/^[0-9]{5}$/, 5), 12),
-  /** The person of this space said that these digits were compared. */
+  /** The person of this space said that these digits, the code or the words were compared. */
   met: flag,
+  /**
+   * Words to compare on both screens: `asked` for by them, `waiting` for them, or `shown`, six places in the word lists.
+   * Null: neither asked.
+   */
+  words: nullable(object({ state: oneOf(["asked", "waiting", "shown"]), words: list(integer(0, 2047), 6) })),
 });
 export type PersonView = Infer<typeof person>;
 
@@ -260,12 +265,29 @@ export const lookReasons = [
   "unsealed",
   /** Somebody says that a key did not come to them, or another than was promised. */
   "complaint",
+  /** Written as if its author had not heard of what they had. */
+  "staleView",
+  /** Written under a key, or by somebody, that was not of the circle any more where it was written. */
+  "oldKey",
+  /** Written where its author may not write. */
+  "noRight",
+  /** Others build on it, and nobody who is connected gives it. */
+  "missing",
+  /** A machine says that it has less than it has signed. */
+  "olderState",
+  /** What a machine sent was no entry of anybody's, and its connection ended. */
+  "dropped",
 ] as const;
+export type LookReason = (typeof lookReasons)[number];
 /** What a person should look at, counted by reason; usually empty. `users`: whom it concerns, where that is known. */
 const needsLook = object({
   reason: oneOf(lookReasons),
   count: integer(1, 1_000_000),
   users: list(userId, 200),
+  /** What shows it, one thing a line, for whoever is asked: ids, numbers and the reason's name. */
+  proof: list(text(240), 40),
+  /** It may be put away once it was looked at; what stands by itself goes by itself. */
+  away: flag,
 });
 export type NeedsLookView = Infer<typeof needsLook>;
 
@@ -319,7 +341,7 @@ const circle = object({
   /** The last 200. */
   removals: list(removal, 200),
   setAside: list(setAside, 200),
-  needsLook: list(needsLook, 10),
+  needsLook: list(needsLook, lookReasons.length),
 });
 export type CircleView = Infer<typeof circle>;
 

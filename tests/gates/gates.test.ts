@@ -23,6 +23,7 @@ const owned: Readonly<Record<string, readonly string[]>> = {
   dexie: ["src/adapters/dexie"],
   parse5: ["src/importers"],
   "mdast-util-from-markdown": ["src/importers"],
+  qr: ["src/renderer/app"],
   ws: ["src/main/hub"],
   electron: ["src/main/electron", "src/preload"],
   i18next: ["src/renderer/words"],

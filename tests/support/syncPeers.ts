@@ -296,6 +296,8 @@ export class SyncDevice {
         return this.feed({ type: "handled", session: output.session, request: output.request });
       case "cutCame":
       case "joinCame":
+      case "compareCame":
+      case "listHeard":
       case "remoteHas":
       case "ownHeard":
       case "presenceCame":

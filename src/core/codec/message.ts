@@ -18,6 +18,7 @@ export const messageKind = {
   ping: 12,
   bye: 13,
   join: 14,
+  compare: 15,
 } as const;
 export type MessageKind = (typeof messageKind)[keyof typeof messageKind];
 

@@ -24,7 +24,8 @@ import {
 import type { JoinMessage } from "../sync/index.ts";
 import { verifyDeviceCert } from "../identity/index.ts";
 import { refusalOf } from "./admissionRefusal.ts";
-import { type Circle, keepRecord, noteSetAside } from "./circle.ts";
+import { type Circle, keepRecord } from "./circle.ts";
+import { noteLook } from "./looks.ts";
 import { isCommitted, wordsOf } from "./comparing.ts";
 import { cutNotMade, makeCut } from "./cuts.ts";
 import { createEarlyKnocks } from "./earlyKnocks.ts";
@@ -156,7 +157,7 @@ export const createAdmitting = ({ circle, roads, meeting, gatherEdits }: Admitti
     cert.deviceId === met.device && verifyDeviceCert(cert, circle.id).ok;
 
   const take = (task: () => Promise<void>): void => {
-    circle.queue.run(task).catch(() => noteSetAside(circle, "alarm"));
+    circle.queue.run(task).catch(() => noteLook(circle, "alarm"));
   };
 
   const knock = async (met: Met, commitment: Bytes, bytes: Bytes, isLast: boolean): Promise<void> => {
@@ -172,9 +173,7 @@ export const createAdmitting = ({ circle, roads, meeting, gatherEdits }: Admitti
       return say(met, { type: "refused", reason: "malformed" });
     if (standing?.standing === "active") return sayAdmitted(met);
     const now = circle.parts.clock.now();
-    const peers = meeting()
-      .clockDifferences()
-      .map((difference) => now + difference);
+    const peers = [...meeting().clockDifferences().values()].map((difference) => now + difference);
     const clocks = { own: now, peers };
     const es = newSecret(circle);
     let admission: OpId;

@@ -14,7 +14,8 @@ import {
   nameEntry,
   selectAttested,
 } from "../log/index.ts";
-import { type Circle, noteSetAside } from "./circle.ts";
+import type { Circle } from "./circle.ts";
+import { noteLook } from "./looks.ts";
 import { createCutBlobs } from "./cutBlobs.ts";
 import { compareCut, type Compared, nothingSame } from "./cutCheck.ts";
 import { isHeld } from "./hold.ts";
@@ -147,7 +148,7 @@ export const createAttesting = (circle: Circle, ground: AttestingGround): Attest
   };
 
   const inQueue = (task: () => void | Promise<void>): void => {
-    circle.queue.run(async () => task()).catch(() => noteSetAside(circle, "alarm"));
+    circle.queue.run(async () => task()).catch(() => noteLook(circle, "alarm"));
   };
 
   const consider = (): void => {
@@ -232,7 +233,7 @@ export const createAttesting = (circle: Circle, ground: AttestingGround): Attest
     };
     comparing()
       .catch(() => {
-        if (!stopped) noteSetAside(circle, "alarm");
+        if (!stopped) noteLook(circle, "alarm");
       })
       .finally(() => {
         seen.add(cutId);

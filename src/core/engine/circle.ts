@@ -1,7 +1,8 @@
 // One circle on this machine: what is in memory of it, and who is told when something of it changed. The files
 // beside this one each do one thing with it: membership, texts, writing, receiving, serving, meeting, admitting.
 
-import type { Bytes, CircleId, DeviceId, DocId, EpochId, OpId } from "../base/index.ts";
+import type { LookReason } from "../../bridge/view.ts";
+import type { Bytes, CircleId, DeviceId, DocId, EpochId, OpId, UserId } from "../base/index.ts";
 import { CircleGraph, type OpBody } from "../circle/index.ts";
 import type { Moved } from "../document/index.ts";
 import {
@@ -90,6 +91,9 @@ export type Rewriting = {
   done: boolean;
 };
 
+/** Something that needs a look: how often, whom it concerns, and what shows it. */
+export type Look = { count: number; readonly users: Set<UserId>; readonly proof: string[] };
+
 export type Circle = {
   readonly id: CircleId;
   readonly parts: EngineParts;
@@ -114,8 +118,8 @@ export type Circle = {
   readonly unwrittenOps: Set<OpId>;
   /** Chunks of the cut that was made last, by hash, unless they are many: whoever it was made for asks at once. */
   freshChunks: ReadonlyMap<string, Bytes>;
-  /** Entries set aside, by reason, since the circle was opened. */
-  readonly setAside: Map<string, number>;
+  /** What needs a look, noted as it came (looks.ts). */
+  readonly looks: Map<LookReason, Look>;
   /** Documents in which something of this device's own is set aside and may be written anew (rewriting.ts). */
   readonly rewriting: Map<DocId, Rewriting>;
   /** When this run of the program last judged again, by which ends, and what ends the waiting for the next (rejudging.ts). */
@@ -167,7 +171,7 @@ export const beginCircle = (ground: CircleGround): Circle => {
     delivery: new Map(),
     unwrittenOps: new Set(),
     freshChunks: new Map(),
-    setAside: new Map(),
+    looks: new Map(),
     rewriting: new Map(),
     judging: { last: null, forget: null },
     ears: deaf,
@@ -180,8 +184,4 @@ export const keepRecord = (circle: Circle, changes: Partial<KeptCircle>): Promis
   if (circle.isCleared) return Promise.resolve();
   circle.ears.viewChanged();
   return circle.journal.write({ put: keptRows(circle.record), strict: true });
-};
-
-export const noteSetAside = (circle: Circle, reason: string): void => {
-  circle.setAside.set(reason, (circle.setAside.get(reason) ?? 0) + 1);
 };

@@ -2,13 +2,13 @@
 // concern it. What each part does stands in its own file; this one puts them together.
 
 import { indexDocId } from "../../schema/index.ts";
-import { type Bytes, type DeviceId, type DocId, ok, type Result } from "../base/index.ts";
+import { type Bytes, type DocId, ok, type Result } from "../base/index.ts";
 import { leaveOp } from "../circle/index.ts";
 import { marginDocId, putProfileName } from "../document/index.ts";
-import { wipe as wipeKey } from "../crypto/index.ts";
 import { createAdmitting } from "./admitting.ts";
 import { createAttesting } from "./attesting.ts";
-import { beginCircle, type Circle, type CircleGround } from "./circle.ts";
+import { beginCircle, type CircleGround, keepRecord } from "./circle.ts";
+import { wipeCircleKeys } from "./circleKeys.ts";
 import { createClashes } from "./clashes.ts";
 import { beginFrom, type Beginning } from "./cuts.ts";
 import { accuse, complain } from "./duties.ts";
@@ -18,9 +18,10 @@ import { createHold, isHeld } from "./hold.ts";
 import type { CircleEngine, CircleHooks } from "./insideCircle.ts";
 import { createHouse } from "./house.ts";
 import { createJoining, type Joining } from "./joining.ts";
-import { keepRecord, noteSetAside } from "./circle.ts";
+import { noteLook } from "./looks.ts";
 import { createMeeting, type Meeting } from "./meeting.ts";
 import { authorOps } from "./membership.ts";
+import { createOlderStates } from "./missing.ts";
 import { isOut, reconsiderOut } from "./outOf.ts";
 import { loadNotes, marginsOf, notesOf } from "./notes.ts";
 import { warmNotes } from "./warming.ts";
@@ -30,16 +31,10 @@ import { loadCircle, type OpenCircleError } from "./loadCircle.ts";
 import type { Roads } from "./roads.ts";
 import { forgetJudging, rejudge } from "./rejudging.ts";
 import { createRooms } from "./rooms.ts";
+import { createTwoScreens } from "./twoScreens.ts";
 import { keepWatch } from "./watch.ts";
 
 export type { CircleEngine, CircleHooks } from "./insideCircle.ts";
-
-/** Every key of this circle that lies in memory as bytes; those in sessions go with them. */
-const wipeCircle = ({ ring, self }: Circle): void => {
-  ring.wipe();
-  const { device, identity } = self;
-  for (const key of [device.sign.secretKey, device.kem.secretKey, identity.secretKey]) wipeKey(key);
-};
 
 export const openCircle = async (
   ground: CircleGround,
@@ -49,7 +44,7 @@ export const openCircle = async (
   const circle = beginCircle(ground);
   const loaded = await loadCircle(circle);
   if (!loaded.ok) {
-    wipeCircle(circle);
+    wipeCircleKeys(circle);
     return loaded;
   }
   const { clock } = circle.parts;
@@ -64,9 +59,7 @@ export const openCircle = async (
     circle.graph.current().devices.get(circle.self.device.deviceId)?.standing === "active";
 
   /** Before the documents are looked at as a whole: what is pending is in the table and not yet in the log. */
-  const gatherEdits = (): void => {
-    for (const editing of editings) editing.gather();
-  };
+  const gatherEdits = (): void => editings.forEach((editing) => editing.gather());
 
   const flush = async (): Promise<void> => {
     for (const editing of editings) await editing.flush();
@@ -84,7 +77,7 @@ export const openCircle = async (
     });
   const hold = createHold(circle, {
     reaches: hooks.reaches,
-    released: () => void released().catch(() => noteSetAside(circle, "alarm")),
+    released: () => void released().catch(() => noteLook(circle, "alarm")),
     gather: () => gatherEdits(),
   });
 
@@ -95,11 +88,14 @@ export const openCircle = async (
     wantsChanged: () => meeting.wantsChanged(),
   });
 
+  const older = createOlderStates(circle);
   const meeting: Meeting = createMeeting(circle, {
     joinCame: (met, join) => {
       if (joining !== null) joining.joinCame(met, join);
       else admitting.joinCame(met, join);
     },
+    compareCame: (...heard) => screens.came(...heard),
+    listHeard: older.heard,
     met: (met) => {
       if (joining !== null && met.invite !== null) joining.met(met);
       rooms.met();
@@ -109,12 +105,14 @@ export const openCircle = async (
       joining?.parted(met);
       admitting.parted(met);
       attesting.consider();
+      screens.parted(met);
     },
     cutCame: async (form, entry) => beginning?.takeCut(form, entry),
     chunkCame: async (hashed, chunk) => (beginning ?? attesting).takeChunk(hashed, chunk),
     presenceChanged: hooks.presenceChanged,
     wants: () => beginning?.wants() ?? { cut: false, chunks: attesting.wants() },
   });
+  const screens = createTwoScreens({ circle, near: () => meeting.speaking(), say: meeting.compare });
   const rooms = createRooms({ circle, roads, meeting: () => meeting, isActive });
   const admitting = createAdmitting({ circle, roads, meeting: () => meeting, gatherEdits });
 
@@ -193,7 +191,7 @@ export const openCircle = async (
       if (stopped) return;
       reconsiderOut(circle);
       keepWatch(circle);
-      void circle.queue.run(() => rejudge(circle)).catch(() => noteSetAside(circle, "alarm"));
+      void circle.queue.run(() => rejudge(circle)).catch(() => noteLook(circle, "alarm"));
       rooms.enter();
       admitting.openDoors();
       admitting.opsCame();
@@ -204,8 +202,8 @@ export const openCircle = async (
       attesting.consider();
       void loadFaces();
     },
-    entriesMissing: (from, device: DeviceId, to) => {
-      if (from !== "") meeting.entriesMissing(Number(from), device, to);
+    entriesMissing: (from, ...missing) => {
+      if (from !== "") meeting.entriesMissing(Number(from), ...missing);
     },
     branchMissing: (from, entry) => {
       if (from !== "") meeting.branchMissing(Number(from), entry);
@@ -254,18 +252,23 @@ export const openCircle = async (
   }
   house.keep();
 
-  const wipe = (): void => {
+  const rest = (): void => {
     stopped = true;
     forgetJudging(circle);
     house.stop();
     attesting.stop();
-    wipeCircle(circle);
+  };
+  const wipe = (): void => {
+    rest();
+    wipeCircleKeys(circle);
   };
 
   return ok({
     circle,
     meeting,
     admitting,
+    screens,
+    older,
     joining: () => joining,
     isInside: () => isOut(circle) || (joining === null && beginning === null),
     isOnTheWay: () => joining !== null || beginning !== null,
@@ -278,9 +281,7 @@ export const openCircle = async (
       watched.add(scope);
       return loadNotes(circle, scope);
     },
-    closeNotes: (scope) => {
-      watched.delete(scope);
-    },
+    closeNotes: (scope) => void watched.delete(scope),
     judge: async (doubt) => {
       if (doubt !== null) await hold.begin(doubt);
       circle.isUnjudged = false;
@@ -305,12 +306,10 @@ export const openCircle = async (
     },
     flush,
     stop: async () => {
-      stopped = true;
-      forgetJudging(circle);
-      house.stop();
-      attesting.stop();
+      rest();
       joining?.stop();
       rooms.stop();
+      screens.close();
       meeting.close();
       for (const editing of editings) await editing.close();
       await circle.queue.run(() => circle.texts.fold(true));

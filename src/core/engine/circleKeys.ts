@@ -87,3 +87,10 @@ export const createKeyRing = (): KeyRing => {
     },
   };
 };
+
+/** Every key of a circle that lies in memory as bytes; those in sessions go with them. */
+export const wipeCircleKeys = ({ ring, self }: { readonly ring: KeyRing; readonly self: Self }): void => {
+  ring.wipe();
+  const { device, identity } = self;
+  for (const key of [device.sign.secretKey, device.kem.secretKey, identity.secretKey]) wipe(key);
+};

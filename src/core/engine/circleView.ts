@@ -1,13 +1,14 @@
 // What the person is shown of one circle: computed from what is in memory, never kept.
 
-import type {
-  CircleView,
-  DeliveryView,
-  InviteView,
-  MachineView,
-  NeedsLookView,
-  PersonView,
-  ThingView,
+import {
+  type CircleView,
+  type DeliveryView,
+  type InviteView,
+  lookReasons,
+  type MachineView,
+  type NeedsLookView,
+  type PersonView,
+  type ThingView,
 } from "../../bridge/view.ts";
 import { isFitName } from "../circle/index.ts";
 import { indexDocId } from "../../schema/index.ts";
@@ -19,7 +20,9 @@ import { beginningOf, vouchedIn } from "./beginningView.ts";
 import type { Circle } from "./circle.ts";
 import { shownOf } from "./drafts.ts";
 import { mayGoOn } from "./hold.ts";
+import { mostProof } from "./looks.ts";
 import type { Meeting } from "./meeting.ts";
+import { missingLook, type OlderStates } from "./missing.ts";
 import { countsOf } from "./notes.ts";
 import {
   circleMay,
@@ -33,6 +36,7 @@ import {
 } from "./trustView.ts";
 import { setAsideOf } from "./setAsideView.ts";
 import { outOf } from "./outOf.ts";
+import type { TwoScreens } from "./twoScreens.ts";
 import { hasOneKeeper } from "./watch.ts";
 import { wayOutOf } from "./wayOut.ts";
 
@@ -90,6 +94,7 @@ const peopleOf = (
   circle: Circle,
   machines: readonly MachineView[],
   knockedAs: Admitting["knockedAs"],
+  screens: TwoScreens,
 ): readonly PersonView[] =>
   (["active", "left", "removed"] as const)
     .flatMap((wanted) =>
@@ -111,6 +116,7 @@ const peopleOf = (
         machines: Math.min(most.machines, own.length),
         near: own.some(({ near, mine }) => near && !mine),
         ...personTrust(circle, userId),
+        words: screens.of(userId),
       };
     });
 
@@ -139,17 +145,38 @@ const thingsOf = (circle: Circle): readonly ThingView[] => {
   });
 };
 
-const needsLookOf = (circle: Circle, meeting: Meeting): readonly NeedsLookView[] => {
-  const found: NeedsLookView[] = [];
+const needsLookOf = (circle: Circle, meeting: Meeting, older: OlderStates): readonly NeedsLookView[] => {
   const ofTrust = trustLooks(circle);
-  for (const reason of ["quarantined", "forked", "newerVersion", "cutTooLarge", "alarm"] as const) {
-    if (ofTrust.some((one) => one.reason === reason)) continue;
-    const count = circle.setAside.get(reason) ?? 0;
-    if (count > 0) found.push({ reason, count: Math.min(most.count, count), users: [] });
-  }
-  const far = meeting.clockDifferences().filter((difference) => Math.abs(difference) > clockTolerance).length;
-  if (far > 0) found.push({ reason: "clockFar", count: far, users: [] });
-  return [...found, ...ofTrust];
+  const noted = lookReasons.flatMap((reason): readonly NeedsLookView[] => {
+    const look = circle.looks.get(reason);
+    if (look === undefined || ofTrust.some((one) => one.reason === reason)) return [];
+    return [{ reason, count: look.count, users: [...look.users], proof: [...look.proof], away: true }];
+  });
+  return [
+    ...noted,
+    ...clocksFar(circle, meeting),
+    ...missingLook(circle, meeting),
+    ...older.look(),
+    ...ofTrust,
+  ];
+};
+
+/** Whose clock is far from this one's: where it is all of theirs, it is this one. */
+const clocksFar = ({ graph }: Circle, meeting: Meeting): readonly NeedsLookView[] => {
+  const far = [...meeting.clockDifferences()].filter(([, by]) => Math.abs(by) > clockTolerance);
+  if (far.length === 0) return [];
+  const { devices } = graph.current();
+  const users = new Set(far.flatMap(([device]) => devices.get(device)?.userId ?? []));
+  const proof = far.map(([device, by]) => `clock  ${device}  ${Math.round(by / 60_000)} min`);
+  return [
+    {
+      reason: "clockFar",
+      count: far.length,
+      users: [...users].slice(0, most.people),
+      proof: proof.slice(0, mostProof),
+      away: false,
+    },
+  ];
 };
 
 /** Those that stand first, then the newest. */
@@ -193,11 +220,20 @@ export type CircleSight = {
   readonly circle: Circle;
   readonly meeting: Meeting;
   readonly admitting: Admitting;
+  readonly screens: TwoScreens;
+  readonly older: OlderStates;
   /** Something that is being written is not in the log yet. */
   readonly pending: boolean;
 };
 
-export const viewOfCircle = ({ circle, meeting, admitting, pending }: CircleSight): CircleView => {
+export const viewOfCircle = ({
+  circle,
+  meeting,
+  admitting,
+  screens,
+  older,
+  pending,
+}: CircleSight): CircleView => {
   const machines = machinesOf(circle);
   const index = shownOf(circle, indexDocId);
   return {
@@ -212,7 +248,7 @@ export const viewOfCircle = ({ circle, meeting, admitting, pending }: CircleSigh
     wayOut: wayOutOf(circle, meeting.toldOps()),
     beginning: beginningOf(circle),
     held: heldOf(circle),
-    people: peopleOf(circle, machines, admitting.knockedAs),
+    people: peopleOf(circle, machines, admitting.knockedAs, screens),
     requests: admitting
       .knocks()
       .slice(0, most.requests)
@@ -227,6 +263,6 @@ export const viewOfCircle = ({ circle, meeting, admitting, pending }: CircleSigh
     machines,
     removals: removalsOf(circle, meeting.toldOps()),
     setAside: setAsideOf(circle),
-    needsLook: needsLookOf(circle, meeting),
+    needsLook: needsLookOf(circle, meeting, older),
   };
 };

@@ -29,6 +29,7 @@ import {
   takeChangedRows,
 } from "../log/index.ts";
 import type { Circle } from "./circle.ts";
+import { noteLookOnce } from "./looks.ts";
 import { createCutBlobs } from "./cutBlobs.ts";
 import { takeEntries } from "./receiving.ts";
 import { setAside } from "./returning.ts";
@@ -106,7 +107,7 @@ export type Beginning = {
 /** Said to whoever admitted: the newcomer waits for what does not come. */
 export const cutNotMade = (circle: Circle, { type }: MakeCutError): void => {
   circle.parts.log.note({ type: `cut not made ${type}` });
-  circle.setAside.set(type === "cutTooLarge" ? type : "alarm", 1);
+  noteLookOnce(circle, type === "cutTooLarge" ? type : "alarm", { proof: `cut  ${type}` });
   circle.ears.viewChanged();
 };
 

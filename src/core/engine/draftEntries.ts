@@ -14,7 +14,8 @@ import {
   renameUpdate,
 } from "../document/index.ts";
 import { ownNumber } from "../log/index.ts";
-import { type Circle, noteSetAside } from "./circle.ts";
+import type { Circle } from "./circle.ts";
+import { noteLook } from "./looks.ts";
 import type { Draft } from "./drafts.ts";
 import { isHeld } from "./hold.ts";
 import { claimNumber } from "./rewriting.ts";
@@ -56,7 +57,7 @@ const writeDraft = async (circle: Circle, draft: Draft): Promise<Moved | null> =
   const { client } = number;
   const anew = renamed(draft, client, text.value.table.end(client));
   if (anew === null || !fits(text.value, docId, client, anew.runs)) {
-    noteSetAside(circle, "alarm");
+    noteLook(circle, "alarm");
     return null;
   }
   for (const { payload } of anew.runs) {

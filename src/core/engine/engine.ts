@@ -177,9 +177,10 @@ export const startEngine = async (
     const disk = journal.state();
     return {
       settings,
-      circles: inside.map(({ circle, meeting, admitting, editings }) =>
-        viewOfCircle({ circle, meeting, admitting, pending: [...editings].some((one) => one.isPending()) }),
-      ),
+      circles: inside.map(({ circle, meeting, admitting, screens, older, editings }) => {
+        const pending = [...editings].some((one) => one.isPending());
+        return viewOfCircle({ circle, meeting, admitting, screens, older, pending });
+      }),
       joining: outside.map(({ circle, joining, arriving }) => ({
         id: circle.id,
         state: joining()?.state() ?? (arriving().isTooLarge ? "tooLarge" : "admitted"),

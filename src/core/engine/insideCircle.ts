@@ -9,6 +9,8 @@ import type { Editing } from "./editing.ts";
 import type { Joining } from "./joining.ts";
 import type { Doubt } from "./localRecords.ts";
 import type { Meeting } from "./meeting.ts";
+import type { OlderStates } from "./missing.ts";
+import type { TwoScreens } from "./twoScreens.ts";
 
 export type CircleHooks = {
   readonly viewChanged: () => void;
@@ -22,6 +24,9 @@ export type CircleEngine = {
   readonly circle: Circle;
   readonly meeting: Meeting;
   readonly admitting: Admitting;
+  /** The words on both screens. */
+  readonly screens: TwoScreens;
+  readonly older: OlderStates;
   readonly joining: () => Joining | null;
   /** The circle's texts are here, or what came of them before one left: it is shown among the circles. */
   readonly isInside: () => boolean;

@@ -12,7 +12,8 @@ import {
 } from "../circle/index.ts";
 import { signDeviceCert } from "../identity/index.ts";
 import type { JoinMessage, JoinRefusal } from "../sync/index.ts";
-import { type Circle, keepRecord, noteSetAside } from "./circle.ts";
+import { type Circle, keepRecord } from "./circle.ts";
+import { noteLook } from "./looks.ts";
 import { commitTo, wordsOf } from "./comparing.ts";
 import { keyBytes } from "./localRecords.ts";
 import { type Meeting, type Met } from "./meeting.ts";
@@ -159,7 +160,7 @@ export const createJoining = ({ circle, roads, meeting, admitted }: JoiningGroun
   };
 
   const run = (work: () => Promise<void>): void => {
-    circle.queue.run(work).catch(() => noteSetAside(circle, "alarm"));
+    circle.queue.run(work).catch(() => noteLook(circle, "alarm"));
   };
 
   const ownKeys = () => ({

@@ -16,6 +16,7 @@ import { receiveOp } from "../circle/index.ts";
 import { decodeLogState, documentsBelow, selectHeads } from "../log/index.ts";
 import { tables } from "../vault/tables.ts";
 import type { Circle } from "./circle.ts";
+import { loadApart } from "./looks.ts";
 import type { ShelfError } from "./shelf.ts";
 
 export type OpenCircleError = ShelfError | { readonly type: "circleDamaged" };
@@ -64,5 +65,6 @@ export const loadCircle = async (circle: Circle): Promise<Result<void, OpenCircl
   circle.log = state.value;
   circle.texts.bases.on(documentsBelow(circle.log));
   circle.storedHeads = selectHeads(circle.log);
+  loadApart(circle);
   return circle.drafts.load();
 };

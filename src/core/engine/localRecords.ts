@@ -5,6 +5,7 @@ import { languages, settingsShape, type Settings } from "../../bridge/view.ts";
 import {
   type Bytes,
   type CircleId,
+  type DeviceId,
   fromBase64url,
   type InviteId,
   type OpId,
@@ -85,8 +86,7 @@ export type CircleWay = Infer<typeof circleWayShape>;
 export type Doubt = NonNullable<CircleWay["doubt"]>;
 export const noWay: CircleWay = { v: 3, returning: null, doubt: null };
 
-const circleWatchShape = object({
-  v: oneOf([1]),
+const watchFields = {
   /** When this machine first heard of each hold that stands, by its own clock. */
   holds: list(object({ op: hex<OpId>(32), at: moment }), 1_600),
   /** When it last answered a complaint of a person by a new epoch. */
@@ -97,10 +97,33 @@ const circleWatchShape = object({
   met: list(hex<UserId>(32), 400),
   /** By what ends the log was last judged (rejudging.ts); empty for none. */
   judged: text(64),
+};
+const firstWatchShape = object({ v: oneOf([1]), ...watchFields });
+const circleWatchShape = object({
+  v: oneOf([2]),
+  ...watchFields,
+  /** Entries that were kept apart and that the person has not put away. */
+  apart: list(
+    object({
+      device: hex<DeviceId>(32),
+      seq: integer(1, 2 ** 53 - 1),
+      /** The reason's name; one that this build does not know is told as what does not fit. */
+      why: text(32),
+    }),
+    256,
+  ),
 });
 /** What this machine noted of a circle by its own clock and its person's word, kept beside its record. */
 export type CircleWatch = Infer<typeof circleWatchShape>;
-export const noWatch: CircleWatch = { v: 1, holds: [], answered: [], alone: null, met: [], judged: "" };
+export const noWatch: CircleWatch = {
+  v: 2,
+  holds: [],
+  answered: [],
+  alone: null,
+  met: [],
+  judged: "",
+  apart: [],
+};
 
 /** All that this machine alone knows of a circle. */
 export type KeptCircle = CircleRecord & { readonly way: CircleWay; readonly watch: CircleWatch };
@@ -131,7 +154,11 @@ export const encodeCircleWay = (way: CircleWay): Bytes => asJson(way);
 export const decodeCircleWay = (bytes: Bytes): CircleWay | null => fromJson(circleWayShape, bytes);
 
 export const encodeCircleWatch = (watch: CircleWatch): Bytes => asJson(watch);
-export const decodeCircleWatch = (bytes: Bytes): CircleWatch | null => fromJson(circleWatchShape, bytes);
+export const decodeCircleWatch = (bytes: Bytes): CircleWatch | null => {
+  const now = fromJson(circleWatchShape, bytes);
+  const first = now === null ? fromJson(firstWatchShape, bytes) : null;
+  return first === null ? now : { ...first, v: 2, apart: [] };
+};
 
 export const encodeSettings = (settings: Settings): Bytes => asJson(settings);
 export const decodeSettings = (bytes: Bytes): Settings | null => fromJson(settingsShape, bytes);

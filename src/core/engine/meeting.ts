@@ -18,6 +18,7 @@ import {
   type SyncView,
 } from "../sync/index.ts";
 import { createCarets } from "./carets.ts";
+import { createCompany } from "./company.ts";
 import type { Circle } from "./circle.ts";
 import { takeBox, takeOps } from "./membership.ts";
 import { boxesWanted } from "./oldKeys.ts";
@@ -35,6 +36,7 @@ import {
 import { createSessionWork } from "./sessionWork.ts";
 import { isOnHold } from "./watch.ts";
 import { createToldOps } from "./toldOps.ts";
+import { noteDropped } from "./looks.ts";
 import type { Meeting, MeetingEars, Met } from "./met.ts";
 import { createUsher, nothingSeen, type Placed } from "./sight.ts";
 
@@ -90,7 +92,17 @@ export const createMeeting = (circle: Circle, ears: MeetingEars): Meeting => {
 
   const deviceOf = (session: SessionId): DeviceId | null => open.get(session)?.met?.device ?? null;
 
-  const work = createSessionWork(circle, (session) => open.get(session)?.session.close());
+  const hearing = (session: SessionId, tell: (met: Met) => void): void => {
+    const met = open.get(session)?.met;
+    if (met) tell(met);
+  };
+
+  const drop = (session: SessionId, why: string | null): void => {
+    if (why !== null) noteDropped(circle, deviceOf(session), why);
+    open.get(session)?.session.close();
+  };
+
+  const work = createSessionWork(circle, drop);
 
   /** What came is taken in the circle's queue; the session hears that it is handled when it is on the disk. */
   const take = (
@@ -134,8 +146,7 @@ export const createMeeting = (circle: Circle, ears: MeetingEars): Meeting => {
         return;
       case "endSession":
         circle.parts.log.note({ type: `session ${output.reason}` });
-        open.get(output.session)?.session.close();
-        return;
+        return drop(output.session, output.reason === "unresponsive" ? null : output.reason);
       case "giveOps": {
         const { session, request, wanted, have } = output;
         const met = open.get(session)?.met;
@@ -190,11 +201,8 @@ export const createMeeting = (circle: Circle, ears: MeetingEars): Meeting => {
       case "chunkCame":
         handle(output.session, output.request, output.chunk, () => ears.chunkCame(output.hash, output.chunk));
         return;
-      case "joinCame": {
-        const met = open.get(output.session)?.met;
-        if (met) ears.joinCame(met, output.join);
-        return;
-      }
+      case "joinCame":
+        return hearing(output.session, (met) => ears.joinCame(met, output.join));
       case "remoteHas":
         circle.delivery = noteDelivery(circle.delivery, {
           type: "said",
@@ -204,6 +212,10 @@ export const createMeeting = (circle: Circle, ears: MeetingEars): Meeting => {
         });
         circle.ears.viewChanged();
         return;
+      case "compareCame":
+        return hearing(output.session, (met) => ears.compareCame(met, output.compare));
+      case "listHeard":
+        return ears.listHeard(output.device, output.heads);
       case "ownHeard":
         return circle.ears.ownHeard(output.device, output.own);
       case "presenceCame":
@@ -296,15 +308,12 @@ export const createMeeting = (circle: Circle, ears: MeetingEars): Meeting => {
       feed({ type: "branchMissing", session, device: deviceId, seq, entryId }),
     opsMissing: (session, ops) => feed({ type: "opsMissing", session, ops }),
     say: (session, join) => feed({ type: "joinSaid", session, join }),
+    compare: (session, compare) => feed({ type: "compareSaid", session, compare }),
     moveCaret: (docId, caret) => feed({ type: "caretMoved", docId, caret }),
     carets: carets.of,
-    near: () => [
-      ...new Set(
-        [...open.values()].flatMap(({ met }) => (met === null || !isActive(met.device) ? [] : [met.device])),
-      ),
-    ],
+    ...createCompany(() => ({ open: open.values(), sync, isActive })),
     toldOps: toldOps.all,
-    clockDifferences: () => [...clocks.values()],
+    clockDifferences: () => clocks,
     close: () => {
       closed = true;
       forgetWake();

@@ -29,6 +29,7 @@ import { receiveEntry } from "../log/index.ts";
 import type { Circle } from "./circle.ts";
 import type { HeldEpoch } from "./circleKeys.ts";
 import { isHeld } from "./hold.ts";
+import { noteLookOnce } from "./looks.ts";
 import { logContext } from "./logGround.ts";
 import { boxesWanted } from "./oldKeys.ts";
 import { settleOutputs } from "./receiving.ts";
@@ -53,8 +54,8 @@ const takeIntoGraph = (
   for (const bytes of ops)
     for (const output of receiveOp(circle.graph, bytes, note).outputs) {
       if (output.type === "parked") for (const op of output.missing) missing.add(op);
-      else if (output.type === "newerVersion") circle.setAside.set("newerVersion", 1);
-      else if (output.type === "equivocated") circle.setAside.set("forked", 1);
+      else if (output.type === "newerVersion") noteLookOnce(circle, "newerVersion");
+      else if (output.type === "equivocated") noteLookOnce(circle, "forked");
     }
   return { accepted, missing: [...missing].filter((op) => !circle.graph.knows(op)) };
 };

@@ -4,7 +4,7 @@
 import type { Bytes, DeviceId, DocId, InviteId, OpId, Redacted } from "../base/index.ts";
 import type { Channel } from "../ports/index.ts";
 import type { EntryName } from "../log/index.ts";
-import type { Caret, JoinMessage, SessionId } from "../sync/index.ts";
+import type { Caret, CompareMessage, JoinMessage, LogHeads, SessionId } from "../sync/index.ts";
 import type { Stored } from "./circle.ts";
 
 export type Met = {
@@ -17,6 +17,9 @@ export type Met = {
 
 export type MeetingEars = {
   readonly joinCame: (met: Met, join: JoinMessage) => void;
+  readonly compareCame: (met: Met, compare: CompareMessage) => void;
+  /** All that an active device says that it has. */
+  readonly listHeard: (device: DeviceId, heads: LogHeads) => void;
   readonly met: (met: Met) => void;
   readonly parted: (met: Met) => void;
   readonly cutCame: (form: "sealed" | "opened", entry: Bytes) => Promise<void>;
@@ -37,13 +40,18 @@ export type Meeting = {
   readonly branchMissing: (session: SessionId, entry: EntryName) => void;
   readonly opsMissing: (session: SessionId, ops: readonly OpId[]) => void;
   readonly say: (session: SessionId, join: JoinMessage) => void;
+  readonly compare: (session: SessionId, compare: CompareMessage) => void;
   readonly moveCaret: (docId: DocId, caret: Caret | null) => void;
   readonly carets: (docId: DocId) => ReadonlyMap<DeviceId, Caret>;
   /** Active devices in session now. */
   readonly near: () => readonly DeviceId[];
+  /** Of each of them the one session in which both sides speak. */
+  readonly speaking: () => readonly Met[];
+  /** Somebody who is connected says that they have an entry of this number. */
+  readonly isOffered: (device: DeviceId, seq: number) => boolean;
   /** The op heads that each device said it has, since this was opened. */
   readonly toldOps: () => ReadonlyMap<DeviceId, readonly OpId[]>;
   /** Clocks of others against ours, in milliseconds. */
-  readonly clockDifferences: () => readonly number[];
+  readonly clockDifferences: () => ReadonlyMap<DeviceId, number>;
   readonly close: () => void;
 };

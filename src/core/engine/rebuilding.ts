@@ -13,7 +13,8 @@ import {
   replayLog,
   type SegmentItem,
 } from "../log/index.ts";
-import { type Circle, noteSetAside } from "./circle.ts";
+import type { Circle } from "./circle.ts";
+import { noteLook } from "./looks.ts";
 import { documentInCut } from "./cutAtHand.ts";
 import { changedLogRows, logContext } from "./logGround.ts";
 import type { Place } from "./rows.ts";
@@ -47,7 +48,7 @@ const isBelowCut = (circle: Circle, { docId, client, keeper }: NumberClash): boo
 export const rebuildText = async (circle: Circle, clash: NumberClash): Promise<boolean> => {
   const { docId } = clash;
   const fail = (): boolean => {
-    noteSetAside(circle, "alarm");
+    noteLook(circle, "alarm");
     circle.ears.viewChanged();
     return false;
   };
@@ -80,7 +81,7 @@ export const rebuildText = async (circle: Circle, clash: NumberClash): Promise<b
   circle.log = replayed.state;
   const { put, remove } = await circle.texts.replace(docId, document, items);
   void circle.journal.write({ put: [...changedLogRows(circle), ...put], remove, strict: true });
-  for (let lost = 0; lost < replayed.lost; lost++) noteSetAside(circle, "quarantined");
+  for (let lost = 0; lost < replayed.lost; lost++) noteLook(circle, "quarantined");
   circle.parts.log.note({ type: "document rebuilt" });
   circle.ears.rebuilt(docId, true);
   return true;

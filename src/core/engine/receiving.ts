@@ -14,7 +14,8 @@ import {
   selectHeads,
 } from "../log/index.ts";
 import { noteDelivery, type NewEntry } from "../sync/index.ts";
-import { type Circle, noteSetAside } from "./circle.ts";
+import type { Circle } from "./circle.ts";
+import { noteApart, noteLook, noteLookOnce } from "./looks.ts";
 import { changedLogRows, logContext } from "./logGround.ts";
 import { dueRows, rejudge } from "./rejudging.ts";
 import type { Place } from "./rows.ts";
@@ -83,14 +84,14 @@ const carryOut = (circle: Circle, output: LogOutput, gathered: Gathered): void =
       noteReceipt(circle, output.entry);
       const docId = output.entry.header.update?.docId;
       if (docId === undefined || isDue(gathered, docId)) return;
-      if (!circle.texts.apply(docId, output.entry.payload)) noteSetAside(circle, "alarm");
+      if (!circle.texts.apply(docId, output.entry.payload))
+        noteLook(circle, "alarm", { proof: `apply  ${docId}` });
       gathered.updates.set(docId, [...(gathered.updates.get(docId) ?? []), output.entry.payload]);
       return;
     }
     case "quarantined":
       keep(gathered, output.entry, "quarantined");
-      // What lies beyond an end is counted where it lies (trustView.ts).
-      if (output.reason !== "afterRemoval") noteSetAside(circle, "quarantined");
+      noteApart(circle, output.entry, output.reason);
       return;
     case "rejudgeDue":
       gathered.isRejudgingDue = true;
@@ -100,7 +101,7 @@ const carryOut = (circle: Circle, output: LogOutput, gathered: Gathered): void =
       return;
     case "parked":
       if (output.need.type === "document") gathered.load.add(output.need.docId);
-      if (output.need.type === "version") circle.setAside.set("newerVersion", 1);
+      if (output.need.type === "version") noteLookOnce(circle, "newerVersion");
       return;
     case "branchMissing":
     case "entriesMissing":
@@ -108,7 +109,9 @@ const carryOut = (circle: Circle, output: LogOutput, gathered: Gathered): void =
     case "opsMissing":
       return;
     case "forked":
-      circle.setAside.set("forked", 1);
+      noteLookOnce(circle, "forked", {
+        proof: `forked  ${output.deviceId}  ${output.seq}  ${output.heldId}  ${output.otherId}`,
+      });
       if (output.deviceId === circle.self.device.deviceId) circle.ears.ownForked();
       else gathered.forks.push(output);
       return;
@@ -138,7 +141,7 @@ const askForMissing = (circle: Circle, outputs: readonly LogOutput[], from: stri
 const readablePlace = async (circle: Circle, place: Place): Promise<Place> => {
   const ensured = await circle.texts.ensureTail(place);
   if (ensured.ok) return place;
-  noteSetAside(circle, "alarm");
+  noteLook(circle, "alarm", { proof: `unreadable  ${place}` });
   return "log";
 };
 

@@ -16,7 +16,8 @@ import {
   type Replayed,
   type SegmentItem,
 } from "../log/index.ts";
-import { type Circle, keepRecord, noteSetAside } from "./circle.ts";
+import { type Circle, keepRecord } from "./circle.ts";
+import { noteLook } from "./looks.ts";
 import { documentInCut } from "./cutAtHand.ts";
 import { changedLogRows, logContext } from "./logGround.ts";
 import { isOut } from "./outOf.ts";
@@ -111,7 +112,7 @@ const buildAnew = async (circle: Circle, entries: readonly OpenedEntry[]): Promi
     const log = built.replayed?.state ?? circle.log;
     const plan = planRejudging(log, entries, circle.graph, left);
     // What it was before cannot be had any more: it stays as it was judged, and the person is told.
-    if (plan.isTooLate && round === 0) noteSetAside(circle, "alarm");
+    if (plan.isTooLate && round === 0) noteLook(circle, "alarm");
     log.vouched.clear();
     for (const [device, seq] of plan.vouched) log.vouched.set(device, seq);
     if (!plan.isDue) return { ...built, isWhole: left.size === 0 };
@@ -182,7 +183,7 @@ export const forgetJudging = ({ judging }: Circle): void => {
 const judgeLater = (circle: Circle, wait: number): void => {
   circle.judging.forget ??= circle.parts.clock.after(wait, () => {
     circle.judging.forget = null;
-    void circle.queue.run(() => rejudge(circle, true)).catch(() => noteSetAside(circle, "alarm"));
+    void circle.queue.run(() => rejudge(circle, true)).catch(() => noteLook(circle, "alarm"));
   });
 };
 
@@ -207,7 +208,7 @@ export const rejudge = async (circle: Circle, isDue = false): Promise<void> => {
   const wait = waitFor(circle, key);
   if (wait > 0) return judgeLater(circle, wait);
   const rebuilt = await rebuildTimed(circle, key, isDue);
-  if (rebuilt === null || !rebuilt.isWhole) noteSetAside(circle, "alarm");
+  if (rebuilt === null || !rebuilt.isWhole) noteLook(circle, "alarm");
   if (rebuilt === null) return circle.ears.viewChanged();
   const { put, remove, docIds, isWhole } = rebuilt;
   const judged = isWhole ? key : unjudged;

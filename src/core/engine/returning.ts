@@ -5,7 +5,8 @@
 
 import type { Bytes, DeviceId, DocId } from "../base/index.ts";
 import { type Cut, decodeOpened, encodeLogState, selectDocuments } from "../log/index.ts";
-import { type Circle, noteSetAside } from "./circle.ts";
+import type { Circle } from "./circle.ts";
+import { noteLook } from "./looks.ts";
 import { keptRows, logRow, type Place } from "./rows.ts";
 import type { ShelfName, ShelfRow } from "./shelf.ts";
 
@@ -24,7 +25,7 @@ type Kept = { readonly device: DeviceId; readonly seq: number; readonly bytes: B
 const entriesOf = async (circle: Circle, place: Place): Promise<readonly Kept[]> => {
   const items = await circle.texts.items(place);
   if (!items.ok) {
-    noteSetAside(circle, "alarm");
+    noteLook(circle, "alarm");
     return [];
   }
   return items.value.flatMap(({ kind, bytes }): readonly Kept[] => {
@@ -42,7 +43,7 @@ export const setAside = async (circle: Circle): Promise<Aside> => {
   const logRows = encodeLogState(circle.log).map(({ key, bytes }) => logRow(circle.id, key, bytes));
   for (const docId of docIds) {
     const text = await circle.texts.ensure(docId);
-    if (!text.ok) noteSetAside(circle, "alarm");
+    if (!text.ok) noteLook(circle, "alarm");
   }
   await circle.texts.fold(true);
   const kept: Kept[] = [];

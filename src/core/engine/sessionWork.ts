@@ -3,7 +3,8 @@
 // These limits only delay: whoever was left is asked for the rest when they are met again.
 
 import type { SessionId } from "../sync/index.ts";
-import { type Circle, noteSetAside } from "./circle.ts";
+import type { Circle } from "./circle.ts";
+import { noteLook } from "./looks.ts";
 
 /** An honest device pushes a MiB a second and answers four questions at a time. */
 const waitingLimit = 16 * 1_048_576;
@@ -20,18 +21,21 @@ export type SessionWork = {
 
 type Cost = { waiting: number; forged: number };
 
-export const createSessionWork = (circle: Circle, leave: (session: SessionId) => void): SessionWork => {
+/** `why`: what the other side did; null where it was a fault of ours. */
+export type Leave = (session: SessionId, why: "flooded" | "forged" | null) => void;
+
+export const createSessionWork = (circle: Circle, leave: Leave): SessionWork => {
   const costs = new Map<SessionId, Cost>();
 
   const leaveFor = (session: SessionId, why: "flooded" | "forged"): void => {
     circle.parts.log.note({ type: `session ${why}` });
-    leave(session);
+    leave(session, why);
   };
 
   const failed = (session: SessionId): void => {
-    noteSetAside(circle, "alarm");
+    noteLook(circle, "alarm");
     circle.ears.viewChanged();
-    leave(session);
+    leave(session, null);
   };
 
   return {

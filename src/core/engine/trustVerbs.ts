@@ -12,7 +12,8 @@ import type { Question } from "./question.ts";
 import { bodyOf, trustOf } from "./trust.ts";
 import { mayAgain } from "./setAsideView.ts";
 import { rankNames } from "./trustView.ts";
-import { type Answer, type VerbGround } from "./verbGround.ts";
+import { putAway } from "./looks.ts";
+import { type Answer, done, type VerbGround } from "./verbGround.ts";
 import type { Person } from "./verbs.ts";
 import { holdsOn } from "./watch.ts";
 
@@ -22,6 +23,7 @@ type TrustVerb = Extract<
   | `member.${string}`
   | `hold.${string}`
   | `setAside.${string}`
+  | "look.putAway"
   | "document.setRights"
   | "circle.setReaders"
 >;
@@ -32,7 +34,7 @@ const metLimit = 400;
 type Act = { readonly question: Question; readonly act: () => Acted };
 
 export const createTrustVerbs = (
-  { engine, toWrite, toDecide, onDisk, thingOf }: VerbGround,
+  { engine, inCircle, toWrite, toDecide, onDisk, thingOf }: VerbGround,
   person: Person,
 ): Pick<VerbHandlers, TrustVerb> => {
   const circleName = ({ id }: Circle): string =>
@@ -210,6 +212,17 @@ export const createTrustVerbs = (
         const others = circle.record.watch.met.filter((one) => one !== userId).slice(1 - metLimit);
         const watch = { ...circle.record.watch, met: met ? [...others, userId] : others };
         return onDisk(keepRecord(circle, { watch }));
+      }),
+    "member.compare": ({ circleId, userId, on }) =>
+      inCircle(circleId, async ({ screens }) => {
+        if (!on) screens.askNoMore(userId);
+        else if (!screens.ask(userId)) return err("notFound");
+        return done;
+      }),
+    "look.putAway": ({ circleId, reason }) =>
+      toWrite(circleId, async ({ circle }) => {
+        const away = putAway(circle, reason);
+        return away === null ? err("notFound") : onDisk(away);
       }),
     "hold.ask": ({ circleId, deviceId }) => asked(circleId, (inside) => holding(inside, deviceId)),
     "hold.lift": ({ circleId, deviceId }) => asked(circleId, (inside) => lifting(inside, deviceId)),

@@ -22,6 +22,7 @@ import { classAt, endsNow, headsAt } from "../log/index.ts";
 import { safetyNumber } from "../identity/index.ts";
 import type { Circle } from "./circle.ts";
 import { oncePerTrust, trustOf } from "./trust.ts";
+import { mostProof } from "./looks.ts";
 import { holdsOn } from "./watch.ts";
 
 export const rankNames = ["reader", "member", "admin", "owner"] as const;
@@ -185,11 +186,13 @@ export const removalsOf = (
 const beyondEnds = (circle: Circle): readonly NeedsLookView[] => {
   let count = 0;
   const users = new Set<UserId>();
+  const proof: string[] = [];
   const { devices } = circle.graph.current();
   for (const [device, { upTo }] of endsNow(circle.log, circle.graph)) {
     const aside = setAsideBeyond(circle, device, upTo.seq);
     const user = devices.get(device)?.userId;
     if (aside > 0 && user !== undefined) users.add(user);
+    if (aside > 0) proof.push(`beyond  ${device}  after ${upTo.seq}: ${aside}`);
     count += aside;
   }
   return count === 0
@@ -199,6 +202,8 @@ const beyondEnds = (circle: Circle): readonly NeedsLookView[] => {
           reason: "afterRemoval",
           count: Math.min(most.count, count),
           users: [...users].slice(0, most.users),
+          proof: proof.slice(0, mostProof),
+          away: false,
         },
       ];
 };
@@ -210,6 +215,10 @@ const forked = (circle: Circle): readonly NeedsLookView[] => {
   const found = new Set(equivocating);
   for (const log of circle.log.devices.values()) if (log.forks.size > 0) found.add(log.deviceId);
   const here = [...found].flatMap((device) => devices.get(device) ?? []);
+  const proof = here.flatMap(({ deviceId }) => {
+    const forks = [...(circle.log.devices.get(deviceId)?.forks.keys() ?? [])];
+    return forks.length === 0 ? [`forked  ${deviceId}`] : forks.map((seq) => `forked  ${deviceId}  ${seq}`);
+  });
   const users = here.flatMap(({ standing, userId }) => (standing === "active" ? [userId] : []));
   return users.length === 0
     ? []
@@ -218,6 +227,8 @@ const forked = (circle: Circle): readonly NeedsLookView[] => {
           reason: "forked",
           count: Math.min(most.count, users.length),
           users: [...new Set(users)].slice(0, most.users),
+          proof: proof.slice(0, mostProof),
+          away: false,
         },
       ];
 };
@@ -233,6 +244,8 @@ export const trustLooks = (circle: Circle): readonly NeedsLookView[] => {
       reason: "unsealed",
       count: open.length,
       users: [...new Set(open.map(({ target }) => target))].slice(0, most.users),
+      proof: open.map(({ op, heard, needed }) => `${heard.length} of ${needed}  ${op}`).slice(0, mostProof),
+      away: false,
     });
   const wanting = complaints.filter(({ about }) => "epoch" in about);
   if (wanting.length > 0)
@@ -240,6 +253,10 @@ export const trustLooks = (circle: Circle): readonly NeedsLookView[] => {
       reason: "complaint",
       count: wanting.length,
       users: [...new Set(wanting.map(({ by }) => by))].slice(0, most.users),
+      proof: wanting
+        .flatMap(({ about, by }) => ("epoch" in about ? [`${about.type}  ${about.epoch}  ${by}`] : []))
+        .slice(0, mostProof),
+      away: false,
     });
   return looks;
 };

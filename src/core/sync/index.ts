@@ -1,3 +1,4 @@
+export type { CompareMessage } from "./compareMessage.ts";
 export * from "./delivery.ts";
 export * from "./heads.ts";
 export { joinRefusals, type JoinMessage, type JoinRefusal } from "./joinMessage.ts";

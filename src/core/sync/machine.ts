@@ -122,6 +122,7 @@ const hearHeads = (work: Work, session: SessionId, heard: Extract<SyncMessage, {
   // Kept for the moment in which it becomes active; until then nothing follows from it.
   edit(work, session, { opHeads: heard.opHeads, heads, heard: true });
   if (peer.standing !== "active") return;
+  if (same || heard.full) work.outputs.push({ type: "listHeard", device: peer.device, heads });
   if (same || heard.full || heard.heads.some(({ device }) => device === work.self))
     work.outputs.push({ type: "ownHeard", device: peer.device, own: heads.get(work.self) ?? null });
   const own = heads.get(work.self)?.seq ?? 0;
@@ -140,6 +141,9 @@ const hearOps = (
   if (takeAnswer(work, session, request, heard) || heard.ops.length === 0) return;
   work.outputs.push({ type: "opsCame", session, request: 0, ops: heard.ops });
 };
+
+/** RULE: [SYN-29] both sides choose the same one of several sessions, so that both screens show the same words. */
+const isCompared = ({ standing, speaks }: Peer): boolean => standing === "active" && speaks;
 
 const hear = (work: Work, session: SessionId, { kind, request, bytes }: Message): void => {
   const peer = work.peers.get(session);
@@ -180,6 +184,9 @@ const hear = (work: Work, session: SessionId, { kind, request, bytes }: Message)
       if (peer.joins >= joinLimit) return endSession(work, session, "tooManyJoins");
       edit(work, session, { joins: peer.joins + 1 });
       work.outputs.push({ type: "joinCame", session, join: message.join });
+      return;
+    case "compare":
+      if (isCompared(peer)) work.outputs.push({ type: "compareCame", session, compare: message.compare });
       return;
     // The session ends it; nothing is left to decide here.
     case "bye":
@@ -266,6 +273,12 @@ const take = (work: Work, input: SyncInput): void => {
       return giveChunk(work, input.session, input.request, input.chunk);
     case "joinSaid":
       return say(work, input.session, { type: "join", join: input.join });
+    case "compareSaid": {
+      const peer = work.peers.get(input.session);
+      if (peer !== undefined && isCompared(peer))
+        say(work, input.session, { type: "compare", compare: input.compare });
+      return;
+    }
     case "caretMoved":
       return moveCaret(work, input.docId, input.caret);
     case "timePassed":

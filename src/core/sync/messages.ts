@@ -26,6 +26,7 @@ import {
   Reader,
   Writer,
 } from "../codec/index.ts";
+import { type CompareMessage, readCompare, writeCompare } from "./compareMessage.ts";
 import type { NamedHead } from "./heads.ts";
 import { type JoinMessage, readJoin, readList, writeJoin, writeList } from "./joinMessage.ts";
 
@@ -77,7 +78,8 @@ export type SyncMessage =
     }
   | { readonly type: "ping"; readonly now: number }
   | { readonly type: "bye" }
-  | { readonly type: "join"; readonly join: JoinMessage };
+  | { readonly type: "join"; readonly join: JoinMessage }
+  | { readonly type: "compare"; readonly compare: CompareMessage };
 
 const kindOf = {
   heads: messageKind.heads,
@@ -96,6 +98,7 @@ const kindOf = {
   ping: messageKind.ping,
   bye: messageKind.bye,
   join: messageKind.join,
+  compare: messageKind.compare,
 } as const satisfies Record<SyncMessage["type"], MessageKind>;
 
 const nothing: Bytes = new Uint8Array(0);
@@ -147,6 +150,8 @@ const write = (writer: Writer, message: SyncMessage): Writer => {
       return writer;
     case "join":
       return writeJoin(writer, message.join);
+    case "compare":
+      return writeCompare(writer, message.compare);
   }
 };
 
@@ -241,6 +246,8 @@ const read = (reader: Reader, kind: MessageKind): SyncMessage => {
       return { type: "bye" };
     case messageKind.join:
       return { type: "join", join: readJoin(reader) };
+    case messageKind.compare:
+      return { type: "compare", compare: readCompare(reader) };
   }
 };
 

@@ -5,6 +5,7 @@ import type { Bytes, DeviceId, DocId, EntryId, EpochId, OpId } from "../base/ind
 import type { Message } from "../codec/index.ts";
 import type { MembershipFacts } from "../circle/facts.ts";
 import type { LogHead, LogHeads } from "./heads.ts";
+import type { CompareMessage } from "./compareMessage.ts";
 import type { JoinMessage } from "./joinMessage.ts";
 import { type ChunkHash, encodeMessage, type EntryAsk, type SyncMessage } from "./messages.ts";
 import type { Caret, PresenceIn, PresenceOut } from "./presence.ts";
@@ -194,6 +195,9 @@ export type SyncOutput =
       readonly chunk: Bytes;
     }
   | { readonly type: "joinCame"; readonly session: SessionId; readonly join: JoinMessage }
+  | { readonly type: "compareCame"; readonly session: SessionId; readonly compare: CompareMessage }
+  /** All that an active device says that it has, at once: not what changed. */
+  | { readonly type: "listHeard"; readonly device: DeviceId; readonly heads: LogHeads }
   /** How far it has this device's own log, by its whole list or because both lists are the same; null: nothing of it. */
   | { readonly type: "ownHeard"; readonly device: DeviceId; readonly own: LogHead | null }
   /** It has this device's own entries up to `seq`. */
@@ -278,6 +282,7 @@ export type SyncInput =
       readonly chunk: Bytes | null;
     }
   | { readonly type: "joinSaid"; readonly session: SessionId; readonly join: JoinMessage }
+  | { readonly type: "compareSaid"; readonly session: SessionId; readonly compare: CompareMessage }
   /** Null: no longer there. */
   | { readonly type: "caretMoved"; readonly docId: DocId; readonly caret: Caret | null }
   | { readonly type: "timePassed" };

@@ -33,11 +33,9 @@ describe("what was written beyond an end", () => {
       expect(await repliesSeen(person, circleId, scope)).toEqual(["early"]);
       expect(lastSeq(person, circleId, his)).toBe(lastSeq(karim, circleId, his));
       expect(person.circle().removals[0]?.entries).toMatchObject([{ device: his, setAside: 2 }]);
-      expect(person.circle().needsLook).toContainEqual({
-        reason: "afterRemoval",
-        count: 2,
-        users: [userOf(karim)],
-      });
+      expect(person.circle().needsLook).toContainEqual(
+        expect.objectContaining({ reason: "afterRemoval", count: 2, users: [userOf(karim)] }),
+      );
     }
   });
 

@@ -111,7 +111,7 @@ describe("who vouches", () => {
       expect(amina.circle().people.find(({ id }) => id === userOf(nadia))?.standing).toBe("active");
       expect(amina.circle().things.find(({ id }) => id === scope)?.title).toBe("by Nadia");
       expect(await repliesSeen(amina, circleId, scope)).toEqual(["Nadia's note"]);
-      expect(engineOf(amina, circleId).circle.setAside.get("quarantined")).toBeUndefined();
+      expect(engineOf(amina, circleId).circle.looks.get("quarantined")).toBeUndefined();
     },
   );
 

@@ -72,6 +72,24 @@ describe("bounds", () => {
     ]);
   });
 
+  it("[SYN-29] words to compare pass between active devices alone, in the one session in which both speak", () => {
+    const { ana, badr } = pair();
+    const asks = { type: "compare", compare: { type: "asks" } } as const;
+    ana.standings.set(badr.id, "opsOnly");
+    const [first] = connect(ana, badr);
+    forget(ana);
+    tell(ana, asks);
+    ana.feed({ type: "compareSaid", session: first, compare: asks.compare });
+    const said = () => ana.sent.filter(({ message }) => message.kind === messageKind.compare).length;
+    expect([ana.seen, said()]).toEqual([[], 0]);
+    ana.feed({ type: "standingChanged", session: first, standing: "active" });
+    forget(ana);
+    tell(ana, asks);
+    ana.feed({ type: "compareSaid", session: first, compare: asks.compare });
+    expect(ana.seen).toEqual([{ type: "compareCame", session: first, compare: asks.compare }]);
+    expect(said()).toBe(1);
+  });
+
   it("[SYN-20] [N09] a fifth question, one with a used number and garbage end the session", () => {
     const { ana, badr } = pair();
     const ask = (request: number) => tell(ana, { type: "chunkRequest", hash: "cc".repeat(32) }, request);

@@ -38,6 +38,11 @@ const join = fc.oneof(
   fc.record({ type: fc.constant("admitted" as const), ops: items, boxes: items }),
   fc.record({ type: fc.constant("refused" as const), reason: fc.constantFrom(...joinRefusals) }),
 );
+const compare = fc.oneof(
+  fc.record({ type: fc.constantFrom("asks" as const, "asksNoMore" as const) }),
+  fc.record({ type: fc.constant("commits" as const), commitment: bytes(32, 32) }),
+  fc.record({ type: fc.constantFrom("answers" as const, "opens" as const), nonce: bytes(32, 32) }),
+);
 const head = fc.record({ device: id<DeviceId>(), seq, entryId: id<EntryId>() });
 const anyMessage: fc.Arbitrary<SyncMessage> = fc.oneof(
   fc.record({
@@ -77,6 +82,7 @@ const anyMessage: fc.Arbitrary<SyncMessage> = fc.oneof(
   fc.record({ type: fc.constant("ping" as const), now: fc.maxSafeNat() }),
   fc.constant<SyncMessage>({ type: "bye" }),
   fc.record({ type: fc.constant("join" as const), join }),
+  fc.record({ type: fc.constant("compare" as const), compare }),
 );
 
 describe("what two devices say", () => {

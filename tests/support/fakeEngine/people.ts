@@ -32,6 +32,7 @@ export const fakePerson = (id: UserId, name: string, more: Partial<PersonView> =
   may: { remove: false, tasks: [] },
   safety: [],
   met: false,
+  words: null,
   ...more,
 });
 

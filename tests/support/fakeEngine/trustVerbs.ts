@@ -13,6 +13,8 @@ type Answered =
   | "member.remove"
   | "member.setTask"
   | "member.met"
+  | "member.compare"
+  | "look.putAway"
   | "hold.ask"
   | "hold.lift"
   | "setAside.again"
@@ -131,6 +133,21 @@ export const answerTrust = (state: FakeState): Handlers<Answered> => {
       })),
     "member.met": ({ circleId, userId, met }) =>
       changePerson(circleId, userId, (person) => ({ ...person, met })),
+    "member.compare": ({ circleId, userId, on }) =>
+      changePerson(circleId, userId, (person) => {
+        if (!on) return { ...person, words: null };
+        const words = [3, 400, 801, 1200, 1600, 2000];
+        return person.words?.state === "asked"
+          ? { ...person, words: { state: "shown", words } }
+          : { ...person, words: { state: "waiting", words: [] } };
+      }),
+    "look.putAway": ({ circleId, reason }) =>
+      inCircle(circleId, () =>
+        changeCircle(
+          (circle) => ({ ...circle, needsLook: circle.needsLook.filter((one) => one.reason !== reason) }),
+          circleId,
+        ),
+      ),
     "hold.ask": ({ circleId, deviceId }) =>
       changeMachine(circleId, deviceId, (machine, { me }) => ({
         ...machine,

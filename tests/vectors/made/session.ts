@@ -117,6 +117,11 @@ const messages: readonly SyncMessage[] = [
   ...joinRefusals.map((reason) => ({ type: "join", join: { type: "refused", reason } }) as const),
   { type: "join", join: { type: "opening", nonce: counted(7) } },
   { type: "needEntry", device: id(1), seq: 300, entryId: id(0x21) },
+  { type: "compare", compare: { type: "asks" } },
+  { type: "compare", compare: { type: "asksNoMore" } },
+  { type: "compare", compare: { type: "commits", commitment: counted(8) } },
+  { type: "compare", compare: { type: "answers", nonce: counted(9) } },
+  { type: "compare", compare: { type: "opens", nonce: counted(10) } },
 ];
 
 const kindOf = (given: { readonly [key: string]: unknown }): Message["kind"] => given.kind as Message["kind"];
@@ -149,7 +154,12 @@ export const sessionKinds: readonly Kind[] = [
     make: () =>
       messages.map((message) => {
         const { kind, bytes } = encodeMessage(message);
-        const about = message.type === "join" ? `join, ${message.join.type}` : message.type;
+        const about =
+          message.type === "join"
+            ? `join, ${message.join.type}`
+            : message.type === "compare"
+              ? `compare, ${message.compare.type}`
+              : message.type;
         return vector(about, bytes, message, { kind });
       }),
     read: (bytes, given) => good(decodeMessage({ kind: kindOf(given), request: 0, bytes })),

@@ -17,6 +17,13 @@ const joins = {
   }),
   5: (input) => ({ type: "opening", nonce: input.hex() }),
 };
+const compares = {
+  1: () => ({ type: "asks" }),
+  2: () => ({ type: "asksNoMore" }),
+  3: (input) => ({ type: "commits", commitment: input.hex() }),
+  4: (input) => ({ type: "answers", nonce: input.hex() }),
+  5: (input) => ({ type: "opens", nonce: input.hex() }),
+};
 const messages = {
   1: (input) => {
     const epoch = input.hex();
@@ -50,6 +57,7 @@ const messages = {
   12: (input) => ({ type: "ping", now: input.u64() }),
   13: () => ({ type: "bye" }),
   14: (input) => ({ type: "join", join: joins[input.u8()](input) }),
+  15: (input) => ({ type: "compare", compare: compares[input.u8()](input) }),
 };
 
 export const sessions = {

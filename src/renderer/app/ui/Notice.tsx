@@ -15,12 +15,18 @@ type Props = {
   readonly action?: ReactNode;
   /** Left to right, to be copied. */
   readonly details?: string;
+  /** Somebody may be taken for another: nothing is lost, and nobody should miss it. */
+  readonly loud?: boolean;
 };
 
-export const Notice = ({ happened, safe, todo, action, details }: Props) => {
+export const Notice = ({ happened, safe, todo, action, details, loud = false }: Props) => {
   const { t } = useWords();
   return (
-    <div aria-live="polite" className={classes(styles.notice)}>
+    <div
+      role={loud ? "alert" : undefined}
+      aria-live={loud ? undefined : "polite"}
+      className={classes(styles.notice, loud && styles.loud)}
+    >
       <p>
         <strong>{happened}</strong> {safe} {todo}
       </p>

@@ -2,6 +2,7 @@ export * from "./BackLink.tsx";
 export * from "./Band.tsx";
 export * from "./Button.tsx";
 export * from "./classes.ts";
+export * from "./CompareWords.tsx";
 export * from "./Dots.tsx";
 export * from "./EmptyState.tsx";
 export * from "./Field.tsx";

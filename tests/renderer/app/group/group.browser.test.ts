@@ -22,7 +22,7 @@ describe("the group", () => {
     await page.evaluate(() =>
       window.fake.changeCircle((before) => ({
         ...before,
-        needsLook: [{ reason: "clockFar", count: 1, users: [] }],
+        needsLook: [{ reason: "clockFar", count: 1, users: [], proof: [], away: false }],
       })),
     );
     await press(page, "A clock is far from the others");

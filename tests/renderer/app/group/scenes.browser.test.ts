@@ -5,15 +5,19 @@
 import type { Page } from "playwright-core";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { AppView } from "../../../../src/bridge/index.ts";
+import { karimId } from "../../../support/fakeEngine.ts";
 import { type Language, serveApp } from "../appPage.ts";
 import { lookAtAll } from "../looks.ts";
 import { become, knock, knockAs, link, makeInvitation, pasteLink, place } from "./groupPages.ts";
 import { button, heading, press, put } from "./trustPages.ts";
-import { aminaId, deviceOf, keptAlone, trustCircle } from "./trustCircle.ts";
+import { aminaId, deviceOf, keptAlone, samirId, trustCircle } from "./trustCircle.ts";
 
 const open = serveApp();
 
 type Scene = { readonly name: string; readonly show: (page: Page) => Promise<void> };
+
+const languageOf = (page: Page): Promise<Language> =>
+  page.evaluate(() => (document.documentElement.lang === "ar" ? "ar" : "en"));
 
 const group = /^(?:المجموعة|Group)$/;
 const machinesOf = /^(?:أجهزة|Computers of) /;
@@ -29,6 +33,23 @@ const ofTrust: readonly Scene[] = [
     },
   },
   { name: "person", show: (page) => press(page, /^.?\s*.?(?:هدى|Huda)/) },
+  {
+    name: "person-words",
+    show: async (page) => {
+      const { people = [] } = trustCircle(await languageOf(page), Date.now());
+      const words = { state: "shown", words: [3, 400, 801, 1200, 1600, 2000] } as const;
+      await put(page, { people: people.map((one) => (one.id === samirId ? { ...one, words } : one)) });
+      await press(page, /^.?\s*.?(?:سمير|Samir)/);
+    },
+  },
+  {
+    name: "person-other-keys",
+    show: async (page) => {
+      const { people = [] } = trustCircle(await languageOf(page), Date.now());
+      await put(page, { people: people.map((one) => (one.id === karimId ? { ...one, met: true } : one)) });
+      await press(page, /(?:مفاتيح غير مفاتيح|other keys than)/);
+    },
+  },
   { name: "person-like", show: (page) => press(page, /(?:يشبه|name like)/) },
   {
     name: "close-machine",

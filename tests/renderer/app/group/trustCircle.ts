@@ -148,9 +148,9 @@ export const trustCircle = (language: Language, now: number): Partial<CircleView
       },
     ],
     needsLook: [
-      { reason: "forked", count: 1, users: [karimId] },
-      { reason: "afterRemoval", count: 2, users: [goneId] },
-      { reason: "unsealed", count: 1, users: [goneId] },
+      { reason: "forked", count: 1, users: [karimId], proof: ["forked  a machine  7"], away: false },
+      { reason: "afterRemoval", count: 2, users: [goneId], proof: [], away: false },
+      { reason: "unsealed", count: 1, users: [goneId], proof: [], away: false },
     ],
   };
 };

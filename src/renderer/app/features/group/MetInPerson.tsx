@@ -1,10 +1,13 @@
-// Sixty digits that are the same on both persons' screens (ID-7), and that they were compared. It is a word on the
-// person's page and no badge, and it stays on this computer.
+// Whether this is the person one knows: words on both screens, sixty digits, the same as a code; and that one of them was
+// compared. It is a word on the person's page and no badge, and it stays on this computer. Where something differs, what
+// was said before is taken back.
 
 import { useState } from "react";
 import type { CircleView, PersonView, Refusal } from "../../../../bridge/index.ts";
 import { useEngine, useWords } from "../../stores/view.ts";
 import { Button, classes, RefusalNotice } from "../../ui/index.ts";
+import { SixtyDigits } from "./SixtyDigits.tsx";
+import { WordsOnBothScreens } from "./WordsOnBothScreens.tsx";
 import styles from "./group.module.css";
 
 export const MetInPerson = ({
@@ -14,7 +17,7 @@ export const MetInPerson = ({
   readonly circle: CircleView;
   readonly person: PersonView;
 }) => {
-  const { t, digits } = useWords();
+  const { t } = useWords();
   const engine = useEngine();
   const [refusal, refuse] = useState<Refusal | null>(null);
   const say = async (met: boolean): Promise<void> => {
@@ -22,15 +25,17 @@ export const MetInPerson = ({
     const done = await engine.ask("member.met", { circleId: circle.id, userId: person.id, met });
     if (!done.ok) refuse(done.error);
   };
+  const differs = (): void => {
+    if (person.met) void say(false);
+  };
+  const here = person.standing === "active" && circle.active;
   return (
-    <div className={classes(styles.taskForm)}>
+    <div className={classes(styles.ways)}>
       <p>{t("person:metExplain")}</p>
-      <ol className={classes(styles.digits)} dir="ltr" translate="no">
-        {person.safety.map((group, place) => (
-          // oxlint-disable-next-line react/no-array-index-key -- groups may repeat; their place is their name
-          <li key={place}>{digits(group)}</li>
-        ))}
-      </ol>
+      {here && (
+        <WordsOnBothScreens circle={circle} person={person} onSame={() => void say(true)} onOther={differs} />
+      )}
+      <SixtyDigits groups={person.safety} onOther={differs} />
       <p className={classes(styles.help)}>{t("person:metDiffer")}</p>
       <div className={classes(styles.metActs)}>
         {person.met && <span>{t("person:metSaid")}</span>}

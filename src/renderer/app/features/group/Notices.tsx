@@ -2,6 +2,7 @@
 // needs a look, usually one line.
 
 import type { CircleView } from "../../../../bridge/index.ts";
+import { useLooks } from "../../stores/looks.ts";
 import { usePlaces, useWords } from "../../stores/view.ts";
 import { classes, HandOver, List, Notice, Row } from "../../ui/index.ts";
 import styles from "./group.module.css";
@@ -33,12 +34,13 @@ export const NeedsLook = ({ circle }: Props) => {
   const { t } = useWords();
   const places = usePlaces();
   const open = (): void => places.go({ type: "look" });
+  const looks = useLooks(circle);
   const again = circle.setAside.filter(({ mayAgain }) => mayAgain).length;
-  const empty = circle.needsLook.length + again === 0;
+  const empty = looks.length + again === 0;
   return (
     <List title={t("look:title")}>
       {empty && <Row>{t("look:nothing")}</Row>}
-      {circle.needsLook.map(({ reason }) => (
+      {looks.map(({ reason }) => (
         <Row key={reason} onOpen={open}>
           {t(`look:${reason}.title`)}
         </Row>

@@ -6,11 +6,11 @@ import { CaretUp } from "@phosphor-icons/react/dist/csr/CaretUp";
 import { useId, useState } from "react";
 import { Button as Pressable } from "react-aria-components";
 import type { CircleView, PersonView } from "../../../../bridge/index.ts";
+import { type LikeNames, useAlike } from "../../stores/alike.ts";
 import { nameOf, usePlaces, useWords } from "../../stores/view.ts";
 import { classes } from "../../ui/index.ts";
 import { MachineRows } from "./MachineRows.tsx";
 import { Shape } from "./Shape.tsx";
-import { type LikeNames, useAlike } from "./useAlike.ts";
 import styles from "./group.module.css";
 
 export const People = ({ circle }: { readonly circle: CircleView }) => {
@@ -55,6 +55,9 @@ const Person = ({ circle, person, alike }: Props) => {
         </span>
         <span className={classes(styles.task)}>{t(`group:rank.${person.rank}`)}</span>
         <LikeWord alike={alike} />
+        {person.words?.state === "asked" && (
+          <span className={classes(styles.alike)}>{t("person:metWordsAsked", { name })}</span>
+        )}
       </Pressable>
       <Pressable
         className={classes(styles.folds)}
@@ -79,13 +82,19 @@ const LikeWord = ({ alike }: { readonly alike: LikeNames | undefined }) => {
   const words = useWords();
   const { t } = words;
   if (alike === undefined) return null;
-  const { same, like, gone } = alike;
-  const others = [...like, ...gone].map((person) => nameOf(words, person));
+  const { same, like, gone, met } = alike;
+  const namesOf = (people: readonly PersonView[]) => ({
+    phrase: words.names(people.map((person) => nameOf(words, person))),
+  });
+  if (met.length > 0)
+    return (
+      <span className={classes(styles.otherKeys)}>{t("person:keys.short", { names: namesOf(met) })}</span>
+    );
   return (
     <span className={classes(styles.alike)}>
       {same.length > 0
         ? t("person:alike.sameRow")
-        : t("person:alike.row", { names: { phrase: words.names(others) } })}
+        : t("person:alike.row", { names: namesOf([...like, ...gone]) })}
     </span>
   );
 };

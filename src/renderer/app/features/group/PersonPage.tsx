@@ -5,6 +5,7 @@
 import type { ReactNode } from "react";
 import type { CircleView, PersonView } from "../../../../bridge/index.ts";
 import type { UserId } from "../../../../core/base/brand.ts";
+import { useAlike } from "../../stores/alike.ts";
 import { useScrollPlace } from "../../stores/scroll.ts";
 import { nameOf, useCircle, useMayWrite, usePlaces, useWords } from "../../stores/view.ts";
 import { Button, classes, Dots, Notice, Page } from "../../ui/index.ts";
@@ -13,7 +14,6 @@ import { MetInPerson } from "./MetInPerson.tsx";
 import { Removals } from "./Removals.tsx";
 import { Shape } from "./Shape.tsx";
 import { TaskForm } from "./TaskForm.tsx";
-import { useAlike } from "./useAlike.ts";
 import styles from "./group.module.css";
 
 export const PersonPage = ({ userId }: { readonly userId: UserId }) => {
@@ -101,10 +101,21 @@ const LikeNotice = ({ circle, person }: Props) => {
   const { t } = words;
   const alike = useAlike(circle).get(person.id);
   if (alike === undefined) return null;
-  const { same, like, gone } = alike;
+  const { same, like, gone, met } = alike;
   const names = (people: readonly PersonView[]) => ({
     phrase: words.names(people.map((one) => nameOf(words, one))),
   });
+  if (met.length > 0)
+    return (
+      <div className={classes(styles.notice)}>
+        <Notice
+          loud
+          happened={t("person:keys.happened", { names: names(met) })}
+          safe={t("person:keys.safe")}
+          todo={t("person:keys.todo")}
+        />
+      </div>
+    );
   const happened =
     same.length > 0
       ? t("person:alike.same.happened")

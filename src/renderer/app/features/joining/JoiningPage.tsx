@@ -3,8 +3,7 @@
 import type { JoiningView } from "../../../../bridge/index.ts";
 import type { CircleId } from "../../../../core/base/brand.ts";
 import { useEngine, usePlaces, useView, useWords } from "../../stores/view.ts";
-import { Button, classes, Page, Working } from "../../ui/index.ts";
-import { CompareWords } from "./CompareWords.tsx";
+import { Button, classes, CompareWords, Page, Working } from "../../ui/index.ts";
 import styles from "./joining.module.css";
 
 export const JoiningPage = ({ circleId }: { readonly circleId: CircleId }) => {

@@ -5,25 +5,42 @@ import { NotePencil } from "@phosphor-icons/react/dist/csr/NotePencil";
 import { Question } from "@phosphor-icons/react/dist/csr/Question";
 import { UserPlus } from "@phosphor-icons/react/dist/csr/UserPlus";
 import { Warning } from "@phosphor-icons/react/dist/csr/Warning";
+import type { CircleView } from "../../../../bridge/index.ts";
+import { useLooks } from "../../stores/looks.ts";
 import { useNow } from "../../stores/now.ts";
 import { useScrollPlace } from "../../stores/scroll.ts";
-import { useCircle, useMayWrite, usePlaces, usePlacesState, useView, useWords } from "../../stores/view.ts";
+import {
+  nameOf,
+  useCircle,
+  useMayWrite,
+  usePlaces,
+  usePlacesState,
+  useView,
+  useWords,
+} from "../../stores/view.ts";
 import { Button, classes, EmptyState, List, Page, Row, useComparing } from "../../ui/index.ts";
 import styles from "./TodayPage.module.css";
 
 const shownThings = 5;
 
 export const TodayPage = () => {
-  const { t, times, direction } = useWords();
+  const circle = useCircle();
+  useScrollPlace(true);
+  if (circle === null) return null;
+  return <Today circle={circle} />;
+};
+
+const Today = ({ circle }: { readonly circle: CircleView }) => {
+  const words = useWords();
+  const { t, times, direction } = words;
   const places = usePlaces();
   const { lastReading } = usePlacesState();
-  const circle = useCircle();
   const view = useView();
   const mayWrite = useMayWrite();
   const now = useNow();
   const { compare, notice } = useComparing(circle);
-  useScrollPlace(true);
-  if (circle === null) return null;
+  const looked = useLooks(circle);
+  const comparing = circle.people.filter((person) => person.words?.state === "asked");
 
   const things = circle.things.filter((thing) => !thing.removed);
   const newest = things.toSorted((a, b) => b.createdAt - a.createdAt);
@@ -33,11 +50,11 @@ export const TodayPage = () => {
   const current = readings.find(({ id }) => id === lastReading) ?? readings[0];
   const joining = view?.joining ?? [];
   const again = circle.setAside.filter(({ mayAgain }) => mayAgain).length;
-  const looks = circle.needsLook.length + again > 0 || circle.oneKeeper;
+  const looks = looked.length + again > 0 || circle.oneKeeper;
   const empty =
     things.length === 0 &&
     circle.requests.length + circle.waiting.length === 0 &&
-    joining.length === 0 &&
+    joining.length + comparing.length === 0 &&
     !looks;
 
   return (
@@ -72,7 +89,7 @@ export const TodayPage = () => {
       )}
       {looks && (
         <List title={t("look:title")}>
-          {circle.needsLook.map(({ reason }) => (
+          {looked.map(({ reason }) => (
             <Row
               key={reason}
               icon={<Warning aria-hidden className={classes(styles.care)} />}
@@ -100,6 +117,15 @@ export const TodayPage = () => {
         </List>
       )}
       {notice}
+      {comparing.length > 0 && (
+        <List title={t("person:met")}>
+          {comparing.map((person) => (
+            <Row key={person.id} onOpen={() => places.go({ type: "person", userId: person.id })}>
+              {t("person:comparing", { name: nameOf(words, person) })}
+            </Row>
+          ))}
+        </List>
+      )}
       {circle.requests.length + circle.waiting.length > 0 && (
         <List title={t("today:requests")}>
           {circle.requests.map((request) => (

@@ -1,11 +1,11 @@
 // Six words to compare, in the language of this screen; below in small type the same six of the other list, because
 // the two screens may speak different languages (the places in both lists are the same).
 
-import type { RequestView } from "../../../../bridge/index.ts";
-import { arabicList, englishList, wordAt, type WordList } from "../../../../text/wordlist/wordList.ts";
-import { useWords } from "../../stores/view.ts";
-import { classes } from "../../ui/index.ts";
-import styles from "./joining.module.css";
+import type { RequestView } from "../../../bridge/index.ts";
+import { arabicList, englishList, wordAt, type WordList } from "../../../text/wordlist/wordList.ts";
+import { useWords } from "../stores/view.ts";
+import { classes } from "./classes.ts";
+import styles from "./CompareWords.module.css";
 
 const wordsOf = (list: WordList, places: RequestView["words"]): readonly string[] =>
   places.map((place) => wordAt(list, place) ?? "");

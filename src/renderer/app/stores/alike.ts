@@ -2,9 +2,9 @@
 // comes back with other keys is another person to the circle, and that must not pass unseen.
 
 import { useMemo } from "react";
-import type { CircleView, PersonView } from "../../../../bridge/index.ts";
-import type { UserId } from "../../../../core/base/brand.ts";
-import { alikeNames } from "../../../../text/lookAlike.ts";
+import type { CircleView, PersonView } from "../../../bridge/index.ts";
+import type { UserId } from "../../../core/base/brand.ts";
+import { alikeNames } from "../../../text/lookAlike.ts";
 
 export type LikeNames = {
   /** Letter by letter the same name as somebody in the circle. */
@@ -12,6 +12,8 @@ export type LikeNames = {
   readonly like: readonly PersonView[];
   /** Either, of people who are no longer in the circle. */
   readonly gone: readonly PersonView[];
+  /** Any of these that was met in person, where this one was not: the same name with other keys. */
+  readonly met: readonly PersonView[];
 };
 
 export const useAlike = (circle: CircleView): ReadonlyMap<UserId, LikeNames> => {
@@ -28,6 +30,7 @@ export const useAlike = (circle: CircleView): ReadonlyMap<UserId, LikeNames> => 
         same: same ? here : [],
         like: same ? [] : here,
         gone: named.filter(({ standing }) => standing !== "active"),
+        met: person.met || person.me || person.standing !== "active" ? [] : named.filter(({ met }) => met),
       });
     }
     return found;

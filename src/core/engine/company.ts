@@ -1,0 +1,26 @@
+// Who is connected now, as the rest of the engine asks it: computed from the sessions, never kept.
+
+import type { DeviceId } from "../base/index.ts";
+import type { SyncState } from "../sync/index.ts";
+import type { Meeting, Met } from "./met.ts";
+
+type Sessions = {
+  readonly open: Iterable<{ readonly met: Met | null }>;
+  readonly sync: SyncState;
+  readonly isActive: (device: DeviceId) => boolean;
+};
+
+export const createCompany = (sessions: () => Sessions): Pick<Meeting, "near" | "speaking" | "isOffered"> => {
+  const active = (): readonly Met[] => {
+    const { open, isActive } = sessions();
+    return [...open].flatMap(({ met }) => (met === null || !isActive(met.device) ? [] : [met]));
+  };
+  return {
+    near: () => [...new Set(active().map(({ device }) => device))],
+    speaking: () => active().filter(({ session }) => sessions().sync.peers.get(session)?.speaks === true),
+    isOffered: (device, seq) =>
+      [...sessions().sync.peers.values()].some(
+        ({ standing, heads }) => standing === "active" && (heads.get(device)?.seq ?? 0) >= seq,
+      ),
+  };
+};
