@@ -152,6 +152,8 @@ export const verbs = {
   /** Shown by the outer page, after the app is hidden. */
   "space.recoveryCode": { takes: nothing, gives: nothing },
   "space.changeWords": { takes: nothing, gives: nothing },
+  /** Takes this space off this computer. Asks the person in the outer page first; the app ends with it. */
+  "space.finish": { takes: nothing, gives: nothing },
   "space.wiping": { takes: nothing, gives: nothing },
   /** Does nothing where the person has not prepared it. */
   "space.holdToWipe": { takes: nothing, gives: nothing },

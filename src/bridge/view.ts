@@ -43,6 +43,8 @@ export const settingsShape = object({
   singleKeys: flag,
   /** No presence is sent, and first edits are gathered for two seconds. */
   quiet: flag,
+  /** This computer is not the person's own: it is to be cleared at the end. */
+  borrowed: flag,
 });
 export type Settings = Infer<typeof settingsShape>;
 

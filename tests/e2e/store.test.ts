@@ -95,7 +95,13 @@ const storeIn = (page: Page): Store => ({
   commit: (batch, durability) => {
     const put = batch.put.map(toSent);
     const remove = batch.remove.map(({ table, id }) => ({ table, id: toBase64(id) }));
-    return page.evaluate(([p, r, d]) => storePage.rows.commit(p, r, d), [put, remove, durability] as const);
+    const groups = (batch.removeGroups ?? []).map(({ table, group }) => ({ table, group: toBase64(group) }));
+    return page.evaluate(([p, r, g, d]) => storePage.rows.commit(p, r, g, d), [
+      put,
+      remove,
+      groups,
+      durability,
+    ] as const);
   },
   close: () => void page.evaluate(() => storePage.rows.close()),
 });

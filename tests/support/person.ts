@@ -176,6 +176,7 @@ export const startPerson = async (
     showRecoveryCode: async () => true,
     changeWords: async () => true,
     wiping: async () => true,
+    finish: async () => "cleared",
     holdToWipe: () => confirmed.push("holdToWipe"),
     touched: () => undefined,
   });

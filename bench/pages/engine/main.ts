@@ -138,6 +138,7 @@ const start = async (space: string): Promise<number> => {
     lock: () => undefined,
     curtain: () => undefined,
     showRecoveryCode: () => Promise.resolve(true),
+    finish: () => Promise.resolve("no"),
     changeWords: () => Promise.resolve(true),
     wiping: () => Promise.resolve(true),
     holdToWipe: () => undefined,

@@ -10,7 +10,7 @@ import type { Circle } from "./circle.ts";
 import type { CircleEngine } from "./circleEngine.ts";
 import type { Writing } from "./journal.ts";
 import { shownOf } from "./drafts.ts";
-import { circleRow, type Place, placeGroup } from "./rows.ts";
+import { circleGroup, circleRow, ownGroup, type Place, placeGroup } from "./rows.ts";
 import type { ShelfGroup, ShelfName } from "./shelf.ts";
 
 /** Of margins that no entry names any more so many are looked for: each costs a hash and a look at three indexes. */
@@ -68,4 +68,14 @@ export const takeDown = async (
     remove: [recordName(circle.id)],
     removeGroups: groupsOf(circle.id, new Set([...places, ...selectDocuments(circle.log)])),
   };
+};
+
+/** Of a space that is taken off: its circles, and what it keeps of itself. */
+export const takeAllDown = async (
+  circles: Map<CircleId, CircleEngine>,
+): Promise<Required<Pick<Writing, "removeGroups">>> => {
+  const engines = [...circles.values()];
+  circles.clear();
+  const all = await Promise.all(engines.map(takeDown));
+  return { removeGroups: [...all.flatMap((one) => one.removeGroups), circleGroup, ownGroup] };
 };

@@ -29,7 +29,7 @@ import {
 import type { StoreError } from "../ports/index.ts";
 import type { EngineParts } from "./parts.ts";
 import { createRoads, type Roads } from "./roads.ts";
-import { takeDown } from "./clearing.ts";
+import { takeAllDown, takeDown } from "./clearing.ts";
 import { doubtOf } from "./doubt.ts";
 import { createOwnSeq } from "./ownSeq.ts";
 import { circleGroup, circleRow, keptRows, settingsName, settingsRow } from "./rows.ts";
@@ -58,6 +58,8 @@ export type Surroundings = {
 
 export type OpenChannel = { readonly engine: CircleEngine; readonly editing: Editing };
 
+type Opening = Promise<Result<CircleEngine, ShelfError | { readonly type: "circleDamaged" }>>;
+
 export type Engine = {
   readonly parts: EngineParts;
   readonly space: Space;
@@ -67,16 +69,14 @@ export type Engine = {
   readonly channels: Map<number, OpenChannel>;
   readonly settings: () => Settings;
   readonly changeSettings: (settings: Settings) => Promise<void>;
-  readonly addCircle: (
-    record: KeptCircle,
-  ) => Promise<Result<CircleEngine, ShelfError | { readonly type: "circleDamaged" }>>;
+  readonly addCircle: (record: KeptCircle) => Opening;
   readonly dropCircle: (id: CircleId) => void;
   /** A circle that stays and goes on under another record: one asks to come back, or no longer does. */
-  readonly reopenCircle: (
-    record: KeptCircle,
-  ) => Promise<Result<CircleEngine, ShelfError | { readonly type: "circleDamaged" }>>;
+  readonly reopenCircle: (record: KeptCircle) => Opening;
   /** Takes all of a circle off this disk; resolves when it is. */
   readonly clearCircle: (id: CircleId) => Promise<void>;
+  /** Takes everything of this space that the engine keeps off this disk; nothing works after it. */
+  readonly clearSpace: () => Promise<void>;
   /** Circles that lie on the disk and do not open: nothing of them is deleted or written over. */
   readonly damaged: () => AppView["damaged"];
   readonly isDamaged: (id: CircleId) => boolean;
@@ -293,11 +293,15 @@ export const startEngine = async (
       if (engine === undefined) return;
       circles.delete(id);
       closeChannels(engine, "left");
-      const count = own.clear(engine);
+      const put = [own.clear(engine)];
       const all = await takeDown(engine);
       setHubs();
       viewChanged();
-      await journal.write({ ...all, put: [count], strict: true });
+      await journal.write({ ...all, put, strict: true });
+    },
+    clearSpace: async () => {
+      const all = await takeAllDown(circles);
+      await journal.write({ ...all, put: [], strict: true });
     },
     damaged: () => damaged,
     isDamaged: (circleId) => {

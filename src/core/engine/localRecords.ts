@@ -161,7 +161,15 @@ export const decodeCircleWatch = (bytes: Bytes): CircleWatch | null => {
 };
 
 export const encodeSettings = (settings: Settings): Bytes => asJson(settings);
-export const decodeSettings = (bytes: Bytes): Settings | null => fromJson(settingsShape, bytes);
+/** Settings of before computers could be borrowed say nothing of it. */
+const settingsOfBefore: Shape<Settings> = (input, path) =>
+  settingsShape(
+    typeof input === "object" && input !== null && !("borrowed" in input)
+      ? { ...input, borrowed: false }
+      : input,
+    path,
+  );
+export const decodeSettings = (bytes: Bytes): Settings | null => fromJson(settingsOfBefore, bytes);
 
 export const defaultSettings = (language: (typeof languages)[number]): Settings => ({
   language,
@@ -174,6 +182,7 @@ export const defaultSettings = (language: (typeof languages)[number]): Settings 
   lockAfter: 10,
   singleKeys: true,
   quiet: false,
+  borrowed: false,
 });
 
 /** Keys in local records are base64url. */

@@ -18,6 +18,8 @@ import type { ShelfName, ShelfRow } from "./shelf.ts";
 const circles = utf8("circles");
 const own = utf8("own");
 
+/** What the space keeps of itself here: settings, and what was cleared. */
+export const ownGroup = { table: tables.space, group: own } as const;
 export const settingsName: ShelfName = { table: tables.space, id: utf8("settings") };
 export const settingsRow = (content: Bytes): ShelfRow => ({ ...settingsName, group: own, content });
 

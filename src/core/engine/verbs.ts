@@ -25,6 +25,8 @@ export type Person = {
   readonly curtain: () => void;
   readonly showRecoveryCode: () => Promise<boolean>;
   readonly changeWords: () => Promise<boolean>;
+  /** Takes the space off this computer, after a question; "failed": nothing was changed. */
+  readonly finish: () => Promise<"cleared" | "no" | "failed">;
   /** What is prepared for wiping, asked and changed in the outer page. */
   readonly wiping: () => Promise<boolean>;
   /** The keys that wipe are down. */
@@ -55,6 +57,11 @@ export const createVerbs = (engine: Engine, person: Person): Verbs => {
         return done;
       },
       "space.recoveryCode": async () => ((await person.showRecoveryCode()) ? done : err("notConfirmed")),
+      "space.finish": async () => {
+        const finished = await person.finish();
+        if (finished === "cleared") return done;
+        return err(finished === "no" ? "notConfirmed" : "storeUnavailable");
+      },
       "space.wiping": async () => ((await person.wiping()) ? done : err("notConfirmed")),
       "space.holdToWipe": async () => {
         person.holdToWipe();

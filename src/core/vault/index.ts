@@ -1,3 +1,4 @@
+export * from "./clearing.ts";
 export * from "./headMark.ts";
 export * from "./header.ts";
 export * from "./mark.ts";

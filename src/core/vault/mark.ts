@@ -105,6 +105,16 @@ export const readMark = (vmk: Redacted<Bytes>, file: Bytes | null): Mark | null 
   return found;
 };
 
+/** The file without the space's mark, wherever it lies; null where there is no file. */
+export const emptyMark = (vmk: Redacted<Bytes>, file: Bytes | null, random: Random): Bytes | null => {
+  const slots = slotsOf(file);
+  if (slots === null) return null;
+  const key = deriveKey(vmk, markKeyNumber);
+  const others = slots.map((slot) => (openMark(key, slot) === null ? slot : random.bytes(markSlotLength)));
+  wipe(key);
+  return concat(magic, ...others);
+};
+
 /** The file with the space's mark in its slot, and nowhere else. */
 export const writeMark = (
   vmk: Redacted<Bytes>,

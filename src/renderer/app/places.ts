@@ -32,6 +32,8 @@ export type Place =
   | { readonly type: "leaving"; readonly circleId: CircleId }
   /** A circle that is no longer on this computer, by the name that it had. */
   | { readonly type: "cleared"; readonly name: string }
+  /** Taking this space off this computer. */
+  | { readonly type: "finish" }
   | { readonly type: "look" }
   /** Who writes what; and who writes one text. */
   | { readonly type: "rights" }
@@ -58,6 +60,7 @@ const homes: Readonly<Record<Place["type"], MainPlace | null>> = {
   removal: "group",
   leaving: "group",
   cleared: null,
+  finish: null,
   look: "group",
   rights: "group",
   rightsOf: "group",
@@ -80,6 +83,7 @@ const beginsAtTop: ReadonlySet<Place["type"]> = new Set([
   "removal",
   "leaving",
   "cleared",
+  "finish",
   "look",
   "rights",
   "rightsOf",

@@ -3,6 +3,7 @@
 import type { Place } from "./places.ts";
 import { BeginningPage } from "./features/beginning/BeginningPage.tsx";
 import { CloseMachinePage, RemovePersonPage } from "./features/closing/ClosingPage.tsx";
+import { FinishPage } from "./features/closing/FinishPage.tsx";
 import { ClearedPage, LeavingPage } from "./features/closing/LeavingPage.tsx";
 import { RemovalPage } from "./features/closing/RemovalPage.tsx";
 import { DamagedPage } from "./features/damaged/DamagedPage.tsx";
@@ -75,6 +76,8 @@ export const Screen = ({ place }: { readonly place: Place }) => {
       return <LeavingPage key={place.circleId} circleId={place.circleId} />;
     case "cleared":
       return <ClearedPage name={place.name} />;
+    case "finish":
+      return <FinishPage />;
     case "look":
       return <LookPage />;
     case "rights":

@@ -65,6 +65,8 @@ export interface Door {
 export type Confirmation =
   | Question
   | { readonly type: "showRecoveryCode" }
+  /** `inside`: circles in which this computer counts; `unsent`: in which somebody may lack what was written here. */
+  | { readonly type: "finish"; readonly inside: readonly string[]; readonly unsent: readonly string[] }
   /** All of the vault, now. */
   | { readonly type: "wipe" }
   /** Locking the place to practise, of which nothing stays. */

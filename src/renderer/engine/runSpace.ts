@@ -14,6 +14,7 @@ import type { Log, StoreError, Transport } from "../../core/ports/index.ts";
 import { openApp, type AppWindow } from "./appWindow.ts";
 import type { Faults } from "./faults.ts";
 import { watchIdle } from "./idle.ts";
+import { keptAlone, notYetWell } from "./notYetWell.ts";
 import type { OpenSpace } from "./openSpace.ts";
 import { wordsOf } from "./openDoor.ts";
 import { directionOf } from "../words/index.ts";
@@ -23,6 +24,8 @@ import type { VaultDoor } from "./vaultDoor.ts";
 
 /** What has to be on the disk before the keys go; a full disk does not hold the lock back. */
 const storeWithin = 3_000;
+/** However much there is; without their key the rows that stay are nobody's. */
+const clearWithin = 20_000;
 const markEvery = 3_600_000;
 /** Nothing is kept of what is noted, and nothing of it is text. */
 const silentLog: Log = { note: () => undefined };
@@ -130,6 +133,26 @@ export const runSpace = async (
         locked();
       });
     };
+    /** The space alone, after a question; what the others do not have is lost, and was named. */
+    const finish = async (): Promise<"cleared" | "no" | "failed"> => {
+      if (space.practice || locking) return "no";
+      const asked = { type: "finish" as const, ...notYetWell(engine.view()) };
+      if (!(await app.whileHidden(() => desk.confirm(asked, spoken()))) || locking) return "no";
+      locking = true;
+      const cleared = await door.clearSpace(async () => {
+        idle.stop();
+        app.close();
+        await Promise.race([engine.clearSpace(), within(clearWithin)]);
+      });
+      if (!cleared.ok) {
+        locking = false;
+        return "failed";
+      }
+      engine.wipe();
+      await stopPerson();
+      locked();
+      return "cleared";
+    };
     /** Whether the held keys wipe, known before they are held. */
     let keysWipe = false;
     const learn = async (): Promise<void> => {
@@ -177,6 +200,7 @@ export const runSpace = async (
           await desk.showRecoveryCode(reveal(words), spoken());
           return true;
         }),
+      finish,
       wiping: async () => {
         if (space.practice) return false;
         let present: Parameters<VaultDoor["prepare"]>[0] | null = null;
@@ -227,18 +251,6 @@ export const runSpace = async (
   door.lock();
   return isWiped ? ok(undefined) : err({ type: "notWiped" });
 };
-
-/** RULE: [TRU-24] before wiping too: of these nobody could say afterwards who keeps them. */
-const keptAlone = ({ circles }: AppView): readonly string[] =>
-  circles
-    .filter(
-      ({ active, people, wayOut }) =>
-        active &&
-        wayOut.keepers.length === 0 &&
-        people.some(({ me, rank }) => me && rank === "owner") &&
-        people.some(({ me, standing }) => !me && standing === "active"),
-    )
-    .map(({ name }) => name);
 
 const practiceRoad = (network: ReturnType<typeof practiceNetwork> | null): Transport => {
   if (network === null) throw new Error("a practice circle has its own road");

@@ -31,6 +31,7 @@ import {
   wantedMemory,
   wordsToSeed,
 } from "../../core/vault/index.ts";
+import { clearSpace } from "./clearSpace.ts";
 import type { Door, DoorError, DoorState, Opened, Prepared, Preparing } from "./door.ts";
 import {
   enterFounded,
@@ -74,6 +75,11 @@ export type VaultDoor = Door & {
   prepare(present: Redacted<string>, change: Preparing): Promise<Result<void, DoorError>>;
   /** All of the vault, whether a space is open or not; at once, whatever is under way. */
   wipe(): Promise<Result<void, DoorError>>;
+  /**
+   * The open space alone: its slots first, then `rows` takes away what the engine keeps, then the rest. An error leaves
+   * everything as it was.
+   */
+  clearSpace(rows: () => Promise<void>): Promise<Result<void, DoorError>>;
   /** Wipes the keys, closes the store, and lets another window in. */
   lock(): void;
 };
@@ -315,6 +321,12 @@ export const createVaultDoor = (parts: VaultDoorParts): VaultDoor => {
         if (!checked.ok) return checked;
         const prepared = await prepareWiping(parts, mine.space, change, () => held?.space === mine.space);
         return prepared.ok ? prepared : fail(prepared.error);
+      }),
+    clearSpace: (rows) =>
+      inTurn(async () => {
+        if (held === null || held.space.practice) return err({ type: "wrongWords", wait: 0 });
+        const cleared = await clearSpace(parts, held, rows);
+        return cleared.ok ? cleared : fail(cleared.error);
       }),
     wipe: wipeAll,
     recoveryWords: (list) =>

@@ -6,6 +6,7 @@ import { createMemoryStore, type MemoryDisk } from "../../../src/adapters/memory
 import type { CircleId, UserId } from "../../../src/core/base/index.ts";
 import { readyCrypto } from "../../../src/core/crypto/index.ts";
 import type { Store } from "../../../src/core/ports/index.ts";
+import { decodeSettings, defaultSettings, encodeSettings } from "../../../src/core/engine/localRecords.ts";
 import { engineOf, letIn } from "../../support/letIn.ts";
 import { createFile, startMarked } from "../../support/markedMachine.ts";
 import { createWorld, startPerson, type TestPerson, type World } from "../../support/person.ts";
@@ -243,6 +244,37 @@ describe("clearing this computer of a circle", () => {
       expect(again.person.engine.ownSeq()).toBe(ownSeq);
       await (how === "lock" ? again.lock() : again.kill());
     }
+  });
+});
+
+describe("taking the space off this computer", () => {
+  it("[OUT-7] nothing is left of what the engine keeps, in whatever circles one is", async () => {
+    const world = createWorld();
+    const disk: MemoryDisk = new Map();
+    const amina = await startPerson(world, "amina", { disk });
+    const karim = await startPerson(world, "karim");
+    const { circleId } = await amina.get("circle.create", { name: "circle", myName: "Amina" });
+    const { docId: scope } = await amina.get("document.create", { circleId, title: "minutes" });
+    await letIn(world, amina, karim, circleId);
+    await amina.get("notes.put", { circleId, scope, note: replyOf("n", "mine") });
+    const left = await amina.get("circle.create", { name: "left", myName: "A" });
+    await done(world, amina.get("circle.leave", left));
+    await amina.get("settings.change", { ...amina.view().settings, borrowed: true });
+    await world.rest();
+    expect(disk.size).toBeGreaterThan(20);
+    await done(world, amina.engine.clearSpace());
+    world.clock.advance(3_600_000);
+    await world.rest();
+    expect(disk.size).toBe(0);
+    // The machine counts there until somebody closes it, as the question says.
+    expect(karim.circle().people.every(({ standing }) => standing === "active")).toBe(true);
+  });
+
+  it("[OUT-8] settings of before computers could be borrowed still open, and say no", async () => {
+    const settings = defaultSettings("ar");
+    const { borrowed: _, ...before } = settings;
+    expect(decodeSettings(encodeSettings(before as typeof settings))).toEqual(settings);
+    expect(decodeSettings(encodeSettings({ ...settings, borrowed: true }))?.borrowed).toBe(true);
   });
 });
 

@@ -31,6 +31,7 @@ type Answered =
   | "space.recoveryCode"
   | "space.changeWords"
   | "space.wiping"
+  | "space.finish"
   | "space.holdToWipe";
 
 export const answerCircles = (state: FakeState): Handlers<Answered> => {
@@ -181,6 +182,7 @@ export const answerCircles = (state: FakeState): Handlers<Answered> => {
     "space.recoveryCode": () => done,
     "space.changeWords": () => done,
     "space.wiping": () => done,
+    "space.finish": () => done,
     "space.holdToWipe": () => done,
   };
 };

@@ -15,6 +15,7 @@ export const defaultSettings: AppView["settings"] = {
   lockAfter: 10,
   singleKeys: true,
   quiet: false,
+  borrowed: false,
 };
 
 export type PersonView = CircleView["people"][number];

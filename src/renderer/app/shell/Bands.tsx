@@ -6,6 +6,7 @@ import { Handshake } from "@phosphor-icons/react/dist/csr/Handshake";
 import { HandPalm } from "@phosphor-icons/react/dist/csr/HandPalm";
 import { HardDrives } from "@phosphor-icons/react/dist/csr/HardDrives";
 import { WarningCircle } from "@phosphor-icons/react/dist/csr/WarningCircle";
+import { Laptop } from "@phosphor-icons/react/dist/csr/Laptop";
 import { SignOut } from "@phosphor-icons/react/dist/csr/SignOut";
 import { Tray } from "@phosphor-icons/react/dist/csr/Tray";
 import type { CircleView } from "../../../bridge/index.ts";
@@ -119,7 +120,9 @@ export const Bands = () => {
   const view = useView();
   const circle = useCircle();
   const places = usePlaces();
-  const isLeaving = usePlacesState().visit.place.type === "leaving";
+  const here = usePlacesState().visit.place.type;
+  const isLeaving = here === "leaving";
+  const isFinishing = here === "finish";
   const { t, direction } = useWords();
   return (
     <>
@@ -140,6 +143,20 @@ export const Bands = () => {
             <summary>{t("common:details")}</summary>
             <code dir="ltr">{view.trouble}</code>
           </details>
+        </Band>
+      )}
+      {view?.settings.borrowed === true && !view.practice && (
+        <Band
+          icon={<Laptop aria-hidden />}
+          action={
+            isFinishing ? undefined : (
+              <Button look="quiet" onPress={() => places.go({ type: "finish" })}>
+                {t("leaving:finish.open")}
+              </Button>
+            )
+          }
+        >
+          {t("leaving:finish.band")}
         </Band>
       )}
       {view?.practice === true && <Band icon={<Flask aria-hidden />}>{t("common:practice")}</Band>}

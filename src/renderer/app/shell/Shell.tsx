@@ -87,6 +87,7 @@ export const Shell = () => {
     "protection",
     "newCircle",
     "cleared",
+    "finish",
   ].includes(visit.place.type);
   const narrow = width === "over" || width === "sheet";
   return (

@@ -28,6 +28,7 @@ export const unaskedVerbs = (engine: Engine): Verbs =>
     lock: () => undefined,
     curtain: () => undefined,
     showRecoveryCode: () => Promise.resolve(false),
+    finish: () => Promise.resolve("no"),
     changeWords: () => Promise.resolve(false),
     wiping: () => Promise.resolve(false),
     holdToWipe: () => undefined,

@@ -134,6 +134,22 @@ const questionOf = ({ t, times, list }: Words, asked: Confirmation, now: number)
       return stopping("setReaders", t("dialogs:setReadersTitle", { circle: asked.circle }), [
         t(asked.annotate ? "dialogs:setReadersMay" : "dialogs:setReadersNot"),
       ]);
+    case "finish":
+      return {
+        title: t("dialogs:finishTitle"),
+        text: [
+          ...(asked.inside.length === 0
+            ? []
+            : [t("dialogs:finishInside", { circles: { phrase: list(asked.inside) } })]),
+          ...(asked.unsent.length === 0
+            ? []
+            : [t("dialogs:finishUnsent", { circles: { phrase: list(asked.unsent) } })]),
+          t("dialogs:finishText"),
+        ],
+        yes: t("dialogs:finishYes"),
+        addresses: [],
+        kind: "stop",
+      };
     case "wipe":
       return {
         title: t("wiping:nowTitle"),

@@ -76,6 +76,7 @@ const rows = {
   commit: (
     put: readonly SentRow[],
     remove: readonly { table: number; id: string }[],
+    removeGroups: readonly { table: number; group: string }[],
     durability: "strict" | "relaxed",
   ) =>
     opened().commit(
@@ -87,6 +88,7 @@ const rows = {
           box: fromBase64(box),
         })),
         remove: remove.map(({ table, id }) => ({ table, id: fromBase64(id) })),
+        removeGroups: removeGroups.map(({ table, group }) => ({ table, group: fromBase64(group) })),
       },
       durability,
     ),

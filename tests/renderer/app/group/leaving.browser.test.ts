@@ -103,3 +103,24 @@ describe("the way out", () => {
     await plain(page, /Your access was ended.*Take the circle off this computer/s);
   });
 });
+
+describe("a borrowed computer", () => {
+  it("[OUT-8] is said in the settings; a line over every page leads to what is not well yet, circle by circle", async () => {
+    const page = await serve();
+    await put(page, keptAlone("en", Date.now()));
+    await page.keyboard.press("Control+k");
+    await page.getByRole("searchbox").fill("settings");
+    await page.keyboard.press("Enter");
+    await page.getByText("This computer is borrowed", { exact: true }).click();
+    await page.getByText("This computer is borrowed. Locking takes nothing away.").waitFor();
+    await page.getByRole("navigation").getByRole("button", { name: "Today", exact: true }).click();
+    await page.getByRole("button", { name: "Finish here" }).click();
+    await plain(page, /this computer still counts in it.*it is not known that anybody has everything/s);
+    await plain(page, /Locking alone takes nothing away/);
+    await refuse(page, "space.finish", "notConfirmed");
+    await press(page, "Take my space off this computer");
+    await expect.poll(() => asked(page)).toContain("space.finish");
+    await press(page, /Wednesday/);
+    await plain(page, /Hand over, leave, clear this computer/);
+  });
+});

@@ -91,6 +91,15 @@ const ofTrust: readonly Scene[] = [
       await put(page, { active: false, out: "left", wayOut: { keepers, isWithSomebody: true, heard } });
     },
   },
+  {
+    name: "finish",
+    show: async (page) => {
+      await page.evaluate(() =>
+        window.fake.change((view) => ({ ...view, settings: { ...view.settings, borrowed: true } })),
+      );
+      await page.getByRole("button", { name: /^(?:إنهاء الاستعمال هنا|Finish here)$/ }).click();
+    },
+  },
   { name: "removal", show: (page) => press(page, /(?:نور|Nour)/) },
   { name: "look", show: (page) => press(page, /(?:apply again|تطبيق من جديد)/) },
   { name: "rights", show: (page) => press(page, /^(?:من يكتب ماذا|Who writes what)$/) },

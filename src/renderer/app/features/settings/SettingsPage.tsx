@@ -80,10 +80,23 @@ export const SettingsPage = () => {
             <p>{t("settings:recovery.help")}</p>
           </div>
           {view?.practice === false && (
-            <div className={classes(styles.act)}>
-              <Button onPress={() => void engine.ask("space.wiping", {})}>{t("settings:wiping")}</Button>
-              <p>{t("settings:wiping.help")}</p>
-            </div>
+            <>
+              <div className={classes(styles.act)}>
+                <Button onPress={() => void engine.ask("space.wiping", {})}>{t("settings:wiping")}</Button>
+                <p>{t("settings:wiping.help")}</p>
+              </div>
+              <Switch
+                on={settings.borrowed}
+                onChange={(borrowed) => change({ borrowed })}
+                help={t("settings:borrowed.help")}
+              >
+                {t("settings:borrowed")}
+              </Switch>
+              <div className={classes(styles.act)}>
+                <Button onPress={() => places.go({ type: "finish" })}>{t("settings:finish")}</Button>
+                <p>{t("settings:finish.help")}</p>
+              </div>
+            </>
           )}
         </section>
         <section>
