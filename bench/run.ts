@@ -9,6 +9,7 @@ import { gunzipSync } from "node:zlib";
 import { createProfiles } from "./browsers.ts";
 import { type Finding, type Ground, traceEdits, traceHash } from "./ground.ts";
 import { measureArriving } from "./measure/arriving.ts";
+import { measureCatching } from "./measure/catching.ts";
 import { measureMembership } from "./measure/membership.ts";
 import { measureOpening } from "./measure/opening.ts";
 import { measurePacing } from "./measure/pacing.ts";
@@ -34,7 +35,7 @@ const checkTrace = (file: string): void => {
   if (edits.length !== traceEdits || hash !== traceHash) throw new Error("the trace is not B4");
 };
 
-const parts = ["disk", "pacing", "arriving", "typing", "membership"] as const;
+const parts = ["disk", "pacing", "arriving", "catching", "typing", "membership"] as const;
 
 export const run = async ({ root, pages, words }: RunOptions): Promise<void> => {
   const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -80,6 +81,10 @@ export const run = async ({ root, pages, words }: RunOptions): Promise<void> => 
     if (wants("arriving")) {
       say("A new device");
       keep("A new device, against y-webrtc", "arriving", await measureArriving(ground));
+    }
+    if (wants("catching")) {
+      say("Catching up");
+      keep("Catching up after having been away", "catching", await measureCatching(ground));
     }
     if (wants("typing")) {
       say("Typing together");

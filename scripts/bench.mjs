@@ -1,6 +1,6 @@
 // The benchmarks: builds their pages and their runner, and runs them. What they measure is in bench/RESULTS.md.
 //
-//   npm run bench [-- [--quick] [disk] [pacing] [arriving] [typing]]
+//   npm run bench [-- [--quick] [disk] [pacing] [arriving] [catching] [typing] [membership]]
 
 import { rmSync } from "node:fs";
 import { join } from "node:path";

@@ -239,7 +239,8 @@ export const engineMessage = either(
   object({ type: oneOf(["refused"]), id: integer(1, 2 ** 53 - 1), refusal: refusalShape }),
   object({ type: oneOf(["view"]), view: appViewShape }),
   object({ type: oneOf(["notes"]), circleId, scope: docId, notes: authoredNotesShape }),
-  object({ type: oneOf(["update"]), channel, update: bytes(64 * 1024 * 1024) }),
+  /** What others wrote, in order; shown in one go. */
+  object({ type: oneOf(["updates"]), channel, updates: list(bytes(64 * 1024 * 1024), updatesAtOnce) }),
   /** The app's updates up to this number are on the disk. */
   object({ type: oneOf(["saved"]), channel, number: integer(1, 2 ** 53 - 1) }),
   object({ type: oneOf(["presence"]), channel, people: list(presenceShape, 200) }),

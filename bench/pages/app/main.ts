@@ -8,7 +8,7 @@ import type { CircleId, DocId } from "../../../src/core/base/brand.ts";
 import { createDesk, type Desk } from "../bench.ts";
 import { absoluteNow, flood, typeKeys, type Watch, watchText } from "../keys.ts";
 import { writeManyWords } from "../manyWords.ts";
-import { findText, hashOf, lettersOf, loadTrace, plainOf, textOf, typeDrained } from "../trace.ts";
+import { findText, hashOf, lettersOf, loadTrace, plainOf, textOf, typeDrained, typeEdits } from "../trace.ts";
 
 export type Place = { readonly circleId: CircleId; readonly docId: DocId };
 
@@ -22,9 +22,13 @@ export type AppPage = {
   readonly loadTrace: () => Promise<number>;
   /** Milliseconds until all is judged, sealed, signed and on the disk. */
   readonly type: (from: number, to: number) => Promise<number>;
+  /** Types a part of the trace, so many edits at a time, each time until they are on the disk. */
+  readonly typeBy: (range: readonly [from: number, to: number], atOnce: number) => Promise<void>;
   readonly writeLong: (length: number) => Promise<void>;
   readonly hash: () => Promise<string>;
   readonly letters: () => number;
+  /** When the open document has this text: milliseconds of the epoch. */
+  readonly arrived: (text: { readonly letters: number; readonly hash: string }) => Promise<number>;
   readonly invite: () => Promise<string>;
   /** Asks to join, waits until the first document has `letters`; milliseconds, of the whole and of its parts. */
   readonly join: (link: string, letters: number) => Promise<Readonly<Record<string, number>>>;
@@ -89,19 +93,24 @@ const open = async ({ circleId, docId }: Place): Promise<void> => {
   });
 };
 
-/** The document as soon as it can be opened. */
-const openWhenThere = async (place: Place, letters: number): Promise<void> => {
-  await open(place);
-  const { fragment } = replica ?? {};
-  if (fragment === undefined || lettersOf(fragment) >= letters) return;
-  await new Promise<void>((resolve) => {
+/** Looks now and after every change of what is open. */
+const untilContent = (is: (fragment: ReturnType<typeof content>) => boolean): Promise<void> => {
+  const fragment = content();
+  return new Promise((resolve) => {
     const look = (): void => {
-      if (lettersOf(fragment) < letters) return;
+      if (!is(fragment)) return;
       fragment.unobserveDeep(look);
       resolve();
     };
     fragment.observeDeep(look);
+    look();
   });
+};
+
+/** The document as soon as it can be opened. */
+const openWhenThere = async (place: Place, letters: number): Promise<void> => {
+  await open(place);
+  await untilContent((fragment) => lettersOf(fragment) >= letters);
 };
 
 /** What the engine's page counts begins with its start, what is sent with the opening. */
@@ -135,12 +144,29 @@ window.appPage = {
       () => desk.flush(sentBefore + sent),
     );
   },
+  typeBy: async ([from, to], atOnce) => {
+    const text = textOf(content());
+    const edits = await loadTrace();
+    for (let at = from; at < to; at += atOnce) {
+      typeEdits(text, edits, at, Math.min(to, at + atOnce));
+      await desk.flush(sentBefore + sent);
+    }
+  },
   writeLong: async (length) => {
     writeManyWords(content(), length);
     await desk.flush(sentBefore + sent);
   },
   hash: () => hashOf(plainOf(content())),
   letters: () => lettersOf(content()),
+  arrived: async ({ letters, hash }) => {
+    for (;;) {
+      await untilContent((fragment) => lettersOf(fragment) === letters);
+      const at = absoluteNow();
+      if ((await hashOf(plainOf(content()))) === hash) return at;
+      // The same number of letters on the way there: the next change shows more.
+      await new Promise<void>((resolve) => content().doc?.once("update", () => resolve()));
+    }
+  },
   invite: async () => {
     const { circleId } = await untilView(({ circles: [circle] }) => firstDocument(circle));
     const { link } = await get("invite.create", { circleId, hours: 24, needsConfirm: false });

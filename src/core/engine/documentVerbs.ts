@@ -1,6 +1,6 @@
 // Verbs about shared documents, and the messages of those that are open.
 
-import { mostAtOnce } from "../../bridge/contract.ts";
+import { mostAtOnce, updatesAtOnce } from "../../bridge/contract.ts";
 import { indexDocId } from "../../schema/index.ts";
 import { type CircleId, type DocId, err, ok, toHex } from "../base/index.ts";
 import { type EditingEars, openEditing } from "./editing.ts";
@@ -37,7 +37,10 @@ export const createDocumentVerbs = ({
       };
       const ears: EditingEars = {
         saved: (number) => engine.tell({ type: "saved", channel, number }),
-        update: (update) => engine.tell({ type: "update", channel, update }),
+        updates: (updates) => {
+          for (let at = 0; at < updates.length; at += updatesAtOnce)
+            engine.tell({ type: "updates", channel, updates: updates.slice(at, at + updatesAtOnce) });
+        },
         closed: (refusal) => {
           close();
           engine.tell({ type: "closed", channel, refusal });

@@ -33,7 +33,8 @@ export type EditingEnd = "unfit" | "left" | "notAllowed" | "renewed";
 
 export type EditingEars = {
   readonly saved: (number: number) => void;
-  readonly update: (update: Bytes) => void;
+  /** What others wrote, in order. */
+  readonly updates: (updates: readonly Bytes[]) => void;
   /** The app wrote what no honest app writes, or this device may not write any more. */
   readonly closed: (why: EditingEnd) => void;
   /** The document was built anew: the app is to open it again. What it has sent until then is taken. */
@@ -240,8 +241,9 @@ export const openEditing = async (
       },
       pass: (updates) => {
         // What is under this editor's own number is of somebody who loses it: the document is built anew at once.
-        for (const update of updates)
-          if (moved === null && clocksIn(update)?.client !== client) ears.update(update);
+        if (moved !== null) return;
+        const others = updates.filter((update) => clocksIn(update)?.client !== client);
+        if (others.length > 0) ears.updates(others);
       },
       isPending: () => !closed && batch.pending.length > 0,
       gather,

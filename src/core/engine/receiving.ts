@@ -58,10 +58,16 @@ type Gathered = {
 const isDue = ({ clashes }: Gathered, docId: DocId): boolean =>
   [...clashes.values()].some((clash) => clash.docId === docId);
 
+const pushTo = <Key, Item>(lists: Map<Key, Item[]>, key: Key, item: Item): void => {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [item]);
+  else list.push(item);
+};
+
 const keep = (gathered: Gathered, entry: HeldEntry, kind: "accepted" | "quarantined" | "blocked"): void => {
   const place = placeOf(entry);
   gathered.held.push(entry);
-  gathered.rows.set(place, [...(gathered.rows.get(place) ?? []), { entry, class: kind }]);
+  pushTo(gathered.rows, place, { entry, class: kind });
 };
 
 /** What an accepted entry of another device says about receipts of ours. */
@@ -84,9 +90,14 @@ const carryOut = (circle: Circle, output: LogOutput, gathered: Gathered): void =
       noteReceipt(circle, output.entry);
       const docId = output.entry.header.update?.docId;
       if (docId === undefined || isDue(gathered, docId)) return;
+<<<<<<< Updated upstream
       if (!circle.texts.apply(docId, output.entry.payload))
         noteLook(circle, "alarm", { proof: `apply  ${docId}` });
       gathered.updates.set(docId, [...(gathered.updates.get(docId) ?? []), output.entry.payload]);
+=======
+      if (!circle.texts.apply(docId, output.entry.payload)) noteSetAside(circle, "alarm");
+      pushTo(gathered.updates, docId, output.entry.payload);
+>>>>>>> Stashed changes
       return;
     }
     case "quarantined":

@@ -84,8 +84,8 @@ const replicaOf = async (person: TestPerson, circleId: never, docId: DocId) => {
   const hear = (): void => {
     for (; heard < person.messages.length; heard++) {
       const message = person.messages[heard];
-      if (message?.type === "update" && message.channel === opened.channel)
-        Y.applyUpdate(doc, message.update, "engine");
+      if (message?.type === "updates" && message.channel === opened.channel)
+        for (const update of message.updates) Y.applyUpdate(doc, update, "engine");
     }
   };
   const saved = (): number =>

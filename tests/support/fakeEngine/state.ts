@@ -138,7 +138,7 @@ export const createFakeState = (
     const doc = new Y.Doc();
     doc.on("update", (update: Uint8Array, origin: unknown) => {
       for (const [channel, open] of channels)
-        if (open.docId === id && origin !== channel) post({ type: "update", channel, update });
+        if (open.docId === id && origin !== channel) post({ type: "updates", channel, updates: [update] });
     });
     documents.set(id, doc);
     return doc;

@@ -107,7 +107,7 @@ export const connectEngine = (port: MessagePort, now: () => number = () => perfo
         for (const listener of scopes.get(scopeKey(message.circleId, message.scope)) ?? [])
           listener(message.notes);
         return;
-      case "update":
+      case "updates":
       case "saved":
       case "presence":
       case "rebuilt":

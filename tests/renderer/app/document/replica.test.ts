@@ -78,6 +78,22 @@ describe("a replica", () => {
     await replica.close();
   });
 
+  it("[BRIDGE-7] shows in one go what others wrote and came together", async () => {
+    const { fake, replica } = await open();
+    const other = new Y.Doc();
+    const updates: Uint8Array[] = [];
+    other.on("update", (update: Uint8Array) => void updates.push(update));
+    for (let n = 0; n < 3; n++)
+      other.getXmlFragment("content").insert(n, [new Y.XmlElement(n === 1 ? "heading" : "paragraph")]);
+    let drawn = 0;
+    replica.fragment.observeDeep(() => void drawn++);
+    fake.post({ type: "updates", channel: 1, updates });
+    await vi.waitFor(() => expect(replica.fragment.length).toBe(3));
+    expect(drawn).toBe(1);
+    expect(replica.fragment.toJSON()).toBe(other.getXmlFragment("content").toJSON());
+    await replica.close();
+  });
+
   it("keeps the text and sends nothing more after the engine closed the channel", async () => {
     const { fake, replica, engine } = await open();
     write(replica, "before");

@@ -80,14 +80,14 @@ describe("the app's end of the port", () => {
 
   it("[BRIDGE-4] messages of a channel wait for whoever opened it, in order, and end with it", async () => {
     const { engine, settled, post, end } = bare();
-    post({ type: "update", channel: 7, update: new Uint8Array([1]) });
+    post({ type: "updates", channel: 7, updates: [new Uint8Array([1])] });
     post({ type: "saved", channel: 7, number: 3 });
     await settled();
     const heard: ChannelMessage["type"][] = [];
     const stop = engine.onChannel(7, ({ type }) => heard.push(type));
     post({ type: "closed", channel: 7, refusal: "left" });
     await settled();
-    expect(heard).toEqual(["update", "saved", "closed"]);
+    expect(heard).toEqual(["updates", "saved", "closed"]);
     stop();
     expect(engine.misfits()).toBe(0);
     end();

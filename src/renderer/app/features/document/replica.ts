@@ -83,8 +83,16 @@ export const openReplica = async (
 
   const receive = (message: ChannelMessage): void => {
     switch (message.type) {
-      case "update":
-        applyFast(doc, message.update, fromEngine);
+      case "updates":
+        // One transaction: whoever draws the document draws it once, however much came.
+        Y.transact(
+          doc,
+          () => {
+            for (const update of message.updates) applyFast(doc, update, fromEngine);
+          },
+          fromEngine,
+          false,
+        );
         // Yjs takes another id when somebody else wrote under ours; the engine would refuse what follows.
         if (doc.clientID !== clientId) become({ closed: "unfit" });
         return;
