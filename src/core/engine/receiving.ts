@@ -90,14 +90,9 @@ const carryOut = (circle: Circle, output: LogOutput, gathered: Gathered): void =
       noteReceipt(circle, output.entry);
       const docId = output.entry.header.update?.docId;
       if (docId === undefined || isDue(gathered, docId)) return;
-<<<<<<< Updated upstream
       if (!circle.texts.apply(docId, output.entry.payload))
         noteLook(circle, "alarm", { proof: `apply  ${docId}` });
-      gathered.updates.set(docId, [...(gathered.updates.get(docId) ?? []), output.entry.payload]);
-=======
-      if (!circle.texts.apply(docId, output.entry.payload)) noteSetAside(circle, "alarm");
       pushTo(gathered.updates, docId, output.entry.payload);
->>>>>>> Stashed changes
       return;
     }
     case "quarantined":
