@@ -29,7 +29,15 @@ export const goTo = async (
 /** A question of the outer page: the button arms after a moment, and Playwright waits for that. */
 export const sayYes = async (
   person: Person,
-  key: "closeMachineYes" | "inviteYes" | "joinYes" | "compareSame" | "leaveYes" | "showRecoveryCodeYes",
+  key:
+    | "clearCircleYes"
+    | "closeMachineYes"
+    | "compareSame"
+    | "finishYes"
+    | "inviteYes"
+    | "joinYes"
+    | "leaveYes"
+    | "showRecoveryCodeYes",
 ): Promise<void> => {
   await person
     .page()
