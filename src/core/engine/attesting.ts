@@ -2,26 +2,17 @@
 // its documents, comparing, and saying so in an entry. As few as it takes: those who are there order themselves, and
 // nobody says what enough people have said.
 
-import { type DeviceId, type EntryId, idBytes, toHex } from "../base/index.ts";
-import { hash } from "../crypto/index.ts";
+import { type DeviceId, type EntryId, idBytes } from "../base/index.ts";
 import { type CutDocument, decodeDocumentList, openBlob } from "../document/index.ts";
 import { maxDocument } from "../document/documentForm.ts";
-import {
-  type Attested,
-  type Cut,
-  decodeCut,
-  encodeAttestation,
-  nameEntry,
-  selectAttested,
-} from "../log/index.ts";
+import { type Cut, encodeAttestation, selectAttested } from "../log/index.ts";
+import { type Due, dueOf, placeOf, readCut, settleBeginning } from "./attestDue.ts";
 import type { Circle } from "./circle.ts";
-import { noteLook } from "./looks.ts";
 import { createCutBlobs } from "./cutBlobs.ts";
 import { compareCut, type Compared, nothingSame } from "./cutCheck.ts";
 import { isHeld } from "./hold.ts";
-import { changedLogRows } from "./logGround.ts";
+import { noteLook } from "./looks.ts";
 import { isOut } from "./outOf.ts";
-import { readItems } from "./rebuilding.ts";
 import { chunkRow } from "./rows.ts";
 import { giveChunk } from "./serving.ts";
 import type { ShelfRow } from "./shelf.ts";
@@ -34,63 +25,6 @@ const patience = 60_000;
 const pause = 10 * 60_000;
 /** Older ones nobody begins with any more. */
 const newest = 16;
-
-/**
- * RULE: [ATT-4] once enough people vouch for what this device began with, it is as good as its own reading of all that
- * was there: nothing is in doubt any more, whatever becomes of those people. Runs in the circle's queue.
- */
-const settleBeginning = (circle: Circle): void => {
-  const { log } = circle;
-  if (log.begunBy === null) return;
-  if (selectAttested(log, log.begunBy, circle.graph)?.whole.isReached !== true) return;
-  log.begunBy = null;
-  log.attestedChanged = true;
-  void circle.journal.write({ put: changedLogRows(circle), strict: false });
-  circle.ears.viewChanged();
-};
-
-type Due = { readonly cutId: EntryId; readonly attested: Attested };
-
-/** RULE: [ATT-3] whether this device could say something of a cut that is not said enough. */
-const dueOf = (circle: Circle, cutId: EntryId): Due | null => {
-  const { log, self } = circle;
-  const cut = log.cuts.get(cutId);
-  const own = self.device.deviceId;
-  if (cut === undefined || cut.deviceId === own || (cut.frontier.get(own) ?? 0) === 0) return null;
-  if (log.attested.get(cutId)?.has(own) === true) return null;
-  const attested = selectAttested(log, cutId, circle.graph);
-  if (attested === null || attested.whole.isReached) return null;
-  return attested.whole.users.includes(self.userId) ? null : { cutId, attested };
-};
-
-const orderOf = (cutId: EntryId, device: DeviceId): string =>
-  toHex(hash("circ1/attest-rank", idBytes(device), idBytes(cutId)));
-
-/** How many of those who are there go first; as many as are missing go at once. */
-const placeOf = (circle: Circle, { cutId, attested }: Due, near: readonly DeviceId[]): number => {
-  const { devices } = circle.graph.current();
-  const frontier = circle.log.cuts.get(cutId)?.frontier;
-  const own = orderOf(cutId, circle.self.device.deviceId);
-  const before = near.filter((device) => {
-    const userId = devices.get(device)?.userId;
-    const isCounted = userId === undefined || attested.whole.users.includes(userId);
-    return !isCounted && (frontier?.get(device) ?? 0) > 0 && orderOf(cutId, device) < own;
-  });
-  const missing = Math.max(1, attested.needed - attested.whole.users.length);
-  return Math.max(0, before.length - missing + 1);
-};
-
-const readCut = async (circle: Circle, cutId: EntryId): Promise<Cut | null> => {
-  const items = await circle.texts.items("log");
-  for (const { opened } of items.ok ? readItems(items.value) : []) {
-    const device = circle.graph.recipients(opened.epochId)?.[opened.header.author];
-    if (device === undefined || device !== circle.log.cuts.get(cutId)?.deviceId) continue;
-    if (nameEntry(circle.id, device, opened).entryId !== cutId) continue;
-    const cut = decodeCut(opened.payload);
-    return cut.ok ? cut.value : null;
-  }
-  return null;
-};
 
 export type AttestingGround = {
   readonly near: () => readonly DeviceId[];
@@ -114,6 +48,9 @@ export const createAttesting = (circle: Circle, ground: AttestingGround): Attest
   /** Looked at since the circle was opened. */
   const seen = new Set<EntryId>();
   const notCome = new Map<EntryId, number>();
+  /** Of which nothing is to be said under these heads of the membership. */
+  const settled = new Set<EntryId>();
+  let settledFor = "";
   let waiting: { readonly cutId: EntryId; readonly forget: () => void } | null = null;
   let fetching: {
     readonly cutId: EntryId;
@@ -134,10 +71,16 @@ export const createAttesting = (circle: Circle, ground: AttestingGround): Attest
   };
 
   const nextDue = (): Due | null => {
+    const heads = circle.graph.heads().join();
+    if (heads !== settledFor) settled.clear();
+    settledFor = heads;
     const cuts = [...circle.log.cuts.keys()].slice(-newest).toReversed();
     for (const cutId of cuts) {
-      const due = seen.has(cutId) || isPaused(cutId) ? null : dueOf(circle, cutId);
+      if (seen.has(cutId) || settled.has(cutId) || isPaused(cutId)) continue;
+      const due = dueOf(circle, cutId);
       if (due !== null) return due;
+      // Its own entry may be still to come.
+      if (selectAttested(circle.log, cutId, circle.graph)?.whole.isReached === true) settled.add(cutId);
     }
     return null;
   };
@@ -226,7 +169,9 @@ export const createAttesting = (circle: Circle, ground: AttestingGround): Attest
     const comparing = async (): Promise<void> => {
       const documents = await listOf(cut, blobs);
       const found =
-        documents === null ? nothingSame : await compareCut(circle, cut, documents, ground.gather);
+        documents === null
+          ? nothingSame
+          : await compareCut(circle, cut, documents, { gather: ground.gather, isStopped: () => stopped });
       // With the list itself: what is vouched for here can be told anew from here (FGT-2).
       const rows = [...blobs.all()].map(([hashed, chunk]) => chunkRow(circle.id, idBytes(hashed), chunk));
       await circle.queue.run(async () => say(cutId, found, rows));

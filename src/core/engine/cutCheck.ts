@@ -89,16 +89,23 @@ export type Compared = {
 
 export const nothingSame: Compared = { same: [], isWhole: false };
 
+export type ComparingGround = {
+  /** What editors hold back is written. */
+  readonly gather: () => void;
+  readonly isStopped: () => boolean;
+};
+
 /** One document after the other, each in a place of its own in the circle's queue: a large circle does not stand still. */
 export const compareCut = async (
   circle: Circle,
   cut: Cut,
   documents: readonly CutDocument[],
-  gather: () => void,
+  { gather, isStopped }: ComparingGround,
 ): Promise<Compared> => {
   const frontier: Frontier = new Map(cut.frontier.map(({ deviceId, seq }) => [deviceId, seq]));
   const at = (docId: DocId): Promise<There | null> =>
-    circle.queue.run(() => {
+    circle.queue.run(async () => {
+      if (isStopped()) return null;
       gather();
       return documentAt(circle, docId, frontier);
     });

@@ -20,6 +20,8 @@ export type Vouching = {
 export type Attested = {
   /** How many people it takes. */
   readonly needed: number;
+  /** Kept or coordinated the circle when the cut was written; one of those who vouch has to. */
+  readonly isKeeper: (user: UserId) => boolean;
   /** For all documents, and that there are no others. */
   readonly whole: Vouching;
   /** For one document of the cut. Of one that is not in it nothing is said. */
@@ -82,6 +84,7 @@ export const selectAttested = (
   });
   return {
     needed,
+    isKeeper,
     whole: vouching(whole),
     of: (docId) => vouching(new Set([...whole, ...(named.get(docId) ?? [])])),
   };

@@ -5,7 +5,8 @@ import { readyCrypto } from "../../../src/core/crypto/index.ts";
 import type { Texts } from "../../../src/core/engine/texts.ts";
 import { writeEntry } from "../../../src/core/engine/writing.ts";
 import { encodeAttestation, marginDocId, selectAttested } from "../../../src/core/log/index.ts";
-import { engineOf, letIn } from "../../support/letIn.ts";
+import { cutBy } from "../../support/compaction.ts";
+import { deviceOf, engineOf, letIn } from "../../support/letIn.ts";
 import { createWorld, startPerson, type TestPerson, type World } from "../../support/person.ts";
 import { replyOf, type Three, threePeople, userOf } from "../../support/threePeople.ts";
 
@@ -105,6 +106,19 @@ describe("what was here before one came", () => {
     await world.rest();
     expect(nadia.circle().beginning).toEqual({ by: [userOf(amina)], needed: 2 });
     expect(attestationsIn(nadia, circleId)).toBe(1);
+  });
+
+  it("[ATT-3] by who keeps the circle, where only that is missing", async () => {
+    const world = createWorld();
+    const { amina, karim, layla, circleId } = await threePeople(world);
+    const cut = await cutBy(karim, circleId);
+    await world.until(() => attestationsIn(layla, circleId) > 0);
+    await world.rest();
+    for (const one of [amina, karim, layla]) {
+      const { log, graph } = engineOf(one, circleId).circle;
+      expect([...(log.attested.get(cut)?.keys() ?? [])]).toEqual([deviceOf(amina, circleId)]);
+      expect(selectAttested(log, cut, graph)?.whole.isReached).toBe(true);
+    }
   });
 
   it("[ATT-3] nobody vouches who came in by a cut that is not vouched for enough", async () => {

@@ -1,0 +1,72 @@
+// Which cuts this device has still to say something of, in what order those who are there do so, and when its own
+// beginning is in doubt no more (protocol 2.12).
+
+import { type DeviceId, type EntryId, idBytes, toHex } from "../base/index.ts";
+import { hash } from "../crypto/index.ts";
+import { type Attested, type Cut, decodeCut, nameEntry, selectAttested } from "../log/index.ts";
+import type { Circle } from "./circle.ts";
+import { changedLogRows } from "./logGround.ts";
+import { readItems } from "./rebuilding.ts";
+
+/**
+ * RULE: [ATT-4] once enough people vouch for what this device began with, it is as good as its own reading of all that
+ * was there: nothing is in doubt any more, whatever becomes of those people. Runs in the circle's queue.
+ */
+export const settleBeginning = (circle: Circle): void => {
+  const { log } = circle;
+  if (log.begunBy === null) return;
+  if (selectAttested(log, log.begunBy, circle.graph)?.whole.isReached !== true) return;
+  log.begunBy = null;
+  log.attestedChanged = true;
+  void circle.journal.write({ put: changedLogRows(circle), strict: false });
+  circle.ears.viewChanged();
+};
+
+/** One more word is enough, and has to be of somebody who keeps or coordinates: another's would change nothing. */
+const needsKeeper = ({ whole, needed, isKeeper }: Attested): boolean =>
+  whole.users.length >= needed - 1 && !whole.users.some(isKeeper);
+
+export type Due = { readonly cutId: EntryId; readonly attested: Attested };
+
+/** RULE: [ATT-3] whether this device could say something of a cut that is not said enough. */
+export const dueOf = (circle: Circle, cutId: EntryId): Due | null => {
+  const { log, self } = circle;
+  const cut = log.cuts.get(cutId);
+  const own = self.device.deviceId;
+  if (cut === undefined || cut.deviceId === own || (cut.frontier.get(own) ?? 0) === 0) return null;
+  if (log.attested.get(cutId)?.has(own) === true) return null;
+  const attested = selectAttested(log, cutId, circle.graph);
+  if (attested === null || attested.whole.isReached) return null;
+  if (needsKeeper(attested) && !attested.isKeeper(self.userId)) return null;
+  return attested.whole.users.includes(self.userId) ? null : { cutId, attested };
+};
+
+const orderOf = (cutId: EntryId, device: DeviceId): string =>
+  toHex(hash("circ1/attest-rank", idBytes(device), idBytes(cutId)));
+
+/** How many of those who are there go first; as many as are missing go at once. */
+export const placeOf = (circle: Circle, { cutId, attested }: Due, near: readonly DeviceId[]): number => {
+  const { devices } = circle.graph.current();
+  const frontier = circle.log.cuts.get(cutId)?.frontier;
+  const own = orderOf(cutId, circle.self.device.deviceId);
+  const before = near.filter((device) => {
+    const userId = devices.get(device)?.userId;
+    if (userId === undefined || attested.whole.users.includes(userId)) return false;
+    if (needsKeeper(attested) && !attested.isKeeper(userId)) return false;
+    return (frontier?.get(device) ?? 0) > 0 && orderOf(cutId, device) < own;
+  });
+  const missing = Math.max(1, attested.needed - attested.whole.users.length);
+  return Math.max(0, before.length - missing + 1);
+};
+
+export const readCut = async (circle: Circle, cutId: EntryId): Promise<Cut | null> => {
+  const items = await circle.texts.items("log");
+  for (const { opened } of items.ok ? readItems(items.value) : []) {
+    const device = circle.graph.recipients(opened.epochId)?.[opened.header.author];
+    if (device === undefined || device !== circle.log.cuts.get(cutId)?.deviceId) continue;
+    if (nameEntry(circle.id, device, opened).entryId !== cutId) continue;
+    const cut = decodeCut(opened.payload);
+    return cut.ok ? cut.value : null;
+  }
+  return null;
+};
