@@ -80,7 +80,11 @@ export const verbs = {
   "invite.end": { takes: object({ circleId, inviteId }), gives: nothing },
 
   /** What a link says, before anything is done: nothing is contacted. */
-  "join.look": { takes: object({ link }), gives: object({ circleId, hubs: list(text(512), 8) }) },
+  "join.look": {
+    takes: object({ link }),
+    gives: object({ circleId, hubs: list(text(512), 8), for: oneOf(["person", "machine"]) }),
+  },
+  /** `name` is not used where the link is for a machine of one's own. */
   "join.begin": { takes: object({ link, name }), gives: object({ circleId }) },
   "join.cancel": { takes: object({ circleId }), gives: nothing },
   /** Ends the invitation by which they came to wait. */
@@ -88,6 +92,13 @@ export const verbs = {
   /** The outer page shows who knocks and the words, and the person says there whether they are the same. */
   "request.compare": { takes: object({ circleId, id: userId }), gives: nothing },
 
+  /**
+   * A link for one more machine of one's own: ten minutes, one use, the words compared. Asks the person in the outer
+   * page first. `invite.show` and `invite.end` take it too.
+   */
+  "machine.invite": { takes: object({ circleId }), gives: object({ inviteId, link }) },
+  /** As `request.compare`, for a machine that knocks by that link. */
+  "machine.compare": { takes: object({ circleId, deviceId }), gives: nothing },
   /**
    * Closes a machine, one's own or another's: nothing is sent to it from then on, and the circle's key is another. Asks
    * the person in the outer page first, as do all of the following but `member.met`,
@@ -171,6 +182,10 @@ export const refusals = [
   "malformedLink",
   "expiredLink",
   "ownCircle",
+  /** By this link this space would be somebody else in a circle than it was there before. */
+  "otherPerson",
+  /** Here one was on a further machine: only a link made on the first one leads back. */
+  "needsOwnMachine",
   "damagedCircle",
   "alreadyAsked",
   "notConfirmed",

@@ -60,6 +60,8 @@ const person = object({
   standing: oneOf(["active", "left", "removed"]),
   /** Those that are in the circle now. */
   machines: integer(0, 8),
+  /** They ever had more than one, so theirs are called by their numbers. */
+  numbered: flag,
   /** A machine of this person is connected to this one now. */
   near: flag,
   /** What I may do to them now, by the rules of the circle; the outer page asks before any of it is done. */
@@ -119,6 +121,21 @@ const invite = object({
   mayEnd: flag,
 });
 export type InviteView = Infer<typeof invite>;
+
+const machineInvite = object({
+  id: inviteId,
+  expiresAt: moment,
+  state: oneOf(["open", "used", "ended", "expired"]),
+});
+export type MachineInviteView = Infer<typeof machineInvite>;
+
+const machineRequest = object({
+  id: deviceId,
+  /** Six indexes into the word lists; the same on both screens. */
+  words: list(integer(0, 2047), 6),
+  askedAt: moment,
+});
+export type MachineRequestView = Infer<typeof machineRequest>;
 
 export const rights = ["write", "annotate", "read"] as const;
 export type DocumentRight = (typeof rights)[number];
@@ -304,7 +321,13 @@ const circle = object({
   /** Whether readers may write marks and replies. */
   readersAnnotate: flag,
   /** Invite for these tasks, decide who writes a document, decide what readers may. */
-  may: object({ inviteFor: list(oneOf(ranks), 4), setRights: flag, setReaders: flag }),
+  may: object({
+    inviteFor: list(oneOf(ranks), 4),
+    /** One more machine of one's own: only where this one can say that it is theirs. */
+    inviteMachine: flag,
+    setRights: flag,
+    setReaders: flag,
+  }),
   /** For 48 hours one person alone has kept the circle: with their machine it would be without a keeper. */
   oneKeeper: flag,
   /** What is to be known before one goes, and after. */
@@ -337,6 +360,10 @@ const circle = object({
   requests: list(request, 50),
   waiting: list(waiting, 50),
   invites: list(invite, 200),
+  /** The last link for a machine of one's own that was made on this one; null when there is none. */
+  machineInvite: nullable(machineInvite),
+  /** Machines that knock by it, in the order in which they came. */
+  machineRequests: list(machineRequest, 8),
   things: list(thing, 20_000),
   delivery,
   machines: list(machine, 1_600),
@@ -350,6 +377,8 @@ export type CircleView = Infer<typeof circle>;
 /** A circle that this person has asked to join. */
 const joining = object({
   id: circleId,
+  /** As somebody of one's own name, or as one more machine of who made the link. */
+  for: oneOf(["person", "machine"]),
   state: oneOf([
     "looking",
     "comparing",

@@ -7,8 +7,10 @@ import { isMessageKind, pad, Reader, unpad } from "../../src/core/codec/index.ts
 import {
   decodeInviteLink,
   decodeJoinRequest,
+  decodeMachineRequest,
   encodeInviteLink,
   encodeJoinRequest,
+  encodeMachineRequest,
   readOp,
 } from "../../src/core/circle/index.ts";
 import { parseHubAddress } from "../../src/core/circle/hubAddress.ts";
@@ -66,10 +68,15 @@ const only = (read: unknown): null => {
   return null;
 };
 
+const [asked] = records.machineRequest ?? [];
+const machinesPerson = {
+  circleId: asked?.given.circleId as CircleId,
+  identityPk: bytesOf(asked?.given.identityPk as string),
+};
 const circleId = "10".repeat(32) as CircleId;
 const opened = (records.entry ?? []).map(({ says }) => bytesOf(String((says as { opened: string }).opened)));
 const [vault] = load("vault.json") as readonly { readonly header: string }[];
-const messages = Array.from({ length: 14 }, (_, at) => at + 1).map((kind): Decoder => ({
+const messages = Array.from({ length: 16 }, (_, at) => at + 1).map((kind): Decoder => ({
   name: `message ${kind}`,
   honest: (records.message ?? [])
     .filter(({ given }) => given.kind === kind)
@@ -95,6 +102,11 @@ export const decoders: readonly Decoder[] = [
     name: "join request",
     honest: of("joinRequest"),
     read: (bytes) => again(decodeJoinRequest(bytes), encodeJoinRequest),
+  },
+  {
+    name: "request of a machine",
+    honest: of("machineRequest"),
+    read: (bytes) => again(decodeMachineRequest(bytes, machinesPerson), encodeMachineRequest),
   },
   {
     name: "invitation",

@@ -13,6 +13,12 @@ export const engineOf = (person: TestPerson, circleId: CircleId): CircleEngine =
 export const deviceOf = (person: TestPerson, circleId: CircleId): DeviceId =>
   engineOf(person, circleId).circle.self.device.deviceId;
 
+/** Of a machine on which its person came in. */
+export const identityOf = ({ self }: CircleEngine["circle"]) => {
+  if (self.identity === null) throw new Error("the identity key lies elsewhere");
+  return self.identity;
+};
+
 /** The newcomer asks with a link of the host's, and hears a yes; the texts come afterwards. */
 export const knockAndAdmit = async (
   world: World,

@@ -166,7 +166,8 @@ export const startPerson = async (
       await person.beforeYes();
       return more.confirms ?? true;
     },
-    compare: async ({ name, words }) => {
+    compare: async ({ who, words }) => {
+      const name = who.type === "person" ? who.name : who.type;
       confirmed.push(`compare ${name} ${words.join(" ")}`);
       await person.meanwhile();
       return person.compares;

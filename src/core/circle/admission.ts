@@ -166,7 +166,7 @@ export type InviteRefused =
   /** The ops are of another circle than the link's, or there are none. */
   | { readonly type: "circleOther" }
   | { readonly type: "inviteUnknown" }
-  /** The invitation is there, but not by the person the link names. */
+  /** The invitation is there, but not by the person the link names, or not for what it says. */
   | { readonly type: "inviterOther" }
   | { readonly type: "inviteRevoked" }
   | { readonly type: "inviteUsed" }
@@ -180,8 +180,9 @@ const linkInvitation = (graph: CircleGraph, link: InviteLink): Result<Invitation
   const inviter = inviterOf(link.circleId, link);
   const sameKey = roll.invitationsBy(inviteId);
   if (sameKey.length === 0) return err({ type: "inviteUnknown" });
+  // RULE: [INV-13] what the link says that it is for is what the invitation is for.
   const [invitation] = sameKey
-    .filter((one) => one.inviter === inviter)
+    .filter((one) => one.inviter === inviter && (one.role === null) === (link.for === "machine"))
     .toSorted((a, b) => inOrder(a.node, b.node));
   return invitation === undefined ? err({ type: "inviterOther" }) : ok(invitation);
 };
@@ -199,8 +200,10 @@ export const checkInvite = (
   const { roll } = graph.resolutionAt(graph.heads());
   if (found.value.revoked || !inviterStands(roll, found.value)) return err({ type: "inviteRevoked" });
   if (found.value.uses.length >= found.value.maxUses) return err({ type: "inviteUsed" });
-  if (graph.current().devices.get(admitter)?.standing !== "active") return err({ type: "admitterUnknown" });
-  return found;
+  const there = graph.current().devices.get(admitter);
+  // RULE: [INV-14] a machine is let in by another one of the same person: nobody else can say that it is theirs.
+  const isOwn = link.for === "person" || there?.userId === found.value.inviter;
+  return there?.standing === "active" && isOwn ? found : err({ type: "admitterUnknown" });
 };
 
 export type OwnKeys = {

@@ -106,3 +106,22 @@ export const boxesToAskFor = (facts: MembershipFacts, held: Held, self: DeviceId
   facts
     .current()
     .epochs.filter((epoch) => !held.has(epoch) && facts.recipients(epoch)?.includes(self) === true);
+
+/**
+ * RULE: [EPO-15] epochs from before a device came, whose secrets another machine of its person may give it: those that
+ * lie in the past of an epoch which has it in its list. Once the device is out they are not clean (EPO-6), so that what
+ * it was given opens nothing that is written later. One that began beside all of these is not given.
+ */
+export const ringFor = (
+  facts: MembershipFacts,
+  held: Held,
+  device: DeviceId,
+  isTold: (epoch: EpochId) => boolean,
+): readonly EpochId[] => {
+  const { epochs } = facts.current();
+  const isFor = (epoch: EpochId): boolean => facts.recipients(epoch)?.includes(device) === true;
+  const withIt = epochs.filter((epoch) => isFor(epoch) && isTold(epoch));
+  return epochs.filter(
+    (epoch) => held.has(epoch) && !isFor(epoch) && withIt.some((later) => facts.covers([later], [epoch])),
+  );
+};

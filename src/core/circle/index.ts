@@ -56,6 +56,7 @@ export {
   isSecretOf,
   type RekeyDue,
   rekeyDue,
+  ringFor,
   type SendingEpoch,
   sendingEpoch,
 } from "./epoch.ts";
@@ -64,7 +65,13 @@ export { CircleGraph, type Equivocation, type Evidence } from "./graph.ts";
 export { type ForkProven, readForkProof } from "./forkProof.ts";
 export { type AddressError, type HubAddress, parseHubAddress } from "./hubAddress.ts";
 export { inviteIdOf, type InviteKeys, inviteKeys, type MeetingKeys } from "./inviteKeys.ts";
-export { decodeInviteLink, encodeInviteLink, type InviteLink, type LinkError } from "./inviteLink.ts";
+export {
+  decodeInviteLink,
+  encodeInviteLink,
+  type InviteLink,
+  type LinkError,
+  type LinkKind,
+} from "./inviteLink.ts";
 export { type Proven, signProof, signReturn } from "./inviteProof.ts";
 export {
   decodeJoinRequest,
@@ -99,6 +106,12 @@ export type {
   OpBody,
   OpType,
 } from "./opBody.ts";
+export {
+  decodeMachineRequest,
+  encodeMachineRequest,
+  type MachineRequest,
+  machineRequestLength,
+} from "./machineRequest.ts";
 export { possibleFor } from "./possible.ts";
 export { type DropReason, type Received, type ReceiveOutput, receiveOp } from "./receive.ts";
 export { recipientsHashOf } from "./recipients.ts";

@@ -1,11 +1,13 @@
 // The link that invites (protocol 2.5), one string that can be pasted, sent or shown as a code:
 //
-//   halaqa:join#v1.  base64url of  seed 32 | circleId 32 | inviter's identityPk 32 | hints
+//   halaqa:join#v1.     base64url of  seed 32 | circleId 32 | inviter's identityPk 32 | hints     for a person
+//   halaqa:machine#v1.  base64url of the same                                      for a machine of the inviter's own
 //   hints = n u8 (≤ 8) | n × (length var | address)                                           ≤ 512 bytes
 //
 // A link may come from anybody, so it is read as strictly as an op: one spelling, bounded before anything is
 // decoded, no address that is not a hub's (INV-1, INV-3). Hints are not signed and bind nothing. Whoever holds the
-// link holds the seed, so the text is a secret.
+// link holds the seed, so the text is a secret. For what it is says the link itself (INV-13): who takes it learns, before
+// anything is contacted, whether this machine would speak for whoever made it.
 
 import type { CircleId } from "../base/brand.ts";
 import { type Bytes, fromBase64url, textOf, toBase64url, utf8 } from "../base/bytes.ts";
@@ -14,7 +16,10 @@ import { err, ok, type Result } from "../base/result.ts";
 import { Reader, Writer } from "../codec/index.ts";
 import { type AddressError, parseHubAddress } from "./hubAddress.ts";
 
+export type LinkKind = "person" | "machine";
+
 export type InviteLink = {
+  readonly for: LinkKind;
   readonly seed: Redacted<Bytes>;
   readonly circleId: CircleId;
   readonly inviterPk: Bytes;
@@ -32,12 +37,15 @@ export type LinkError =
   | { readonly type: "linkDamaged" }
   | { readonly type: "linkAddressRefused"; readonly reason: AddressError };
 
-const prefix = "halaqa:join#v1.";
-const anyVersion = /^halaqa:join#v[0-9]{1,4}\./;
+const prefixes: { readonly [K in LinkKind]: string } = {
+  person: "halaqa:join#v1.",
+  machine: "halaqa:machine#v1.",
+};
+const anyVersion = /^halaqa:(?:join|machine)#v[0-9]{1,4}\./;
 const hintsLimit = 512;
 const hintLimit = 8;
 /** What the largest link has, and what a paste may have around it. */
-const lettersLimit = prefix.length + Math.ceil(((3 * 32 + hintsLimit) * 4) / 3);
+const lettersLimit = prefixes.machine.length + Math.ceil(((3 * 32 + hintsLimit) * 4) / 3);
 const pasteLimit = lettersLimit + 64;
 
 const encodeHints = (hints: readonly string[]): Bytes => {
@@ -57,7 +65,7 @@ export const encodeInviteLink = (link: InviteLink): Result<Redacted<string>, Lin
   const hints = encodeHints(link.hints);
   if (link.hints.length > hintLimit || hints.length > hintsLimit) return err({ type: "linkTooLong" });
   const bytes = new Writer().raw(reveal(link.seed)).id(link.circleId).raw(link.inviterPk).raw(hints).done();
-  return ok(redact(prefix + toBase64url(bytes)));
+  return ok(redact(prefixes[link.for] + toBase64url(bytes)));
 };
 
 /** White space of ASCII around the link comes with pasting and is passed over; within it, nothing is. */
@@ -65,8 +73,9 @@ export const decodeInviteLink = (pasted: string): Result<InviteLink, LinkError> 
   if (pasted.length > pasteLimit) return err({ type: "linkTooLong" });
   const text = pasted.replaceAll(/^[ \t\r\n]+|[ \t\r\n]+$/g, "");
   if (text.length > lettersLimit) return err({ type: "linkTooLong" });
-  if (!text.startsWith(prefix)) return err({ type: anyVersion.test(text) ? "linkNewer" : "linkForeign" });
-  const bytes = fromBase64url(text.slice(prefix.length));
+  const kind = (["person", "machine"] as const).find((one) => text.startsWith(prefixes[one]));
+  if (kind === undefined) return err({ type: anyVersion.test(text) ? "linkNewer" : "linkForeign" });
+  const bytes = fromBase64url(text.slice(prefixes[kind].length));
   if (bytes === null) return err({ type: "linkDamaged" });
   const reader = new Reader(bytes);
   const seed = redact(reader.take(32));
@@ -78,7 +87,7 @@ export const decodeInviteLink = (pasted: string): Result<InviteLink, LinkError> 
     const parsed = parseHubAddress(hint);
     if (!parsed.ok) return err({ type: "linkAddressRefused", reason: parsed.error });
   }
-  return ok({ seed, circleId, inviterPk, hints });
+  return ok({ for: kind, seed, circleId, inviterPk, hints });
 };
 
 const readHints = (reader: Reader): readonly string[] => {

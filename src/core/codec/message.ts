@@ -19,6 +19,7 @@ export const messageKind = {
   bye: 13,
   join: 14,
   compare: 15,
+  ring: 16,
 } as const;
 export type MessageKind = (typeof messageKind)[keyof typeof messageKind];
 

@@ -1,22 +1,11 @@
 // The door from inside: who answers invitations, what is checked before anybody is admitted, and what the person
 // inside is shown (protocol 2.5). No key and no text leaves before that person has said yes.
 
-import {
-  type Bytes,
-  type InviteId,
-  type OpId,
-  redact,
-  type Redacted,
-  type UserId,
-  err,
-  ok,
-  type Result,
-} from "../base/index.ts";
+import { type Bytes, type InviteId, type OpId, type UserId, err, ok, type Result } from "../base/index.ts";
 import {
   admitOp,
   confirmOp,
   decodeJoinRequest,
-  inviteKeys,
   isBidden,
   type JoinRequest,
   revokeInviteOp,
@@ -28,14 +17,13 @@ import { type Circle, keepRecord } from "./circle.ts";
 import { noteLook } from "./looks.ts";
 import { isCommitted, wordsOf } from "./comparing.ts";
 import { cutNotMade, makeCut } from "./cuts.ts";
+import { createDoors } from "./doors.ts";
 import { createEarlyKnocks } from "./earlyKnocks.ts";
 import { endEarlierWaiting, waitedBy } from "./earlierWaiting.ts";
-import { isHeld } from "./hold.ts";
-import { keyBytes, type OwnInvite } from "./localRecords.ts";
+import { createMachineDoor, type MachineDoor } from "./machineDoor.ts";
 import { type Meeting, type Met } from "./meeting.ts";
 import { authorOps, newSecret } from "./membership.ts";
-import { isOut } from "./outOf.ts";
-import { type Roads, roomOf } from "./roads.ts";
+import type { Roads } from "./roads.ts";
 import { giveBox, giveOps, toldHeads } from "./serving.ts";
 import { selectWaiting, type Waiting } from "./waiting.ts";
 
@@ -57,6 +45,8 @@ type Visitor = {
 };
 
 export type Admitting = {
+  readonly machines: MachineDoor;
+  readonly stop: () => void;
   /** Opens the rooms of invitations that stand, and leaves the others. */
   readonly openDoors: () => void;
   readonly joinCame: (met: Met, join: JoinMessage) => void;
@@ -83,8 +73,6 @@ export type Admitting = {
 /** Of ops in one message at the door. */
 const newestLimit = 256 * 1024;
 
-export const seedOf = (invite: OwnInvite): Redacted<Bytes> => redact(keyBytes(invite.seed));
-
 export type AdmittingGround = {
   readonly circle: Circle;
   readonly roads: Roads;
@@ -98,7 +86,6 @@ export const createAdmitting = ({ circle, roads, meeting, gatherEdits }: Admitti
   /** Sessions that have knocked: one try each, so that nobody shops for words. */
   const knocked = new Set<number>();
   const early = createEarlyKnocks(circle.parts.clock);
-  const doors = new Map<InviteId, Bytes>();
   const names = new Map<UserId, string>();
 
   /** The last of them, as many as a message takes easily; who has not their past asks for it (SYN-12). */
@@ -108,29 +95,9 @@ export const createAdmitting = ({ circle, roads, meeting, gatherEdits }: Admitti
     const first = ops.findLastIndex((op) => (length += op.length + 4) > newestLimit);
     return ops.slice(first + 1);
   };
+  const doors = createDoors({ circle, roads, meeting });
+  const openDoors = doors.open;
   const say = (met: Met, join: JoinMessage): void => meeting().say(met.session, join);
-
-  const stands = (invite: OwnInvite): boolean =>
-    !invite.ended &&
-    !isOut(circle) &&
-    !isHeld(circle) &&
-    invite.expiresAt > circle.parts.clock.now() &&
-    circle.graph.current().invites.get(invite.id)?.revoked === false;
-
-  const openDoors = (): void => {
-    const standing = circle.record.invites.filter(stands);
-    for (const [id, room] of doors)
-      if (!standing.some((invite) => invite.id === id)) {
-        doors.delete(id);
-        roads.leave(room);
-      }
-    for (const invite of standing) {
-      const keys = inviteKeys(seedOf(invite));
-      const room = roomOf(keys);
-      doors.set(invite.id, room.id);
-      roads.enter(room, meeting().answer(keys.psk, invite.id));
-    }
-  };
 
   const sayAdmitted = (met: Met): void => {
     const epoch = circle.graph
@@ -152,6 +119,20 @@ export const createAdmitting = ({ circle, roads, meeting, gatherEdits }: Admitti
     });
   };
 
+  const clocksNow = () => {
+    const own = circle.parts.clock.now();
+    const peers = [...meeting().clockDifferences().values()].map((difference) => own + difference);
+    return { own, peers };
+  };
+  const machines = createMachineDoor({
+    circle,
+    say,
+    clocks: clocksNow,
+    endInvite: (inviteId) => endInvite(inviteId),
+    sayAdmitted,
+    welcome,
+  });
+
   /** The request speaks of the device of this very session, and both keys in it say so. */
   const isOf = (met: Met, { cert }: JoinRequest): boolean =>
     cert.deviceId === met.device && verifyDeviceCert(cert, circle.id).ok;
@@ -172,9 +153,8 @@ export const createAdmitting = ({ circle, roads, meeting, gatherEdits }: Admitti
     if (standing !== undefined && standing.userId !== userId)
       return say(met, { type: "refused", reason: "malformed" });
     if (standing?.standing === "active") return sayAdmitted(met);
-    const now = circle.parts.clock.now();
-    const peers = [...meeting().clockDifferences().values()].map((difference) => now + difference);
-    const clocks = { own: now, peers };
+    const clocks = clocksNow();
+    const now = clocks.own;
     const es = newSecret(circle);
     let admission: OpId;
     if (standing?.standing === "pending") admission = standing.admittedBy;
@@ -225,7 +205,7 @@ export const createAdmitting = ({ circle, roads, meeting, gatherEdits }: Admitti
         circleId: circle.id,
         sid: met.sid,
         outside: { nonce: outsideNonce, identityPk: visitor.request.cert.identityPk },
-        inside: { nonce: visitor.nonce, identityPk: circle.self.identity.publicKey },
+        inside: { nonce: visitor.nonce, identityPk: circle.self.identityPk },
       });
       circle.ears.viewChanged();
       return;
@@ -261,13 +241,19 @@ export const createAdmitting = ({ circle, roads, meeting, gatherEdits }: Admitti
   return {
     openDoors,
     endInvite,
+    machines,
+    stop: doors.stop,
     joinCame: (met, join) => {
-      if (join.type === "request" && !early.has(met.session))
+      if (machines.isFor(met.invite)) {
+        if (join.type === "request") take(async () => machines.knock(met, join.commitment, join.request));
+        else if (join.type === "opening") machines.open(met, join.nonce);
+      } else if (join.type === "request" && !early.has(met.session))
         take(() => knock(met, join.commitment, join.request, false));
       else if (join.type === "opening") compare(met, join.nonce);
     },
     opsCame: early.release,
     parted: (met) => {
+      machines.parted(met);
       early.forget(met.session);
       knocked.delete(met.session);
       for (const [userId, visitor] of visitors)

@@ -134,9 +134,11 @@ export const openCircle = async (
         await loadFaces();
         const name = circle.record.myName;
         const docId = marginDocId(indexDocId, circle.self.userId);
-        await changeText(circle, { docId, scope: indexDocId }, (margin) =>
-          listed(putProfileName(margin, name)),
-        );
+        // A further machine of somebody's finds their name here.
+        if (name !== "")
+          await changeText(circle, { docId, scope: indexDocId }, (margin) =>
+            listed(putProfileName(margin, name)),
+          );
         await settleDrafts(circle);
         for (const scope of watched) hooks.notesChanged(scope, await loadNotes(circle, scope));
         hooks.viewChanged();
@@ -255,6 +257,7 @@ export const openCircle = async (
   const rest = (): void => {
     stopped = true;
     forgetJudging(circle);
+    admitting.stop();
     house.stop();
     attesting.stop();
   };

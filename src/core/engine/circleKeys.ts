@@ -8,17 +8,27 @@ import { type EpochKey, epochKeyOf } from "../log/index.ts";
 import type { KeptCircle } from "./localRecords.ts";
 import { keyBytes } from "./localRecords.ts";
 
-export type Self = Author & { readonly identity: SignKeyPair; readonly device: DeviceKeys };
+/** `identity` is null on a machine that another one of its person let in: the identity key stays there. */
+export type Self = Author & {
+  readonly identityPk: Bytes;
+  readonly identity: SignKeyPair | null;
+  readonly device: DeviceKeys;
+};
 
 export const selfOf = (root: Redacted<Bytes>, record: KeptCircle): Self => {
   const device = deviceKeys(redact(keyBytes(record.way.returning ?? record.deviceSeed)));
+  if (record.identityPk !== undefined) {
+    const identityPk = keyBytes(record.identityPk);
+    return { device, identityPk, identity: null, userId: userIdOf(record.circleId, identityPk) };
+  }
   // The founder's salt is the genesis nonce and everyone else's the circle's id; both are 32 bytes, and the
   // record says which bytes they are.
   const identity = identityKeys(root, {
     type: "founder",
     genesisNonce: keyBytes(record.identitySalt),
   });
-  return { device, identity, userId: userIdOf(record.circleId, identity.publicKey) };
+  const identityPk = identity.publicKey;
+  return { device, identityPk, identity, userId: userIdOf(record.circleId, identityPk) };
 };
 
 export type HeldEpoch = {
@@ -92,5 +102,6 @@ export const createKeyRing = (): KeyRing => {
 export const wipeCircleKeys = ({ ring, self }: { readonly ring: KeyRing; readonly self: Self }): void => {
   ring.wipe();
   const { device, identity } = self;
-  for (const key of [device.sign.secretKey, device.kem.secretKey, identity.secretKey]) wipe(key);
+  for (const key of [device.sign.secretKey, device.kem.secretKey]) wipe(key);
+  if (identity !== null) wipe(identity.secretKey);
 };

@@ -1,38 +1,20 @@
 // Verbs about circles and who is in them: founding, names, invitations, joining, admitting, leaving.
 
-import { type CircleId, err, idBytes, ok, redact, type Result, reveal } from "../base/index.ts";
+import { type Bytes, type CircleId, equal, err, idBytes, ok, redact, reveal } from "../base/index.ts";
 import { mostAtOnce, type Refusal, type Takes } from "../../bridge/contract.ts";
-import {
-  decodeInviteLink,
-  encodeInviteLink,
-  foundCircle,
-  inviteKeys,
-  inviteOp,
-  isFitName,
-  rankOf,
-} from "../circle/index.ts";
+import { decodeInviteLink, foundCircle, inviteKeys, inviteOp, isFitName, rankOf } from "../circle/index.ts";
 import { deviceKeys } from "../identity/index.ts";
-import { keepRecord } from "./circle.ts";
-import type { CircleEngine } from "./circleEngine.ts";
-import {
-  type CircleRecord,
-  type KeptCircle,
-  keyBytes,
-  keyText,
-  noWatch,
-  noWay,
-  type OwnInvite,
-} from "./localRecords.ts";
+import { selfOf } from "./circleKeys.ts";
+import { type CircleRecord, type KeptCircle, keyText, noWatch, noWay } from "./localRecords.ts";
 import { mayGoOn } from "./hold.ts";
 import { authorOps } from "./membership.ts";
 import { isOut } from "./outOf.ts";
+import { createOwnInvites } from "./ownInvites.ts";
 import type { VerbHandlers } from "./portServer.ts";
 import { type Answer, done, type VerbGround } from "./verbGround.ts";
 import type { Person } from "./verbs.ts";
 
 const hour = 3_600_000;
-const hintsLimit = 480;
-const keptInvitesLimit = 200;
 
 type CircleVerb = Exclude<
   Extract<
@@ -47,11 +29,23 @@ export const createCircleVerbs = (
   person: Person,
 ): Pick<VerbHandlers, CircleVerb> => {
   const { clock, random } = engine.parts;
+  const invites = createOwnInvites(engine);
 
   const newRecord = (
     circleId: CircleId,
-    more: Pick<CircleRecord, "deviceSeed" | "identitySalt" | "joining" | "hubs" | "name" | "myName">,
-  ): KeptCircle => ({ v: 1, circleId, left: false, invites: [], way: noWay, watch: noWatch, ...more });
+    more: Pick<
+      CircleRecord,
+      "deviceSeed" | "identitySalt" | "identityPk" | "joining" | "hubs" | "name" | "myName"
+    >,
+  ): KeptCircle => ({
+    v: more.identityPk === undefined ? 1 : 2,
+    circleId,
+    left: false,
+    invites: [],
+    way: noWay,
+    watch: noWatch,
+    ...more,
+  });
 
   const isFull = (): boolean => engine.circles.size + engine.damaged().length >= mostAtOnce.circles;
 
@@ -91,50 +85,13 @@ export const createCircleVerbs = (
     return mine.ok ? ok({ circleId }) : mine;
   };
 
-  /** As many addresses as the link may hold. */
-  const hintsFor = (inside: CircleEngine): readonly string[] => {
-    const hints: string[] = [];
-    let length = 1;
-    for (const hint of [...engine.surroundings.ownHubs(), ...inside.circle.record.hubs]) {
-      length += hint.length + 2;
-      if (hints.length < 8 && length <= hintsLimit && !hints.includes(hint)) hints.push(hint);
-    }
-    return hints;
-  };
-
-  const linkOf = (inside: CircleEngine, seed: string): Result<{ link: string }, Refusal> => {
-    const { circle } = inside;
-    const link = encodeInviteLink({
-      seed: redact(keyBytes(seed)),
-      circleId: circle.id,
-      inviterPk: circle.self.identity.publicKey,
-      hints: hintsFor(inside),
-    });
-    return link.ok ? ok({ link: reveal(link.value) }) : err("unfit");
-  };
-
   const nameOf = (circleId: CircleId): string =>
     engine.view().circles.find(({ id }) => id === circleId)?.name ?? "";
-
-  /** Invitations that still stand, and the newest of those that do not. */
-  const keptInvites = (invites: CircleRecord["invites"]): CircleRecord["invites"] => {
-    const stands = (one: OwnInvite): boolean => !one.ended && one.expiresAt > clock.now();
-    const over = invites.filter((one) => !stands(one));
-    const room = Math.max(0, keptInvitesLimit - 1 - (invites.length - over.length));
-    const dropped = new Set(over.slice(0, Math.max(0, over.length - room)));
-    return invites.filter((one) => !dropped.has(one));
-  };
-
-  const openInvites = ({ circle }: CircleEngine): number =>
-    circle.record.invites.filter(
-      ({ id, ended, expiresAt }) =>
-        !ended && expiresAt > clock.now() && circle.graph.current().invites.get(id)?.revoked !== true,
-    ).length;
 
   type Terms = Pick<Takes<"invite.createFor">, "hours" | "needsConfirm" | "rank" | "uses">;
   const invite = (circleId: CircleId, { hours, needsConfirm, rank, uses }: Terms) =>
     toDecide(circleId, async (inside) => {
-      if (openInvites(inside) >= mostAtOnce.openInvites) return err("invitesTooMany");
+      if (invites.isFull(inside)) return err("invitesTooMany");
       const expiresAt = clock.now() + hours * hour;
       const circleName = nameOf(circleId);
       const question = { type: "invite", circle: circleName, expiresAt, needsConfirm, rank, uses } as const;
@@ -149,41 +106,58 @@ export const createCircleVerbs = (
         expiresAt,
         needsConfirm,
       };
+      const own = { id: keys.inviteId, seed: keyText(seed), expiresAt, needsConfirm, ended: false };
       const made = await circle.queue.run(async () => {
         const authored = inviteOp(circle.graph, circle.self, terms, clock.now());
         if (!authored.ok) return err("notAllowed" as const);
-        const own = { id: keys.inviteId, seed: keyText(seed), expiresAt, needsConfirm, ended: false };
-        const kept = keepRecord(circle, { invites: [...keptInvites(circle.record.invites), own] });
+        const kept = invites.keep(circle, own);
         return ok(Promise.all([authorOps(circle, authored.value.ops), kept]).then(() => undefined));
       });
       if (!made.ok) return made;
       const stored = await onDisk(made.value);
       if (!stored.ok) return stored;
       admitting.openDoors();
-      const link = linkOf(inside, keyText(seed));
+      const link = invites.linkOf(inside, own);
       return link.ok ? ok({ inviteId: keys.inviteId, link: link.value.link }) : link;
     });
+
+  /** RULE: [ENG-40] what this space was in a circle it comes back as, and as nobody else. */
+  const otherWay = (left: KeptCircle, isMachine: boolean, inviterPk: Bytes): Refusal | null => {
+    const { identity, identityPk } = selfOf(engine.space.root, left);
+    if (isMachine) return identity === null && equal(identityPk, inviterPk) ? null : "otherPerson";
+    return identity === null ? "needsOwnMachine" : null;
+  };
 
   const joinBegin = async (pasted: string, name: string): Answer<{ circleId: CircleId }> => {
     const link = decodeInviteLink(pasted);
     if (!link.ok) return err("malformedLink");
-    if (!isFitName(name)) return err("unfit");
     const { circleId, seed, inviterPk, hints } = link.value;
+    const isMachine = link.value.for === "machine";
+    // A further machine of somebody's has their name.
+    const myName = isMachine ? "" : name;
+    if (!isMachine && !isFitName(name)) return err("unfit");
     if (engine.isDamaged(circleId)) return err("damagedCircle");
     const there = engine.circles.get(circleId);
     const left = there !== undefined && isOut(there.circle) ? there.circle.record : null;
     const asked = there?.joining()?.state() ?? null;
     if (there !== undefined && asked === null && left === null) return err("ownCircle");
     if (asked === "looking" || asked === "comparing") return err("alreadyAsked");
+    const other = left === null ? null : otherWay(left, isMachine, inviterPk);
+    if (other !== null) return err(other);
     const others = [...engine.circles.values()].filter((each) => each !== there);
     const onTheWay = others.filter((each) => each.isOnTheWay()).length;
     if (there === undefined && isFull()) return err("circlesTooMany");
     if (onTheWay >= mostAtOnce.joining) return err("joiningTooMany");
-    if (!(await person.confirm({ type: "join", hubs: hints }))) return err("notConfirmed");
+    const question = { type: isMachine ? "joinAsMachine" : "join", hubs: hints } as const;
+    if (!(await person.confirm(question))) return err("notConfirmed");
     const asks = {
-      joining: { seed: keyText(reveal(seed)), inviter: keyText(inviterPk), name, begunAt: clock.now() },
+      joining: {
+        seed: keyText(reveal(seed)),
+        inviter: keyText(inviterPk),
+        name: myName,
+        begunAt: clock.now(),
+      },
       hubs: hints.filter((hint) => !engine.surroundings.ownHubs().includes(hint)),
-      myName: name,
     };
     const fresh = keyText(random.bytes(32));
     if (left !== null) {
@@ -191,13 +165,21 @@ export const createCircleVerbs = (
         ...left,
         left: true,
         ...asks,
+        ...(isMachine ? {} : { myName }),
         way: { ...left.way, returning: fresh },
       });
       return back.ok ? ok({ circleId }) : err("storeUnavailable");
     }
     engine.dropCircle(circleId);
     const opened = await engine.addCircle(
-      newRecord(circleId, { deviceSeed: fresh, identitySalt: keyText(idBytes(circleId)), name: "", ...asks }),
+      newRecord(circleId, {
+        deviceSeed: fresh,
+        identitySalt: keyText(idBytes(circleId)),
+        name: "",
+        myName,
+        ...asks,
+        ...(isMachine ? { identityPk: keyText(inviterPk) } : {}),
+      }),
     );
     return opened.ok ? ok({ circleId }) : err("storeUnavailable");
   };
@@ -221,7 +203,7 @@ export const createCircleVerbs = (
     "invite.show": ({ circleId, inviteId }) =>
       inCircle(circleId, async (inside) => {
         const own = inside.circle.record.invites.find(({ id }) => id === inviteId);
-        return own === undefined ? err("notFound") : linkOf(inside, own.seed);
+        return own === undefined ? err("notFound") : invites.linkOf(inside, own);
       }),
     "invite.end": ({ circleId, inviteId }) =>
       toDecide(circleId, async (inside) => {
@@ -231,7 +213,11 @@ export const createCircleVerbs = (
     "join.look": async ({ link }) => {
       const decoded = decodeInviteLink(link);
       return decoded.ok
-        ? ok({ circleId: decoded.value.circleId, hubs: [...decoded.value.hints] })
+        ? ok({
+            circleId: decoded.value.circleId,
+            hubs: [...decoded.value.hints],
+            for: decoded.value.for,
+          })
         : err("malformedLink");
     },
     "join.begin": ({ link, name }) => joinBegin(link, name),
@@ -260,7 +246,12 @@ export const createCircleVerbs = (
         const knock = admitting.knocks().find(({ userId }) => userId === id);
         if (knock === undefined) return err("notFound");
         const { name, words } = knock;
-        const said = await person.compare({ circle: nameOf(circleId), name, words });
+        const { people } = engine.view().circles.find((one) => one.id === circleId) ?? { people: [] };
+        const others = people
+          .filter((other) => other.id !== id)
+          .map((other) => ({ name: other.name, isHere: other.standing === "active" }));
+        const who = { type: "person", name, others } as const;
+        const said = await person.compare({ circle: nameOf(circleId), who, words });
         if (said === "later") return err("notConfirmed");
         const answered = await admitting.answer(knock, said === "same");
         return answered.ok ? done : err(answered.error.type);

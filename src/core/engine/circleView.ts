@@ -43,6 +43,8 @@ import { wayOutOf } from "./wayOut.ts";
 const day = 24 * 3_600_000;
 /** What the view holds at most (bridge/view.ts): whoever brings more together must not end everybody's view. */
 const most = { people: 400, machines: 8, requests: 50, invites: 200, count: 1_000_000 } as const;
+/** So long after its end it is still said what became of it. */
+const machineInviteTold = 600_000;
 /** Clocks that differ by more are told (protocol 2.5). */
 const clockTolerance = 600_000;
 
@@ -208,6 +210,18 @@ const invitesOf = (circle: Circle): readonly InviteView[] => {
   return [...over.slice(Math.max(0, over.length - (most.invites - open.length))), ...open];
 };
 
+/** RULE: [ENG-38] the last one made here, as the circle and the clock have it. */
+const machineInviteOf = ({ graph, parts, record }: Circle): CircleView["machineInvite"] => {
+  const { deviceInvites } = graph.current();
+  const own = record.invites.findLast(({ id }) => deviceInvites.has(id));
+  const invitation = own === undefined ? undefined : deviceInvites.get(own.id);
+  if (own === undefined || invitation === undefined) return null;
+  const ago = parts.clock.now() - own.expiresAt;
+  if (ago > machineInviteTold) return null;
+  const isOver = invitation.state === "open" && ago >= 0;
+  return { id: own.id, expiresAt: own.expiresAt, state: isOver ? "expired" : invitation.state };
+};
+
 /** Null: what is written here goes into the circle. */
 const heldOf = (circle: Circle): CircleView["held"] => {
   const { doubt } = circle.record.way;
@@ -258,6 +272,11 @@ export const viewOfCircle = ({
       .slice(0, most.requests)
       .map(({ userId, name, mine, open }) => ({ id: userId, name, mine, open })),
     invites: invitesOf(circle),
+    machineInvite: machineInviteOf(circle),
+    machineRequests: admitting.machines
+      .knocks()
+      .slice(0, most.machines)
+      .map(({ deviceId, words, askedAt }) => ({ id: deviceId, words, askedAt })),
     things: thingsOf(circle),
     delivery: deliveryOf(circle, machines, pending),
     machines,

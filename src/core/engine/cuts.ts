@@ -234,7 +234,8 @@ export const beginFrom = (
     takeCut: async (form, bytes) => {
       if (finished || (wanted !== null && clock.now() - cameAt < patience)) return;
       const source = { type: form === "sealed" ? "envelope" : "opened", bytes } as const;
-      const checked = checkCutEntry(circle.id, source, circle.graph, circle.ring.newestFirst(circle.graph));
+      const epochs = circle.ring.newestFirst(circle.graph);
+      const checked = checkCutEntry(circle.id, source, circle.graph, epochs, circle.self.userId);
       if (!checked.ok) {
         circle.parts.log.note({ type: `cut ${checked.error.type}` });
         return;

@@ -183,6 +183,7 @@ export const startEngine = async (
       }),
       joining: outside.map(({ circle, joining, arriving }) => ({
         id: circle.id,
+        for: circle.self.identity === null ? "machine" : "person",
         state: joining()?.state() ?? (arriving().isTooLarge ? "tooLarge" : "admitted"),
         parts: arriving().parts,
         words: [...(joining()?.words() ?? [])],

@@ -2,4 +2,4 @@ export { type Engine, type Space, startEngine, type Surroundings } from "./engin
 export type { EngineParts } from "./parts.ts";
 export { createPortServer, type PortServer } from "./portServer.ts";
 export type { Question } from "./question.ts";
-export { createVerbs, type Person, type Verbs } from "./verbs.ts";
+export { type Compared, createVerbs, type Person, type Verbs } from "./verbs.ts";

@@ -1,16 +1,17 @@
 // The door from outside: asking to come in with a link, comparing words, and the checks before anything that came
 // is believed (protocol 2.5, step 4).
 
-import { type Bytes, redact } from "../base/index.ts";
+import { type Bytes, idBytes, redact } from "../base/index.ts";
 import {
   checkAdmission,
   checkInvite,
   encodeJoinRequest,
+  encodeMachineRequest,
   inviteKeys,
   type InviteLink,
   signProof,
 } from "../circle/index.ts";
-import { signDeviceCert } from "../identity/index.ts";
+import { signDeviceCert, signHalfCert } from "../identity/index.ts";
 import type { JoinMessage, JoinRefusal } from "../sync/index.ts";
 import { type Circle, keepRecord } from "./circle.ts";
 import { noteLook } from "./looks.ts";
@@ -65,7 +66,10 @@ export const createJoining = ({ circle, roads, meeting, admitted }: JoiningGroun
   const { record, self, parts } = circle;
   const { joining } = record;
   if (joining === null) throw new Error("this circle was joined already");
+  // One more machine of the inviter's has no identity of its own to ask with.
+  const isMachine = self.identity === null;
   const link: InviteLink = {
+    for: isMachine ? "machine" : "person",
     seed: redact(keyBytes(joining.seed)),
     circleId: circle.id,
     inviterPk: keyBytes(joining.inviter),
@@ -124,15 +128,25 @@ export const createJoining = ({ circle, roads, meeting, admitted }: JoiningGroun
     else if (type === "inviteUsed") become("used");
   };
 
+  const requestTo = (met: Met): Bytes => {
+    const [admitter, now] = [met.device, parts.clock.now()];
+    if (self.identity === null) {
+      const half = signHalfCert(circle.id, self.identityPk, self.device, now);
+      const proof = signProof(keys.sign, { cert: half, sid: met.sid, admitter });
+      return encodeMachineRequest({ half, proof });
+    }
+    const cert = signDeviceCert(circle.id, self.identity, self.device, now);
+    const proof = signProof(keys.sign, { cert, sid: met.sid, admitter });
+    return encodeJoinRequest({ cert, name: joining.name, proof });
+  };
+
   const ask = (met: Met): void => {
-    const cert = signDeviceCert(circle.id, self.identity, self.device, parts.clock.now());
-    const proof = signProof(keys.sign, { cert, sid: met.sid, admitter: met.device });
     const nonce = parts.random.bytes(32);
     nonces.set(met.session, nonce);
     meeting().say(met.session, {
       type: "request",
       commitment: commitTo(nonce, met.sid),
-      request: encodeJoinRequest({ cert, name: joining.name, proof }),
+      request: requestTo(met),
     });
   };
 
@@ -153,7 +167,7 @@ export const createJoining = ({ circle, roads, meeting, admitted }: JoiningGroun
     words = wordsOf({
       circleId: circle.id,
       sid: met.sid,
-      outside: { nonce, identityPk: self.identity.publicKey },
+      outside: { nonce, identityPk: isMachine ? idBytes(self.device.deviceId) : self.identityPk },
       inside: { nonce: insideNonce, identityPk },
     });
     become("comparing");
@@ -164,7 +178,7 @@ export const createJoining = ({ circle, roads, meeting, admitted }: JoiningGroun
   };
 
   const ownKeys = () => ({
-    identityPk: self.identity.publicKey,
+    identityPk: self.identityPk,
     deviceId: self.device.deviceId,
     kemPk: self.device.kem.publicKey,
   });

@@ -15,6 +15,7 @@ import {
   utf8,
 } from "../base/index.ts";
 import {
+  either,
   flag,
   hex,
   type Infer,
@@ -41,8 +42,7 @@ const ownInvite = object({
 });
 export type OwnInvite = Infer<typeof ownInvite>;
 
-const circleRecordShape = object({
-  v: oneOf([1]),
+const recordFields = {
   circleId: hex<CircleId>(32),
   deviceSeed: key32,
   /** The founder's identity is derived with the genesis nonce, everyone else's with the circle's id. */
@@ -57,8 +57,17 @@ const circleRecordShape = object({
   /** The circle's name and one's own as last seen, until the texts that hold them are loaded. */
   name: text(128),
   myName: text(128),
-});
-export type CircleRecord = Infer<typeof circleRecordShape>;
+};
+const recordShape = object({ v: oneOf([1]), ...recordFields });
+/**
+ * Of one more machine of somebody's: `identityPk` says whose it is, because the key itself lies on the machine that let
+ * it in. Builds before this one do not know it, and set the circle aside (ENG-21).
+ */
+const machineRecordShape = object({ v: oneOf([2]), ...recordFields, identityPk: key32 });
+export type CircleRecord = Omit<Infer<typeof recordShape>, "v"> & {
+  readonly v: 1 | 2;
+  readonly identityPk?: string;
+};
 
 const circleWayShape = object({
   /** 1 and 2 are of builds whose writers had numbers of 32 bits (LOG-18): such a circle is set aside (ENG-21). */
@@ -148,7 +157,8 @@ export const encodeCircleRecord = (record: CircleRecord | KeptCircle): Bytes => 
   const { way: _way, watch: _watch, ...alone } = record;
   return asJson(alone);
 };
-export const decodeCircleRecord = (bytes: Bytes): CircleRecord | null => fromJson(circleRecordShape, bytes);
+export const decodeCircleRecord = (bytes: Bytes): CircleRecord | null =>
+  fromJson(either(recordShape, machineRecordShape), bytes);
 
 export const encodeCircleWay = (way: CircleWay): Bytes => asJson(way);
 export const decodeCircleWay = (bytes: Bytes): CircleWay | null => fromJson(circleWayShape, bytes);

@@ -33,16 +33,15 @@ import {
   giveOps,
   toldHeads,
 } from "./serving.ts";
-import { createSessionWork } from "./sessionWork.ts";
+import { createSessionWork, lengthOf } from "./sessionWork.ts";
 import { isOnHold } from "./watch.ts";
+import { createRings } from "./ring.ts";
 import { createToldOps } from "./toldOps.ts";
 import { noteDropped } from "./looks.ts";
 import type { Meeting, MeetingEars, Met } from "./met.ts";
 import { createUsher, nothingSeen, type Placed } from "./sight.ts";
 
 type Open = Placed & { met: Met | null };
-
-const lengthOf = (items: readonly Bytes[]): number => items.reduce((sum, item) => sum + item.length, 0);
 
 export type { Meeting, MeetingEars, Met } from "./met.ts";
 
@@ -64,10 +63,7 @@ export const createMeeting = (circle: Circle, ears: MeetingEars): Meeting => {
     ops: { heads: () => toldHeads(circle), knows: (op) => circle.graph.knows(op) },
     epoch: sendingEpoch(circle.graph, circle.ring.held())?.epoch ?? null,
     heads,
-    wants: {
-      ...ears.wants(),
-      boxes: boxesWanted(circle),
-    },
+    wants: { ...ears.wants(), boxes: boxesWanted(circle) },
   });
   let sync: SyncState = createSync(circle.self.device.deviceId, view());
 
@@ -78,6 +74,7 @@ export const createMeeting = (circle: Circle, ears: MeetingEars): Meeting => {
     circle.graph.current().devices.get(circle.self.device.deviceId)?.standing === "active";
 
   const usher = createUsher(circle, isActive);
+  const rings = createRings(circle, (session, ring) => feed({ type: "ringSaid", session, ring }));
 
   const feed = (input: SyncInput): void => {
     if (closed) return;
@@ -138,6 +135,11 @@ export const createMeeting = (circle: Circle, ears: MeetingEars): Meeting => {
       async (receiver) => ({ type: "entriesGiven", session, request, ...(await giving(receiver)) }),
       session,
     );
+
+  const noteArrived = (heard: Parameters<typeof noteDelivery>[1]): void => {
+    circle.delivery = noteDelivery(circle.delivery, heard);
+    circle.ears.viewChanged();
+  };
 
   const carry = (output: SyncOutput): void => {
     switch (output.type) {
@@ -203,15 +205,10 @@ export const createMeeting = (circle: Circle, ears: MeetingEars): Meeting => {
         return;
       case "joinCame":
         return hearing(output.session, (met) => ears.joinCame(met, output.join));
+      case "ringCame":
+        return hearing(output.session, (met) => rings.came(met, output.ring, work.run));
       case "remoteHas":
-        circle.delivery = noteDelivery(circle.delivery, {
-          type: "said",
-          device: output.device,
-          seq: output.seq,
-          at: clock.now(),
-        });
-        circle.ears.viewChanged();
-        return;
+        return noteArrived({ type: "said", device: output.device, seq: output.seq, at: clock.now() });
       case "compareCame":
         return hearing(output.session, (met) => ears.compareCame(met, output.compare));
       case "listHeard":
@@ -232,10 +229,8 @@ export const createMeeting = (circle: Circle, ears: MeetingEars): Meeting => {
     }
   };
 
-  const near = (device: DeviceId, isNear: boolean): void => {
-    circle.delivery = noteDelivery(circle.delivery, { type: "near", device, near: isNear, at: clock.now() });
-    circle.ears.viewChanged();
-  };
+  const near = (device: DeviceId, isNear: boolean): void =>
+    noteArrived({ type: "near", device, near: isNear, at: clock.now() });
 
   const begin = (channel: Channel, psk: Redacted<Bytes>, invite: InviteId | null): void => {
     const id = nextSession++;
@@ -255,6 +250,7 @@ export const createMeeting = (circle: Circle, ears: MeetingEars): Meeting => {
             const { device, sid } = met;
             feed({ type: "opened", session: id, device, sid, ...usher.place(mine, met) });
             near(met.device, true);
+            rings.give(id, mine);
             ears.met(met);
             return;
           }
@@ -268,6 +264,7 @@ export const createMeeting = (circle: Circle, ears: MeetingEars): Meeting => {
             open.get(id)?.forget();
             open.delete(id);
             work.end(id);
+            rings.forget(id);
             if (met === null) return;
             feed({ type: "closed", session: id });
             if (![...open.values()].some((other) => other.met?.device === met.device))
@@ -285,7 +282,10 @@ export const createMeeting = (circle: Circle, ears: MeetingEars): Meeting => {
 
   const placeAll = (): void => {
     for (const [session, one] of open)
-      if (one.met !== null) feed({ type: "standingChanged", session, ...usher.place(one, one.met) });
+      if (one.met !== null) {
+        feed({ type: "standingChanged", session, ...usher.place(one, one.met) });
+        rings.give(session, one);
+      }
   };
 
   return {

@@ -13,10 +13,16 @@ export type Question =
       readonly uses: number;
     }
   /**
-   * `alone`: nobody else keeps the circle, and others are in it. `unsent`: something that was written here is on no
+   * `several`: one leaves with more machines than this one. `alone`: nobody else keeps the circle, and others are in it. `unsent`: something that was written here is on no
    * machine of anybody else.
    */
-  | { readonly type: "leave"; readonly circle: string; readonly alone: boolean; readonly unsent: boolean }
+  | {
+      readonly type: "leave";
+      readonly circle: string;
+      readonly several: boolean;
+      readonly alone: boolean;
+      readonly unsent: boolean;
+    }
   | { readonly type: "handOver"; readonly circle: string; readonly names: readonly string[] }
   /** `unheard`: no machine inside is known to have heard that this one is out. */
   | {
@@ -27,13 +33,18 @@ export type Question =
     }
   | { readonly type: "goOn"; readonly circle: string }
   | { readonly type: "join"; readonly hubs: readonly string[] }
-  /** `number`: which of the person's machines. `isThis`: the one that this runs on. */
+  /** One more machine of one's own: a link for it, and on that machine the link before it is followed. */
+  | { readonly type: "inviteMachine"; readonly circle: string }
+  | { readonly type: "joinAsMachine"; readonly hubs: readonly string[] }
+  /** `number`: which of the person's machines; null where they never had but one. `isThis`: the one that this runs on. */
   | {
       readonly type: "closeMachine";
       readonly circle: string;
       readonly name: string;
-      readonly number: number;
+      readonly number: number | null;
       readonly isThis: boolean;
+      /** One of several of one's own. */
+      readonly isOwn: boolean;
     }
   | { readonly type: "removePerson"; readonly circle: string; readonly name: string }
   | {
@@ -47,7 +58,7 @@ export type Question =
       readonly type: "hold" | "liftHold";
       readonly circle: string;
       readonly name: string;
-      readonly number: number;
+      readonly number: number | null;
     }
   /** `names`: who writes, where the mode is `listed`. */
   | {

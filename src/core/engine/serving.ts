@@ -82,10 +82,20 @@ const indexOf = (circle: Circle, items: readonly SegmentItem[], log: DeviceLog):
   return index;
 };
 
-/** Who wrote a cut may admit people, in the membership that the cut was written in. */
-const mayWelcome = (circle: Circle, { deviceId }: CutMark, heads: readonly OpId[]): boolean => {
+/**
+ * Who wrote a cut may admit people, in the membership that the cut was written in; or it is for another machine of the
+ * one who wrote it.
+ */
+const mayWelcome = (
+  circle: Circle,
+  { deviceId }: CutMark,
+  heads: readonly OpId[],
+  receiver: DeviceId,
+): boolean => {
   const state = circle.graph.stateAt(heads);
   const userId = state.devices.get(deviceId)?.userId;
+  const isOwn = userId !== undefined && state.devices.get(receiver)?.userId === userId;
+  if (isOwn && deviceId !== receiver) return true;
   const rank = userId === undefined ? rankOf.reader : (state.users.get(userId)?.rank ?? rankOf.reader);
   return rank >= rankOf.admin;
 };
@@ -106,7 +116,7 @@ const joinedAt = (circle: Circle, receiver: DeviceId, of: DeviceId): number | nu
     const heads = author === undefined ? null : headsAt(author, cut.seq);
     if (heads === null || before === undefined || before === admitted) continue;
     if (!circle.graph.covers(heads, [admitted]) || !circle.graph.covers([admitted], [before])) continue;
-    if (!mayWelcome(circle, cut, heads)) continue;
+    if (!mayWelcome(circle, cut, heads, receiver)) continue;
     const upTo = Math.max(cut.frontier.get(of) ?? 0, joinedAt(circle, cut.deviceId, of) ?? 0);
     least = least === null ? upTo : Math.min(least, upTo);
   }
@@ -217,7 +227,7 @@ export const giveCut = async (circle: Circle, receiver: DeviceId): Promise<Given
   for (const cut of cuts) {
     const author = circle.log.devices.get(cut.deviceId);
     const heads = author === undefined ? null : headsAt(author, cut.seq);
-    if (heads === null || !mayWelcome(circle, cut, heads)) continue;
+    if (heads === null || !mayWelcome(circle, cut, heads, receiver)) continue;
     const given = await giveEntries(circle, receiver, { device: cut.deviceId, from: cut.seq, to: cut.seq });
     if (isReaders(circle, receiver, given)) return given;
   }

@@ -2,6 +2,7 @@
 // nobody may fill that queue for the others, and a bug of ours that somebody's bytes reach ends their session alone.
 // These limits only delay: whoever was left is asked for the rest when they are met again.
 
+import type { Bytes } from "../base/index.ts";
 import type { SessionId } from "../sync/index.ts";
 import type { Circle } from "./circle.ts";
 import { noteLook } from "./looks.ts";
@@ -65,3 +66,6 @@ export const createSessionWork = (circle: Circle, leave: Leave): SessionWork => 
     },
   };
 };
+
+export const lengthOf = (items: readonly Bytes[]): number =>
+  items.reduce((sum, item) => sum + item.length, 0);

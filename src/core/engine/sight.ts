@@ -27,7 +27,7 @@ const unseen: Sight = { standing: "opsOnly", upTo: [] };
 const sightFor = (circle: Circle, { device, invite }: Met, isActive: boolean): Sight => {
   const { graph, self } = circle;
   if (isActive) return { standing: "active", upTo: null };
-  const { devices, invites } = graph.current();
+  const { devices, invites, deviceInvites } = graph.current();
   const known = devices.get(device)?.standing;
   // Who waits, or is out, gives what they have to who is inside by it, and nothing to who stands at the same door.
   if (devices.get(self.device.deviceId)?.standing !== "active") return known === "active" ? everyOp : unseen;
@@ -48,7 +48,9 @@ const sightFor = (circle: Circle, { device, invite }: Met, isActive: boolean): S
   if (invite === null) return nothingSeen;
   const invitation = invites.get(invite);
   const isOpen =
-    invitation !== undefined && !invitation.revoked && invitation.uses.length < invitation.maxUses;
+    invitation === undefined
+      ? deviceInvites.get(invite)?.state === "open"
+      : !invitation.revoked && invitation.uses.length < invitation.maxUses;
   return isOpen ? everyOp : { standing: "outside", upTo: toldOf(circle, closingOps(graph, invite)) };
 };
 

@@ -28,6 +28,8 @@ export type Trust = {
   readonly equivocating: readonly DeviceId[];
   /** A person's machines in the order in which they came in, those that are closed too. */
   readonly numbers: ReadonlyMap<DeviceId, number>;
+  /** People who ever had more than one machine: theirs are called by their numbers, everybody else's are not. */
+  readonly numbered: ReadonlySet<UserId>;
   readonly people: ReadonlyMap<UserId, { readonly remove: boolean; readonly tasks: readonly Rank[] }>;
   readonly machines: ReadonlyMap<DeviceId, { readonly close: boolean; readonly hold: boolean }>;
 };
@@ -37,7 +39,7 @@ const ranksDown: readonly Rank[] = [3, 2, 1, 0];
 /** Ops of the engine itself, which nobody meant. */
 const machinery: ReadonlySet<string> = new Set(["epochStarted", "opsAcknowledged", "entriesVouched"]);
 
-const numbersOf = (state: CircleState): ReadonlyMap<DeviceId, number> => {
+const numbersOf = (state: CircleState): Pick<Trust, "numbers" | "numbered"> => {
   const numbers = new Map<DeviceId, number>();
   const counts = new Map<UserId, number>();
   const inOrder = [...state.devices.values()].toSorted(
@@ -48,7 +50,8 @@ const numbersOf = (state: CircleState): ReadonlyMap<DeviceId, number> => {
     counts.set(userId, number);
     numbers.set(deviceId, number);
   }
-  return numbers;
+  const several = [...counts].flatMap(([user, count]) => (count > 1 ? [user] : []));
+  return { numbers, numbered: new Set(several) };
 };
 
 /** What an end says of a device before the log is looked at: only whether it is allowed is asked. */
@@ -103,7 +106,7 @@ const workOut = (circle: Circle, isBound: boolean): Trust => {
     seals: hasEnds(circle) ? sealsIn(graph) : [],
     setAside: setAsideIn(graph).filter(({ act }) => !machinery.has(act)),
     equivocating: graph.equivocations().map(({ deviceId }) => deviceId),
-    numbers: numbersOf(state),
+    ...numbersOf(state),
     people,
     machines,
   };

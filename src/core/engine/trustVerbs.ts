@@ -19,7 +19,7 @@ import { holdsOn } from "./watch.ts";
 
 type TrustVerb = Extract<
   keyof VerbHandlers,
-  | `machine.${string}`
+  | "machine.close"
   | `member.${string}`
   | `hold.${string}`
   | `setAside.${string}`
@@ -39,6 +39,13 @@ export const createTrustVerbs = (
 ): Pick<VerbHandlers, TrustVerb> => {
   const circleName = ({ id }: Circle): string =>
     engine.view().circles.find((circle) => circle.id === id)?.name ?? "";
+
+  /** RULE: [TRU-33] as the pages of the circle call it: by a number where its person ever had more than one. */
+  const numberOf = (circle: Circle, deviceId: DeviceId): number | null => {
+    const { numbers, numbered } = trustOf(circle);
+    const user = circle.graph.current().devices.get(deviceId)?.userId;
+    return user !== undefined && numbered.has(user) ? (numbers.get(deviceId) ?? null) : null;
+  };
 
   /** Asks the person, and does it if it is still there to do: what the membership was may be another meanwhile. */
   const asked = (
@@ -63,8 +70,9 @@ export const createTrustVerbs = (
         type: "closeMachine",
         circle: circleName(circle),
         name: nameOf(circle, device.userId),
-        number: trust.numbers.get(deviceId) ?? 1,
+        number: numberOf(circle, deviceId),
         isThis: deviceId === circle.self.device.deviceId,
+        isOwn: device.userId === circle.self.userId && trust.numbered.has(device.userId),
       },
       act: () => closeMachine(circle, device.userId, deviceId),
     };
@@ -100,7 +108,7 @@ export const createTrustVerbs = (
       type,
       circle: circleName(circle),
       name: user === undefined ? "" : nameOf(circle, user),
-      number: trustOf(circle).numbers.get(deviceId) ?? 1,
+      number: numberOf(circle, deviceId),
     };
   };
 

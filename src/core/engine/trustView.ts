@@ -15,6 +15,7 @@ import {
   invitationOf,
   isKnownIn,
   limitIn,
+  rankOf,
   type Removal,
   rightIn,
 } from "../circle/index.ts";
@@ -39,14 +40,19 @@ export const safetyOf = (circle: Circle, user: UserId): readonly string[] => {
   if (there !== undefined) return there;
   const theirs = circle.graph.current().users.get(user)?.identityPk;
   if (theirs === undefined) return [];
-  const digits = safetyNumber(circle.id, circle.self.identity.publicKey, theirs);
+  const digits = safetyNumber(circle.id, circle.self.identityPk, theirs);
   known.set(user, digits);
   return digits;
 };
 
-export const personTrust = (circle: Circle, user: UserId): Pick<PersonView, "may" | "safety" | "met"> => {
-  const may = trustOf(circle).people.get(user);
+export const personTrust = (
+  circle: Circle,
+  user: UserId,
+): Pick<PersonView, "may" | "safety" | "met" | "numbered"> => {
+  const { people, numbered } = trustOf(circle);
+  const may = people.get(user);
   return {
+    numbered: numbered.has(user),
     may: { remove: may?.remove === true, tasks: (may?.tasks ?? []).map((rank) => rankNames[rank]) },
     safety: safetyOf(circle, user),
     met: circle.record.watch.met.includes(user),
@@ -276,13 +282,18 @@ const anyKey = new Uint8Array(32);
 const anyDocument = "0".repeat(32) as DocId;
 
 export const circleMay = oncePerTrust((circle, { may }): CircleView["may"] => {
-  if (may === null) return { inviteFor: [], setRights: false, setReaders: false };
+  if (may === null) return { inviteFor: [], inviteMachine: false, setRights: false, setReaders: false };
   const { history, readersAnnotate } = circle.graph.current();
   const terms = { invitePk: anyKey, maxUses: 1, expiresAt: 0, needsConfirm: true };
   return {
     inviteFor: ([3, 2, 1, 0] as const)
       .filter((role) => may({ type: "inviteMade", ...terms, role }))
       .map((rank) => rankNames[rank]),
+    // RULE: [ENG-38] the other machine's certificate needs the identity key, and its first key one who begins an epoch.
+    inviteMachine:
+      circle.self.identity !== null &&
+      circle.graph.current().users.get(circle.self.userId)?.rank !== rankOf.reader &&
+      may({ type: "deviceInviteMade", invitePk: anyKey, expiresAt: 0 }),
     setRights: may({ type: "documentRightsSet", docId: anyDocument, mode: "open", users: [] }),
     setReaders: may({ type: "policyChanged", history, readersAnnotate }),
   };

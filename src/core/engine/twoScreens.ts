@@ -93,7 +93,7 @@ export const createTwoScreens = ({ circle, near, say }: TwoScreensGround): TwoSc
   const wordsWith = (pair: Pair, own: Bytes, theirs: Bytes): readonly number[] | null => {
     const identityPk = circle.graph.current().users.get(pair.user)?.identityPk;
     if (identityPk === undefined) return null;
-    const mine = { nonce: own, identityPk: circle.self.identity.publicKey };
+    const mine = { nonce: own, identityPk: circle.self.identityPk };
     const other = { nonce: theirs, identityPk };
     const [outside, inside] = isFirst(pair) ? [mine, other] : [other, mine];
     return wordsOf({ circleId: circle.id, sid: pair.met.sid, outside, inside });

@@ -7,20 +7,31 @@ import { createDocumentVerbs } from "./documentVerbs.ts";
 import type { Engine } from "./engine.ts";
 import type { Told, VerbHandlers } from "./portServer.ts";
 import type { Question } from "./question.ts";
+import { createMachineVerbs } from "./machineVerbs.ts";
 import { createTextVerbs } from "./textVerbs.ts";
 import { createTrustVerbs } from "./trustVerbs.ts";
 import { createVerbGround, done } from "./verbGround.ts";
 import { createWayOutVerbs } from "./wayOutVerbs.ts";
 
+/** Whose words are compared: of somebody who asks to come in, or of one more machine of one's own. */
+export type Compared = {
+  readonly circle: string;
+  readonly who:
+    | {
+        readonly type: "person";
+        readonly name: string;
+        /** Everybody else who is or was in the circle: a name like theirs is said before the yes (LANG-7). */
+        readonly others: readonly { readonly name: string; readonly isHere: boolean }[];
+      }
+    | { readonly type: "machine" };
+  readonly words: readonly number[];
+};
+
 /** What only the page around the engine can do: ask the person, show secrets, lock. */
 export type Person = {
   readonly confirm: (question: Question) => Promise<boolean>;
   /** The six words beside those of the other screen; nothing is decided by "later". */
-  readonly compare: (knock: {
-    readonly circle: string;
-    readonly name: string;
-    readonly words: readonly number[];
-  }) => Promise<"same" | "different" | "later">;
+  readonly compare: (knock: Compared) => Promise<"same" | "different" | "later">;
   readonly lock: () => void;
   readonly curtain: () => void;
   readonly showRecoveryCode: () => Promise<boolean>;
@@ -43,6 +54,7 @@ export const createVerbs = (engine: Engine, person: Person): Verbs => {
   return {
     handlers: {
       ...createCircleVerbs(ground, person),
+      ...createMachineVerbs(ground, person),
       ...createTrustVerbs(ground, person),
       ...createWayOutVerbs(ground, person),
       ...createTextVerbs(ground),

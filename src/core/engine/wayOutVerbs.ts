@@ -31,12 +31,15 @@ export const createWayOutVerbs = (
   /** RULE: [OUT-3] what is not well yet is said in the question. */
   const leaving = ({ circle, meeting }: CircleEngine): Question => {
     const { keepers, isWithSomebody } = wayOutOf(circle, meeting.toldOps());
+    const { userId } = circle.self;
+    const own = [...circle.graph.current().devices.values()].filter((one) => one.userId === userId);
     const others = [...circle.graph.current().users.values()].filter(
       ({ userId, standing }) => standing === "active" && userId !== circle.self.userId,
     );
     return {
       type: "leave",
       circle: circleName(circle),
+      several: own.filter(({ standing }) => standing === "active").length > 1,
       alone: keepers.length === 0 && others.length > 0,
       unsent: !isWithSomebody && others.length > 0,
     };

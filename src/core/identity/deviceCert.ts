@@ -28,6 +28,9 @@ export type DeviceCert = {
 
 type UnsignedCert = Omit<DeviceCert, "identitySignature" | "deviceSignature">;
 
+/** What a device can say of itself whose identity key lies on another machine: that one signs after it. */
+export type HalfCert = Omit<DeviceCert, "identitySignature">;
+
 export type CertError = { readonly type: "certInvalid" };
 
 const version = 1;
@@ -62,27 +65,40 @@ export const decodeDeviceCert = (bytes: Bytes): Result<DeviceCert, DecodeError> 
   });
 };
 
+export const signHalfCert = (
+  circleId: CircleId,
+  identityPk: Bytes,
+  device: DeviceKeys,
+  createdAt: number,
+): HalfCert => {
+  const unsigned: UnsignedCert = {
+    circleId,
+    userId: userIdOf(circleId, identityPk),
+    identityPk,
+    deviceId: device.deviceId,
+    kemPk: device.kem.publicKey,
+    createdAt,
+  };
+  const deviceSignature = sign(device.sign.secretKey, "circ1/device-cert", signedBytes(unsigned));
+  return { ...unsigned, deviceSignature };
+};
+
+/** The identity says that the device is its own. Only of a half that is of this identity. */
+export const completeCert = (half: HalfCert, identity: SignKeyPair): DeviceCert => ({
+  ...half,
+  identitySignature: sign(identity.secretKey, "circ1/device-cert", signedBytes(half)),
+});
+
 export const signDeviceCert = (
   circleId: CircleId,
   identity: SignKeyPair,
   device: DeviceKeys,
   createdAt: number,
-): DeviceCert => {
-  const unsigned: UnsignedCert = {
-    circleId,
-    userId: userIdOf(circleId, identity.publicKey),
-    identityPk: identity.publicKey,
-    deviceId: device.deviceId,
-    kemPk: device.kem.publicKey,
-    createdAt,
-  };
-  const bytes = signedBytes(unsigned);
-  return {
-    ...unsigned,
-    identitySignature: sign(identity.secretKey, "circ1/device-cert", bytes),
-    deviceSignature: sign(device.sign.secretKey, "circ1/device-cert", bytes),
-  };
-};
+): DeviceCert => completeCert(signHalfCert(circleId, identity.publicKey, device, createdAt), identity);
+
+/** Whether who says it holds the device's key. */
+export const verifyHalfCert = (half: HalfCert): boolean =>
+  verify(idBytes(half.deviceId), half.deviceSignature, "circ1/device-cert", signedBytes(half));
 
 /** The cert, if it is of this circle, its user follows from its identity, and both keys signed it. */
 export const verifyDeviceCert = (cert: DeviceCert, circleId: CircleId): Result<DeviceCert, CertError> => {

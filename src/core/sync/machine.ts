@@ -48,6 +48,8 @@ import {
 
 const pingEvery = 30_000;
 const joinLimit = 4;
+/** Messages of one session. */
+const ringsLimit = 64;
 const pushBurst = 4 * 1_048_576;
 
 export const createSync = (self: DeviceId, view: SyncView): SyncState => ({
@@ -83,6 +85,7 @@ const freshPeer = (input: Extract<SyncInput, { type: "opened" }>, now: number): 
   opsPassed: { given: 0, heard: 0 },
   opsAllowed: opsAllowedAt(input.door ?? null),
   joins: 0,
+  rings: 0,
   pingedAt: now,
   presenceOut: silentOut(now),
   presenceIn: silentIn(now),
@@ -188,6 +191,12 @@ const hear = (work: Work, session: SessionId, { kind, request, bytes }: Message)
     case "compare":
       if (isCompared(peer)) work.outputs.push({ type: "compareCame", session, compare: message.compare });
       return;
+    case "ring":
+      // Before who says it is active in our view: the op that brought us in may be on its way through the queue.
+      if (peer.rings >= ringsLimit) return endSession(work, session, "tooManyRings");
+      edit(work, session, { rings: peer.rings + 1 });
+      work.outputs.push({ type: "ringCame", session, ring: message.ring });
+      return;
     // The session ends it; nothing is left to decide here.
     case "bye":
       return;
@@ -279,6 +288,8 @@ const take = (work: Work, input: SyncInput): void => {
         say(work, input.session, { type: "compare", compare: input.compare });
       return;
     }
+    case "ringSaid":
+      return say(work, input.session, { type: "ring", ring: input.ring });
     case "caretMoved":
       return moveCaret(work, input.docId, input.caret);
     case "timePassed":

@@ -14,7 +14,10 @@ import {
   type EpochId,
   idBytes,
   type OpId,
+  redact,
+  type Redacted,
   type Result,
+  reveal,
   toHex,
 } from "../base/index.ts";
 import {
@@ -37,10 +40,14 @@ const entryLimit = 320 * 1024;
 const boxLimit = 2_048;
 const chunkLimit = 65_552;
 const anchorLimit = 256;
+/** Of epochs in one message. */
+export const ringLimit = 1_024;
 const noEpoch = "00".repeat(32);
 
 /** BLAKE2b-256 of a sealed chunk. */
 export type ChunkHash = string;
+
+export type RingSecret = { readonly epoch: EpochId; readonly secret: Redacted<Bytes> };
 
 export type EntryAsk = { readonly device: DeviceId; readonly seq: number; readonly entryId: EntryId };
 
@@ -79,7 +86,9 @@ export type SyncMessage =
   | { readonly type: "ping"; readonly now: number }
   | { readonly type: "bye" }
   | { readonly type: "join"; readonly join: JoinMessage }
-  | { readonly type: "compare"; readonly compare: CompareMessage };
+  | { readonly type: "compare"; readonly compare: CompareMessage }
+  /** Between two machines of one person: secrets of epochs that began before the one that hears it came. */
+  | { readonly type: "ring"; readonly ring: readonly RingSecret[] };
 
 const kindOf = {
   heads: messageKind.heads,
@@ -99,6 +108,7 @@ const kindOf = {
   bye: messageKind.bye,
   join: messageKind.join,
   compare: messageKind.compare,
+  ring: messageKind.ring,
 } as const satisfies Record<SyncMessage["type"], MessageKind>;
 
 const nothing: Bytes = new Uint8Array(0);
@@ -152,6 +162,10 @@ const write = (writer: Writer, message: SyncMessage): Writer => {
       return writeJoin(writer, message.join);
     case "compare":
       return writeCompare(writer, message.compare);
+    case "ring":
+      writer.var(message.ring.length);
+      for (const { epoch, secret } of message.ring) writer.id(epoch).raw(reveal(secret));
+      return writer;
   }
 };
 
@@ -207,6 +221,17 @@ const readPresence = (reader: Reader): SyncMessage => {
   return { type: "presence", counter, docId, anchor: orNull(anchor), head: orNull(head) };
 };
 
+const readRing = (reader: Reader): SyncMessage => {
+  const count = reader.var();
+  if (count === 0 || count > ringLimit) reader.refuse();
+  const ring = reader.repeat(count, () => ({
+    epoch: reader.id<EpochId>(),
+    secret: redact(reader.take(32)),
+  }));
+  if (!isAscending(ring.map(({ epoch }) => epoch))) reader.refuse();
+  return { type: "ring", ring };
+};
+
 /** All that is left, or null when nothing is. */
 const readRest = (reader: Reader, max: number): Bytes | null => {
   if (reader.left === 0) return null;
@@ -248,6 +273,8 @@ const read = (reader: Reader, kind: MessageKind): SyncMessage => {
       return { type: "join", join: readJoin(reader) };
     case messageKind.compare:
       return { type: "compare", compare: readCompare(reader) };
+    case messageKind.ring:
+      return readRing(reader);
   }
 };
 

@@ -7,7 +7,13 @@ import type { MembershipFacts } from "../circle/facts.ts";
 import type { LogHead, LogHeads } from "./heads.ts";
 import type { CompareMessage } from "./compareMessage.ts";
 import type { JoinMessage } from "./joinMessage.ts";
-import { type ChunkHash, encodeMessage, type EntryAsk, type SyncMessage } from "./messages.ts";
+import {
+  type ChunkHash,
+  encodeMessage,
+  type EntryAsk,
+  type RingSecret,
+  type SyncMessage,
+} from "./messages.ts";
 import type { Caret, PresenceIn, PresenceOut } from "./presence.ts";
 
 /** The engine's number for a session. */
@@ -88,6 +94,7 @@ export type Peer = {
   readonly opsPassed: OpsBytes;
   readonly opsAllowed: OpsBytes;
   readonly joins: number;
+  readonly rings: number;
   readonly pingedAt: number;
   readonly presenceOut: PresenceOut;
   readonly presenceIn: PresenceIn;
@@ -115,6 +122,7 @@ export type SyncEnd =
   | "malformed"
   | "tooManyRequests"
   | "tooManyJoins"
+  | "tooManyRings"
   /** Not active, and 1 MiB of ops passed. */
   | "opsSpent"
   | "unresponsive";
@@ -141,6 +149,8 @@ export type SyncOutput =
       readonly from: number;
       readonly to: number;
     }
+  /** Whether it is from a machine of one's own, and what of it is true, is for the engine to see. */
+  | { readonly type: "ringCame"; readonly session: SessionId; readonly ring: readonly RingSecret[] }
   /** To be answered with `entriesGiven`: this one, or nothing. */
   | ({ readonly type: "giveEntry"; readonly session: SessionId; readonly request: number } & EntryAsk)
   /** To be answered with `entriesGiven`: the newest cut alone, or nothing. */
@@ -244,6 +254,8 @@ export type SyncInput =
       readonly ops: readonly Bytes[];
       readonly entries: readonly NewEntry[];
     }
+  /** Said to another machine of one's own. */
+  | { readonly type: "ringSaid"; readonly session: SessionId; readonly ring: readonly RingSecret[] }
   /** What came under this request is stored, parked or dropped, and the view says so. */
   | { readonly type: "handled"; readonly session: SessionId; readonly request: number }
   /** An entry that came over this session shows that it has more of a log, or knows ops, that are missing here. */

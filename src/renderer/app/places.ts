@@ -15,7 +15,8 @@ export type Place =
   | { readonly type: "newCircle" }
   /** A circle that does not open, by its row. */
   | { readonly type: "damaged"; readonly id: string }
-  | { readonly type: "join" }
+  /** `machine`: with a link from another computer of one's own. */
+  | { readonly type: "join"; readonly machine?: true }
   | { readonly type: "import" }
   | { readonly type: "reading"; readonly docId: DocId; readonly noteId?: string }
   | { readonly type: "marks"; readonly docId: DocId }
@@ -24,6 +25,8 @@ export type Place =
   /** Null: a new one. */
   | { readonly type: "invitation"; readonly inviteId: InviteId | null }
   | { readonly type: "person"; readonly userId: UserId }
+  /** One more computer of one's own. */
+  | { readonly type: "machine" }
   | { readonly type: "closeMachine"; readonly deviceId: DeviceId }
   | { readonly type: "removePerson"; readonly userId: UserId }
   /** What became of a closing. */
@@ -55,6 +58,7 @@ const homes: Readonly<Record<Place["type"], MainPlace | null>> = {
   group: "group",
   invitation: "group",
   person: "group",
+  machine: "group",
   closeMachine: "group",
   removePerson: "group",
   removal: "group",

@@ -18,6 +18,7 @@ import { InvitationPage } from "./features/invitation/InvitationPage.tsx";
 import { JoiningPage } from "./features/joining/JoiningPage.tsx";
 import { JoinPage } from "./features/joining/JoinPage.tsx";
 import { LookPage } from "./features/look/LookPage.tsx";
+import { MachinePage } from "./features/machine/MachinePage.tsx";
 import { MeetingsPage } from "./features/meetings/MeetingsPage.tsx";
 import { MarksPage } from "./features/reading/MarksPage.tsx";
 import { ReadingPage } from "./features/reading/ReadingPage.tsx";
@@ -66,6 +67,8 @@ export const Screen = ({ place }: { readonly place: Place }) => {
       return <InvitationPage key={place.inviteId} inviteId={place.inviteId} />;
     case "person":
       return <PersonPage key={place.userId} userId={place.userId} />;
+    case "machine":
+      return <MachinePage />;
     case "closeMachine":
       return <CloseMachinePage key={place.deviceId} deviceId={place.deviceId} />;
     case "removePerson":
@@ -85,7 +88,7 @@ export const Screen = ({ place }: { readonly place: Place }) => {
     case "rightsOf":
       return <RightsOfPage key={place.docId} docId={place.docId} />;
     case "join":
-      return <JoinPage />;
+      return <JoinPage key={String(place.machine)} machine={place.machine === true} />;
     case "joining":
       return <JoiningPage key={place.circleId} circleId={place.circleId} />;
     case "damaged":

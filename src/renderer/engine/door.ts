@@ -3,7 +3,7 @@
 
 import type { Redacted, Result } from "../../core/base/index.ts";
 import type { Language } from "../../bridge/view.ts";
-import type { Question } from "../../core/engine/index.ts";
+import type { Compared as Knocking, Question } from "../../core/engine/index.ts";
 
 /** What lies on this machine before anybody has typed anything. */
 export type DoorState =
@@ -72,13 +72,7 @@ export type Confirmation =
   /** Locking the place to practise, of which nothing stays. */
   | { readonly type: "endPractice" };
 
-/** Somebody at the door, and the six words that their screen shows too. */
-export type Knocking = {
-  readonly circle: string;
-  readonly name: string;
-  /** Six places in the word lists. */
-  readonly words: readonly number[];
-};
+export type { Compared as Knocking } from "../../core/engine/index.ts";
 /** What the person said of the words; "later" leaves everything as it is. */
 export type Compared = "same" | "different" | "later";
 

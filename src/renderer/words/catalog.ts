@@ -14,6 +14,7 @@ import arJoining from "./ar/joining.json";
 import arLeaving from "./ar/leaving.json";
 import arLock from "./ar/lock.json";
 import arLook from "./ar/look.json";
+import arMachine from "./ar/machine.json";
 import arMarks from "./ar/marks.json";
 import arPerson from "./ar/person.json";
 import arPractice from "./ar/practice.json";
@@ -36,6 +37,7 @@ import enJoining from "./en/joining.json";
 import enLeaving from "./en/leaving.json";
 import enLock from "./en/lock.json";
 import enLook from "./en/look.json";
+import enMachine from "./en/machine.json";
 import enMarks from "./en/marks.json";
 import enPerson from "./en/person.json";
 import enPractice from "./en/practice.json";
@@ -60,6 +62,7 @@ const english = {
   leaving: enLeaving,
   lock: enLock,
   look: enLook,
+  machine: enMachine,
   marks: enMarks,
   person: enPerson,
   practice: enPractice,
@@ -87,6 +90,7 @@ const arabic: Readonly<Record<keyof typeof english, Sentences>> = {
   leaving: arLeaving,
   lock: arLock,
   look: arLook,
+  machine: arMachine,
   marks: arMarks,
   person: arPerson,
   practice: arPractice,

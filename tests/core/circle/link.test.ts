@@ -18,6 +18,7 @@ beforeAll(async () => {
 });
 
 const linkOf = (inviter: Person, seed: string, hints: readonly string[] = []): InviteLink => ({
+  for: "person",
   seed: secretOf(seed),
   circleId: inviter.graph.circleId,
   inviterPk: inviter.identity.publicKey,

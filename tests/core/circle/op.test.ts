@@ -153,6 +153,7 @@ describe("an op's bytes", () => {
     const { amal, badr } = everyType();
     const link = good(
       encodeInviteLink({
+        for: "person",
         seed: secretOf("link for Badr"),
         circleId: amal.graph.circleId,
         inviterPk: amal.identity.publicKey,

@@ -16,7 +16,7 @@ import { ownNumber } from "../../../src/core/log/index.ts";
 import { deviceKeys, identityKeys, signDeviceCert } from "../../../src/core/identity/index.ts";
 import { verbs } from "../../../src/bridge/contract.ts";
 import { encodeEdition, type Note } from "../../../src/schema/index.ts";
-import { deviceOf, engineOf, letIn } from "../../support/letIn.ts";
+import { deviceOf, engineOf, identityOf, letIn } from "../../support/letIn.ts";
 import { createWorld, startPerson, type TestPerson, type World } from "../../support/person.ts";
 
 beforeAll(async () => {
@@ -172,7 +172,7 @@ describe("somebody at the door who does not keep to the rules", () => {
     const { amina, karim, circleId } = await knocking(world);
     const [before] = amina.circle().requests;
     const { circle, meeting } = engineOf(karim, circleId);
-    const cert = signDeviceCert(circleId, circle.self.identity, circle.self.device, world.clock.now());
+    const cert = signDeviceCert(circleId, identityOf(circle), circle.self.device, world.clock.now());
     const request = encodeJoinRequest({ cert, name: "Again", proof: new Uint8Array(64) });
     meeting.say(1, { type: "request", commitment: new Uint8Array(32), request });
     await world.rest();
@@ -195,7 +195,7 @@ describe("somebody at the door who does not keep to the rules", () => {
     };
     const victim = identityKeys(redact(new Uint8Array(32).fill(3)), { type: "joiner", circleId });
     const signed = signDeviceCert(circleId, victim, circle.self.device, world.clock.now());
-    const stolen = { ...signDeviceCert(circleId, circle.self.identity, circle.self.device, 1), createdAt: 2 };
+    const stolen = { ...signDeviceCert(circleId, identityOf(circle), circle.self.device, 1), createdAt: 2 };
     for (const cert of [signed, stolen]) {
       const request = encodeJoinRequest({ cert, name: "Somebody", proof: new Uint8Array(64) });
       inside.admitting.joinCame(met, { type: "request", commitment: new Uint8Array(32), request });
@@ -211,7 +211,7 @@ describe("somebody at the door who does not keep to the rules", () => {
     await world.until(() => amina.circle().requests.length === 0);
     const { inviteId } = await amina.get("invite.create", { circleId, hours: 1, needsConfirm: true });
     const inside = engineOf(amina, circleId);
-    const { identity } = engineOf(karim, circleId).circle.self;
+    const identity = identityOf(engineOf(karim, circleId).circle);
     const device = deviceKeys(redact(new Uint8Array(32).fill(78)));
     const cert = signDeviceCert(circleId, identity, device, world.clock.now());
     const request = encodeJoinRequest({ cert, name: "Karim", proof: new Uint8Array(64) });
@@ -378,7 +378,7 @@ describe("what is left in memory", () => {
     const keys = [
       circle.self.device.sign.secretKey,
       circle.self.device.kem.secretKey,
-      circle.self.identity.secretKey,
+      identityOf(circle).secretKey,
       ...held.flatMap((one) =>
         one === undefined
           ? []

@@ -67,7 +67,13 @@ describe("what other machines are given", () => {
     const [envelope] = given.entries;
     if (envelope === undefined) throw new Error("no cut");
     const epochs = circle.ring.newestFirst(circle.graph);
-    const checked = checkCutEntry(circleId, { type: "envelope", bytes: envelope }, circle.graph, epochs);
+    const checked = checkCutEntry(
+      circleId,
+      { type: "envelope", bytes: envelope },
+      circle.graph,
+      epochs,
+      karim.circle().me,
+    );
     if (!checked.ok) throw new Error(checked.error.type);
     const root = checked.value.cut.docsRoot;
     const list = await giveChunk(circle, toHex(root));

@@ -94,7 +94,8 @@ describe("handing over", () => {
     world.part("amina", "karim", "layla");
     await amina.get("notes.put", { circleId, scope, note: replyOf("n", "alone") });
     amina.beforeYes = () => {
-      expect(amina.questions.at(-1)).toEqual({ type: "leave", circle: "circle", alone: true, unsent: true });
+      const wrong = { several: false, alone: true, unsent: true };
+      expect(amina.questions.at(-1)).toEqual({ type: "leave", circle: "circle", ...wrong });
       return Promise.resolve();
     };
     await amina.get("circle.leave", { circleId });

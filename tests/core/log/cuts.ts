@@ -75,6 +75,7 @@ export const join = (newcomer: Member, { entry, listChunks, blobs }: MadeCut): v
     { type: "envelope", bytes: entry.envelope },
     newcomer.facts,
     newcomer.epochs,
+    newcomer.userId,
   );
   if (!checked.ok) throw new Error(checked.error.type);
   const { cut } = checked.value;

@@ -118,7 +118,7 @@ describe("a newcomer", () => {
       type: "envelope" | "opened" = "envelope",
       epochs: readonly EpochKey[] = newcomer.epochs,
     ): string => {
-      const checked = checkCutEntry(circleId, { type, bytes }, newcomer.facts, epochs);
+      const checked = checkCutEntry(circleId, { type, bytes }, newcomer.facts, epochs, newcomer.userId);
       return checked.ok ? "fine" : checked.error.type;
     };
     expect([check(entry.envelope), check(entry.openedBytes, "opened")]).toEqual(["fine", "fine"]);

@@ -16,7 +16,10 @@ const ask = async (): Promise<Page> => {
   const page = await harness.still();
   await page.evaluate(() => {
     window.harness.addFrame();
-    window.harness.confirm({ type: "leave", circle: "Wednesday", alone: false, unsent: false }, "en");
+    window.harness.confirm(
+      { type: "leave", circle: "Wednesday", several: false, alone: false, unsent: false },
+      "en",
+    );
   });
   await page.getByRole("alertdialog").waitFor();
   return page;
@@ -90,7 +93,13 @@ describe("[E20] a question", () => {
     const page = await harness.page();
     await page.evaluate(() =>
       window.harness.confirm(
-        { type: "leave", circle: "<img src=x onerror=1>\u202eevil", alone: false, unsent: false },
+        {
+          type: "leave",
+          circle: "<img src=x onerror=1>\u202eevil",
+          several: false,
+          alone: false,
+          unsent: false,
+        },
         "en",
       ),
     );
@@ -119,7 +128,11 @@ describe("[ENG-8] [E20] comparing words", () => {
     await page.evaluate(() => {
       window.harness.addFrame();
       window.harness.compare(
-        { circle: "Wednesday", name: "Sa\u202emir", words: [3, 400, 801, 1200, 1600, 2000] },
+        {
+          circle: "Wednesday",
+          who: { type: "person", name: "Sa\u202emir", others: [] },
+          words: [3, 400, 801, 1200, 1600, 2000],
+        },
         "en",
       );
     });
@@ -169,6 +182,42 @@ describe("[ENG-8] [E20] comparing words", () => {
     if (way === "Escape") await page.keyboard.press("Escape");
     else await page.getByRole("button", { name: "Not now" }).click();
     expect(await outcome(page)).toBe("later");
+  });
+});
+
+describe("who is let in", () => {
+  const told = async (
+    who: Parameters<typeof window.harness.compare>[0]["who"],
+  ): Promise<readonly string[]> => {
+    const page = await harness.page();
+    await page.waitForFunction(() => "harness" in window);
+    await page.evaluate(
+      (asks) => window.harness.compare({ circle: "Wednesday", who: asks, words: [1, 2, 3, 4, 5, 6] }, "en"),
+      who,
+    );
+    await page.getByRole("dialog").waitFor();
+    const said = [await page.locator("#explained").innerText(), await page.locator("main").innerText()];
+    return said.map((one) => one.replaceAll(/[\u2066-\u2069]/g, ""));
+  };
+
+  it("[V09] [LANG-7] has a name like another's: the page with the words says whose, and nothing of the rest", async () => {
+    const others = [
+      { name: "\u041a\u0430rim", isHere: true },
+      { name: "Layla", isHere: true },
+    ];
+    const [asks] = await told({ type: "person", name: "Karim", others });
+    expect(asks).toContain("Somebody here has this name or one like it: \u041a\u0430rim.");
+    expect(asks).not.toContain("Layla");
+    const [gone] = await told({ type: "person", name: "Karim", others: [{ name: "Karim", isHere: false }] });
+    expect(gone).toContain("no longer in the circle");
+    const [none] = await told({ type: "person", name: "Samir", others });
+    expect(none).not.toContain("one like it");
+  });
+
+  it("[ENG-38] is another computer of one's own: it says so, and what it gets", async () => {
+    const [asks, all] = await told({ type: "machine" });
+    expect(asks).toContain("another one of yours in Wednesday");
+    expect(all).toContain("writes in your name");
   });
 });
 

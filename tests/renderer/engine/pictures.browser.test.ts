@@ -186,7 +186,10 @@ const scenes: readonly Scene[] = [
     show: async (page, language) => {
       await page.evaluate(
         ([chosen, name]) =>
-          window.harness.confirm({ type: "leave", circle: name, alone: true, unsent: true }, chosen),
+          window.harness.confirm(
+            { type: "leave", circle: name, several: true, alone: true, unsent: true },
+            chosen,
+          ),
         [language, circle[language]] as const,
       );
       await page.locator("[aria-disabled]").waitFor({ state: "detached" });
@@ -207,6 +210,41 @@ const scenes: readonly Scene[] = [
     },
   },
   {
+    name: "confirm-machine",
+    show: async (page, language) => {
+      await page.evaluate(
+        ([chosen, name]) => window.harness.confirm({ type: "inviteMachine", circle: name }, chosen),
+        [language, circle[language]] as const,
+      );
+      await page.locator("[aria-disabled]").waitFor({ state: "detached" });
+    },
+  },
+  {
+    name: "confirm-as-machine",
+    show: async (page, language) => {
+      await page.evaluate(
+        (chosen) =>
+          window.harness.confirm({ type: "joinAsMachine", hubs: ["ws://192.168.1.20:7310/hub/Xk3"] }, chosen),
+        language,
+      );
+      await page.locator("[aria-disabled]").waitFor({ state: "detached" });
+    },
+  },
+  {
+    name: "compare-machine",
+    show: async (page, language) => {
+      await page.evaluate(
+        ([chosen, name]) =>
+          window.harness.compare(
+            { circle: name, who: { type: "machine" }, words: [3, 400, 801, 1200, 1600, 2000] },
+            chosen,
+          ),
+        [language, circle[language]] as const,
+      );
+      await page.locator("[aria-disabled]").first().waitFor({ state: "detached" });
+    },
+  },
+  {
     name: "compare",
     show: async (page, language) => {
       await page.evaluate(
@@ -214,7 +252,11 @@ const scenes: readonly Scene[] = [
           window.harness.compare(
             {
               circle: name,
-              name: chosen === "ar" ? "سمير" : "Samir",
+              who: {
+                type: "person",
+                name: chosen === "ar" ? "كريم" : "Karim",
+                others: [{ name: chosen === "ar" ? "کریم" : "Каrim", isHere: true }],
+              },
               words: [3, 400, 801, 1200, 1600, 2000],
             },
             chosen,

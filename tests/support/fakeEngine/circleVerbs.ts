@@ -26,6 +26,8 @@ type Answered =
   | "join.cancel"
   | "request.withdraw"
   | "request.compare"
+  | "machine.invite"
+  | "machine.compare"
   | "space.lock"
   | "space.curtain"
   | "space.recoveryCode"
@@ -33,6 +35,8 @@ type Answered =
   | "space.wiping"
   | "space.finish"
   | "space.holdToWipe";
+
+const kindOf = (link: string) => (link.includes("/machine#") ? "machine" : "person");
 
 export const answerCircles = (state: FakeState): Handlers<Answered> => {
   const { now, view, change, changeCircle, inCircle, links, another } = state;
@@ -141,7 +145,8 @@ export const answerCircles = (state: FakeState): Handlers<Answered> => {
       ),
     "join.look": ({ link }) => {
       if (!/^halaqa:\S+#[0-9a-f]{64}$/.test(link.trim())) return err("malformedLink");
-      return ok({ circleId: fakeId<CircleId>(link), hubs: [link.slice(7).split("/")[0] ?? ""] });
+      const hubs = [link.slice(7).split("/")[0] ?? ""];
+      return ok({ circleId: fakeId<CircleId>(link), hubs, for: kindOf(link) });
     },
     "join.begin": ({ link }) => {
       const circleId = fakeId<CircleId>(link);
@@ -150,7 +155,14 @@ export const answerCircles = (state: FakeState): Handlers<Answered> => {
         ...before,
         joining: [
           ...before.joining,
-          { id: circleId, state: "looking", parts: null, words: [], hubs: ["127.0.0.1:7310"] },
+          {
+            id: circleId,
+            for: kindOf(link),
+            state: "looking",
+            parts: null,
+            words: [],
+            hubs: ["127.0.0.1:7310"],
+          },
         ],
       }));
       return ok({ circleId });
@@ -176,6 +188,27 @@ export const answerCircles = (state: FakeState): Handlers<Answered> => {
           const person = fakePerson(id, request.name, { near: true, safety: fakeSafety(request.name) });
           return { ...circle, requests, people: [...circle.people, person] };
         }, circleId),
+      ),
+    "machine.invite": ({ circleId }) => {
+      const inviteId = fakeId<InviteId>(`machine ${another()}`);
+      const link = `halaqa:127.0.0.1:7310/machine#${inviteId}`;
+      const machineInvite = { id: inviteId, expiresAt: now() + 600_000, state: "open" } as const;
+      const made = inCircle(circleId, () => {
+        links.set(inviteId, link);
+        changeCircle((circle) => ({ ...circle, machineInvite }), circleId);
+      });
+      return made.ok ? ok({ inviteId, link }) : made;
+    },
+    "machine.compare": ({ circleId, deviceId }) =>
+      inCircle(circleId, () =>
+        changeCircle(
+          ({ machineInvite, machineRequests, ...circle }) => ({
+            ...circle,
+            machineInvite: machineInvite === null ? null : { ...machineInvite, state: "used" },
+            machineRequests: machineRequests.filter(({ id }) => id !== deviceId),
+          }),
+          circleId,
+        ),
       ),
     "space.lock": () => done,
     "space.curtain": () => done,

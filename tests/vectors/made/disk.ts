@@ -194,6 +194,8 @@ const record = {
   myName: "أمينة",
 };
 
+const machine = { ...record, v: 2 as const, joining: null, identityPk: "F".repeat(42) + "A" };
+
 const remembered = { counter: 3, ownSeq: 2 ** 40, run: counted(1, 16), previousRun: counted(9, 16) };
 const root = { rootSeed: redact(counted(0x21)), wordsSlot: counted(0x22, 24), language: "ar" };
 const [tailItems] = encodeSegments([{ class: "accepted", kind: "opened", bytes: counted(1, 9) }]);
@@ -306,7 +308,10 @@ export const diskKinds: readonly Kind[] = [
   },
   {
     kind: "circleRecord",
-    make: () => [vector("of a circle that is being joined", encodeCircleRecord(record), record)],
+    make: () => [
+      vector("of a circle that is being joined", encodeCircleRecord(record), record),
+      vector("of one more machine of somebody's", encodeCircleRecord(machine), machine),
+    ],
     read: decodeCircleRecord,
   },
   {

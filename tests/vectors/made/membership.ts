@@ -6,9 +6,11 @@ import {
   CircleGraph,
   decodeInviteLink,
   decodeJoinRequest,
+  decodeMachineRequest,
   decodeOp,
   encodeInviteLink,
   encodeJoinRequest,
+  encodeMachineRequest,
   inviteIdOf,
   inviteKeys,
   type Op,
@@ -23,7 +25,7 @@ import { rekeyBody } from "../../../src/core/circle/epoch.ts";
 import { circleIdOf, signGenesis } from "../../../src/core/circle/genesis.ts";
 import type { GenesisCore, LastEntry, OpBody } from "../../../src/core/circle/opBody.ts";
 import { kemEncapsulate } from "../../../src/core/crypto/index.ts";
-import { identityKeys, userIdOf } from "../../../src/core/identity/index.ts";
+import { identityKeys, signHalfCert, userIdOf } from "../../../src/core/identity/index.ts";
 import { forkedEntries } from "./log.ts";
 import { certOf, circleId, deviceOf, identityOf } from "./people.ts";
 import { counted, good, hexOf, type Kind, vector } from "./vector.ts";
@@ -74,6 +76,9 @@ const op = (body: OpBody, more: Partial<Op> = {}): Op => ({
 
 const invite = inviteKeys(redact(counted(0x70)));
 const proven = { cert: certOf(7), sid: counted(0x63), admitter: device.deviceId };
+
+/** One more machine of the person who wrote the ops. */
+const halfOfMachine = signHalfCert(circleId, identityOf(3).publicKey, deviceOf(9), 1_790_000_000_000);
 
 /** Somebody who comes back by the identity alone. */
 const returning = { cert: certOf(8), sid: counted(0x64), admitter: device.deviceId };
@@ -312,11 +317,21 @@ export const membershipKinds: readonly Kind[] = [
   {
     kind: "inviteLink",
     make: () =>
-      links.map((hints) => {
-        const link = { seed: redact(counted(0x70)), circleId, inviterPk: identityOf(3).publicKey, hints };
-        return vector(`with ${hints.length} addresses`, utf8(reveal(good(encodeInviteLink(link)))), link);
-      }),
-    read: (bytes) => good(decodeInviteLink(textOf(bytes) ?? "")),
+      [...links.map((hints) => ["person", hints] as const), ["machine", links[0] ?? []] as const].map(
+        ([kind, hints]) => {
+          const link = { seed: redact(counted(0x70)), circleId, inviterPk: identityOf(3).publicKey, hints };
+          const bytes = utf8(reveal(good(encodeInviteLink({ ...link, for: kind }))));
+          const about = `with ${hints.length} addresses`;
+          return kind === "person"
+            ? vector(about, bytes, link)
+            : vector("for a machine of one's own", bytes, { for: kind, ...link });
+        },
+      ),
+    // The vectors are older than the other kind of link.
+    read: (bytes) => {
+      const { for: kind, ...link } = good(decodeInviteLink(textOf(bytes) ?? ""));
+      return kind === "person" ? link : { for: kind, ...link };
+    },
   },
   {
     kind: "joinRequest",
@@ -332,6 +347,36 @@ export const membershipKinds: readonly Kind[] = [
         });
       }),
     read: (bytes) => good(decodeJoinRequest(bytes)),
+  },
+  {
+    kind: "machineRequest",
+    make: () => {
+      const request = {
+        half: halfOfMachine,
+        proof: signProof(invite.sign, { ...proven, cert: halfOfMachine }),
+      };
+      const { deviceId, kemPk, createdAt, deviceSignature } = request.half;
+      return [
+        vector(
+          "of the machine that asks",
+          encodeMachineRequest(request),
+          { deviceId, kemPk, createdAt, deviceSignature, proof: request.proof },
+          {
+            circleId,
+            identityPk: identityOf(3).publicKey,
+            invitePk: invite.sign.publicKey,
+            sid: proven.sid,
+            admitter: proven.admitter,
+          },
+        ),
+      ];
+    },
+    read: (bytes) => {
+      const of = { circleId, identityPk: identityOf(3).publicKey };
+      const { half, proof } = good(decodeMachineRequest(bytes, of));
+      const { deviceId, kemPk, createdAt, deviceSignature } = half;
+      return { deviceId, kemPk, createdAt, deviceSignature, proof };
+    },
   },
   {
     kind: "box",

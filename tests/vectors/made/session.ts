@@ -122,6 +122,13 @@ const messages: readonly SyncMessage[] = [
   { type: "compare", compare: { type: "commits", commitment: counted(8) } },
   { type: "compare", compare: { type: "answers", nonce: counted(9) } },
   { type: "compare", compare: { type: "opens", nonce: counted(10) } },
+  {
+    type: "ring",
+    ring: [
+      { epoch: id(0x11), secret: redact(counted(8)) },
+      { epoch: id(0x12), secret: redact(counted(9)) },
+    ],
+  },
 ];
 
 const kindOf = (given: { readonly [key: string]: unknown }): Message["kind"] => given.kind as Message["kind"];

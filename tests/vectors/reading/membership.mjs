@@ -1,7 +1,7 @@
 // Membership: operations, epochs, invitations (docs/protocol/membership.md).
 
 import assert from "node:assert/strict";
-import { ascend, bytesOf, given32, hexOf, same, textOf, whole } from "./bytes.mjs";
+import { ascend, bytesOf, given32, hexOf, same, textOf, u64, whole } from "./bytes.mjs";
 import { H } from "./blake2b.mjs";
 import { open, signed, zeroNonce } from "./seals.mjs";
 import { inviteIdOf, proves, provesReturn, readCert } from "./people.mjs";
@@ -161,11 +161,13 @@ export const membership = {
   op: whole(readOp),
   inviteLink: (bytes) => {
     const text = textOf(bytes);
-    const prefix = "halaqa:join#v1.";
+    const forMachine = text.startsWith("halaqa:machine#");
+    const prefix = forMachine ? "halaqa:machine#v1." : "halaqa:join#v1.";
     assert.ok(text.startsWith(prefix));
     const raw = Buffer.from(text.slice(prefix.length), "base64url");
     assert.equal(raw.toString("base64url"), text.slice(prefix.length), "one spelling");
     return whole((input) => ({
+      ...(forMachine ? { for: "machine" } : {}),
       seed: input.hex(),
       circleId: input.hex(),
       inviterPk: input.hex(),
@@ -181,6 +183,44 @@ export const membership = {
     proves(cert, proof, { circleId, invitePk, sid, admitter });
     same(inviteIdOf(invitePk), bytesOf(given.inviteId), "inviteId");
     return { cert, name, proof: hexOf(proof) };
+  }),
+  machineRequest: whole((input, given) => {
+    input.is(2);
+    const [device, kemPk, createdAt, signature, proof] = [
+      input.take(32),
+      input.take(1216),
+      input.u64(),
+      input.take(64),
+      input.take(64),
+    ];
+    const [circleId, identityPk, invitePk, sid, admitter] = given32(
+      given,
+      "circleId",
+      "identityPk",
+      "invitePk",
+      "sid",
+      "admitter",
+    );
+    const userId = H("user", circleId, identityPk);
+    const half = Buffer.concat([
+      Buffer.from([1]),
+      circleId,
+      userId,
+      identityPk,
+      device,
+      kemPk,
+      u64(createdAt),
+    ]);
+    signed(device, signature, "device-cert", half);
+    const keys = { identityPk: hexOf(identityPk), deviceId: hexOf(device), kemPk: hexOf(kemPk) };
+    proves(keys, proof, { circleId, invitePk, sid, admitter });
+    return {
+      deviceId: hexOf(device),
+      kemPk: hexOf(kemPk),
+      createdAt,
+      deviceSignature: hexOf(signature),
+      proof: hexOf(proof),
+    };
   }),
   box: whole((input, given) => {
     input.is(1);

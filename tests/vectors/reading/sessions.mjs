@@ -58,6 +58,10 @@ const messages = {
   13: () => ({ type: "bye" }),
   14: (input) => ({ type: "join", join: joins[input.u8()](input) }),
   15: (input) => ({ type: "compare", compare: compares[input.u8()](input) }),
+  16: (input) => ({
+    type: "ring",
+    ring: input.list(() => ({ epoch: input.hex(), secret: input.hex() })),
+  }),
 };
 
 export const sessions = {

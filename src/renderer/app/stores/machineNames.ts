@@ -6,19 +6,13 @@ import type { UserId } from "../../../core/base/brand.ts";
 import type { Words } from "../../words/index.ts";
 import { personName } from "./view.ts";
 
-const numbersOf = (circle: CircleView, user: UserId): ReadonlySet<number> =>
-  new Set([
-    ...circle.machines.filter((machine) => machine.user === user).map(({ number }) => number),
-    ...circle.removals.filter((one) => one.user === user).flatMap(({ device }) => device?.number ?? []),
-  ]);
-
 export const machineName = (
   words: Words,
   circle: CircleView,
   { user, number }: Pick<MachineView, "user" | "number">,
 ): string => {
   const name = personName(words, circle, user);
-  return numbersOf(circle, user).size > 1
+  return circle.people.find(({ id }) => id === user)?.numbered === true
     ? words.t("person:machineOfNumbered", { name, n: number })
     : words.t("person:machineOf", { name });
 };

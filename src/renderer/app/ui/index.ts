@@ -8,6 +8,8 @@ export * from "./EmptyState.tsx";
 export * from "./Field.tsx";
 export * from "./HandOver.tsx";
 export * from "./LikeAtDoor.tsx";
+export * from "./LinkBox.tsx";
+export * from "./useInviteLink.ts";
 export * from "./List.tsx";
 export * from "./Menu.tsx";
 export * from "./Notice.tsx";

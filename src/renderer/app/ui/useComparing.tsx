@@ -2,12 +2,17 @@
 // what to say when there was nobody left to compare with, or why it was not done.
 
 import { type ReactNode, useState } from "react";
-import type { CircleView, Refusal, RequestView } from "../../../bridge/index.ts";
+import type { CircleView, MachineRequestView, Refusal, RequestView } from "../../../bridge/index.ts";
+import type { Result } from "../../../core/base/result.ts";
 import { useEngine, useWords } from "../stores/view.ts";
 import { Notice, RefusalNotice } from "./Notice.tsx";
 
+type Compared = Result<unknown, Refusal>;
+
 export type Comparing = {
   readonly compare: (request: RequestView) => void;
+  /** With one more computer of one's own. */
+  readonly compareMachine: (request: MachineRequestView) => void;
   /** To stand beside what was pressed; null most of the time. */
   readonly notice: ReactNode;
 };
@@ -16,17 +21,22 @@ export const useComparing = (circle: CircleView | null): Comparing => {
   const { t } = useWords();
   const engine = useEngine();
   const [refusal, refuse] = useState<Refusal | null>(null);
-  const compare = ({ id }: RequestView): void => {
+  const comparing = async (ask: (circleId: CircleView["id"]) => Promise<Compared>): Promise<void> => {
     if (circle === null) return;
     refuse(null);
-    void engine.ask("request.compare", { circleId: circle.id, id }).then((compared) => {
-      refuse(compared.ok || compared.error === "notConfirmed" ? null : compared.error);
-    });
+    const compared = await ask(circle.id);
+    refuse(compared.ok || compared.error === "notConfirmed" ? null : compared.error);
   };
-  if (refusal === null) return { compare, notice: null };
-  if (refusal !== "notFound") return { compare, notice: <RefusalNotice refusal={refusal} /> };
+  const acts = {
+    compare: ({ id }: RequestView): void =>
+      void comparing((circleId) => engine.ask("request.compare", { circleId, id })),
+    compareMachine: ({ id }: MachineRequestView): void =>
+      void comparing((circleId) => engine.ask("machine.compare", { circleId, deviceId: id })),
+  };
+  if (refusal === null) return { ...acts, notice: null };
+  if (refusal !== "notFound") return { ...acts, notice: <RefusalNotice refusal={refusal} /> };
   return {
-    compare,
+    ...acts,
     notice: (
       <Notice
         happened={t("common:knock.gone.happened")}

@@ -3,17 +3,56 @@
 // take nothing at first, and none has the focus, so that Enter admits nobody (interface 11).
 
 import { arabicList, englishList, wordAt, type WordList } from "../../../text/wordlist/wordList.ts";
+import { looksAlike } from "../../../text/lookAlike.ts";
+import type { Words } from "../../words/index.ts";
 import type { Compared, Knocking } from "../door.ts";
 import { armedButton } from "./armed.ts";
 import { button, element } from "./element.ts";
 import type { Stage } from "./stage.ts";
 
+type Person = Extract<Knocking["who"], { readonly type: "person" }>;
+
 const wordsIn = (list: WordList, places: readonly number[]): readonly string[] =>
   places.map((place) => wordAt(list, place) ?? "");
 
-export const comparison = (stage: Stage, { circle, name, words }: Knocking): Promise<Compared> =>
+type Told = {
+  readonly asks: string;
+  readonly alike: string | null;
+  readonly differ: string;
+  readonly after: string;
+};
+
+/** RULE: [LANG-7] a name that can be taken for another's is said here too, where somebody is let in. */
+const alikeOf = ({ t, names }: Words, { name, others }: Person): string | null => {
+  const like = others.filter((other) => looksAlike(other.name, name));
+  if (like.length === 0) return null;
+  const isHere = like.some((other) => other.isHere);
+  const shown = { names: { phrase: names(like.map((other) => other.name)) } };
+  return t(isHere ? "person:alike.door" : "person:alike.doorGone", shown);
+};
+
+const toldOf = (words: Words, { circle, who }: Knocking): Told => {
+  const { t } = words;
+  if (who.type === "machine")
+    return {
+      asks: t("dialogs:compareMachineText", { circle }),
+      alike: null,
+      differ: t("dialogs:compareMachineDiffer"),
+      after: t("dialogs:compareMachineAfterText"),
+    };
+  return {
+    asks: t("dialogs:compareText", { name: who.name, circle }),
+    alike: alikeOf(words, who),
+    differ: t("dialogs:compareDiffer"),
+    after: t("dialogs:compareAfterText", { name: who.name }),
+  };
+};
+
+export const comparison = (stage: Stage, knocking: Knocking): Promise<Compared> =>
   stage.ask((answer) => {
     const { t, language } = stage.words();
+    const { words } = knocking;
+    const told = toldOf(stage.words(), knocking);
     const [own, other] = language === "ar" ? [arabicList, englishList] : [englishList, arabicList];
     const title = element("h1", { class: "t5", id: "asked", tabindex: "-1" }, t("dialogs:compareTitle"));
     const dialog = element(
@@ -25,7 +64,12 @@ export const comparison = (stage: Stage, { circle, name, words }: Knocking): Pro
         "aria-describedby": "explained",
       },
       title,
-      element("p", { class: "rd", id: "explained" }, t("dialogs:compareText", { name, circle })),
+      element(
+        "div",
+        { id: "explained" },
+        element("p", { class: "rd" }, told.asks),
+        told.alike === null ? null : element("p", { class: "alike" }, told.alike),
+      ),
       element(
         "ol",
         { class: "compared", translate: "no" },
@@ -47,7 +91,7 @@ export const comparison = (stage: Stage, { circle, name, words }: Knocking): Pro
           wordsIn(other, words).join(" · "),
         ),
       ),
-      element("p", { class: "help" }, t("dialogs:compareDiffer")),
+      element("p", { class: "help" }, told.differ),
       element(
         "div",
         { class: "row" },
@@ -56,7 +100,7 @@ export const comparison = (stage: Stage, { circle, name, words }: Knocking): Pro
         button(t("dialogs:compareLater"), "link", () => answer("later")),
       ),
       element("h2", { class: "t4" }, t("dialogs:compareAfter")),
-      element("p", { class: "soft" }, t("dialogs:compareAfterText", { name })),
+      element("p", { class: "soft" }, told.after),
     );
     const content = element("main", { class: "outer" }, dialog);
     content.addEventListener("keydown", (event) => {

@@ -25,6 +25,15 @@ const questionOf = ({ t, times, list }: Words, asked: Confirmation, now: number)
     const kind = type === "setRights" || type === "setReaders" ? "plain" : "stop";
     return { title, text, yes: t(`dialogs:${type}Yes`), addresses: [], kind };
   };
+  /** RULE: [TRU-33] called as on the pages of the circle. */
+  const machine = ({ name, number }: { readonly name: string; readonly number: number | null }) => ({
+    machine: {
+      phrase:
+        number === null
+          ? t("person:machineOf", { name })
+          : t("person:machineOfNumbered", { name, n: number }),
+    },
+  });
   switch (asked.type) {
     case "invite": {
       const time = { phrase: times.moment(asked.expiresAt, now) };
@@ -49,6 +58,7 @@ const questionOf = ({ t, times, list }: Words, asked: Confirmation, now: number)
           ...(asked.alone ? [t("dialogs:leaveAlone")] : []),
           ...(asked.unsent ? [t("dialogs:leaveUnsent")] : []),
           t("dialogs:leaveText"),
+          ...(asked.several ? [t("dialogs:leaveAllText")] : []),
         ],
         yes: t("dialogs:leaveYes"),
         addresses: [],
@@ -90,10 +100,30 @@ const questionOf = ({ t, times, list }: Words, asked: Confirmation, now: number)
         addresses: asked.hubs,
         kind: "plain",
       };
+    case "inviteMachine":
+      return {
+        title: t("dialogs:inviteMachineTitle", asked),
+        text: [t("dialogs:inviteMachineText"), t("dialogs:inviteMachineNot")],
+        yes: t("dialogs:inviteMachineYes"),
+        addresses: [],
+        kind: "plain",
+      };
+    case "joinAsMachine":
+      return {
+        title: t("dialogs:joinAsMachineTitle"),
+        text: [
+          t("dialogs:joinAsMachineText"),
+          t(asked.hubs.length === 0 ? "dialogs:joinNone" : "dialogs:joinText"),
+        ],
+        yes: t("dialogs:joinYes"),
+        addresses: asked.hubs,
+        kind: "plain",
+      };
     case "closeMachine": {
-      const { circle, name, number, isThis } = asked;
-      return stopping("closeMachine", t("dialogs:closeMachineTitle", { name, number }), [
+      const { circle, isThis, isOwn } = asked;
+      return stopping("closeMachine", t("dialogs:closeMachineTitle", machine(asked)), [
         t(isThis ? "dialogs:closeThisText" : "dialogs:closeMachineText", { circle }),
+        ...(isOwn ? [t("dialogs:closeOwnText")] : []),
       ]);
     }
     case "removePerson":
@@ -115,9 +145,13 @@ const questionOf = ({ t, times, list }: Words, asked: Confirmation, now: number)
       ]);
     }
     case "hold":
-      return stopping("hold", t("dialogs:holdTitle", asked), [t("dialogs:holdText", asked)]);
+      return stopping("hold", t("dialogs:holdTitle", machine(asked)), [
+        t("dialogs:holdText", { circle: asked.circle }),
+      ]);
     case "liftHold":
-      return stopping("liftHold", t("dialogs:liftHoldTitle", asked), [t("dialogs:liftHoldText", asked)]);
+      return stopping("liftHold", t("dialogs:liftHoldTitle", machine(asked)), [
+        t("dialogs:liftHoldText", { circle: asked.circle }),
+      ]);
     case "setRights": {
       const { circle, title, mode, names } = asked;
       const text =

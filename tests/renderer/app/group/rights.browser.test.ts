@@ -79,7 +79,7 @@ describe("[TRU-26] who writes a text", () => {
 
   it("is only told to the others", async () => {
     const page = await open();
-    await put(page, { may: { inviteFor: [], setRights: false, setReaders: false } });
+    await put(page, { may: { inviteFor: [], inviteMachine: false, setRights: false, setReaders: false } });
     await press(page, "Who writes what");
     await press(page, /Plan for the month/);
     await plain(page, /Whoever coordinates or keeps the circle decides this/);
@@ -95,7 +95,7 @@ describe("what readers may write", () => {
     await readers.press("Space");
     await plain(page, /writes marks and replies, and no text/);
     expect(await asked(page)).toContain("circle.setReaders");
-    await put(page, { may: { inviteFor: [], setRights: false, setReaders: false } });
+    await put(page, { may: { inviteFor: [], inviteMachine: false, setRights: false, setReaders: false } });
     await expect.poll(() => readers.isDisabled()).toBe(true);
     expect(await readers.isChecked()).toBe(true);
   });
@@ -127,7 +127,9 @@ describe("invitations", () => {
 
   it("offer only the tasks that one may give", async () => {
     const page = await open();
-    await put(page, { may: { inviteFor: ["member", "reader"], setRights: false, setReaders: false } });
+    await put(page, {
+      may: { inviteFor: ["member", "reader"], inviteMachine: false, setRights: false, setReaders: false },
+    });
     await press(page, "Invite");
     await page.getByRole("radio", { name: "reading" }).waitFor();
     expect(await page.getByRole("radio", { name: /keeping|coordinating/ }).count()).toBe(0);

@@ -53,6 +53,7 @@ export const trustCircle = (language: Language, now: number): Partial<CircleView
     fakePerson(id, called, {
       rank,
       machines,
+      numbered: machines > 1,
       near,
       safety: digitsOf(called),
       may: { remove: true, tasks: tasks.filter((task) => task !== rank) },
@@ -65,6 +66,7 @@ export const trustCircle = (language: Language, now: number): Partial<CircleView
         rank: "owner",
         me: true,
         machines: 2,
+        numbered: true,
         may: { remove: false, tasks: ["admin", "member", "reader"] },
       }),
       other(aminaId, name.amina, "owner", 1, true),

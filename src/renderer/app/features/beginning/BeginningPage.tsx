@@ -74,6 +74,9 @@ export const BeginningPage = () => {
           <Button look="plain" onPress={() => places.go({ type: "join" })}>
             {t("common:circle.join")}
           </Button>
+          <Button look="plain" onPress={() => places.go({ type: "join", machine: true })}>
+            {t("joining:fromOther")}
+          </Button>
           {view?.damaged.map(({ id, name: its }) => (
             <Button key={id} look="plain" onPress={() => places.go({ type: "damaged", id })}>
               {t("common:circle.damaged", {

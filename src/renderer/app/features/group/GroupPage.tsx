@@ -79,8 +79,8 @@ const Knocking = ({ circle }: { readonly circle: CircleView }) => {
   const words = useWords();
   const { t, times } = words;
   const now = useNow();
-  const { compare, notice } = useComparing(circle);
-  if (circle.requests.length === 0 && circle.waiting.length === 0) return notice;
+  const { compare, compareMachine, notice } = useComparing(circle);
+  if (circle.requests.length + circle.waiting.length + circle.machineRequests.length === 0) return notice;
   return (
     <div className={classes(styles.knocking)}>
       <List title={t("group:requests")}>
@@ -95,6 +95,14 @@ const Knocking = ({ circle }: { readonly circle: CircleView }) => {
             </span>
             <Button look="primary" onPress={() => compare(request)}>
               {t("group:compare")}
+            </Button>
+          </li>
+        ))}
+        {circle.machineRequests.map((request) => (
+          <li key={request.id} className={classes(styles.sentence)}>
+            <span>{t("machine:door")}</span>
+            <Button look="primary" onPress={() => compareMachine(request)}>
+              {t("machine:compare")}
             </Button>
           </li>
         ))}

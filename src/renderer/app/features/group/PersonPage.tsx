@@ -2,6 +2,7 @@
 // the end, ending their access. It shows what one may do here and nothing else; the engine's rules hold it, not the
 // buttons.
 
+import { Plus } from "@phosphor-icons/react/dist/csr/Plus";
 import type { ReactNode } from "react";
 import type { CircleView, PersonView } from "../../../../bridge/index.ts";
 import type { UserId } from "../../../../core/base/brand.ts";
@@ -23,6 +24,9 @@ export const PersonPage = ({ userId }: { readonly userId: UserId }) => {
 };
 
 type Props = { readonly circle: CircleView; readonly person: PersonView };
+
+/** Of one person in a circle. */
+const machinesAtMost = 8;
 
 const OnePerson = ({ circle, person }: Props) => {
   const words = useWords();
@@ -61,6 +65,7 @@ const OnePerson = ({ circle, person }: Props) => {
       {here && (
         <Section title={t("person:machines")}>
           <MachineRows circle={circle} machines={machines} full />
+          {person.me && mayWrite && <AnotherMachine circle={circle} person={person} />}
           {machines.some(({ may }) => may.hold) && (
             <p className={classes(styles.help)}>{t("person:holdHelp")}</p>
           )}
@@ -86,6 +91,27 @@ const OnePerson = ({ circle, person }: Props) => {
       )}
     </Page>
   );
+};
+
+/** A way to one more computer of one's own, or why there is none here. */
+const AnotherMachine = ({ circle, person }: Props) => {
+  const { t } = useWords();
+  const places = usePlaces();
+  if (circle.may.inviteMachine)
+    return (
+      <p className={classes(styles.another)}>
+        <Button icon={<Plus aria-hidden />} onPress={() => places.go({ type: "machine" })}>
+          {t("machine:add")}
+        </Button>
+      </p>
+    );
+  const why =
+    person.rank === "reader"
+      ? "machine:addReader"
+      : person.machines >= machinesAtMost
+        ? "machine:addFull"
+        : "machine:addFrom";
+  return <p className={classes(styles.help)}>{t(why)}</p>;
 };
 
 const Section = ({ title, children }: { readonly title: string; readonly children: ReactNode }) => (

@@ -9,7 +9,12 @@ import styles from "./joining.module.css";
 
 type Looked = Gives<"join.look">;
 
-export const JoinPage = () => {
+type Props = {
+  /** The link is to come from another computer of one's own; the link itself says what it is for. */
+  readonly machine: boolean;
+};
+
+export const JoinPage = ({ machine }: Props) => {
   const { t } = useWords();
   const engine = useEngine();
   const places = usePlaces();
@@ -38,8 +43,8 @@ export const JoinPage = () => {
   const own = known?.active === true ? known : undefined;
 
   return (
-    <Page thing title={t("joining:title")}>
-      <p className="rd">{t("joining:explain")}</p>
+    <Page thing title={t(machine ? "joining:fromOther" : "joining:title")}>
+      <p className="rd">{t(machine ? "joining:explainMachine" : "joining:explain")}</p>
       <form
         className={classes(styles.form)}
         onSubmit={(event) => {
@@ -90,22 +95,24 @@ const Knock = ({ link, looked, left }: KnockProps) => {
   const { t } = useWords();
   const engine = useEngine();
   const places = usePlaces();
+  const forMachine = looked.for === "machine";
   const [name, type] = useState(left?.people.find(({ me }) => me)?.name ?? "");
   const [missing, miss] = useState(false);
   const [busy, work] = useState(false);
   const [refusal, refuse] = useState<Refusal | null>(null);
 
   const field = useRef<HTMLInputElement>(null);
-  // After the shell, which takes the focus to a new page first.
-  useEffect(() => queueMicrotask(() => field.current?.focus()), []);
+  const warned = useRef<HTMLParagraphElement>(null);
+  // After the shell, which takes the focus to a new page first. What a link for a machine means is read before anything.
+  useEffect(() => queueMicrotask(() => (field.current ?? warned.current)?.focus()), []);
 
   const begin = async (): Promise<void> => {
-    if (name.trim() === "") {
+    if (!forMachine && name.trim() === "") {
       miss(true);
       return;
     }
     work(true);
-    const begun = await engine.ask("join.begin", { link, name: name.trim() });
+    const begun = await engine.ask("join.begin", { link, name: forMachine ? "" : name.trim() });
     work(false);
     if (begun.ok) places.replace({ type: "joining", circleId: begun.value.circleId });
     else if (begun.error === "alreadyAsked") places.replace({ type: "joining", circleId: looked.circleId });
@@ -122,7 +129,14 @@ const Knock = ({ link, looked, left }: KnockProps) => {
     >
       {left !== null && (
         <p className="rd">
-          {t("joining:back", { circle: left.name.trim() === "" ? t("common:circle.unnamed") : left.name })}
+          {t(forMachine ? "joining:backMachine" : "joining:back", {
+            circle: left.name.trim() === "" ? t("common:circle.unnamed") : left.name,
+          })}
+        </p>
+      )}
+      {forMachine && (
+        <p className="rd" ref={warned} tabIndex={-1}>
+          {t("joining:asMachine")}
         </p>
       )}
       {looked.hubs.length === 0 ? (
@@ -139,18 +153,20 @@ const Knock = ({ link, looked, left }: KnockProps) => {
           </ul>
         </div>
       )}
-      <TextField
-        label={t("joining:name")}
-        help={t("joining:nameHelp")}
-        value={name}
-        onChange={(typed) => {
-          type(typed);
-          miss(false);
-        }}
-        maxLength={128}
-        inputRef={field}
-        problem={missing ? t("joining:nameMissing") : null}
-      />
+      {!forMachine && (
+        <TextField
+          label={t("joining:name")}
+          help={t("joining:nameHelp")}
+          value={name}
+          onChange={(typed) => {
+            type(typed);
+            miss(false);
+          }}
+          maxLength={128}
+          inputRef={field}
+          problem={missing ? t("joining:nameMissing") : null}
+        />
+      )}
       <div>
         <Button type="submit" look="primary" isDisabled={busy}>
           {t("joining:begin")}

@@ -14,6 +14,8 @@ export const JoiningPage = ({ circleId }: { readonly circleId: CircleId }) => {
   const joining = view?.joining.find(({ id }) => id === circleId);
   const inside = view?.circles.some(({ id, active }) => id === circleId && active) === true;
   const state: JoiningView["state"] | null = inside ? "admitted" : (joining?.state ?? null);
+  const forMachine = joining?.for === "machine";
+  const again = forMachine ? ({ type: "join", machine: true } as const) : ({ type: "join" } as const);
   if (state === null)
     return (
       <Page thing title={t("joining:title")}>
@@ -22,20 +24,25 @@ export const JoiningPage = ({ circleId }: { readonly circleId: CircleId }) => {
     );
 
   const drop = (): void => {
-    void engine.ask("join.cancel", { circleId }).then(() => places.replace({ type: "join" }));
+    void engine.ask("join.cancel", { circleId }).then(() => places.replace(again));
   };
   const waiting = state === "tooLarge" || state === "looking" || state === "comparing";
+  const isOurs = forMachine && state === "admitted";
   return (
-    <Page thing title={t(`joining:state.${state}`)}>
+    <Page thing title={t(isOurs ? "joining:machine.admitted" : `joining:state.${state}`)}>
       <div aria-live="polite">
-        <p className="rd">{t(`joining:state.${state}.text`)}</p>
+        <p className="rd">
+          {t(forMachine ? `joining:machine.${state}.text` : `joining:state.${state}.text`)}
+        </p>
         {state === "admitted" && joining !== undefined && joining.parts !== null && (
           <p>{t("joining:parts", { here: joining.parts.here, all: joining.parts.all })}</p>
         )}
         {state === "comparing" && joining !== undefined && (
           <>
             <CompareWords places={joining.words} />
-            <p className={classes(styles.help)}>{t("joining:state.comparing.differ")}</p>
+            <p className={classes(styles.help)}>
+              {t(forMachine ? "joining:machine.comparing.differ" : "joining:state.comparing.differ")}
+            </p>
           </>
         )}
       </div>
