@@ -156,6 +156,27 @@ export const verbs = {
     takes: object({ circleId, docId }),
     gives: object({ channel, state: bytes(64 * 1024 * 1024), clientId: integer(0, 2 ** 53 - 1) }),
   },
+  /**
+   * Who wrote and who deleted in a document, in sittings, newest first, from what lies on this machine; `isWhole` is false
+   * where something came before that.
+   */
+  "document.history": {
+    takes: object({ circleId, docId }),
+    gives: object({
+      sittings: list(
+        object({
+          user: userId,
+          at: integer(0, 2 ** 53 - 1),
+          written: integer(0, 2 ** 53 - 1),
+          deleted: integer(0, 2 ** 53 - 1),
+          /** What was deleted and had stood there before, the longest first. */
+          passages: list(text(300), 12),
+        }),
+        200,
+      ),
+      isWhole: flag,
+    }),
+  },
   "document.close": { takes: object({ channel }), gives: nothing },
 
   "space.lock": { takes: nothing, gives: nothing },

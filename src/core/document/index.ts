@@ -24,6 +24,7 @@ export * from "./replayUpdate.ts";
 export * from "./replica.ts";
 export { type RichTextNames, richTextNames } from "./richTextNames.ts";
 export { maxNesting, type ScanInput, type ScanRefusal, type ScanVerdict, scanUpdate } from "./scan.ts";
+export { type Deed, type Sitting, sittingGap, sittingsIn } from "./sittings.ts";
 export { StructTable } from "./structTable.ts";
 export { decodeTable, encodeTable } from "./tableCodec.ts";
 export { readUpdate, updateLimits } from "./updateReader.ts";

@@ -3,6 +3,7 @@
 import { mostAtOnce, updatesAtOnce } from "../../bridge/contract.ts";
 import { indexDocId } from "../../schema/index.ts";
 import { type CircleId, type DocId, err, ok, toHex } from "../base/index.ts";
+import { historyOf } from "./history.ts";
 import { type EditingEars, openEditing } from "./editing.ts";
 import type { Told, VerbHandlers } from "./portServer.ts";
 import { done, refusalOf, type VerbGround } from "./verbGround.ts";
@@ -79,6 +80,13 @@ export const createDocumentVerbs = ({
             removed: false,
           });
           return kept.ok ? ok({ docId }) : kept;
+        }),
+      "document.history": ({ circleId, docId }) =>
+        inCircle(circleId, async (inside) => {
+          if (docId === indexDocId || thingOf(inside, docId)?.kind !== "document") return err("notFound");
+          await inside.flush();
+          const history = await inside.circle.queue.run(() => historyOf(inside.circle, docId));
+          return history.ok ? history : err(refusalOf[history.error.type]);
         }),
       "document.open": ({ circleId, docId }) => openDocument(circleId, docId),
       "document.close": async ({ channel }) => {

@@ -4,7 +4,8 @@ import * as Y from "yjs";
 import { err, ok } from "../../../src/core/base/result.ts";
 import { parseEdition } from "../../../src/schema/edition.ts";
 import type { Handlers } from "./handlers.ts";
-import { docIdOf, laylaId } from "./ids.ts";
+import type { UserId } from "../../../src/core/base/brand.ts";
+import { docIdOf, karimId, laylaId } from "./ids.ts";
 import { done, type FakeState } from "./state.ts";
 
 type Answered =
@@ -18,6 +19,7 @@ type Answered =
   | "notes.remove"
   | "document.create"
   | "document.open"
+  | "document.history"
   | "document.close";
 
 export const answerTexts = (state: FakeState): Handlers<Answered> => {
@@ -97,6 +99,24 @@ export const answerTexts = (state: FakeState): Handlers<Answered> => {
       const id = docIdOf(`document ${another()}`);
       const may = inCircle(circleId, () => addThing(circleId, documentThing(id, title)));
       return may.ok ? ok({ docId: id }) : may;
+    },
+    "document.history": () => {
+      const hour = 3_600_000;
+      const sitting = (user: UserId, ago: number, written: number, passages: readonly string[]) => ({
+        user,
+        at: state.now() - ago * hour,
+        written,
+        deleted: passages.join("").length,
+        passages,
+      });
+      return ok({
+        sittings: [
+          sitting(laylaId, 1, 240, []),
+          sitting(karimId, 26, 0, ["We meet on Wednesdays.", "نلتقي كلّ أربعاء."]),
+          sitting(laylaId, 80, 12, ["x y"]),
+        ],
+        isWhole: false,
+      });
     },
     "document.open": ({ docId }) => {
       const channel = nextChannel++;

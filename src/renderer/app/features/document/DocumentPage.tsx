@@ -7,6 +7,7 @@ import type { DocId } from "../../../../core/base/brand.ts";
 import { firstStrong } from "../../../../text/direction.ts";
 import { personName, useCircle, useEngine, useMayWrite, useWords } from "../../stores/view.ts";
 import { Button, classes, Dots, Notice, Page, RefusalNotice, Working } from "../../ui/index.ts";
+import { History } from "./History.tsx";
 import { openReplica, type Replica } from "./replica.ts";
 import { type CaretKeeper, RichTextEditor } from "./RichTextEditor.tsx";
 import { TitleField } from "./TitleField.tsx";
@@ -59,6 +60,7 @@ export const DocumentPage = ({ docId, fresh = false, delivery }: Props) => {
   const circle = useCircle();
   const mayWrite = useMayWrite();
   const { opening, retry } = useReplica(circle, docId);
+  const [history, showHistory] = useState(false);
   /** Where the person writes, kept while the document is opened again. */
   const caretAt = useRef<number | null>(null);
   const caret: CaretKeeper = {
@@ -75,7 +77,18 @@ export const DocumentPage = ({ docId, fresh = false, delivery }: Props) => {
   if (circle === null || thing === undefined) return null;
   const editable = mayWrite && mayEdit(circle);
   return (
-    <Page thing tools={opening.type === "open" && <Here circle={circle} replica={opening.replica} />}>
+    <Page
+      thing
+      tools={
+        <>
+          {opening.type === "open" && <Here circle={circle} replica={opening.replica} />}
+          <Button look="quiet" small aria-expanded={history} onPress={() => showHistory((shown) => !shown)}>
+            {t("document:history")}
+          </Button>
+        </>
+      }
+      side={history && <History circle={circle} docId={docId} />}
+    >
       <TitleField thing={thing} editable={editable} fresh={fresh} />
       <Head
         circle={circle}

@@ -1,0 +1,41 @@
+// The history of a document, beside it.
+
+import { describe, expect, it } from "vitest";
+import { findings, shoot } from "../../engine/browser.ts";
+import { serveApp } from "../appPage.ts";
+
+const open = serveApp();
+const words = {
+  ar: { place: "الوثائق", title: "محضر", history: "السجلّ", deleted: "ما حُذف" },
+  en: { place: "Documents", title: "Minutes", history: "History", deleted: "What was deleted" },
+} as const;
+
+describe("the history of a document", () => {
+  it.each(["ar", "en"] as const)(
+    "[HIS-1] stands as sentences beside the text, with what was deleted folded, by keyboard too (%s)",
+    async (language) => {
+      const page = await open(language);
+      const { place, history, deleted } = words[language];
+      await page.getByRole("navigation").getByRole("button", { name: place, exact: true }).click();
+      await page.getByRole("main").getByRole("list").first().getByRole("button").first().click();
+      const toggle = page.getByRole("button", { name: history, exact: true });
+      await toggle.focus();
+      await page.keyboard.press("Enter");
+      const side = page.getByRole("region", { name: history });
+      await side.getByRole("listitem").first().waitFor();
+      expect(await toggle.getAttribute("aria-expanded")).toBe("true");
+      const said = (await side.innerText()).replaceAll(/[\u2066-\u2069]/g, "");
+      expect(said).toMatch(language === "ar" ? /ليلى: كتابة: ٢٤٠ حرف/ : /Layla: 240 letters written/);
+      expect(said).toMatch(language === "ar" ? /أمس، كريم: حذف: / : /yesterday, Karim: \d+ letters deleted/i);
+      await side.getByText(deleted).first().press("Enter");
+      await side.getByText("We meet on Wednesdays.").waitFor();
+      for (const colorScheme of ["light", "dark"] as const) {
+        await page.emulateMedia({ colorScheme });
+        expect(await findings(page)).toEqual([]);
+        await shoot(page, `document-history-${language}-${colorScheme}`);
+      }
+      await toggle.press("Enter");
+      await expect.poll(() => side.count()).toBe(0);
+    },
+  );
+});
