@@ -70,6 +70,8 @@ const person = object({
     /** The tasks that I may give them, without the one they have. One's own: lower ones. */
     tasks: list(oneOf(ranks), 4),
   }),
+  /** By whom they have the task, and when by that person's clock; null: they came in with it. */
+  taskBy: nullable(object({ user: userId, at: moment })),
   /** Twelve groups of five digits, the same on both persons' screens for ever; none for oneself. */
   safety: list(pattern(/^[0-9]{5}$/, 5), 12),
   /** The person of this space said that these digits, the code or the words were compared. */
@@ -364,6 +366,8 @@ const circle = object({
   machineInvite: nullable(machineInvite),
   /** Machines that knock by it, in the order in which they came. */
   machineRequests: list(machineRequest, 8),
+  /** Something that others wrote is known of and not here yet: somebody connected has it, or it waits for more. */
+  behind: flag,
   things: list(thing, 20_000),
   delivery,
   machines: list(machine, 1_600),

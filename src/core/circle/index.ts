@@ -119,6 +119,7 @@ export { closingOps, partingOps } from "./parting.ts";
 export type { BitSet } from "./bitSet.ts";
 export { keepingOp } from "./keeping.ts";
 export { isKnownIn, type Removal, removalsIn } from "./removals.ts";
+export { type TaskChange, taskChangeIn } from "./taskChange.ts";
 export { type DocumentRight, rightIn } from "./rights.ts";
 export type { Invitation } from "./roll.ts";
 export type { SealState } from "./seal.ts";

@@ -277,6 +277,7 @@ export const viewOfCircle = ({
       .knocks()
       .slice(0, most.machines)
       .map(({ deviceId, words, askedAt }) => ({ id: deviceId, words, askedAt })),
+    behind: circle.log.park.all.size > 0 || meeting.isBehind(),
     things: thingsOf(circle),
     delivery: deliveryOf(circle, machines, pending),
     machines,

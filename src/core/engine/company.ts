@@ -10,7 +10,9 @@ type Sessions = {
   readonly isActive: (device: DeviceId) => boolean;
 };
 
-export const createCompany = (sessions: () => Sessions): Pick<Meeting, "near" | "speaking" | "isOffered"> => {
+export const createCompany = (
+  sessions: () => Sessions,
+): Pick<Meeting, "near" | "speaking" | "isOffered" | "isBehind"> => {
   const active = (): readonly Met[] => {
     const { open, isActive } = sessions();
     return [...open].flatMap(({ met }) => (met === null || !isActive(met.device) ? [] : [met]));
@@ -22,5 +24,13 @@ export const createCompany = (sessions: () => Sessions): Pick<Meeting, "near" | 
       [...sessions().sync.peers.values()].some(
         ({ standing, heads }) => standing === "active" && (heads.get(device)?.seq ?? 0) >= seq,
       ),
+    isBehind: () => {
+      const { peers, view } = sessions().sync;
+      return [...peers.values()].some(
+        ({ standing, heads }) =>
+          standing === "active" &&
+          [...heads].some(([device, { seq }]) => seq > (view.heads.get(device)?.seq ?? 0)),
+      );
+    },
   };
 };

@@ -51,6 +51,8 @@ export type Meeting = {
   readonly isOffered: (device: DeviceId, seq: number) => boolean;
   /** The op heads that each device said it has, since this was opened. */
   readonly toldOps: () => ReadonlyMap<DeviceId, readonly OpId[]>;
+  /** A machine in session says that it has entries which are not here yet. */
+  readonly isBehind: () => boolean;
   /** Clocks of others against ours, in milliseconds. */
   readonly clockDifferences: () => ReadonlyMap<DeviceId, number>;
   readonly close: () => void;

@@ -13,10 +13,18 @@ import {
   type SealState,
   type SetAside,
   setAsideIn,
+  type TaskChange,
+  taskChangeIn,
 } from "../circle/index.ts";
 import type { Circle } from "./circle.ts";
 import { isHeld } from "./hold.ts";
 import { isOut } from "./outOf.ts";
+
+type PersonOf = {
+  readonly remove: boolean;
+  readonly tasks: readonly Rank[];
+  readonly taskBy: TaskChange | null;
+};
 
 export type Trust = {
   /** Null while nothing may be done at all. */
@@ -30,7 +38,7 @@ export type Trust = {
   readonly numbers: ReadonlyMap<DeviceId, number>;
   /** People who ever had more than one machine: theirs are called by their numbers, everybody else's are not. */
   readonly numbered: ReadonlySet<UserId>;
-  readonly people: ReadonlyMap<UserId, { readonly remove: boolean; readonly tasks: readonly Rank[] }>;
+  readonly people: ReadonlyMap<UserId, PersonOf>;
   readonly machines: ReadonlyMap<DeviceId, { readonly close: boolean; readonly hold: boolean }>;
 };
 
@@ -89,9 +97,14 @@ const workOut = (circle: Circle, isBound: boolean): Trust => {
   );
   const hold = alike((userId, deviceId) => asks({ type: "deviceHeld", userId, deviceId }));
   const own = self.device.deviceId;
-  const people = new Map<UserId, { remove: boolean; tasks: readonly Rank[] }>();
+  const people = new Map<UserId, PersonOf>();
   for (const { userId, standing } of state.users.values())
-    if (standing === "active") people.set(userId, { remove: remove(userId, own), tasks: tasks(userId, own) });
+    if (standing === "active")
+      people.set(userId, {
+        remove: remove(userId, own),
+        tasks: tasks(userId, own),
+        taskBy: taskChangeIn(graph, userId),
+      });
   const holding = new Set(state.holds.flatMap(({ by, deviceId }) => (by === self.userId ? [deviceId] : [])));
   const machines = new Map<DeviceId, { close: boolean; hold: boolean }>();
   for (const { userId, deviceId, standing } of state.devices.values())

@@ -48,12 +48,14 @@ export const safetyOf = (circle: Circle, user: UserId): readonly string[] => {
 export const personTrust = (
   circle: Circle,
   user: UserId,
-): Pick<PersonView, "may" | "safety" | "met" | "numbered"> => {
+): Pick<PersonView, "may" | "taskBy" | "safety" | "met" | "numbered"> => {
   const { people, numbered } = trustOf(circle);
   const may = people.get(user);
+  const change = may?.taskBy ?? null;
   return {
     numbered: numbered.has(user),
     may: { remove: may?.remove === true, tasks: (may?.tasks ?? []).map((rank) => rankNames[rank]) },
+    taskBy: change === null ? null : { user: change.by, at: Math.max(0, change.at) },
     safety: safetyOf(circle, user),
     met: circle.record.watch.met.includes(user),
   };

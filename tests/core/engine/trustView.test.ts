@@ -2,9 +2,11 @@
 
 import { beforeAll, describe, expect, it } from "vitest";
 import { readyCrypto } from "../../../src/core/crypto/index.ts";
+import { takeEntries } from "../../../src/core/engine/receiving.ts";
+import { giveEntries } from "../../../src/core/engine/serving.ts";
 import { deviceOf, engineOf } from "../../support/letIn.ts";
 import { createWorld } from "../../support/person.ts";
-import { replyOf, standingOf, threePeople, userOf } from "../../support/threePeople.ts";
+import { lastSeq, replyOf, standingOf, threePeople, userOf } from "../../support/threePeople.ts";
 
 beforeAll(async () => {
   await readyCrypto();
@@ -53,6 +55,45 @@ describe("what is told about trust", () => {
     await amina.get("member.setTask", { circleId, userId: userOf(amina), rank: "member" });
     await world.rest();
     expect(karim.circle().oneKeeper).toBe(false);
+  });
+
+  it("[TRU-40] everybody is shown by whom somebody has another task than they came in with, also after it was lowered", async () => {
+    const world = createWorld();
+    const { amina, karim, layla, circleId } = await threePeople(world);
+    const taskBy = (viewer: typeof amina) =>
+      viewer.circle().people.find(({ id }) => id === userOf(karim))?.taskBy;
+    expect([amina, karim, layla].map(taskBy)).toEqual([null, null, null]);
+    for (const rank of ["admin", "reader"] as const) {
+      const given = { user: userOf(amina), at: world.clock.now() };
+      await amina.get("member.setTask", { circleId, userId: userOf(karim), rank });
+      await world.rest();
+      for (const one of [amina, karim, layla]) expect(taskBy(one)).toEqual(given);
+      world.clock.turn(3_600_000);
+    }
+  });
+
+  it("[TRU-41] what others wrote and is not here is known of, as far as somebody connected says so", async () => {
+    const world = createWorld();
+    const { amina, karim, circleId, scope } = await threePeople(world);
+    expect(amina.circle().behind).toBe(false);
+    world.part("amina", "karim", "layla");
+    for (const id of ["a", "b"])
+      await karim.get("notes.put", { circleId, scope, note: replyOf(id, "alone") });
+    const his = deviceOf(karim, circleId);
+    const from = lastSeq(amina, circleId, his);
+    // The later one comes first: it waits for the one before it.
+    const given = await giveEntries(engineOf(karim, circleId).circle, deviceOf(amina, circleId), {
+      device: his,
+      from: from + 1,
+      to: from + 2,
+    });
+    const { circle } = engineOf(amina, circleId);
+    const take = (at: number) =>
+      circle.queue.run(() => takeEntries(circle, given.form, given.entries.slice(at, at + 1), "9"));
+    await take(1);
+    expect(amina.circle().behind).toBe(true);
+    await take(0);
+    expect(amina.circle().behind).toBe(false);
   });
 
   it("[TRU-16] both persons are shown the same sixty digits, and that they compared them stays on the machine where it was said", async () => {

@@ -89,6 +89,34 @@ describe("[E20] a question", () => {
     expect(await outcome(page)).toBe("waiting");
   });
 
+  it("stands on the colour of stopping only where something ends", async () => {
+    const page = await harness.page();
+    const circle = "Wednesday";
+    const machine = { circle, name: "Huda", number: 2 };
+    const questions = [
+      [{ type: "leave", circle, several: false, alone: false, unsent: false }, true],
+      [{ type: "closeMachine", ...machine, isThis: false, isOwn: false }, true],
+      [{ type: "removePerson", circle, name: "Huda" }, true],
+      [{ type: "hold", ...machine }, true],
+      [{ type: "liftHold", ...machine }, false],
+      [{ type: "setTask", circle, name: "Huda", from: "member", to: "reader" }, false],
+      [{ type: "goOn", circle }, false],
+      [{ type: "setReaders", circle, annotate: true }, false],
+      [{ type: "join", hubs: [] }, false],
+    ] as const;
+    for (const [question, ends] of questions) {
+      await page.evaluate((asked) => window.harness.confirm(asked, "en"), question);
+      const answers = page.getByRole("alertdialog").getByRole("button");
+      await answers.first().waitFor();
+      expect([question.type, await page.locator(".button.stop").count()]).toEqual([
+        question.type,
+        ends ? 1 : 0,
+      ]);
+      await page.keyboard.press("Escape");
+      await page.getByRole("alertdialog").waitFor({ state: "detached" });
+    }
+  });
+
   it("shows a hostile circle's name as text that cannot turn the sentence", async () => {
     const page = await harness.page();
     await page.evaluate(() =>

@@ -123,9 +123,10 @@ export const answerTrust = (state: FakeState): Handlers<Answered> => {
       );
     },
     "member.setTask": ({ circleId, userId, rank }) =>
-      changePerson(circleId, userId, (person) => ({
+      changePerson(circleId, userId, (person, { me }) => ({
         ...person,
         rank,
+        taskBy: { user: me, at: now() },
         may: {
           ...person.may,
           tasks: [...new Set([...person.may.tasks, person.rank])].filter((task) => task !== rank),

@@ -15,14 +15,16 @@ type Question = {
   readonly kind: "plain" | "stop";
 };
 
+/** The others can be decided anew at any time: nothing is ended by them. */
+const endsSomething: ReadonlySet<Confirmation["type"]> = new Set(["closeMachine", "removePerson", "hold"]);
+
 const questionOf = ({ t, times, list }: Words, asked: Confirmation, now: number): Question => {
-  const stopping = (
+  const deciding = (
     type: "closeMachine" | "removePerson" | "setTask" | "hold" | "liftHold" | "setRights" | "setReaders",
     title: string,
     text: readonly string[],
   ): Question => {
-    // Who writes what can be decided anew at any time: nothing is destroyed by it.
-    const kind = type === "setRights" || type === "setReaders" ? "plain" : "stop";
+    const kind = endsSomething.has(type) ? "stop" : "plain";
     return { title, text, yes: t(`dialogs:${type}Yes`), addresses: [], kind };
   };
   /** RULE: [TRU-33] called as on the pages of the circle. */
@@ -90,7 +92,7 @@ const questionOf = ({ t, times, list }: Words, asked: Confirmation, now: number)
         text: [t("dialogs:goOnText")],
         yes: t("dialogs:goOnYes"),
         addresses: [],
-        kind: "stop",
+        kind: "plain",
       };
     case "join":
       return {
@@ -121,13 +123,13 @@ const questionOf = ({ t, times, list }: Words, asked: Confirmation, now: number)
       };
     case "closeMachine": {
       const { circle, isThis, isOwn } = asked;
-      return stopping("closeMachine", t("dialogs:closeMachineTitle", machine(asked)), [
+      return deciding("closeMachine", t("dialogs:closeMachineTitle", machine(asked)), [
         t(isThis ? "dialogs:closeThisText" : "dialogs:closeMachineText", { circle }),
         ...(isOwn ? [t("dialogs:closeOwnText")] : []),
       ]);
     }
     case "removePerson":
-      return stopping("removePerson", t("dialogs:removePersonTitle", asked), [
+      return deciding("removePerson", t("dialogs:removePersonTitle", asked), [
         t("dialogs:removePersonText", asked),
       ]);
     case "setTask": {
@@ -139,17 +141,17 @@ const questionOf = ({ t, times, list }: Words, asked: Confirmation, now: number)
           : asked.to === "reader"
             ? [t("dialogs:setTaskReader")]
             : [];
-      return stopping("setTask", t("dialogs:setTaskTitle", asked), [
+      return deciding("setTask", t("dialogs:setTaskTitle", asked), [
         t("dialogs:setTaskText", { from, to }),
         ...more,
       ]);
     }
     case "hold":
-      return stopping("hold", t("dialogs:holdTitle", machine(asked)), [
+      return deciding("hold", t("dialogs:holdTitle", machine(asked)), [
         t("dialogs:holdText", { circle: asked.circle }),
       ]);
     case "liftHold":
-      return stopping("liftHold", t("dialogs:liftHoldTitle", machine(asked)), [
+      return deciding("liftHold", t("dialogs:liftHoldTitle", machine(asked)), [
         t("dialogs:liftHoldText", { circle: asked.circle }),
       ]);
     case "setRights": {
@@ -162,10 +164,10 @@ const questionOf = ({ t, times, list }: Words, asked: Confirmation, now: number)
             : names.length === 0
               ? t("dialogs:setRightsListedNone", { circle })
               : t("dialogs:setRightsListed", { circle, names: { phrase: list(names) } });
-      return stopping("setRights", t("dialogs:setRightsTitle", { title }), [text]);
+      return deciding("setRights", t("dialogs:setRightsTitle", { title }), [text]);
     }
     case "setReaders":
-      return stopping("setReaders", t("dialogs:setReadersTitle", { circle: asked.circle }), [
+      return deciding("setReaders", t("dialogs:setReadersTitle", { circle: asked.circle }), [
         t(asked.annotate ? "dialogs:setReadersMay" : "dialogs:setReadersNot"),
       ]);
     case "finish":

@@ -5,6 +5,7 @@ import type { Page } from "playwright-core";
 import * as Y from "yjs";
 import type { DocId } from "../../../../src/core/base/brand.ts";
 import { findings, shoot } from "../../engine/browser.ts";
+import { karimId } from "../../../support/fakeEngine.ts";
 import { serveApp } from "../appPage.ts";
 
 const openApp = serveApp();
@@ -344,6 +345,36 @@ describe("hostile pastes", () => {
     await expect
       .poll(() => page.locator("[data-address]").getAttribute("data-address"))
       .toBe("https://example.org/a?b=c");
+  });
+});
+
+describe("somebody else's document in which nothing is", () => {
+  it("[TRU-41] is told from one that is on its way, and from one in which something is", async () => {
+    page = await openApp("en");
+    const others = (behind: boolean, here = false): Promise<void> =>
+      page.evaluate(
+        ([late, there, by]) =>
+          window.fake.changeCircle((circle) => ({
+            ...circle,
+            behind: late,
+            things: circle.things.map((thing) =>
+              thing.kind === "document" ? { ...thing, by, here: there } : thing,
+            ),
+          })),
+        [behind, here, karimId] as const,
+      );
+    await others(false);
+    await page.getByRole("navigation").getByRole("button", { name: "Documents" }).click();
+    const row = page.getByRole("main").getByRole("button", { name: /^Plan for the month/ });
+    await row.filter({ hasText: "nothing written yet" }).waitFor();
+    await others(true);
+    await row.filter({ hasText: "on its way" }).waitFor();
+    await row.click();
+    await page.getByText("What is written in it is still on its way here.").waitFor();
+    await others(false);
+    await page.getByText("nobody has written in it yet", { exact: false }).waitFor();
+    await others(false, true);
+    await page.getByText("nobody has written in it yet", { exact: false }).waitFor({ state: "detached" });
   });
 });
 

@@ -16,7 +16,7 @@ import {
   toPerson,
   serveTrust,
 } from "./trustPages.ts";
-import { samirId, trustCircle } from "./trustCircle.ts";
+import { aminaId, samirId, trustCircle } from "./trustCircle.ts";
 
 const open = serveTrust();
 
@@ -131,6 +131,43 @@ describe("a person's page", () => {
     await plain(page, /met in person/);
     await press(page, "Take this back");
     await button(page, "The digits are the same").waitFor();
+  });
+
+  it("[ID-7] shows them as the same picture in Arabic, where the page begins, and says from which side they are read", async () => {
+    const page = await open("ar");
+    await toPerson(page, "سمير");
+    const list = page.getByRole("main").locator("ol[translate=no]");
+    const boxes = await list
+      .locator("li")
+      .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().x));
+    expect(boxes.slice(0, 4)).toEqual(boxes.slice(0, 4).toSorted((a, b) => a - b));
+    const [around, last] = [await list.boundingBox(), await list.locator("li").nth(3).boundingBox()];
+    const [end, lastEnd] = [around, last].map((box) => (box?.x ?? 0) + (box?.width ?? 0));
+    expect((end ?? 0) - (lastEnd ?? 0)).toBeLessThan(24);
+    await plain(page, /من اليسار إلى اليمين/);
+  });
+
+  it("[TRU-40] says by whom somebody has another task than they came in with, and tells them on Today for two weeks", async () => {
+    const page = await open();
+    const { people = [] } = trustCircle("en", Date.now());
+    const given = (days: number) => {
+      const taskBy = { user: aminaId, at: Date.now() - days * 24 * 3_600_000 };
+      return put(page, {
+        people: people.map((one) => (one.me || one.id === karimId ? { ...one, taskBy } : one)),
+      });
+    };
+    await given(1);
+    await toPerson(page, "Karim");
+    await plain(page, /Given by Amina, yesterday\./);
+    await page.getByRole("navigation").getByRole("button", { name: "Today", exact: true }).click();
+    const row = button(page, /Your task here is now/);
+    await row.waitFor();
+    await plain(page, /Changed for you.*Your task here is now: keeping.*given by Amina.*yesterday/s);
+    await given(15);
+    await row.waitFor({ state: "detached" });
+    await given(1);
+    await row.click();
+    await heading(page).filter({ hasText: "Layla" }).waitFor();
   });
 
   it("[TRU-25] offers nothing that one may not do", async () => {

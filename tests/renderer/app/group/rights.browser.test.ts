@@ -2,6 +2,8 @@
 
 import { describe, expect, it } from "vitest";
 import type { Page } from "playwright-core";
+import type { InviteId } from "../../../../src/core/base/brand.ts";
+import { fakeId } from "../../../support/fakeEngine.ts";
 import { asked, button, circleOf, heading, plain, press, put, refuse, serveTrust } from "./trustPages.ts";
 import { hudaId, trustCircle } from "./trustCircle.ts";
 
@@ -77,6 +79,17 @@ describe("[TRU-26] who writes a text", () => {
     });
   });
 
+  it("is reached from the head of a document that one writes, by keyboard too", async () => {
+    const page = await open();
+    await toPlan(page);
+    const way = page.getByRole("main").getByRole("button", { name: "Who writes it" });
+    await way.focus();
+    await page.keyboard.press("Enter");
+    await heading(page).filter({ hasText: "Plan for the month" }).waitFor();
+    await page.keyboard.press("Escape");
+    await way.waitFor();
+  });
+
   it("is only told to the others", async () => {
     const page = await open();
     await put(page, { may: { inviteFor: [], inviteMachine: false, setRights: false, setReaders: false } });
@@ -108,6 +121,23 @@ describe("invitations", () => {
       page,
       /An invitation for 5 people, task: reading, ending .*Made by Amina.*2 people have come by it/s,
     );
+  });
+
+  it("that are used up are one sentence together", async () => {
+    const page = await open();
+    const [one] = (await circleOf(page))?.invites ?? [];
+    if (one === undefined) throw new Error("there is an invitation");
+    const usedUp = (uses: number) => ({
+      ...one,
+      id: fakeId<InviteId>(`${uses}`),
+      state: "used" as const,
+      uses,
+      used: uses,
+    });
+    await put(page, { invites: [usedUp(1), usedUp(2), usedUp(4), one] });
+    await plain(page, /3 invitations were used: 7 people came by them\./);
+    await put(page, { invites: [usedUp(1), one] });
+    await plain(page, /One invitation was used: one person came by it\./);
   });
 
   it("are made for several and for another task", async () => {

@@ -120,6 +120,33 @@ const ofTrust: readonly Scene[] = [
   },
 ];
 
+/** What Karim did to one, and a document of his in which nothing is. */
+const byKarim = (page: Page): Promise<void> =>
+  page.evaluate(
+    ([karim, at]) =>
+      window.fake.changeCircle((circle) => ({
+        ...circle,
+        people: circle.people.map((one) => (one.me ? { ...one, taskBy: { user: karim, at } } : one)),
+        things: circle.things.map((thing) =>
+          thing.kind === "document" ? { ...thing, by: karim, here: false } : thing,
+        ),
+        invites: [1, 2].map((uses) => ({
+          id: String(uses).repeat(64) as (typeof circle.invites)[number]["id"],
+          expiresAt: at,
+          state: "used" as const,
+          mine: true,
+          by: karim,
+          rank: "member" as const,
+          uses,
+          used: uses,
+          undecided: 0,
+          needsConfirm: true,
+          mayEnd: false,
+        })),
+      })),
+    [karimId, Date.now()] as const,
+  );
+
 /** Of the sample circle of two. */
 const ofTwo: readonly Scene[] = [
   {
@@ -159,6 +186,23 @@ const ofTwo: readonly Scene[] = [
         })),
       );
       await place(page, /^(?:الوصول|Delivery)/);
+    },
+  },
+  {
+    name: "today-task",
+    show: async (page) => {
+      await byKarim(page);
+      await place(page, /^(?:اليوم|Today)$/);
+    },
+  },
+  { name: "group-used", show: byKarim },
+  {
+    name: "document-nothing",
+    show: async (page) => {
+      await byKarim(page);
+      await place(page, /^(?:الوثائق|Documents)$/);
+      await press(page, /(?:خطّة الشهر|Plan for the month)/);
+      await page.locator(".richText").waitFor();
     },
   },
   { name: "documents", show: (page) => place(page, /^(?:الوثائق|Documents)$/) },

@@ -5,7 +5,7 @@ import { type ReactNode, useCallback, useEffect, useRef, useState, useSyncExtern
 import type { CircleView, Refusal, ThingView } from "../../../../bridge/index.ts";
 import type { DocId } from "../../../../core/base/brand.ts";
 import { firstStrong } from "../../../../text/direction.ts";
-import { personName, useCircle, useEngine, useMayWrite, useWords } from "../../stores/view.ts";
+import { personName, useCircle, useEngine, useMayWrite, usePlaces, useWords } from "../../stores/view.ts";
 import { Button, classes, Dots, Notice, Page, RefusalNotice, Working } from "../../ui/index.ts";
 import { History } from "./History.tsx";
 import { openReplica, type Replica } from "./replica.ts";
@@ -103,10 +103,22 @@ export const DocumentPage = ({ docId, fresh = false, delivery }: Props) => {
           action={<Button onPress={retry}>{t("common:retry")}</Button>}
         />
       )}
+      <NothingYet circle={circle} thing={thing} />
       {opening.type === "open" && (
         <OpenText replica={opening.replica} thing={thing} editable={editable} retry={retry} caret={caret} />
       )}
     </Page>
+  );
+};
+
+/** Of somebody else's document in which there is nothing: whether more of it is known of. */
+const NothingYet = ({ circle, thing }: { readonly circle: CircleView; readonly thing: ThingView }) => {
+  const { t } = useWords();
+  if (thing.here || thing.by === circle.me) return null;
+  return (
+    <p aria-live="polite" className={classes(styles.nothingYet)}>
+      {t(circle.behind ? "document:onTheWay" : "document:nothingYet")}
+    </p>
   );
 };
 
@@ -177,11 +189,26 @@ type HeadProps = {
 const Head = ({ circle, thing, replica, delivery }: HeadProps) => {
   const words = useWords();
   const { t } = words;
+  const places = usePlaces();
   const unsaved = useLateUnsaved(replica);
   return (
     <div className={classes(styles.head)} data-side={firstStrong(thing.title) ?? words.direction}>
       <Dots
-        items={[t("document:shared"), t("document:begun", { name: personName(words, circle, thing.by) })]}
+        items={[
+          t("document:shared"),
+          t("document:begun", { name: personName(words, circle, thing.by) }),
+          // Where one does not write, the line over the page leads there.
+          thing.right === "write" && (
+            <Button
+              key="rights"
+              look="plain"
+              small
+              onPress={() => places.go({ type: "rightsOf", docId: thing.id })}
+            >
+              {t("common:right.open")}
+            </Button>
+          ),
+        ]}
       />
       <div aria-live="polite">
         {unsaved ? <strong className={classes(styles.unsaved)}>{t("document:saving")}</strong> : delivery}

@@ -139,7 +139,7 @@ const DocumentRow = ({ circle, thing, renaming, onRename, onRefused }: RowProps)
           items={[
             t("document:begun", { name: personName(words, circle, thing.by) }),
             times.coarse(thing.createdAt, now),
-            thing.here ? null : t("document:arrivingRow"),
+            !thing.here && t(circle.behind ? "document:onTheWayRow" : "document:nothingYetRow"),
           ]}
         />
       </Pressable>

@@ -1,5 +1,5 @@
 // Invitations as sentences with an end: for how many, for which task, with or without comparing, until when, and how
-// many have come by it.
+// many have come by it. Those that are used up are one sentence together.
 
 import type { CircleView, InviteView } from "../../../../bridge/index.ts";
 import { useNow } from "../../stores/now.ts";
@@ -10,22 +10,35 @@ import styles from "./group.module.css";
 export const Invitations = ({ circle }: { readonly circle: CircleView }) => {
   const { t } = useWords();
   const places = usePlaces();
-  const shown = circle.invites.filter(({ state }) => state === "open" || state === "used");
+  const open = circle.invites.filter(({ state }) => state === "open");
+  const used = circle.invites.filter(({ state }) => state === "used");
   return (
     <List title={t("group:invitations")}>
-      {shown.length === 0 && <li className={classes(styles.sentence)}>{t("group:noInvitations")}</li>}
-      {shown.map((invite) => (
+      {open.length + used.length === 0 && (
+        <li className={classes(styles.sentence)}>{t("group:noInvitations")}</li>
+      )}
+      {open.map((invite) => (
         <li key={invite.id} className={classes(styles.sentence)}>
           <span>
             <Sentence circle={circle} invite={invite} />
           </span>
-          {invite.state === "open" && (invite.mine || invite.mayEnd) && (
+          {(invite.mine || invite.mayEnd) && (
             <Button look="plain" small onPress={() => places.go({ type: "invitation", inviteId: invite.id })}>
               {t("group:openInvitation")}
             </Button>
           )}
         </li>
       ))}
+      {used.length > 0 && (
+        <li className={classes(styles.sentence)}>
+          {t("group:invitation.usedUp", {
+            count: used.length,
+            people: {
+              phrase: t("common:count.person", { count: used.reduce((sum, { uses }) => sum + uses, 0) }),
+            },
+          })}
+        </li>
+      )}
     </List>
   );
 };
@@ -34,8 +47,7 @@ const Sentence = ({ circle, invite }: { readonly circle: CircleView; readonly in
   const words = useWords();
   const { t, times } = words;
   const now = useNow();
-  const { state, mine, by, rank, uses, used, needsConfirm, expiresAt } = invite;
-  if (state === "used") return t("group:invitation.used", { count: uses });
+  const { mine, by, rank, uses, used, needsConfirm, expiresAt } = invite;
   const time = { phrase: times.moment(expiresAt, now) };
   const task = { phrase: t(`group:rank.${rank}`) };
   return [

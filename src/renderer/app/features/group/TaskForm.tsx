@@ -3,7 +3,8 @@
 
 import { useState } from "react";
 import type { CircleView, PersonView, Refusal } from "../../../../bridge/index.ts";
-import { useEngine, useMayWrite, useWords } from "../../stores/view.ts";
+import { useNow } from "../../stores/now.ts";
+import { personName, useEngine, useMayWrite, useWords } from "../../stores/view.ts";
 import { Button, Choice, classes, RefusalNotice } from "../../ui/index.ts";
 import styles from "./group.module.css";
 
@@ -41,6 +42,7 @@ export const TaskForm = ({
         />
       )}
       <p>{t(`person:task.${chosen}`)}</p>
+      {!changes && <GivenBy circle={circle} person={person} />}
       {changes && chosen === "reader" && <p className={classes(styles.help)}>{t("person:taskReader")}</p>}
       {changes && person.me && <p className={classes(styles.help)}>{t("person:taskMineLower")}</p>}
       {changes && mayWrite && (
@@ -52,5 +54,21 @@ export const TaskForm = ({
       )}
       {refusal !== null && <RefusalNotice refusal={refusal} />}
     </div>
+  );
+};
+
+/** By whom they have the task, where it is another than the one they came in with. */
+const GivenBy = ({ circle, person }: { readonly circle: CircleView; readonly person: PersonView }) => {
+  const words = useWords();
+  const now = useNow();
+  if (person.taskBy === null) return null;
+  const { user, at } = person.taskBy;
+  const time = { phrase: words.times.coarse(Math.min(at, now), now) };
+  return (
+    <p className={classes(styles.help)}>
+      {user === circle.me
+        ? words.t("person:taskByMe", { time })
+        : words.t("person:taskBy", { name: personName(words, circle, user), time })}
+    </p>
   );
 };

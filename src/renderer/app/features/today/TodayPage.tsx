@@ -19,6 +19,7 @@ import {
   useWords,
 } from "../../stores/view.ts";
 import { Button, classes, EmptyState, List, Page, Row, useComparing } from "../../ui/index.ts";
+import { NewTaskRow, newTaskOf } from "./NewTask.tsx";
 import styles from "./TodayPage.module.css";
 
 const shownThings = 5;
@@ -51,8 +52,10 @@ const Today = ({ circle }: { readonly circle: CircleView }) => {
   const joining = view?.joining ?? [];
   const again = circle.setAside.filter(({ mayAgain }) => mayAgain).length;
   const looks = looked.length + again > 0 || circle.oneKeeper;
+  const newTask = newTaskOf(circle, now);
   const empty =
     things.length === 0 &&
+    newTask === null &&
     circle.requests.length + circle.waiting.length === 0 &&
     joining.length + comparing.length === 0 &&
     !looks;
@@ -116,6 +119,7 @@ const Today = ({ circle }: { readonly circle: CircleView }) => {
           )}
         </List>
       )}
+      {newTask !== null && <NewTaskRow circle={circle} task={newTask} now={now} />}
       {notice}
       {comparing.length > 0 && (
         <List title={t("person:met")}>
