@@ -22,7 +22,7 @@ import {
   selectHeads,
 } from "../../../src/core/log/index.ts";
 import { admitNewcomer, history, join, makeCut, paragraph, summed } from "./cuts.ts";
-import { docA, docB, filled, typesOf } from "./world.ts";
+import { content, docA, docB, filled, typesOf } from "./world.ts";
 
 beforeAll(async () => {
   await readyCrypto();
@@ -78,6 +78,28 @@ describe("a newcomer", () => {
     expect(typesOf(b.receive(mine.envelope))).toEqual(["entriesMissing", "parked held"]);
     expect(typesOf(b.receive(made.entry.envelope))).toEqual(["accepted", "accepted"]);
     expect(b.state(docA)).toBe(newcomer.state(docA));
+  });
+
+  it("[CUT-12] what was deleted before is in no bytes that a newcomer is given", () => {
+    const {
+      world,
+      all: [a, b],
+      send,
+    } = history();
+    const words = "said and taken back";
+    const holds = (bytes: Bytes): boolean => Buffer.from(bytes).includes(words);
+    const said = b.write(docB, words);
+    send(said);
+    expect(said.some(({ opened }) => holds(opened.payload))).toBe(true);
+    send(a.edit(docB, [(doc) => content(doc).delete(0, content(doc).length)]));
+    send(a.write(docB, "instead"));
+    expect(a.text(docB)).toBe("instead");
+    const newcomer = admitNewcomer(world);
+    const made = makeCut(a, [docA, docB]);
+    for (const raw of made.raws.values()) expect(holds(raw)).toBe(false);
+    join(newcomer, made);
+    expect(newcomer.text(docB)).toBe("instead");
+    expect(holds(encodeDocument(newcomer.document(docB)))).toBe(false);
   });
 
   it("[CUT-3] goes on after a restart, with the cut still to be listed", () => {

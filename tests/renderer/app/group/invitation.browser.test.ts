@@ -13,6 +13,7 @@ describe("an invitation", () => {
     await press(page, "Invite");
     const confirm = page.getByRole("switch", { name: "Compare words before saying yes" });
     expect(await confirm.isChecked()).toBe(true);
+    await page.getByText("What was deleted before does not reach them.", { exact: false }).waitFor();
     await page.getByText("after a day").waitFor();
     await page.keyboard.press("Tab");
     await confirm.press("Space");

@@ -54,7 +54,8 @@ const Terms = ({ circle }: { readonly circle: CircleView }) => {
       <p className="rd">
         {t(needsConfirm ? "invitation:explainBefore" : "invitation:explainBeforeOpen", {
           count: Number(uses),
-        })}
+        })}{" "}
+        {t("invitation:reads")}
       </p>
       <div className={classes(styles.form)}>
         <Choice
