@@ -34,6 +34,7 @@ export const sayYes = async (
     | "closeMachineYes"
     | "compareSame"
     | "finishYes"
+    | "inviteMachineYes"
     | "inviteYes"
     | "joinYes"
     | "leaveYes"
@@ -67,15 +68,47 @@ export const knock = async (person: Person, link: string, myName: string): Promi
   await sayYes(person, "joinYes");
 };
 
+/** On one's own page: a link for another computer. */
+export const makeMachineLink = async (person: Person, myName: string): Promise<string> => {
+  const app = person.app();
+  await goTo(person, "group");
+  await app.getByRole("main").getByRole("button", { name: myName }).first().click();
+  await app.getByRole("button", { name: person.t("machine:add"), exact: true }).click();
+  await app.getByRole("button", { name: person.t("machine:make"), exact: true }).click();
+  await sayYes(person, "inviteMachineYes");
+  const link = await app.getByText(/^halaqa:machine#v1\./).innerText();
+  return link.trim();
+};
+
+/** On that computer, in its first page. */
+export const knockAsMachine = async (person: Person, link: string): Promise<void> => {
+  const app = person.app();
+  await app.getByRole("button", { name: person.t("joining:fromOther"), exact: true }).click();
+  await app.getByLabel(person.t("joining:link"), exact).fill(link);
+  await app.getByRole("button", { name: person.t("joining:look"), exact: true }).click();
+  await app.getByRole("button", { name: person.t("joining:begin"), exact: true }).click();
+  await sayYes(person, "joinYes");
+};
+
+export const compareAndAdmitMachine = (first: Person, other: Person): Promise<void> =>
+  comparing(first, other, "machine:compare");
+
 /** Both compare; who is inside says yes; who was outside is in. */
-export const compareAndAdmit = async (inside: Person, outside: Person): Promise<void> => {
+export const compareAndAdmit = (inside: Person, outside: Person): Promise<void> =>
+  comparing(inside, outside, "invitation:compare");
+
+const comparing = async (
+  inside: Person,
+  outside: Person,
+  compare: "invitation:compare" | "machine:compare",
+): Promise<void> => {
   await outside
     .app()
     .getByRole("heading", { name: outside.t("joining:state.comparing") })
     .waitFor();
   await inside
     .app()
-    .getByRole("button", { name: inside.t("invitation:compare"), exact: true })
+    .getByRole("button", { name: inside.t(compare), exact: true })
     .first()
     .click();
   const dialog = inside.page().getByRole("dialog");

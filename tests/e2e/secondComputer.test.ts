@@ -1,0 +1,88 @@
+// One person's second computer, in Arabic, with a third machine looking on: the first one makes a link, the words are
+// compared on both screens, and what is written on the second is that person's to everybody.
+
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { bringPerson, type Person } from "./support/person.ts";
+import { picture } from "./support/pictures.ts";
+import {
+  admit,
+  compareAndAdmitMachine,
+  foundCircle,
+  goTo,
+  knockAsMachine,
+  makeInvitation,
+  makeMachineLink,
+  openThing,
+} from "./support/steps.ts";
+
+let amina: Person;
+let karim: Person;
+let laptop: Person;
+
+beforeAll(async () => {
+  [amina, karim, laptop] = await Promise.all([
+    bringPerson("amina", "ar"),
+    bringPerson("karim", "ar"),
+    bringPerson("laptop", "ar"),
+  ]);
+});
+afterAll(async () => {
+  for (const person of [amina, karim, laptop]) await person?.end();
+});
+
+const plan = /خطّة الأسبوع/;
+const body = (person: Person) => person.app().getByRole("textbox", { name: person.t("document:body") });
+const line = (person: Person, text: string) => body(person).getByText(text);
+const shared = "نلتقي يوم الأربعاء.";
+const onTheWay = "كُتب على الجهاز الثاني.";
+
+describe("a second computer", () => {
+  it("[E2E-27] asks with a link of the first one's, shows the same words, and has the circle", async () => {
+    await amina.start();
+    await amina.makeSpace();
+    await foundCircle(amina, "حلقة الأربعاء", "أمينة");
+    await goTo(amina, "documents");
+    await amina
+      .app()
+      .getByRole("button", { name: amina.t("document:new"), exact: true })
+      .click();
+    await body(amina).waitFor();
+    await amina.page().keyboard.insertText("خطّة الأسبوع");
+    await amina.page().keyboard.press("Enter");
+    await amina.page().keyboard.insertText(shared);
+    await line(amina, shared).waitFor();
+    const link = await makeInvitation(amina);
+    await karim.start();
+    await karim.makeSpace();
+    await admit(amina, karim, link, "كريم");
+    const machineLink = await makeMachineLink(karim, "كريم");
+    await picture(karim, "40-machine-link");
+    await laptop.start();
+    await laptop.makeSpace();
+    await knockAsMachine(laptop, machineLink);
+    await compareAndAdmitMachine(karim, laptop);
+    await laptop
+      .app()
+      .getByRole("button", { name: laptop.t("joining:openCircle"), exact: true })
+      .click();
+    await openThing(laptop, "documents", plan);
+    await line(laptop, shared).waitFor();
+    await karim.app().getByText(karim.t("machine:state.used")).waitFor();
+  });
+
+  it("[E2E-28] writes as that person: a third one sees one person with two computers", async () => {
+    await openThing(amina, "documents", plan);
+    await body(laptop).click();
+    await laptop.page().keyboard.press("Control+End");
+    await laptop.page().keyboard.press("Enter");
+    await body(laptop).pressSequentially(onTheWay);
+    await line(amina, onTheWay).waitFor();
+    await goTo(amina, "group");
+    const main = amina.app().getByRole("main");
+    expect(await main.getByRole("button", { name: /كريم/ }).count()).toBe(2);
+    await main.getByRole("button", { name: /كريم/ }).first().click();
+    const rows = main.getByRole("listitem");
+    for (const number of [1, 2]) await rows.getByText(amina.says("person:machine", { n: number })).waitFor();
+    await picture(amina, "41-two-computers");
+  });
+});
