@@ -37,6 +37,13 @@ export const karimAway = (world: World): void => {
 
 export const userOf = (person: TestPerson): UserId => person.circle().me;
 
+export const keepersOf = (person: TestPerson): readonly string[] =>
+  person
+    .circle()
+    .people.filter(({ rank, standing }) => rank === "owner" && standing === "active")
+    .map(({ id }) => id)
+    .toSorted();
+
 export const standingOf = (viewer: TestPerson, of: UserId): string | undefined =>
   viewer.circle().people.find(({ id }) => id === of)?.standing;
 

@@ -61,8 +61,9 @@ const heardOf = (circle: Circle, said: Said): CircleView["wayOut"]["heard"] => {
   };
 };
 
-/** A machine of somebody else has all that this one wrote, or there is nothing. */
+/** A machine of somebody else has all that this one wrote, or there is nothing. A draft is with nobody (ENG-34). */
 const isWithSomebody = (circle: Circle): boolean => {
+  if (circle.drafts.all().length > 0) return false;
   const own = circle.self.device.deviceId;
   const ownSeq = circle.log.devices.get(own)?.last ?? 0;
   const { devices } = circle.graph.current();
