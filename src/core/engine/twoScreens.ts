@@ -75,10 +75,27 @@ export const createTwoScreens = ({ circle, near, say }: TwoScreensGround): TwoSc
 
   const isFirst = ({ met }: Pair): boolean => own < met.device;
 
+  const endAsking = (pair: Pair): void => {
+    pair.forget();
+    pair.tries = null;
+    forgetRun(pair);
+  };
+
+  const stop = (pair: Pair): void => {
+    if (pair.tries === null) return;
+    endAsking(pair);
+    say(pair.met.session, { type: "asksNoMore" });
+    changed();
+  };
+
   /** RULE: [TRU-18] chance that was heard is of one run: whoever begins anew meets fresh chance, and few times. */
   const freshNonce = (pair: Pair): Bytes | null => {
     forgetRun(pair);
     if (pair.tries === null || pair.tries === 0) return null;
+    // One machine of theirs shows the words: others would show other ones, which would look as if somebody stood between.
+    const others = [...pairs.values()].filter((other) => other !== pair && other.user === pair.user);
+    if (others.some(({ nonce, words }) => nonce !== null || words !== null)) return null;
+    for (const other of others) stop(other);
     pair.tries -= 1;
     pair.nonce = random.bytes(32);
     return pair.nonce;
@@ -99,25 +116,10 @@ export const createTwoScreens = ({ circle, near, say }: TwoScreensGround): TwoSc
     return wordsOf({ circleId: circle.id, sid: pair.met.sid, outside, inside });
   };
 
-  const endAsking = (pair: Pair): void => {
-    pair.forget();
-    pair.tries = null;
-    forgetRun(pair);
-  };
-
-  const stop = (pair: Pair): void => {
-    if (pair.tries === null) return;
-    endAsking(pair);
-    say(pair.met.session, { type: "asksNoMore" });
-    changed();
-  };
-
   const show = (pair: Pair, words: readonly number[] | null): void => {
     pair.nonce = null;
     pair.commitment = null;
     pair.words = words;
-    // One machine of theirs shows the words: the others would show other ones.
-    for (const other of pairs.values()) if (other !== pair && other.user === pair.user) stop(other);
     changed();
   };
 

@@ -7,6 +7,7 @@ import type { CompareMessage } from "../../../src/core/sync/index.ts";
 import { createFakeClock } from "../../support/fakeClock.ts";
 import { deviceOf, engineOf } from "../../support/letIn.ts";
 import { createWorld, type TestPerson, type World } from "../../support/person.ts";
+import { addMachine } from "../../support/secondMachine.ts";
 import { createSeededRandom } from "../../support/seededRandom.ts";
 import { threePeople, userOf } from "../../support/threePeople.ts";
 
@@ -77,6 +78,30 @@ describe("the words on both screens", () => {
     expect(seen(amina, layla)?.words).toHaveLength(6);
     expect(seen(amina, layla)?.words).not.toEqual(again);
   });
+
+  it.each([
+    ["asked first", true],
+    ["asked after", false],
+  ])(
+    "[TRU-18] of two machines of one person that both ask one shows them, the same as the other side, which %s",
+    async (_, isFirst) => {
+      const world = createWorld();
+      const { amina, karim, circleId } = await threePeople(world);
+      const laptop = await addMachine(world, karim, "laptop", circleId);
+      await world.rest();
+      if (isFirst) await ask(amina, karim, circleId);
+      await Promise.all([ask(karim, amina, circleId), ask(laptop, amina, circleId)]);
+      if (!isFirst) {
+        await world.rest();
+        await ask(amina, karim, circleId);
+      }
+      await world.rest();
+      const words = seen(amina, karim)?.words;
+      expect(words).toHaveLength(6);
+      const shown = [seen(karim, amina), seen(laptop, amina)].filter((one) => one?.state === "shown");
+      expect(shown).toEqual([{ state: "shown", words }]);
+    },
+  );
 
   it("[TRU-18] go with the connection, and cannot be asked for without one", async () => {
     const world = createWorld();
