@@ -11,12 +11,23 @@ export type ConvertError = { readonly type: "notConvertible" };
 class BudgetSpent extends Error {}
 class NotAsWritten extends Error {}
 
-/** Yjs's own copies text byte by byte. */
-class Encoder extends Y.UpdateEncoderV1 {
-  override writeString(text: string): void {
-    writeVarUint8Array(this.restEncoder, utf8(text));
-  }
-}
+/** RULE: [CUT-11] what V1 cannot say is not read: V1 would say something else, and that would be judged. */
+const faithful = <T>(value: T, isSaid: boolean): T => {
+  if (!isSaid) throw new NotAsWritten();
+  return value;
+};
+
+/** V1 does not say what stands in an object's prototype; here bytes can set it. */
+const isPlain = (value: unknown, isLeaf: (leaf: unknown) => boolean): boolean => {
+  if (typeof value !== "object" || value === null || value instanceof Uint8Array) return isLeaf(value);
+  if (!Array.isArray(value) && Object.getPrototypeOf(value) !== Object.prototype) return false;
+  return Object.values(value).every((each) => isPlain(each, isLeaf));
+};
+
+const isJson = (leaf: unknown): boolean =>
+  leaf === null || typeof leaf === "boolean" || typeof leaf === "string" || Number.isFinite(leaf);
+
+const isClock = ({ clock }: Y.ID): boolean => Number.isSafeInteger(clock) && clock >= 0;
 
 /** An empty state vector: nothing is left out. */
 const nothingKnown = new Uint8Array([0]);
@@ -31,9 +42,21 @@ export const convertToV1 = (
   const spend = (text: string): string => {
     bytes -= text.length;
     if (bytes < 0) throw new BudgetSpent();
-    return text;
+    return faithful(text, !/\p{Surrogate}/u.test(text));
   };
   let last = Infinity;
+  /** Structs that were read and not written: Yjs's conversion leaves out what has no length. */
+  let open = 0;
+  class Encoder extends Y.UpdateEncoderV1 {
+    /** Yjs's own copies text byte by byte. */
+    override writeString(text: string): void {
+      writeVarUint8Array(this.restEncoder, utf8(text));
+    }
+    override writeInfo(info: number): void {
+      open--;
+      super.writeInfo(info);
+    }
+  }
   class Decoder extends Y.UpdateDecoderV2 {
     /** RULE: [CUT-11] one block for each client, as Yjs writes them; of two, reading V2 would take the second alone. */
     override readClient(): number {
@@ -44,7 +67,27 @@ export const convertToV1 = (
     }
     override readInfo(): number {
       if (--structs < 0) throw new BudgetSpent();
+      open++;
       return super.readInfo();
+    }
+    override readLeftID(): Y.ID {
+      const id = super.readLeftID();
+      return faithful(id, isClock(id));
+    }
+    override readRightID(): Y.ID {
+      const id = super.readRightID();
+      return faithful(id, isClock(id));
+    }
+    override readAny(): unknown {
+      const value: unknown = super.readAny();
+      return faithful(
+        value,
+        isPlain(value, () => true),
+      );
+    }
+    override readJSON(): unknown {
+      const value: unknown = super.readJSON();
+      return faithful(value, isPlain(value, isJson));
     }
     override readString(): string {
       return spend(super.readString());
@@ -55,7 +98,7 @@ export const convertToV1 = (
   }
   try {
     const v1 = Y.diffUpdateV2(v2, nothingKnown, Decoder, Encoder);
-    return ok(v1);
+    return open === 0 ? ok(v1) : err({ type: "notConvertible" });
   } catch {
     // ill-formed columns, or a budget that is spent
     return err({ type: "notConvertible" });

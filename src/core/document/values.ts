@@ -75,10 +75,12 @@ const bracketDepth = (json: string): number => {
   return deepest;
 };
 
-const hasForbiddenKey = (value: unknown): boolean => {
+/** Beyond a number's reach lies what no JSON says; a state that holds it could be in no cut (CUT-11). */
+const hasForbidden = (value: unknown): boolean => {
+  if (typeof value === "number") return !Number.isFinite(value);
   if (typeof value !== "object" || value === null) return false;
   for (const key of Object.keys(value))
-    if (isForbiddenKey(key) || hasForbiddenKey((value as Record<string, unknown>)[key])) return true;
+    if (isForbiddenKey(key) || hasForbidden((value as Record<string, unknown>)[key])) return true;
   return false;
 };
 
@@ -88,7 +90,7 @@ export const isFineJson = (bytes: Bytes): boolean => {
   const json = textOf(bytes);
   if (json === null || bracketDepth(json) > maxDepth) return false;
   try {
-    return !hasForbiddenKey(JSON.parse(json));
+    return !hasForbidden(JSON.parse(json));
   } catch {
     return false;
   }
