@@ -4,6 +4,7 @@ import * as Y from "yjs";
 import { redact } from "../../src/core/base/index.ts";
 import { inviteIdOf, inviteKeys, inviteOp, leaveOp, revokeInviteOp } from "../../src/core/circle/index.ts";
 import { marginDocId } from "../../src/core/log/index.ts";
+import type { Device } from "./device.ts";
 import { Hostile } from "./hostile.ts";
 import { documents } from "./ground.ts";
 import { cutBy, vouch } from "./vouching.ts";
@@ -53,7 +54,10 @@ const note =
 
 const edit = (world: World): void => {
   const device = world.oneOf(world.honest);
-  if (!device.isUp) return;
+  if (device.isUp) editBy(world, device);
+};
+
+export const editBy = (world: World, device: Device): void => {
   world.counts.edits += 1;
   const docId = world.oneOf(documents);
   if (world.chance(800)) device.edit(docId, write(world));
@@ -100,6 +104,14 @@ const breakSomething = (world: World): void => {
   else world.heal();
 };
 
+/** Somebody makes a cut, or deletes by one. */
+const tidy = (world: World): void => {
+  const device = world.oneOf(world.honest);
+  if (!device.isUp) return;
+  if (world.chance(300)) cutBy(device);
+  else device.tidy();
+};
+
 /** One round: some acts, then some time. */
 export const passRound = (world: World, lossy: number): void => {
   world.meet(700);
@@ -108,6 +120,7 @@ export const passRound = (world: World, lossy: number): void => {
     if (device instanceof Hostile && device.isUp && world.chance(500)) device.act();
   if (world.terms.cuts) for (let acts = world.random.pick(3); acts > 0; acts--) cutOrVouch(world);
   if (!world.isStatic && world.chance(350)) writeOp(world);
+  if (world.terms.tidies) for (let acts = 3; acts > 0; acts--) tidy(world);
   if (world.chance(450)) breakSomething(world);
   world.pass(world.oneOf([20, 150, 600, 2_500]), lossy);
 };

@@ -44,6 +44,7 @@ export const runSeeds = (seeds: readonly number[], termsOf: (seed: number) => Te
       world.honest.reduce((sum, { saved }) => sum + saved.size, 0),
     );
     for (const device of world.honest) {
+      add("deleted", device.deleted);
       for (const [reason, more] of device.dropped) add(`dropped ${reason}`, more);
       for (const [reason, more] of device.setAside) add(`set aside ${reason}`, more);
     }

@@ -29,7 +29,9 @@ import {
 import type { Message } from "../../src/core/codec/index.ts";
 import {
   canonicalState,
+  decodeDocument,
   emptyDocument,
+  encodeDocument,
   joinRun,
   judgeOwnUpdate,
   judgeWith,
@@ -40,6 +42,7 @@ import {
   beginLog,
   type ComposedEntry,
   composeEntries,
+  decodeCut,
   decodeLogState,
   decodeOpened,
   encodeOpened,
@@ -51,9 +54,11 @@ import {
   type LogContext,
   type LogOutput,
   type LogState,
+  mayBeFloor,
   nameEntry,
   ownNumber,
   receiveEntry,
+  replayToFrontier,
   selectHeads,
   takeChangedRows,
 } from "../../src/core/log/index.ts";
@@ -69,9 +74,12 @@ import {
   type SyncState,
   type SyncView,
 } from "../../src/core/sync/index.ts";
+import { isHeldByAll } from "../../src/core/engine/ripening.ts";
 import { type Batch, Disk, emptyBatch, type Item } from "./disk.ts";
 import { graphOf } from "./circle.ts";
 import type { Ground, Link, Neighbour } from "./ground.ts";
+
+const nothingAtAll = new Uint8Array(0);
 
 export class Device {
   readonly world: Ground;
@@ -94,6 +102,10 @@ export class Device {
   #keys = new Map<EpochId, EpochKey>();
   #given = new Map<DeviceId, Map<number, { readonly opened: Bytes }>>();
   #byId = new Map<EntryId, Bytes>();
+  #items: readonly Item[] = [];
+  #bases: ReadonlyMap<DocId, Bytes> = new Map();
+  /** Entries that were deleted here, in all lives. */
+  deleted = 0;
   #heads: LogHeads = new Map();
   #sync: SyncState;
   /** When this machine's synchronisation wants to be asked again. */
@@ -238,6 +250,7 @@ export class Device {
     if (entries.length === 0) return;
     for (const { entryId } of entries) this.world.written.set(entryId, this.id);
     const items = entries.map((entry): Item => ({
+      entryId: entry.entryId,
       docId: entry.header.update?.docId ?? null,
       class: "accepted",
       opened: entry.openedBytes,
@@ -310,7 +323,12 @@ export class Device {
           }
           held.push({
             entry: output.entry,
-            item: { docId, class: output.type, opened: encodeOpened(output.entry.opened) },
+            item: {
+              entryId: output.entry.entryId,
+              docId,
+              class: output.type,
+              opened: encodeOpened(output.entry.opened),
+            },
           });
           break;
         }
@@ -390,9 +408,60 @@ export class Device {
   }
 
   #stored(entries: readonly NewEntry[], items: readonly Item[], heads: LogHeads): void {
+    this.#items = [...this.#items, ...items];
     this.#index(items);
     this.#heads = heads;
     this.feed({ type: "viewChanged", view: this.#view(), ops: [], entries });
+  }
+
+  // ── Deleting
+
+  #baseOf(docId: DocId): OpenDocument {
+    const base = this.#bases.get(docId);
+    const document = base === undefined ? null : decodeDocument(base);
+    return document?.ok === true ? document.value : emptyDocument();
+  }
+
+  /** Deletes by the newest cut that everybody who is active has signed to have, as core/engine does, without the days. */
+  tidy(): void {
+    const self = { log: this.log, graph: this.graph, self: this.author } as Parameters<typeof isHeldByAll>[0];
+    const found = [...this.log.cuts].findLast(([, cut]) => isHeldByAll(self, cut));
+    const opened = found && decodeOpened(this.#byId.get(found[0]) ?? nothingAtAll);
+    const cut = opened?.ok === true ? decodeCut(opened.value.payload) : null;
+    // What is on its way to the disk could not be deleted from it.
+    if (found === undefined || cut?.ok !== true || !this.disk.isIdle || !mayBeFloor(this.log, cut.value))
+      return;
+    const documents = new Map(this.docIds.map((docId) => [docId, this.#baseOf(docId)]));
+    const entries = this.#items.flatMap((item) => {
+      const entry = decodeOpened(item.opened);
+      return entry.ok ? [{ item, entry: entry.value }] : [];
+    });
+    const floor = replayToFrontier(
+      this.log,
+      { cut: cut.value, entryId: found[0] },
+      entries.map(({ entry }) => entry),
+      { ...this.#context(), judgeUpdate: judgeWith((docId) => documents.get(docId) ?? null) },
+      (docId, payload) => documents.get(docId)?.replica.apply(payload).ok === true,
+    );
+    if (floor === null) return;
+    const gone = new Set(
+      entries.flatMap(({ item, entry }) => {
+        const device = this.graph.recipients(entry.epochId)?.[entry.header.author];
+        const seq = (device && floor.at.get(device)?.seq) ?? 0;
+        return item.class === "accepted" && entry.header.seq <= seq ? [item.entryId] : [];
+      }),
+    );
+    if (gone.size === 0) return;
+    this.log.floor = floor;
+    this.log.floorChanged = true;
+    this.deleted += gone.size;
+    this.#bases = new Map([...documents].map(([docId, document]) => [docId, encodeDocument(document)]));
+    this.#items = this.#items.filter(({ entryId }) => !gone.has(entryId));
+    this.#given = new Map();
+    this.#byId = new Map();
+    this.#index(this.#items);
+    const tidied = { gone, bases: this.#bases };
+    this.#commit({ ...emptyBatch, rows: takeChangedRows(this.log), tidied }, true, () => undefined);
   }
 
   /** Counts how often the machine was started: what an earlier life still waits for never comes. */
@@ -427,9 +496,12 @@ export class Device {
     this.documents = new Map();
     this.#given = new Map();
     this.#byId = new Map();
-    const items = batches.flatMap((batch) => batch.items);
-    this.#index(items);
-    for (const item of items) this.replay(item);
+    const gone = new Set(batches.flatMap(({ tidied }) => [...(tidied?.gone ?? [])]));
+    this.#bases = batches.findLast(({ tidied }) => tidied !== null)?.tidied?.bases ?? new Map();
+    for (const docId of this.#bases.keys()) this.documents.set(docId, this.#baseOf(docId));
+    this.#items = batches.flatMap((batch) => batch.items).filter(({ entryId }) => !gone.has(entryId));
+    this.#index(this.#items);
+    for (const item of this.#items) this.replay(item);
     this.#heads = this.#logHeads();
     this.#sync = createSync(this.id, this.#view());
   }
@@ -594,6 +666,8 @@ export class Device {
       case "chunkCame":
         return this.#handled(output);
       case "joinCame":
+      case "compareCame":
+      case "listHeard":
       case "ownHeard":
       case "remoteHas":
       case "presenceCame":

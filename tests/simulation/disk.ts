@@ -1,10 +1,11 @@
 // A simulated disk: commits take their time and become true in order. When the power goes, what is under way is lost,
 // and of what was written without asking for durability, only a beginning survives.
 
-import type { Bytes, DocId, EpochId } from "../../src/core/base/index.ts";
+import type { Bytes, DocId, EntryId, EpochId } from "../../src/core/base/index.ts";
 import type { EntryClass, LogRow } from "../../src/core/log/index.ts";
 
 export type Item = {
+  readonly entryId: EntryId;
   readonly docId: DocId | null;
   readonly class: EntryClass;
   /** In opened form. */
@@ -16,9 +17,16 @@ export type Batch = {
   readonly secrets: readonly (readonly [epoch: EpochId, secret: Bytes])[];
   readonly rows: readonly LogRow[];
   readonly items: readonly Item[];
+  /** These entries are gone from the disk, and the documents as they were without them are there. */
+  readonly tidied: Tidied | null;
 };
 
-export const emptyBatch: Batch = { ops: [], secrets: [], rows: [], items: [] };
+export type Tidied = {
+  readonly gone: ReadonlySet<EntryId>;
+  readonly bases: ReadonlyMap<DocId, Bytes>;
+};
+
+export const emptyBatch: Batch = { ops: [], secrets: [], rows: [], items: [], tidied: null };
 
 type Pending = {
   readonly batch: Batch;

@@ -19,6 +19,8 @@ export type Terms = {
   readonly cuts: boolean;
   /** Some device signs two entries with one number. */
   readonly forks: boolean;
+  /** Machines make cuts, and delete what all have. */
+  readonly tidies: boolean;
   readonly rounds: number;
 };
 

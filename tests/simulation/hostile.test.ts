@@ -12,7 +12,7 @@ beforeAll(async () => {
 
 describe("small circles with a hostile member", () => {
   it(
-    "[SIM-1] [SIM-2] [SIM-3] [SIM-4] [SIM-5] [SIM-7] the others come to have the same, nobody writes in their name, and nothing that was saved is lost, in a thousand worlds",
+    "[SIM-8] [SIM-1] [SIM-2] [SIM-3] [SIM-4] [SIM-5] [SIM-7] the others come to have the same, nobody writes in their name, and nothing that was saved is lost, in a thousand worlds",
     () => {
       const seeds = seedsOf(
         { share: 1_000, part: 0.5, first: 1 },

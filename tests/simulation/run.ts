@@ -1,9 +1,9 @@
 // One world from its seed to its end: rounds of acts and accidents, then peace until all have the same, then the laws.
 
-import { passRound } from "./acts.ts";
+import { editBy, passRound } from "./acts.ts";
 import { checkAll, checkAuthors, isConverged, lawful } from "./laws.ts";
 import type { Terms } from "./ground.ts";
-import { checkVouching, vouch } from "./vouching.ts";
+import { checkVouching, cutBy, vouch } from "./vouching.ts";
 import { World } from "./world.ts";
 
 /** What a seed is about: most worlds are short, some long, some have ops written in them, some a device that forks. */
@@ -14,6 +14,7 @@ export const termsOf = (seed: number): Terms => ({
   forks: seed % 24 === 0,
   cuts: seed % 8 === 3 || seed % 8 === 6,
   rounds: seed % 22 === 1 || seed % 22 === 12 ? 6 : seed % 8 === 6 ? 4 : 2,
+  tidies: seed % 7 === 3 && seed % 8 !== 3 && seed % 8 !== 6,
 });
 
 /** Seeds from here on are of worlds with many machines, so that one number says which world is meant. */
@@ -28,6 +29,7 @@ export const manyOf = (seed: number): Terms => ({
   isStatic: seed % 4 !== 0,
   forks: false,
   cuts: false,
+  tidies: seed % 4 === 2,
   rounds: 4,
 });
 
@@ -38,6 +40,33 @@ const comeToRest = (world: World): void => {
     world.meet(1_000);
     world.pass(1_200);
   }
+};
+
+/** All have the same: one cuts it, all say to have it, some delete and lose power at it, and all go on. */
+const deleteAndGoOn = (world: World): void => {
+  const here = lawful(world);
+  if (here.length === 0) return;
+  cutBy(world.oneOf(here));
+  comeToRest(world);
+  // Who never says to have it keeps everybody from deleting.
+  for (const device of world.devices) if (!world.forked.has(device.id)) editBy(world, device);
+  comeToRest(world);
+  const deleting = here.filter(() => world.chance(600));
+  for (const device of deleting) {
+    device.tidy();
+    if (world.chance(400)) world.crash(device);
+  }
+  world.pass(150);
+  for (const device of here) if (device.isUp) editBy(world, device);
+  world.heal();
+  comeToRest(world);
+  for (const device of here) device.tidy();
+  world.pass(150);
+  for (const device of here) {
+    device.crash();
+    device.start();
+  }
+  for (const device of here) editBy(world, device);
 };
 
 export const runWorld = (seed: number, terms: Terms = termsOf(seed)): World => {
@@ -55,6 +84,11 @@ export const runWorld = (seed: number, terms: Terms = termsOf(seed)): World => {
       checkVouching(world, lawful(world));
     }
     checkAll(world);
+    if (terms.tidies) {
+      deleteAndGoOn(world);
+      comeToRest(world);
+      checkAll(world);
+    }
   } catch (cause) {
     throw new Error(`seed ${seed}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
   }

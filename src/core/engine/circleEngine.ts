@@ -6,7 +6,7 @@ import { type Bytes, type DocId, ok, type Result } from "../base/index.ts";
 import { leaveOp } from "../circle/index.ts";
 import { marginDocId, putProfileName } from "../document/index.ts";
 import { createAdmitting } from "./admitting.ts";
-import { createAttesting } from "./attesting.ts";
+import { createCare } from "./care.ts";
 import { beginCircle, type CircleGround, keepRecord } from "./circle.ts";
 import { wipeCircleKeys } from "./circleKeys.ts";
 import { createClashes } from "./clashes.ts";
@@ -81,7 +81,7 @@ export const openCircle = async (
     gather: () => gatherEdits(),
   });
 
-  const attesting = createAttesting(circle, {
+  const care = createCare(circle, {
     near: () => meeting.near(),
     isReady: () => !stopped && joining === null && beginning === null && isActive(),
     gather: gatherEdits,
@@ -99,18 +99,18 @@ export const openCircle = async (
     met: (met) => {
       if (joining !== null && met.invite !== null) joining.met(met);
       rooms.met();
-      attesting.consider();
+      care.consider();
     },
     parted: (met) => {
       joining?.parted(met);
       admitting.parted(met);
-      attesting.consider();
+      care.consider();
       screens.parted(met);
     },
     cutCame: async (form, entry) => beginning?.takeCut(form, entry),
-    chunkCame: async (hashed, chunk) => (beginning ?? attesting).takeChunk(hashed, chunk),
+    chunkCame: async (hashed, chunk) => (beginning ?? care).takeChunk(hashed, chunk),
     presenceChanged: hooks.presenceChanged,
-    wants: () => beginning?.wants() ?? { cut: false, chunks: attesting.wants() },
+    wants: () => beginning?.wants() ?? { cut: false, chunks: care.wants() },
   });
   const screens = createTwoScreens({ circle, near: () => meeting.speaking(), say: meeting.compare });
   const rooms = createRooms({ circle, roads, meeting: () => meeting, isActive });
@@ -187,7 +187,7 @@ export const openCircle = async (
     stored: (stored) => {
       meeting.stored(stored);
       hold.consider();
-      attesting.consider();
+      care.consider();
     },
     membershipChanged: () => {
       if (stopped) return;
@@ -201,7 +201,7 @@ export const openCircle = async (
       joining?.opsCame();
       hold.consider();
       house.considerRekey();
-      attesting.consider();
+      care.consider();
       void loadFaces();
     },
     entriesMissing: (from, ...missing) => {
@@ -220,6 +220,7 @@ export const openCircle = async (
     isActive,
     isReady: () => !stopped && beginning === null,
     gather: gatherEdits,
+    tidying: care,
   });
 
   if (circle.record.joining !== null) {
@@ -259,7 +260,7 @@ export const openCircle = async (
     forgetJudging(circle);
     admitting.stop();
     house.stop();
-    attesting.stop();
+    care.stop();
   };
   const wipe = (): void => {
     rest();

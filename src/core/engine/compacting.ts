@@ -4,7 +4,7 @@
 // One write takes away and says so: before it everything is as it was, after it nothing refers to what is gone.
 
 import { type DocId, type EntryId, equal, idBytes } from "../base/index.ts";
-import { judgeWith, sumDocument } from "../document/index.ts";
+import { type CutDocument, judgeWith, sumDocument } from "../document/index.ts";
 import type { OpenDocument } from "../document/documentForm.ts";
 import {
   type Cut,
@@ -55,10 +55,9 @@ const verify = async (
   circle: Circle,
   entryId: EntryId,
   cut: Cut,
+  listed: readonly CutDocument[],
   entries: readonly OpenedEntry[],
 ): Promise<{ readonly floor: Floor; readonly documents: ReadonlyMap<DocId, OpenDocument> } | null> => {
-  const listed = await documentsOf(circle, cut);
-  if (listed === null) return null;
   const documents = new Map<DocId, OpenDocument>();
   const refuse = (): null => {
     for (const { replica } of documents.values()) replica.close();
@@ -143,15 +142,24 @@ const oldChunks = async (
 
 export type Compacted = { readonly entries: number; readonly floor: Floor };
 
-/** By this cut, now. Null: it may not be, or not all of it is as the cut says. Runs in the circle's queue. */
-export const compactBy = async (circle: Circle, entryId: EntryId): Promise<Compacted | null> => {
+/**
+ * By this cut, now. Null: it may not be, or not all of it is as the cut says. `missing` is told of a cut whose list of
+ * documents is not here. Runs in the circle's queue.
+ */
+export const compactBy = async (
+  circle: Circle,
+  entryId: EntryId,
+  missing: (cut: Cut) => void = () => undefined,
+): Promise<Compacted | null> => {
   const lying = mayCompact(circle) ? await readFolded(circle) : null;
   if (lying === null) return null;
   const cuts = cutsIn(circle, lying.stored.get("log") ?? []);
   const cut = cuts.find((one) => one.entryId === entryId)?.cut;
   if (cut === undefined || !mayBeFloor(circle.log, cut)) return null;
   const entries = [...lying.stored.values()].flatMap((all) => all.map(({ opened }) => opened));
-  const verified = await verify(circle, entryId, cut, entries);
+  const listed = await documentsOf(circle, cut);
+  if (listed === null) missing(cut);
+  const verified = listed === null ? null : await verify(circle, entryId, cut, listed, entries);
   if (verified === null) return null;
   const { floor, documents } = verified;
   const goes = goesBy(circle, floor);
@@ -196,7 +204,10 @@ export const compactBy = async (circle: Circle, entryId: EntryId): Promise<Compa
 };
 
 /** RULE: [FGT-3] what is due of it. Runs in the circle's queue, after editors were gathered. */
-export const compactWhatIsRipe = async (circle: Circle): Promise<Compacted | null> => {
+export const compactWhatIsRipe = async (
+  circle: Circle,
+  missing?: (cut: Cut) => void,
+): Promise<Compacted | null> => {
   const cut = mayCompact(circle) ? await ripeCut(circle) : null;
-  return cut === null ? null : compactBy(circle, cut);
+  return cut === null ? null : compactBy(circle, cut, missing);
 };

@@ -5,12 +5,12 @@ import type { DeviceId } from "../base/index.ts";
 import { sendingEpoch } from "../circle/index.ts";
 import { epochStart, isHeartbeatDue } from "../log/index.ts";
 import type { Circle } from "./circle.ts";
-import { compactWhatIsRipe } from "./compacting.ts";
 import { acknowledge, complainOfBox, complaintsDue, type Lacking, noteComplaintsAnswered } from "./duties.ts";
 import { isEpochSpent } from "./epochAge.ts";
 import { isHeld } from "./hold.ts";
+import { noteLook } from "./looks.ts";
 import { beginEpoch, isEpochDue, rekeyRank } from "./membership.ts";
-import { dropOldKeys } from "./oldKeys.ts";
+import type { Tidying } from "./tidying.ts";
 import { keepWatch } from "./watch.ts";
 import { writeEntry } from "./writing.ts";
 
@@ -18,8 +18,6 @@ import { writeEntry } from "./writing.ts";
 const rekeyStep = 3_000;
 const rekeyPatience = 60_000;
 const foldEvery = 60_000;
-/** In foldings: how long after the start what may be deleted is looked for, and how often from then on. */
-const compacting = { first: 10, every: 60 } as const;
 
 export type HouseGround = {
   readonly near: () => readonly DeviceId[];
@@ -27,6 +25,7 @@ export type HouseGround = {
   /** At work, with the circle's texts here. */
   readonly isReady: () => boolean;
   readonly gather: () => void;
+  readonly tidying: Pick<Tidying, "minute">;
 };
 
 export type House = {
@@ -35,13 +34,15 @@ export type House = {
   readonly stop: () => void;
 };
 
-export const createHouse = (circle: Circle, { near, isActive, isReady, gather }: HouseGround): House => {
+export const createHouse = (
+  circle: Circle,
+  { near, isActive, isReady, gather, tidying }: HouseGround,
+): House => {
   const { clock } = circle.parts;
   let forgetFold = (): void => undefined;
   let forgetRekey = (): void => undefined;
   let stopped = false;
   let lacking: Lacking | null = null;
-  let foldings = 0;
 
   const mayWrite = (): boolean => isReady() && isActive() && !isHeld(circle);
 
@@ -50,7 +51,7 @@ export const createHouse = (circle: Circle, { near, isActive, isReady, gather }:
 
   const keep = (): void => {
     forgetFold = clock.after(foldEvery, () => {
-      void circle.queue.run(async () => {
+      const kept = circle.queue.run(async () => {
         if (stopped) return;
         keepWatch(circle);
         // A hold may be over by now.
@@ -63,12 +64,12 @@ export const createHouse = (circle: Circle, { near, isActive, isReady, gather }:
         if (mayWrite() && hasEpoch && isHeartbeatDue(circle.log, circle.self.device.deviceId, ts))
           writeEntry(circle, { type: "heartbeat" });
         if (isEpochSpent(circle)) considerRekey();
-        foldings += 1;
-        if (mayWrite() && foldings % compacting.every === compacting.first) {
-          await compactWhatIsRipe(circle);
-          await dropOldKeys(circle);
-        }
+        await tidying.minute();
         if (mayWrite()) lacking = complainOfBox(circle, near().length, lacking);
+      });
+      // Locked meanwhile: the keys are gone.
+      kept.catch(() => {
+        if (!stopped) noteLook(circle, "alarm");
       });
       keep();
     });

@@ -97,6 +97,8 @@ export const takeOps = async (
 /** A secret that was opened or made here; the REKEY is in the graph. Runs in the circle's queue. */
 export const addSecret = async (circle: Circle, epoch: EpochId, secret: Redacted<Bytes>): Promise<void> => {
   if (circle.ring.get(epoch) !== undefined) return;
+  // RULE: [FGT-6] it was deleted here, and nobody asked for it.
+  if (circle.ring.isDropped(epoch) && !boxesWanted(circle).includes(epoch)) return;
   circle.ring.add(epoch, secret);
   void circle.journal.write({ put: [epochKeyRow(circle.id, epoch, reveal(secret))], strict: true });
   await retryParked(circle, "key");
@@ -111,9 +113,6 @@ export const takeBox = async (circle: Circle, box: Bytes): Promise<boolean> => {
     if (epoch !== null) circle.ears.secretWrong(epoch);
     return false;
   }
-  // It was deleted here, and nobody asked for it.
-  if (circle.ring.isDropped(opened.value.epoch) && !boxesWanted(circle).includes(opened.value.epoch))
-    return false;
   await addSecret(circle, opened.value.epoch, opened.value.es);
   return true;
 };

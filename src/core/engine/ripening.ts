@@ -2,13 +2,12 @@
 // for and this machine itself, seen for fourteen days by its own clock, and nothing of which any machine of the circle
 // still lacks. The days are counted on the disk, over new starts.
 
-import { type CircleId, concat, type DeviceId, type EntryId, idBytes, textOf, utf8 } from "../base/index.ts";
+import { type CircleId, concat, type EntryId, idBytes, textOf, utf8 } from "../base/index.ts";
 import { hex, type Infer, integer, list, object, oneOf } from "../base/shape.ts";
-import { type CutMark, selectPast } from "../log/index.ts";
+import { type CutMark, selectAttested, selectPast } from "../log/index.ts";
 import { tables } from "../vault/tables.ts";
 import type { Circle } from "./circle.ts";
 import type { ShelfName, ShelfRow } from "./shelf.ts";
-import { isVouchedHere } from "./vouchedCuts.ts";
 
 /** RULE: [FGT-3] how long a cut is vouched for before anything is deleted by it. */
 export const ripeAfter = 14 * 24 * 3_600_000;
@@ -45,20 +44,24 @@ const rowOf = ({ id }: Circle, cuts: Noted): ShelfRow => ({
   content: utf8(JSON.stringify({ v: 1, cuts })),
 });
 
-/** Whether a device has signed to have all below the frontier; what it wrote itself lies here. */
-const hasAll = ({ log }: Circle, device: DeviceId, { frontier }: CutMark): boolean => {
-  const past = selectPast(log, device);
-  return [...frontier].every(([of, seq]) => of === device || (past.get(of) ?? 0) >= seq);
-};
-
-/** RULE: [FGT-3] nobody who is here would have to ask for what is deleted. */
-export const isHeldByAll = (circle: Circle, cut: CutMark): boolean =>
-  [...circle.graph.current().devices.values()].every(
+/**
+ * RULE: [FGT-2] nobody who is here would have to ask for what is deleted: every device has signed to have the cut itself,
+ * and with it all that its frontier names, of a fork the branch that it names too.
+ */
+export const isHeldByAll = (
+  { log, graph, self }: Pick<Circle, "log" | "graph" | "self">,
+  { deviceId: author, seq }: CutMark,
+): boolean =>
+  [...graph.current().devices.values()].every(
     ({ deviceId, standing }) =>
       (standing !== "active" && standing !== "pending") ||
-      deviceId === circle.self.device.deviceId ||
-      hasAll(circle, deviceId, cut),
+      deviceId === self.device.deviceId ||
+      deviceId === author ||
+      (selectPast(log, deviceId).get(author) ?? 0) >= seq,
   );
+
+const isVouched = ({ log, graph }: Circle, cut: EntryId): boolean =>
+  selectAttested(log, cut, graph)?.whole.isReached === true;
 
 const isAbove = ({ log }: Circle, { frontier }: CutMark): boolean =>
   [...frontier].some(([device, seq]) => seq > (log.floor?.at.get(device)?.seq ?? 0));
@@ -72,7 +75,7 @@ export const ripeCut = async (circle: Circle): Promise<EntryId | null> => {
   const times = new Map(before.map(({ cut, at }) => [cut, at]));
   const now = circle.parts.clock.now();
   const vouched = [...circle.log.cuts]
-    .filter(([cut, mark]) => isAbove(circle, mark) && isVouchedHere(circle, cut))
+    .filter(([cut, mark]) => isAbove(circle, mark) && isVouched(circle, cut))
     .toSorted(([, a], [, b]) => sizeOf(b) - sizeOf(a));
   // The oldest notes stay: or a circle that makes cuts all the time would never come to the end of one's days.
   const noted = vouched

@@ -132,11 +132,15 @@ export const selectWriters = (state: LogState, docId: DocId): ReadonlyMap<number
 export const selectPast = (state: LogState, deviceId: DeviceId): ReadonlyMap<DeviceId, number> =>
   state.devices.get(deviceId)?.past ?? new Map<DeviceId, number>();
 
-/** The frontier for a cut: every device with a held entry, with its effective membership heads. */
+/**
+ * The frontier for a cut: every device with a held entry, with its effective membership heads. A device that never named
+ * any has nothing that counts, and no place in a cut, which could not say after what its next entry comes.
+ */
 export const selectFrontier = (state: LogState): readonly FrontierEntry[] =>
-  selectHeads(state).map(({ deviceId, seq, entryId }) => {
+  selectHeads(state).flatMap(({ deviceId, seq, entryId }) => {
     const log = state.devices.get(deviceId);
-    return { deviceId, seq, entryId, mheads: (log && headsAt(log, seq)) ?? [] };
+    const mheads = log === undefined ? null : headsAt(log, seq);
+    return mheads === null ? [] : [{ deviceId, seq, entryId, mheads }];
   });
 
 export const isHeld = (state: LogState, deviceId: DeviceId, seq: number): boolean =>

@@ -1,0 +1,63 @@
+// What a circle that is left alone does about deleting, by nothing but time.
+
+import { beforeAll, describe, expect, it } from "vitest";
+import { readyCrypto } from "../../../src/core/crypto/index.ts";
+import { ripeAfter } from "../../../src/core/engine/ripening.ts";
+import { isCutDue } from "../../../src/core/engine/tidying.ts";
+import { cutBy, entriesIn, signAll } from "../../support/compaction.ts";
+import { deviceOf, engineOf } from "../../support/letIn.ts";
+import { lengthen } from "../../support/manyEntries.ts";
+import { createWorld, startPerson, type World } from "../../support/person.ts";
+import { repliesSeen, threePeople } from "../../support/threePeople.ts";
+
+beforeAll(async () => {
+  await readyCrypto();
+});
+
+const hours = async (world: World, many: number): Promise<void> => {
+  for (let minute = 0; minute < 60 * many; minute++) {
+    world.clock.advance(60_000);
+    let turns = 0;
+    await world.until(() => ++turns > 3);
+  }
+};
+
+describe("a circle that goes on by itself", () => {
+  it("[FGT-2] [FGT-9] cuts once an epoch, and deletes on every machine, also where nothing was said about the cut", async () => {
+    const world = createWorld();
+    const { amina, karim, layla, circleId, scope } = await threePeople(world);
+    const people = [amina, karim, layla];
+    await signAll(world, people, circleId, scope);
+    const cutsOf = () => people.map((person) => engineOf(person, circleId).circle.log.cuts.size);
+    const before = cutsOf();
+    // A week goes by: another epoch, and with it a cut, by one of them.
+    world.clock.turn(7 * 24 * 3_600_000);
+    await hours(world, 2);
+    expect(cutsOf()).toEqual(before.map((count) => count + 1));
+    await signAll(world, people, circleId, scope);
+    const many = await Promise.all(people.map((person) => entriesIn(person, circleId)));
+    const replies = await repliesSeen(amina, circleId, scope);
+    world.clock.turn(ripeAfter);
+    await hours(world, 3);
+    for (const [at, person] of people.entries()) {
+      const { circle } = engineOf(person, circleId);
+      expect(circle.log.floor).not.toBeNull();
+      expect(await entriesIn(person, circleId)).toBeLessThan(many[at] ?? 0);
+      expect(await repliesSeen(person, circleId, scope)).toEqual(replies);
+    }
+  });
+
+  it("[FGT-9] a cut is due after 2,000 entries, or when something was written and none knows of the epoch", async () => {
+    const world = createWorld();
+    const amina = await startPerson(world, "amina");
+    const { circleId } = await amina.get("circle.create", { name: "circle", myName: "Amina" });
+    const { circle } = engineOf(amina, circleId);
+    expect(isCutDue(circle)).toBe(true);
+    await cutBy(amina, circleId);
+    expect(isCutDue(circle)).toBe(false);
+    await amina.get("document.create", { circleId, title: "minutes" });
+    expect(isCutDue(circle)).toBe(false);
+    lengthen(circle.log, deviceOf(amina, circleId), 2_000);
+    expect(isCutDue(circle)).toBe(true);
+  });
+});
