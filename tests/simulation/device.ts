@@ -668,6 +668,7 @@ export class Device {
       case "joinCame":
       case "compareCame":
       case "listHeard":
+      case "ringCame":
       case "ownHeard":
       case "remoteHas":
       case "presenceCame":
