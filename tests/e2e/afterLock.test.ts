@@ -9,7 +9,7 @@ import { toHex } from "../../src/core/base/index.ts";
 import { dropFolder, newFolder } from "./support/host.ts";
 import { searchMemory } from "./support/memory.ts";
 import { bringPerson, type Person } from "./support/person.ts";
-import { foundCircle, goTo, shareText } from "./support/steps.ts";
+import { foundCircle, goTo, shareText, lock } from "./support/steps.ts";
 
 const isPossible = process.platform === "linux" && process.getuid?.() === 0;
 
@@ -49,14 +49,7 @@ describe.skipIf(!isPossible)(
       const pages = () => searchMemory(amina.pid(), words).filter(({ kind }) => kind === "renderer");
       // The search finds what is there.
       for (const word of canaries) expect(pages().map((found) => found.word)).toContain(word);
-      await app
-        .getByRole("button", { name: amina.t("common:lock"), exact: true })
-        .first()
-        .click();
-      await amina
-        .page()
-        .getByRole("button", { name: amina.t("lock:open"), exact: true })
-        .waitFor();
+      await lock(amina);
       await expect.poll(pages, { timeout: 60_000 }).toEqual([]);
       await amina.unlock();
       await app.getByRole("main").waitFor();

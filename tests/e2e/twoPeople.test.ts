@@ -17,6 +17,8 @@ import {
   markParagraph,
   openThing,
   shareText,
+  lock,
+  tryWords,
 } from "./support/steps.ts";
 
 const interview = {
@@ -196,24 +198,12 @@ describe("two people read the interview together", () => {
   });
 
   it("[E2E-7] locking leaves a page with nothing of the circle on it", async () => {
-    await amina
-      .app()
-      .getByRole("button", { name: amina.t("common:lock"), exact: true })
-      .first()
-      .click();
-    await amina
-      .page()
-      .getByRole("button", { name: amina.t("lock:open"), exact: true })
-      .waitFor();
+    await lock(amina);
     expect(await amina.page().locator("iframe").count()).toBe(0);
     const shown = await amina.page().locator("body").innerText();
     for (const word of ["الأربعاء", "أمينة", "Karim", "مكتبات"]) expect(shown).not.toContain(word);
     await picture(amina, "03-lock");
-    await amina.page().getByRole("textbox").fill("كلمات ليست هي");
-    await amina
-      .page()
-      .getByRole("button", { name: amina.t("lock:open"), exact: true })
-      .click();
+    await tryWords(amina, "كلمات ليست هي");
     await amina.page().getByText(amina.t("lock:wrong").slice(0, 12)).waitFor({ timeout: 60_000 });
     await picture(amina, "04-wrong-words");
   });

@@ -3,7 +3,7 @@
 
 import { afterEach, expect, it, vi } from "vitest";
 import { bringPerson, type Person } from "./support/person.ts";
-import { foundCircle, goTo, sayYes } from "./support/steps.ts";
+import { foundCircle, goTo, sayYes, isLocked, lock, tryWords } from "./support/steps.ts";
 
 // Each word that is tried costs a derivation.
 vi.setConfig({ testTimeout: 240_000 });
@@ -49,7 +49,7 @@ it("[OUT-5] [OUT-7] [OUT-8] a circle and then a space are taken off a computer, 
   await amina.makeSpace();
   const app = amina.app();
   // The other person's space, behind other words.
-  await press(amina.t("common:lock"));
+  await lock(amina);
   await pressOuter(amina.t("lock:otherSpace"));
   const list = amina.page().locator("main .word");
   await list.first().waitFor();
@@ -84,17 +84,12 @@ it("[OUT-5] [OUT-7] [OUT-8] a circle and then a space are taken off a computer, 
   await press(amina.t("leaving:finish.open"));
   await press(amina.t("leaving:finish.yes"));
   await sayYes(amina, "finishYes");
-  await amina
-    .page()
-    .getByRole("button", { name: amina.t("lock:open"), ...exact })
-    .waitFor({ timeout: 60_000 });
+  await isLocked(amina);
   // Root, head mark, settings of the other one: rows of this space are none.
   expect(await rows()).toBeLessThan(before);
-  await amina.page().getByRole("textbox").fill(second);
-  await pressOuter(amina.t("lock:open"));
+  await tryWords(amina, second);
   await amina.page().getByText(amina.t("lock:wrongAgain")).waitFor({ timeout: 60_000 });
-  await amina.page().getByRole("textbox").fill(amina.words());
-  await pressOuter(amina.t("lock:open"));
+  await tryWords(amina, amina.words());
   await app.getByLabel(amina.t("common:beginning.name"), exact).waitFor({ timeout: 60_000 });
   expect(amina.seen.violations).toEqual([]);
   expect(amina.seen.errors).toEqual([]);

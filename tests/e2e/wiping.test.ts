@@ -8,7 +8,7 @@ import { ask } from "../main/hostUnderTest.ts";
 import { headerLook } from "../../src/main/vaultFile.ts";
 import { searchAtRest } from "./support/atRest.ts";
 import { bringPerson, type Person } from "./support/person.ts";
-import { foundCircle, goTo } from "./support/steps.ts";
+import { foundCircle, goTo, isLocked, lock, tryWords } from "./support/steps.ts";
 
 // Each word that is tried costs a derivation.
 vi.setConfig({ testTimeout: 240_000 });
@@ -34,24 +34,6 @@ const firstStart = () =>
     .page()
     .getByRole("button", { name: "العربية", ...exact })
     .waitFor({ timeout: 60_000 });
-const locked = () =>
-  amina
-    .page()
-    .getByRole("button", { name: amina.t("lock:open"), ...exact })
-    .waitFor({ timeout: 60_000 });
-const lock = async (): Promise<void> => {
-  await amina
-    .app()
-    .getByRole("button", { name: amina.t("common:lock"), ...exact })
-    .first()
-    .click();
-  await locked();
-};
-const tryWords = async (words: string): Promise<void> => {
-  await amina.page().getByRole("textbox").fill(words);
-  await pressOuter(amina.t("lock:open"));
-};
-
 /** Past the present words, by the settings. */
 const openWiping = async (): Promise<void> => {
   const app = amina.app();
@@ -162,7 +144,7 @@ describe("wiping", () => {
     expect(await amina.page().getByText(amina.t("wiping:left3")).count()).toBe(1);
     for (const key of ["Backspace", "ShiftLeft", "ControlLeft"]) await keyboard.up(key);
     await amina.page().getByRole("alertdialog").waitFor({ state: "detached" });
-    await lock();
+    await lock(amina);
     await amina.unlock();
   });
 
@@ -170,7 +152,7 @@ describe("wiping", () => {
     await begin("ar");
     const gone = await chooseWipingWords();
     const own = amina.words();
-    await lock();
+    await lock(amina);
     // Another space, by the lock screen, behind other words.
     await pressOuter(amina.t("lock:otherSpace"));
     const list = amina.page().locator("main .word");
@@ -193,18 +175,18 @@ describe("wiping", () => {
     await page.keyboard.press("Enter");
     await page.getByText(amina.t("wiping:wordsNone")).waitFor({ timeout: 60_000 });
     await pressOuter(amina.t("wiping:close"));
-    await lock();
-    await tryWords(own);
+    await lock(amina);
+    await tryWords(amina, own);
     await app.getByLabel(amina.t("common:beginning.name"), exact).waitFor({ timeout: 60_000 });
-    await lock();
-    await tryWords(gone);
+    await lock(amina);
+    await tryWords(amina, gone);
     await firstStart();
     expect(headers()).toEqual([]);
     await startAgain();
     await isNew();
     await amina.makeSpace();
-    await lock();
-    await tryWords(second);
+    await lock(amina);
+    await tryWords(amina, second);
     await amina.page().getByText(amina.t("lock:wrongAgain")).waitFor({ timeout: 60_000 });
   });
 
@@ -240,7 +222,7 @@ describe("wiping", () => {
         return;
       }
       await amina.start();
-      await locked();
+      await isLocked(amina);
       await amina.unlock();
       await amina.app().getByRole("navigation").getByText(amina.t("common:place.readings"), exact).waitFor();
     },

@@ -176,6 +176,31 @@ export const markParagraph = async (
   await app.getByRole("button", { name: person.t("marks:add"), exact: true }).click();
 };
 
+/** By the button in the app; then the lock screen is there, and nothing else. */
+export const lock = async (person: Person): Promise<void> => {
+  await person
+    .app()
+    .getByRole("button", { name: person.t("common:lock"), ...exact })
+    .first()
+    .click();
+  await isLocked(person);
+};
+
+export const isLocked = (person: Person): Promise<void> =>
+  person
+    .page()
+    .getByRole("button", { name: person.t("lock:open"), ...exact })
+    .waitFor({ timeout: 60_000 });
+
+/** At the lock screen, right or wrong; what comes of it is waited for by whoever tries. */
+export const tryWords = async (person: Person, words: string): Promise<void> => {
+  await person.page().getByRole("textbox").fill(words);
+  await person
+    .page()
+    .getByRole("button", { name: person.t("lock:open"), ...exact })
+    .click();
+};
+
 export const settled = async (person: Person): Promise<void> => {
   await person.app().getByRole("navigation").getByText(person.t("delivery:saved"), exact).waitFor();
 };
