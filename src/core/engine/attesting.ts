@@ -23,6 +23,8 @@ const step = 3_000;
 const patience = 60_000;
 /** After a list of documents did not come, somebody else may have it. */
 const pause = 10 * 60_000;
+/** So many times as long as the last comparing took is rested: a cut costs who writes one some hundred bytes. */
+const restFor = 9;
 /** Older ones nobody begins with any more. */
 const newest = 16;
 
@@ -60,6 +62,13 @@ export const createAttesting = (circle: Circle, ground: AttestingGround): Attest
   } | null = null;
   let isAtWork = false;
   let stopped = false;
+  let rested: { readonly at: number; readonly for: number } | null = null;
+
+  /** RULE: [ATT-6] bounded, and a clock that was set back makes it no longer. */
+  const restLeft = (): number => {
+    const passed = rested === null ? 0 : clock.now() - rested.at;
+    return rested === null || passed < 0 ? 0 : Math.max(0, rested.for - passed);
+  };
 
   const mayAttest = (): boolean =>
     !stopped && ground.isReady() && !isHeld(circle) && !isOut(circle) && circle.log.begunBy === null;
@@ -104,7 +113,7 @@ export const createAttesting = (circle: Circle, ground: AttestingGround): Attest
     if (waiting?.cutId === due.cutId) return;
     forgetWaiting();
     const { cutId } = due;
-    const wait = 1 + Math.min(placeOf(circle, due, near) * step, patience);
+    const wait = 1 + Math.max(Math.min(placeOf(circle, due, near) * step, patience), restLeft());
     const forget = clock.after(wait, () => {
       waiting = null;
       if (mayAttest() && dueOf(circle, cutId) !== null) begin(cutId);
@@ -166,6 +175,7 @@ export const createAttesting = (circle: Circle, ground: AttestingGround): Attest
     fetching = null;
     ground.wantsChanged();
     const { cutId, cut, blobs } = work;
+    const began = clock.now();
     const comparing = async (): Promise<void> => {
       const documents = await listOf(cut, blobs);
       const found =
@@ -182,6 +192,8 @@ export const createAttesting = (circle: Circle, ground: AttestingGround): Attest
       })
       .finally(() => {
         seen.add(cutId);
+        const at = clock.now();
+        rested = { at, for: Math.min(pause, restFor * Math.max(0, at - began)) };
         end();
       });
   };

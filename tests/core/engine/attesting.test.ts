@@ -121,6 +121,25 @@ describe("what was here before one came", () => {
     }
   });
 
+  it("[ATT-6] costs a machine a tenth of its time, however many cuts somebody writes", async () => {
+    const world = createWorld();
+    const { amina, karim, circleId } = await threePeople(world);
+    const { texts } = engineOf(amina, circleId).circle as unknown as { texts: { pack: Texts["pack"] } };
+    const { pack } = texts;
+    const asked: number[] = [];
+    texts.pack = (docId) => {
+      asked.push(world.clock.now());
+      world.clock.turn(1_000);
+      return pack(docId);
+    };
+    const cuts = [await cutBy(karim, circleId), await cutBy(karim, circleId), await cutBy(karim, circleId)];
+    await world.until(() => attestationsIn(amina, circleId) >= cuts.length);
+    const each = asked.length / cuts.length;
+    expect(each).toBeGreaterThan(0);
+    for (let at = each; at < asked.length; at += each)
+      expect((asked[at] ?? 0) - (asked[at - 1] ?? 0)).toBeGreaterThanOrEqual(1_000 + 9 * 1_000 * each);
+  });
+
   it("[ATT-3] nobody vouches who came in by a cut that is not vouched for enough", async () => {
     const world = createWorld();
     const { amina, karim, nadia, circleId } = await fourth(world);
