@@ -11,6 +11,7 @@ import type { EngineMessage, Gives, Takes, Verb } from "../../src/bridge/contrac
 import type { AppView, CircleView } from "../../src/bridge/view.ts";
 import { redact, type Result } from "../../src/core/base/index.ts";
 import {
+  type Compared,
   createVerbs,
   type Engine,
   type Question,
@@ -102,6 +103,8 @@ export type TestPerson = {
   readonly confirmed: string[];
   /** The questions themselves, as the engine's own page is given them. */
   readonly questions: Question[];
+  /** Of whom the words were shown there. */
+  readonly compared: Compared["who"][];
   /** What this person says of the words on both screens. */
   compares: "same" | "different" | "later";
   /** Done while the words are being compared. */
@@ -159,6 +162,7 @@ export const startPerson = async (
   const engine = started.value;
   const confirmed: string[] = [];
   const questions: Question[] = [];
+  const compared: Compared["who"][] = [];
   const verbs = createVerbs(engine, {
     confirm: async (question) => {
       confirmed.push(question.type);
@@ -168,6 +172,7 @@ export const startPerson = async (
     },
     compare: async ({ who, words }) => {
       const name = who.type === "person" ? who.name : who.type;
+      compared.push(who);
       confirmed.push(`compare ${name} ${words.join(" ")}`);
       await person.meanwhile();
       return person.compares;
@@ -205,6 +210,7 @@ export const startPerson = async (
     },
     confirmed,
     questions,
+    compared,
     stop: () => engine.stop(),
   };
   return person;

@@ -12,6 +12,7 @@ import { isOut } from "./outOf.ts";
 import { createOwnInvites } from "./ownInvites.ts";
 import type { VerbHandlers } from "./portServer.ts";
 import { type Answer, done, type VerbGround } from "./verbGround.ts";
+import { rankNames } from "./trustView.ts";
 import type { Person } from "./verbs.ts";
 
 const hour = 3_600_000;
@@ -242,7 +243,7 @@ export const createCircleVerbs = (
         return withdrawn.ok ? done : err(withdrawn.error.type);
       }),
     "request.compare": ({ circleId, id }) =>
-      toDecide(circleId, async ({ admitting }) => {
+      toDecide(circleId, async ({ admitting, circle }) => {
         const knock = admitting.knocks().find(({ userId }) => userId === id);
         if (knock === undefined) return err("notFound");
         const { name, words } = knock;
@@ -250,7 +251,9 @@ export const createCircleVerbs = (
         const others = people
           .filter((other) => other.id !== id)
           .map((other) => ({ name: other.name, isHere: other.standing === "active" }));
-        const who = { type: "person", name, others } as const;
+        const rank = circle.graph.current().users.get(id)?.rank;
+        if (rank === undefined) return err("notFound");
+        const who = { type: "person", name, others, rank: rankNames[rank] } as const;
         const said = await person.compare({ circle: nameOf(circleId), who, words });
         if (said === "later") return err("notConfirmed");
         const answered = await admitting.answer(knock, said === "same");

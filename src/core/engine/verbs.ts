@@ -10,6 +10,7 @@ import type { Question } from "./question.ts";
 import { createMachineVerbs } from "./machineVerbs.ts";
 import { createTextVerbs } from "./textVerbs.ts";
 import { createTrustVerbs } from "./trustVerbs.ts";
+import type { rankNames } from "./trustView.ts";
 import { createVerbGround, done } from "./verbGround.ts";
 import { createWayOutVerbs } from "./wayOutVerbs.ts";
 
@@ -22,6 +23,8 @@ export type Compared = {
         readonly name: string;
         /** Everybody else who is or was in the circle: a name like theirs is said before the yes (LANG-7). */
         readonly others: readonly { readonly name: string; readonly isHere: boolean }[];
+        /** The task that the invitation gives. */
+        readonly rank: (typeof rankNames)[number];
       }
     | { readonly type: "machine" };
   readonly words: readonly number[];

@@ -75,6 +75,21 @@ describe("rights in documents", () => {
     }
   });
 
+  it("[ENG-25] who says yes is told the task that the invitation gives", async () => {
+    const world = createWorld();
+    const amina = await startPerson(world, "amina");
+    const karim = await startPerson(world, "karim");
+    const { circleId } = await amina.get("circle.create", { name: "circle", myName: "Amina" });
+    const offer = { circleId, hours: 1, needsConfirm: true, rank: "reader", uses: 1 } as const;
+    const { link } = await amina.get("invite.createFor", offer);
+    await karim.get("join.begin", { link, name: "Karim" });
+    await world.until(() => amina.circle().requests.length === 1);
+    const [request] = amina.circle().requests;
+    if (request === undefined) throw new Error("nobody asked");
+    await amina.get("request.compare", { circleId, id: request.id });
+    expect(amina.compared).toMatchObject([{ type: "person", name: "Karim", rank: "reader" }]);
+  });
+
   it("[TRU-9] readers annotate where they are let, and always have a name", async () => {
     const world = createWorld();
     const amina = await startPerson(world, "amina");

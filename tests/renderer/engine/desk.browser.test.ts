@@ -158,7 +158,7 @@ describe("[ENG-8] [E20] comparing words", () => {
       window.harness.compare(
         {
           circle: "Wednesday",
-          who: { type: "person", name: "Sa\u202emir", others: [] },
+          who: { type: "person", name: "Sa\u202emir", others: [], rank: "member" },
           words: [3, 400, 801, 1200, 1600, 2000],
         },
         "en",
@@ -233,12 +233,18 @@ describe("who is let in", () => {
       { name: "\u041a\u0430rim", isHere: true },
       { name: "Layla", isHere: true },
     ];
-    const [asks] = await told({ type: "person", name: "Karim", others });
+    const [asks, whole] = await told({ type: "person", name: "Karim", others, rank: "reader" });
+    expect(whole).toContain("The task: reading.");
     expect(asks).toContain("Somebody here has this name or one like it: \u041a\u0430rim.");
     expect(asks).not.toContain("Layla");
-    const [gone] = await told({ type: "person", name: "Karim", others: [{ name: "Karim", isHere: false }] });
+    const [gone] = await told({
+      type: "person",
+      name: "Karim",
+      others: [{ name: "Karim", isHere: false }],
+      rank: "member",
+    });
     expect(gone).toContain("no longer in the circle");
-    const [none] = await told({ type: "person", name: "Samir", others });
+    const [none] = await told({ type: "person", name: "Samir", others, rank: "member" });
     expect(none).not.toContain("one like it");
   });
 

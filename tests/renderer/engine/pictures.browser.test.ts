@@ -256,6 +256,7 @@ const scenes: readonly Scene[] = [
                 type: "person",
                 name: chosen === "ar" ? "كريم" : "Karim",
                 others: [{ name: chosen === "ar" ? "کریم" : "Каrim", isHere: true }],
+                rank: "member",
               },
               words: [3, 400, 801, 1200, 1600, 2000],
             },

@@ -44,7 +44,10 @@ const toldOf = (words: Words, { circle, who }: Knocking): Told => {
     asks: t("dialogs:compareText", { name: who.name, circle }),
     alike: alikeOf(words, who),
     differ: t("dialogs:compareDiffer"),
-    after: t("dialogs:compareAfterText", { name: who.name }),
+    after: t("dialogs:compareAfterText", {
+      name: who.name,
+      task: { phrase: t(`dialogs:rank.${who.rank}`) },
+    }),
   };
 };
 
