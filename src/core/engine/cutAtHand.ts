@@ -1,10 +1,17 @@
 // What a document was before the first entry that is held here: on the floor of the log, if entries were deleted (FGT-3),
 // else in the cut that this device began with, read again from its own disk.
 
-import { type Bytes, type DocId, idBytes, toHex } from "../base/index.ts";
+import { type Bytes, type DeviceId, type DocId, idBytes, toHex } from "../base/index.ts";
 import { type CutDocument, decodeDocumentList, openBlob, openCutDocument } from "../document/index.ts";
 import { emptyDocument, maxDocument, type OpenDocument } from "../document/documentForm.ts";
-import { type Cut, decodeCut, decodeOpened, entryTypes, readChunkList } from "../log/index.ts";
+import {
+  type Cut,
+  decodeCut,
+  decodeOpened,
+  type DeviceLog,
+  entryTypes,
+  readChunkList,
+} from "../log/index.ts";
 import type { Circle } from "./circle.ts";
 import { chunkName } from "./rows.ts";
 
@@ -43,36 +50,55 @@ export const documentsOf = async (circle: Circle, cut: Cut): Promise<readonly Cu
   return documents?.ok === true ? documents.value : null;
 };
 
-/** Under which hashes the blobs of a cut lie, as far as they are known here: chunks and their lists. */
-export const chunksOf = async (circle: Circle, cut: Cut): Promise<ReadonlySet<string>> => {
+/** A blob's chunks and their list. */
+const hashesOf = async (circle: Circle, root: Bytes): Promise<readonly string[]> => [
+  toHex(root),
+  ...((await chunksAtHand(circle, root)) ?? []),
+];
+
+/** Under which hashes the texts in a cut lie, as far as they are known here: chunks and their lists. */
+export const blobsOf = async (circle: Circle, cut: Cut): Promise<ReadonlySet<string>> => {
   const hashes = new Set<string>();
-  const add = async (root: Bytes): Promise<void> => {
-    hashes.add(toHex(root));
-    for (const hash of (await chunksAtHand(circle, root)) ?? []) hashes.add(hash);
-  };
-  await add(cut.docsRoot);
-  for (const { chunkRoot } of (await documentsOf(circle, cut)) ?? []) await add(chunkRoot);
+  for (const { chunkRoot } of (await documentsOf(circle, cut)) ?? [])
+    for (const hash of await hashesOf(circle, chunkRoot)) hashes.add(hash);
   return hashes;
+};
+
+/** The same with those of its list of documents. */
+export const chunksOf = async (circle: Circle, cut: Cut): Promise<ReadonlySet<string>> =>
+  new Set([...(await hashesOf(circle, cut.docsRoot)), ...(await blobsOf(circle, cut))]);
+
+type CutAtHand = { readonly cut: Cut; readonly deviceId: DeviceId | undefined; readonly seq: number };
+
+/** Every cut whose entry lies here, with whose it is; null: not all can be read. */
+export const cutsAtHand = async (circle: Circle): Promise<readonly CutAtHand[] | null> => {
+  const items = await circle.texts.items("log");
+  if (!items.ok) return null;
+  return items.value.flatMap(({ bytes, kind }) => {
+    const opened = kind === "opened" ? decodeOpened(bytes) : null;
+    if (opened?.ok !== true || opened.value.header.type !== entryTypes.cut) return [];
+    const { epochId, header, payload } = opened.value;
+    const deviceId = circle.graph.recipients(epochId)?.[header.author];
+    const decoded = decodeCut(payload);
+    return decoded.ok ? [{ cut: decoded.value, deviceId, seq: header.seq }] : [];
+  });
+};
+
+const basesOf = ({ log }: Circle): readonly DeviceLog[] =>
+  [...log.devices.values()].filter(({ base }) => base > 0);
+
+/** The one that this device began with. */
+export const isBeginning = (circle: Circle, { frontier }: Cut): boolean => {
+  const bases = basesOf(circle);
+  const seqs = new Map(frontier.map(({ deviceId, seq }) => [deviceId, seq]));
+  return seqs.size === bases.length && bases.every(({ deviceId, base }) => seqs.get(deviceId) === base);
 };
 
 /** Null: it cannot be had any more. */
 export const documentInCut = async (circle: Circle, docId: DocId): Promise<OpenDocument | null> => {
   if (circle.log.floor !== null) return circle.texts.bases.get(docId);
-  const bases = [...circle.log.devices.values()].filter(({ base }) => base > 0);
-  if (bases.length === 0) return emptyDocument();
-  const items = await circle.texts.items("log");
-  if (!items.ok) return null;
-  const cut = items.value
-    .flatMap(({ bytes, kind }) => {
-      const opened = kind === "opened" ? decodeOpened(bytes) : null;
-      const found = opened?.ok === true && opened.value.header.type === entryTypes.cut ? opened.value : null;
-      const decoded = found === null ? null : decodeCut(found.payload);
-      return decoded?.ok === true ? [decoded.value] : [];
-    })
-    .find(({ frontier }) => {
-      const seqs = new Map(frontier.map(({ deviceId, seq }) => [deviceId, seq]));
-      return seqs.size === bases.length && bases.every(({ deviceId, base }) => seqs.get(deviceId) === base);
-    });
+  if (basesOf(circle).length === 0) return emptyDocument();
+  const cut = (await cutsAtHand(circle))?.find((one) => isBeginning(circle, one.cut))?.cut;
   if (cut === undefined) return null;
   const documents = await documentsOf(circle, cut);
   if (documents === null) return null;

@@ -1,5 +1,5 @@
 // What a machine does about deleting, once an hour: a cut where one is due, fetching what a cut says of its documents if
-// that is not here, deleting by a cut whose time has come, and then the secrets that nothing needs any more.
+// that is not here, deleting by a cut whose time has come, then the secrets that nothing needs any more and old copies of texts in own cuts.
 
 import { idBytes } from "../base/index.ts";
 import { type Cut, headsAt } from "../log/index.ts";
@@ -9,6 +9,7 @@ import { createCutBlobs } from "./cutBlobs.ts";
 import { makeCut } from "./cuts.ts";
 import { noteLook } from "./looks.ts";
 import { dropOldKeys } from "./oldKeys.ts";
+import { dropOldBlobs } from "./ownBlobs.ts";
 import { chunkRow } from "./rows.ts";
 
 /** RULE: [FGT-9] so many entries beyond the newest cut make another one due, whatever they are. */
@@ -62,6 +63,8 @@ export type Tidying = {
 export const createTidying = (circle: Circle, ground: TidyingGround): Tidying => {
   const { clock } = circle.parts;
   let minutes = 0;
+  /** Of this machine's own cuts (FGT-10). */
+  let droppedUpTo = 0;
   let stopped = false;
   let forgetCut = (): void => undefined;
   let fetching: ReturnType<typeof createCutBlobs> | null = null;
@@ -96,6 +99,7 @@ export const createTidying = (circle: Circle, ground: TidyingGround): Tidying =>
       fetching = null;
       await compactWhatIsRipe(circle, fetch);
       await dropOldKeys(circle);
+      droppedUpTo = await dropOldBlobs(circle, droppedUpTo);
       cut();
     },
     wants: () => fetching?.missing(chunksAtOnce) ?? [],

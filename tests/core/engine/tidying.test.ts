@@ -2,6 +2,9 @@
 
 import { beforeAll, describe, expect, it } from "vitest";
 import { readyCrypto } from "../../../src/core/crypto/index.ts";
+import { idBytes } from "../../../src/core/base/index.ts";
+import { blobsOf, cutsAtHand, documentsOf } from "../../../src/core/engine/cutAtHand.ts";
+import { chunkName } from "../../../src/core/engine/rows.ts";
 import { ripeAfter } from "../../../src/core/engine/ripening.ts";
 import { isCutDue } from "../../../src/core/engine/tidying.ts";
 import { cutBy, entriesIn, signAll } from "../../support/compaction.ts";
@@ -45,6 +48,30 @@ describe("a circle that goes on by itself", () => {
       expect(await entriesIn(person, circleId)).toBeLessThan(many[at] ?? 0);
       expect(await repliesSeen(person, circleId, scope)).toEqual(replies);
     }
+  });
+
+  it("[FGT-10] keeps the texts of its newest two cuts, of older ones the lists by which is deleted", async () => {
+    const world = createWorld();
+    const amina = await startPerson(world, "amina");
+    const { circleId } = await amina.get("circle.create", { name: "circle", myName: "Amina" });
+    const { circle } = engineOf(amina, circleId);
+    for (let made = 0; made < 4; made++) {
+      await amina.get("document.create", { circleId, title: `minutes ${made}` });
+      await cutBy(amina, circleId);
+    }
+    const cuts = (await cutsAtHand(circle)) ?? [];
+    const before = await Promise.all(cuts.map(({ cut }) => blobsOf(circle, cut)));
+    const lying = async (hashes: ReadonlySet<string>): Promise<number> => {
+      const rows = await Promise.all(
+        [...hashes].map((hash) => circle.shelf.get(chunkName(circle.id, idBytes(hash)))),
+      );
+      return rows.filter((row) => row.ok && row.value !== null).length;
+    };
+    await hours(world, 1);
+    const left = await Promise.all(before.map(lying));
+    expect(left).toEqual([0, 0, before[2]?.size, before[3]?.size]);
+    expect(Math.min(...before.map(({ size }) => size))).toBeGreaterThan(0);
+    for (const { cut } of cuts) expect(await documentsOf(circle, cut)).toHaveLength(cut.documents);
   });
 
   it("[FGT-9] a cut is due after 2,000 entries, or when something was written and none knows of the epoch", async () => {
