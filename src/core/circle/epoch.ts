@@ -78,6 +78,12 @@ export type SendingEpoch = {
   readonly complete: boolean;
 };
 
+/** The clean epoch that everybody comes to write under; undefined while none is clean. */
+export const preferredEpoch = (facts: MembershipFacts): EpochId | undefined => {
+  const state = facts.current();
+  return state.epochs.find((live) => facts.isClean(live, state));
+};
+
 /** EPO-7: among the clean epochs whose secret is held, the preferred one; null means nothing may be sealed now. */
 export const sendingEpoch = (facts: MembershipFacts, held: Held): SendingEpoch | null => {
   const state = facts.current();
@@ -95,7 +101,7 @@ export type RekeyDue =
  */
 export const rekeyDue = (facts: MembershipFacts, held: Held): RekeyDue | null => {
   const state = facts.current();
-  const preferred = state.epochs.find((live) => facts.isClean(live, state));
+  const preferred = preferredEpoch(facts);
   if (preferred === undefined) return { type: "noneClean" };
   if (isComplete(facts, preferred, state)) return null;
   return sendingEpoch(facts, held)?.complete === true ? null : { type: "incomplete", epoch: preferred };

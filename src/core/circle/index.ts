@@ -55,6 +55,7 @@ export {
   epochKeys,
   isSecretOf,
   type RekeyDue,
+  preferredEpoch,
   rekeyDue,
   ringFor,
   type SendingEpoch,

@@ -5,8 +5,7 @@ import { type Author, type EpochKeys, epochKeys, type MembershipFacts } from "..
 import { type SignKeyPair, wipe } from "../crypto/index.ts";
 import { type DeviceKeys, deviceKeys, identityKeys, userIdOf } from "../identity/index.ts";
 import { type EpochKey, epochKeyOf } from "../log/index.ts";
-import type { KeptCircle } from "./localRecords.ts";
-import { keyBytes } from "./localRecords.ts";
+import { type KeptCircle, keyBytes } from "./localRecords.ts";
 
 /** `identity` is null on a machine that another one of its person let in: the identity key stays there. */
 export type Self = Author & {

@@ -26,7 +26,7 @@ type CircleVerb = Exclude<
 >;
 
 export const createCircleVerbs = (
-  { engine, inCircle, toWrite, toDecide, onDisk, rename, renameMe }: VerbGround,
+  { engine, circleName, inCircle, toWrite, toDecide, onDisk, rename, renameMe }: VerbGround,
   person: Person,
 ): Pick<VerbHandlers, CircleVerb> => {
   const { clock, random } = engine.parts;
@@ -86,16 +86,13 @@ export const createCircleVerbs = (
     return mine.ok ? ok({ circleId }) : mine;
   };
 
-  const nameOf = (circleId: CircleId): string =>
-    engine.view().circles.find(({ id }) => id === circleId)?.name ?? "";
-
   type Terms = Pick<Takes<"invite.createFor">, "hours" | "needsConfirm" | "rank" | "uses">;
   const invite = (circleId: CircleId, { hours, needsConfirm, rank, uses }: Terms) =>
     toDecide(circleId, async (inside) => {
       if (invites.isFull(inside)) return err("invitesTooMany");
       const expiresAt = clock.now() + hours * hour;
-      const circleName = nameOf(circleId);
-      const question = { type: "invite", circle: circleName, expiresAt, needsConfirm, rank, uses } as const;
+      const circleNow = circleName(circleId);
+      const question = { type: "invite", circle: circleNow, expiresAt, needsConfirm, rank, uses } as const;
       if (!(await person.confirm(question))) return err("notConfirmed");
       const { circle, admitting } = inside;
       const seed = random.bytes(32);
@@ -194,7 +191,8 @@ export const createCircleVerbs = (
     "circle.goOn": ({ circleId }) =>
       toWrite(circleId, async (inside) => {
         if (!mayGoOn(inside.circle)) return err("notAllowed");
-        if (!(await person.confirm({ type: "goOn", circle: nameOf(circleId) }))) return err("notConfirmed");
+        if (!(await person.confirm({ type: "goOn", circle: circleName(circleId) })))
+          return err("notConfirmed");
         await inside.goOn();
         return done;
       }),
@@ -254,7 +252,7 @@ export const createCircleVerbs = (
         const rank = circle.graph.current().users.get(id)?.rank;
         if (rank === undefined) return err("notFound");
         const who = { type: "person", name, others, rank: rankNames[rank] } as const;
-        const said = await person.compare({ circle: nameOf(circleId), who, words });
+        const said = await person.compare({ circle: circleName(circleId), who, words });
         if (said === "later") return err("notConfirmed");
         const answered = await admitting.answer(knock, said === "same");
         return answered.ok ? done : err(answered.error.type);

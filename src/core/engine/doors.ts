@@ -1,7 +1,6 @@
 // The doors of this machine: the rooms of the invitations that it made, entered while they stand and left when they end.
 
-import type { InviteId } from "../base/index.ts";
-import { type Bytes, redact, type Redacted } from "../base/index.ts";
+import { type Bytes, type InviteId, redact, type Redacted } from "../base/index.ts";
 import { inviteKeys } from "../circle/index.ts";
 import type { Circle } from "./circle.ts";
 import { isHeld } from "./hold.ts";

@@ -2,6 +2,7 @@
 // thousand entries. Both are this machine's own finding and decide nothing about what counts; who begins it is decided
 // by the order of EPO-12 (house.ts).
 
+import { preferredEpoch } from "../circle/index.ts";
 import { entriesKnowing } from "../log/index.ts";
 import type { Circle } from "./circle.ts";
 
@@ -15,8 +16,7 @@ export const epochEntries = 10_000;
  * begun again by everybody whose key is still on its way.
  */
 export const isEpochSpent = ({ graph, log, parts }: Circle): boolean => {
-  const state = graph.current();
-  const preferred = state.epochs.find((epoch) => graph.isClean(epoch, state));
+  const preferred = preferredEpoch(graph);
   const begun = preferred === undefined ? undefined : graph.node(preferred)?.op.ts;
   if (preferred === undefined || begun === undefined) return false;
   return parts.clock.now() - begun >= epochTime || entriesKnowing(log, graph, preferred) >= epochEntries;

@@ -1,8 +1,7 @@
 // The history of a document as a person reads it: who wrote and who deleted, from the entries that lie here and count
 // (HIS-1 to HIS-3). It is asked for by the page that shows it, and kept nowhere.
 
-import type { DocId, Result } from "../base/index.ts";
-import { ok } from "../base/index.ts";
+import { type DocId, ok, type Result } from "../base/index.ts";
 import { type Deed, type Sitting, sittingsIn } from "../document/index.ts";
 import { epochStart, floorOf } from "../log/index.ts";
 import type { Circle } from "./circle.ts";

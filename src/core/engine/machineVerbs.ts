@@ -1,6 +1,6 @@
 // Verbs about one more machine of one's own: a link for it, and the words on both screens.
 
-import { type CircleId, err, ok, redact } from "../base/index.ts";
+import { err, ok, redact } from "../base/index.ts";
 import { inviteKeys, singleOp } from "../circle/index.ts";
 import { keyText } from "./localRecords.ts";
 import { authorOps } from "./membership.ts";
@@ -14,13 +14,11 @@ import type { Person } from "./verbs.ts";
 const machineInviteTime = 600_000;
 
 export const createMachineVerbs = (
-  { engine, toDecide, onDisk }: VerbGround,
+  { engine, circleName, toDecide, onDisk }: VerbGround,
   person: Person,
 ): Pick<VerbHandlers, "machine.invite" | "machine.compare"> => {
   const { clock, random } = engine.parts;
   const invites = createOwnInvites(engine);
-  const nameOf = (circleId: CircleId): string =>
-    engine.view().circles.find(({ id }) => id === circleId)?.name ?? "";
 
   return {
     "machine.invite": ({ circleId }) =>
@@ -28,7 +26,7 @@ export const createMachineVerbs = (
         const { circle, admitting } = inside;
         if (!circleMay(circle).inviteMachine) return err("notAllowed");
         if (invites.isFull(inside)) return err("invitesTooMany");
-        if (!(await person.confirm({ type: "inviteMachine", circle: nameOf(circleId) })))
+        if (!(await person.confirm({ type: "inviteMachine", circle: circleName(circleId) })))
           return err("notConfirmed");
         // One at a time: what an earlier link was for is done by this one.
         for (const [id, one] of circle.graph.current().deviceInvites)
@@ -58,7 +56,7 @@ export const createMachineVerbs = (
         const knock = admitting.machines.knocks().find((one) => one.deviceId === deviceId);
         if (knock === undefined) return err("notFound");
         const said = await person.compare({
-          circle: nameOf(circleId),
+          circle: circleName(circleId),
           who: { type: "machine" },
           words: knock.words,
         });

@@ -4,7 +4,7 @@
 // readable anyway.
 
 import type { DeviceId, EpochId } from "../base/index.ts";
-import { boxesToAskFor } from "../circle/index.ts";
+import { boxesToAskFor, preferredEpoch } from "../circle/index.ts";
 import type { Circle } from "./circle.ts";
 import { isHeld } from "./hold.ts";
 import { isOut } from "./outOf.ts";
@@ -75,8 +75,7 @@ export const dropOldKeys = async (circle: Circle): Promise<readonly EpochId[]> =
 
 /** What was deleted is asked for again only where it is written under again, because later epochs do not count. */
 export const boxesWanted = ({ graph, ring, self }: Circle): readonly EpochId[] => {
-  const state = graph.current();
-  const preferred = state.epochs.find((epoch) => graph.isClean(epoch, state));
+  const preferred = preferredEpoch(graph);
   return boxesToAskFor(graph, ring.held(), self.device.deviceId).filter(
     (epoch) => !ring.isDropped(epoch) || epoch === preferred,
   );

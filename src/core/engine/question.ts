@@ -13,8 +13,8 @@ export type Question =
       readonly uses: number;
     }
   /**
-   * `several`: one leaves with more machines than this one. `alone`: nobody else keeps the circle, and others are in it. `unsent`: something that was written here is on no
-   * machine of anybody else.
+   * `several`: one leaves with more machines than this one. `alone`: nobody else keeps the circle, and others are in
+   * it. `unsent`: something that was written here is on no machine of anybody else.
    */
   | {
       readonly type: "leave";

@@ -2,6 +2,7 @@
 // that is not here, deleting by a cut whose time has come, then the secrets that nothing needs any more and old copies of texts in own cuts.
 
 import { idBytes } from "../base/index.ts";
+import { preferredEpoch } from "../circle/index.ts";
 import { type Cut, headsAt } from "../log/index.ts";
 import type { Circle } from "./circle.ts";
 import { compactWhatIsRipe } from "./compacting.ts";
@@ -36,8 +37,7 @@ export const isCutDue = ({ log, graph }: Circle): boolean => {
     written += device.marks.slice(from - device.base).filter((mark) => mark !== null).length;
   }
   if (beyond >= manyEntries) return true;
-  const state = graph.current();
-  const preferred = state.epochs.find((epoch) => graph.isClean(epoch, state));
+  const preferred = preferredEpoch(graph);
   const author = newest && log.devices.get(newest.deviceId);
   const heads = newest && author && headsAt(author, newest.seq);
   return written > 0 && preferred !== undefined && !(heads && graph.covers(heads, [preferred]));

@@ -34,12 +34,9 @@ const metLimit = 400;
 type Act = { readonly question: Question; readonly act: () => Acted };
 
 export const createTrustVerbs = (
-  { engine, inCircle, toWrite, toDecide, onDisk, thingOf }: VerbGround,
+  { circleName, inCircle, toWrite, toDecide, onDisk, thingOf }: VerbGround,
   person: Person,
 ): Pick<VerbHandlers, TrustVerb> => {
-  const circleName = ({ id }: Circle): string =>
-    engine.view().circles.find((circle) => circle.id === id)?.name ?? "";
-
   /** RULE: [TRU-33] as the pages of the circle call it: by a number where its person ever had more than one. */
   const numberOf = (circle: Circle, deviceId: DeviceId): number | null => {
     const { numbers, numbered } = trustOf(circle);
@@ -68,7 +65,7 @@ export const createTrustVerbs = (
     return {
       question: {
         type: "closeMachine",
-        circle: circleName(circle),
+        circle: circleName(circle.id),
         name: nameOf(circle, device.userId),
         number: numberOf(circle, deviceId),
         isThis: deviceId === circle.self.device.deviceId,
@@ -81,7 +78,7 @@ export const createTrustVerbs = (
   const removing = ({ circle }: CircleEngine, userId: UserId): Act | null =>
     trustOf(circle).people.get(userId)?.remove === true
       ? {
-          question: { type: "removePerson", circle: circleName(circle), name: nameOf(circle, userId) },
+          question: { type: "removePerson", circle: circleName(circle.id), name: nameOf(circle, userId) },
           act: () => removePerson(circle, userId),
         }
       : null;
@@ -93,7 +90,7 @@ export const createTrustVerbs = (
     return {
       question: {
         type: "setTask",
-        circle: circleName(circle),
+        circle: circleName(circle.id),
         name: nameOf(circle, userId),
         from: rankNames[from],
         to,
@@ -106,7 +103,7 @@ export const createTrustVerbs = (
     const user = circle.graph.current().devices.get(deviceId)?.userId;
     return {
       type,
-      circle: circleName(circle),
+      circle: circleName(circle.id),
       name: user === undefined ? "" : nameOf(circle, user),
       number: numberOf(circle, deviceId),
     };
@@ -167,7 +164,7 @@ export const createTrustVerbs = (
     if (title === undefined || trustOf(circle).may?.(body) !== true) return null;
     const names = users.map((user) => nameOf(circle, user));
     return {
-      question: { type: "setRights", circle: circleName(circle), title, mode, names },
+      question: { type: "setRights", circle: circleName(circle.id), title, mode, names },
       act: () => write(circle, body),
     };
   };
@@ -177,7 +174,7 @@ export const createTrustVerbs = (
     const body = { type: "policyChanged", history, readersAnnotate: annotate } as const;
     return trustOf(circle).may?.(body) === true
       ? {
-          question: { type: "setReaders", circle: circleName(circle), annotate },
+          question: { type: "setReaders", circle: circleName(circle.id), annotate },
           act: () => write(circle, body),
         }
       : null;

@@ -92,8 +92,13 @@ export const createVerbGround = (engine: Engine) => {
       return thing === undefined ? err("notFound") : listThing(inside, { ...thing, ...changes });
     });
 
+  /** As the circle is called here, for the questions of the outer page. */
+  const circleName = (circleId: CircleId): string =>
+    engine.view().circles.find(({ id }) => id === circleId)?.name ?? "";
+
   return {
     engine,
+    circleName,
     inCircle,
     toWrite,
     toDecide,

@@ -22,12 +22,9 @@ const mayHandOver = (circle: Circle, people: readonly UserId[]): boolean =>
   people.every((user) => trustOf(circle).people.get(user)?.tasks.includes(rankOf.owner) === true);
 
 export const createWayOutVerbs = (
-  { engine, inCircle, toWrite, toDecide, onDisk }: VerbGround,
+  { engine, circleName, inCircle, toWrite, toDecide, onDisk }: VerbGround,
   person: Person,
 ): Pick<VerbHandlers, WayOutVerb> => {
-  const circleName = ({ id }: Circle): string =>
-    engine.view().circles.find((circle) => circle.id === id)?.name ?? "";
-
   /** RULE: [OUT-3] what is not well yet is said in the question. */
   const leaving = ({ circle, meeting }: CircleEngine): Question => {
     const { keepers, isWithSomebody } = wayOutOf(circle, meeting.toldOps());
@@ -38,7 +35,7 @@ export const createWayOutVerbs = (
     );
     return {
       type: "leave",
-      circle: circleName(circle),
+      circle: circleName(circle.id),
       several: own.filter(({ standing }) => standing === "active").length > 1,
       alone: keepers.length === 0 && others.length > 0,
       unsent: !isWithSomebody && others.length > 0,
@@ -49,7 +46,7 @@ export const createWayOutVerbs = (
     const said = meeting.toldOps();
     return {
       type: "clearCircle",
-      circle: circleName(circle),
+      circle: circleName(circle.id),
       unheard: !isEndHeard(circle, said),
       unsent: !wayOutOf(circle, said).isWithSomebody,
     };
@@ -67,7 +64,7 @@ export const createWayOutVerbs = (
         const chosen = [...new Set(people)];
         const names = chosen.map((user) => nameOf(circle, user));
         if (!mayHandOver(circle, chosen)) return err("notAllowed");
-        if (!(await person.confirm({ type: "handOver", circle: circleName(circle), names })))
+        if (!(await person.confirm({ type: "handOver", circle: circleName(circle.id), names })))
           return err("notConfirmed");
         // What the membership was may be another meanwhile.
         const acted = await circle.queue.run(async () =>

@@ -6,9 +6,9 @@
 //              nF var, nF × (seq var | entryId 32) | n var, n × skeleton
 //   page     = 2 | deviceId 32 | number var | n var, n × skeleton
 //   base     = 3 | deviceId 32 | n var, n × (docId 16 | k u8 | end var)
-//   floor    = 6 | … (floor.ts)
 //   cuts     = 4 | joinedBy 32 or zeros | n var, n × (entryId 32 | deviceId 32 | seq var | nF var, nF × (deviceId 32 | seq var))
-//   kind 5 stands in attestedRow.ts
+//   attested = 5 | … (attestedRow.ts)
+//   floor    = 6 | … (floor.ts)
 //   skeleton = flags u8 | entryId 32 | [4: heads] | [8: doc var (0: docId 16 follows, else place in the row + 1) | k u8 | end var]
 //   heads    = n var, n × opId 32      flags: bits 0–1 class, 4 heads, 8 document, 16 claims,
 //                                  32 set aside beyond an end
