@@ -4,7 +4,8 @@
 import { type SyntheticEvent, useState } from "react";
 import { fold } from "../../../../text/fold.ts";
 import { useWords } from "../../stores/view.ts";
-import { Button, classes, Notice, TextField } from "../../ui/index.ts";
+import { Button, classes, TextField } from "../../ui/index.ts";
+import { NotTheSame } from "./NotTheSame.tsx";
 import { SafetyCode } from "./SafetyCode.tsx";
 import styles from "./group.module.css";
 
@@ -66,17 +67,5 @@ export const SixtyDigits = ({ groups, onOther }: Props) => {
       <div aria-live="polite">{compared?.type === "same" && <p>{t("person:metPasteSame")}</p>}</div>
       {compared?.type === "other" && <NotTheSame />}
     </div>
-  );
-};
-
-export const NotTheSame = () => {
-  const { t } = useWords();
-  return (
-    <Notice
-      loud
-      happened={t("person:metOther.happened")}
-      safe={t("person:metOther.safe")}
-      todo={t("person:metOther.todo")}
-    />
   );
 };

@@ -5,7 +5,7 @@ import { useEffect, useRef, useState } from "react";
 import type { CircleView, PersonView, Refusal } from "../../../../bridge/index.ts";
 import { nameOf, useEngine, useWords } from "../../stores/view.ts";
 import { Button, classes, CompareWords, RefusalNotice } from "../../ui/index.ts";
-import { NotTheSame } from "./SixtyDigits.tsx";
+import { NotTheSame } from "./NotTheSame.tsx";
 import styles from "./group.module.css";
 
 type Props = {
