@@ -26,7 +26,7 @@ import { changedLogRows, logContext } from "./logGround.ts";
 import { isOut } from "./outOf.ts";
 import { placesOf, readItems, type StoredEntry } from "./rebuilding.ts";
 import { isJudged } from "./rejudging.ts";
-import { ripeCut } from "./ripening.ts";
+import { ripeCuts } from "./ripening.ts";
 import { chunkName, type Place } from "./rows.ts";
 import type { ShelfName, ShelfRow } from "./shelf.ts";
 
@@ -203,11 +203,29 @@ export const compactBy = async (
   return { entries: count, floor };
 };
 
-/** RULE: [FGT-3] what is due of it. Runs in the circle's queue, after editors were gathered. */
+/** Of the cuts whose time has come: each means working out all documents. */
+const triedAtOnce = 4;
+
+/**
+ * RULE: [FGT-3] what is due of it. `passedOver` grows by the cuts to which this machine does not come: neither they nor
+ * one whose list of documents does not come keep it from deleting by others. Runs in the circle's queue, after editors
+ * were gathered.
+ */
 export const compactWhatIsRipe = async (
   circle: Circle,
-  missing?: (cut: Cut) => void,
+  passedOver: Set<EntryId> = new Set(),
+  missing: (cut: Cut) => void = () => undefined,
 ): Promise<Compacted | null> => {
-  const cut = mayCompact(circle) ? await ripeCut(circle) : null;
-  return cut === null ? null : compactBy(circle, cut, missing);
+  const ripe = mayCompact(circle) ? await ripeCuts(circle) : [];
+  const [first] = ripe;
+  for (const entryId of ripe.filter((one) => !passedOver.has(one)).slice(0, triedAtOnce)) {
+    let isListHere = true;
+    const compacted = await compactBy(circle, entryId, (cut) => {
+      isListHere = false;
+      if (entryId === first) missing(cut);
+    });
+    if (compacted !== null) return compacted;
+    if (isListHere) passedOver.add(entryId);
+  }
+  return null;
 };

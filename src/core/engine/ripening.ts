@@ -68,10 +68,10 @@ const isAbove = ({ log }: Circle, { frontier }: CutMark): boolean =>
 
 const sizeOf = ({ frontier }: CutMark): number => [...frontier.values()].reduce((sum, seq) => sum + seq, 0);
 
-/** The cut that reaches furthest of those whose time has come, and the note of those that ripen. Runs in the circle's queue. */
-export const ripeCut = async (circle: Circle): Promise<EntryId | null> => {
+/** The cuts whose time has come, that which reaches furthest first; notes those that ripen. Runs in the circle's queue. */
+export const ripeCuts = async (circle: Circle): Promise<readonly EntryId[]> => {
   const before = await readNoted(circle);
-  if (before === null) return null;
+  if (before === null) return [];
   const times = new Map(before.map(({ cut, at }) => [cut, at]));
   const now = circle.parts.clock.now();
   const vouched = [...circle.log.cuts]
@@ -85,5 +85,5 @@ export const ripeCut = async (circle: Circle): Promise<EntryId | null> => {
   const same = noted.length === before.length && noted.every(({ cut, at }) => times.get(cut) === at);
   if (!same) void circle.journal.write({ put: [rowOf(circle, noted)], strict: false });
   const ripe = new Set(noted.filter(({ at }) => now - at >= ripeAfter).map(({ cut }) => cut));
-  return vouched.find(([cut, mark]) => ripe.has(cut) && isHeldByAll(circle, mark))?.[0] ?? null;
+  return vouched.filter(([cut, mark]) => ripe.has(cut) && isHeldByAll(circle, mark)).map(([cut]) => cut);
 };

@@ -1,7 +1,7 @@
 // What a machine does about deleting, once an hour: a cut where one is due, fetching what a cut says of its documents if
 // that is not here, deleting by a cut whose time has come, then the secrets that nothing needs any more and old copies of texts in own cuts.
 
-import { idBytes } from "../base/index.ts";
+import { type EntryId, idBytes } from "../base/index.ts";
 import { preferredEpoch } from "../circle/index.ts";
 import { type Cut, headsAt } from "../log/index.ts";
 import type { Circle } from "./circle.ts";
@@ -63,6 +63,8 @@ export type Tidying = {
 export const createTidying = (circle: Circle, ground: TidyingGround): Tidying => {
   const { clock } = circle.parts;
   let minutes = 0;
+  /** Cuts by which this machine does not come to what they say: not tried again in this run (FGT-2). */
+  const passedOver = new Set<EntryId>();
   /** Of this machine's own cuts (FGT-10). */
   let droppedUpTo = 0;
   let stopped = false;
@@ -97,7 +99,7 @@ export const createTidying = (circle: Circle, ground: TidyingGround): Tidying =>
       minutes += 1;
       if (stopped || !ground.mayWrite() || minutes % hour.length !== hour.first) return;
       fetching = null;
-      await compactWhatIsRipe(circle, fetch);
+      await compactWhatIsRipe(circle, passedOver, fetch);
       await dropOldKeys(circle);
       droppedUpTo = await dropOldBlobs(circle, droppedUpTo);
       cut();

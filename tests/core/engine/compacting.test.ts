@@ -153,6 +153,14 @@ describe("deleting what everybody has", () => {
     expect(await circle.queue.run(() => compactBy(circle, lie))).toBeNull();
     expect(await entriesIn(amina, circleId)).toBe(many);
     expect(await statesOf(amina, circleId)).toEqual(states);
+    // It reaches further than the honest one, and keeps nobody from deleting by that; nor is it tried again.
+    await compact(amina, circleId);
+    world.clock.turn(ripeAfter);
+    const passedOver = new Set<EntryId>();
+    const done = await circle.queue.run(() => compactWhatIsRipe(circle, passedOver));
+    expect(done?.floor.cut).toBe(cut);
+    expect([...passedOver]).toEqual([lie]);
+    expect(await statesOf(amina, circleId)).toEqual(states);
   });
 
   it("[FGT-3] [ENG-5] loses nothing where the program ends at any moment of it, or the disk is full", async () => {
