@@ -3,6 +3,7 @@
 
 import type { DeviceId, DocId } from "../base/index.ts";
 import {
+  authorOf,
   type EntryClass,
   floorOf,
   isIdAt,
@@ -30,7 +31,7 @@ export const growToFrontier = (
   entries: Iterable<{ readonly opened: OpenedEntry; readonly class: EntryClass | "parked" }>,
 ): boolean => {
   for (const { opened, class: kind } of entries) {
-    const deviceId = facts.recipients(opened.epochId)?.[opened.header.author];
+    const deviceId = authorOf(facts, opened);
     const device = deviceId === undefined ? undefined : log.devices.get(deviceId);
     const { seq } = opened.header;
     if (kind !== "accepted" || device === undefined || seq <= floorOf(log, device)) continue;

@@ -3,7 +3,7 @@
 
 import { type DeviceId, type EntryId, idBytes, toHex } from "../base/index.ts";
 import { hash } from "../crypto/index.ts";
-import { type Attested, type Cut, decodeCut, nameEntry, selectAttested } from "../log/index.ts";
+import { authorOf, type Attested, type Cut, decodeCut, nameEntry, selectAttested } from "../log/index.ts";
 import type { Circle } from "./circle.ts";
 import { changedLogRows } from "./logGround.ts";
 import { readItems } from "./rebuilding.ts";
@@ -62,7 +62,7 @@ export const placeOf = (circle: Circle, { cutId, attested }: Due, near: readonly
 export const readCut = async (circle: Circle, cutId: EntryId): Promise<Cut | null> => {
   const items = await circle.texts.items("log");
   for (const { opened } of items.ok ? readItems(items.value) : []) {
-    const device = circle.graph.recipients(opened.epochId)?.[opened.header.author];
+    const device = authorOf(circle.graph, opened);
     if (device === undefined || device !== circle.log.cuts.get(cutId)?.deviceId) continue;
     if (nameEntry(circle.id, device, opened).entryId !== cutId) continue;
     const cut = decodeCut(opened.payload);

@@ -3,25 +3,12 @@
 // first time, it is kept as the base, in the same write.
 
 import { type Bytes, type CircleId, concat, type DocId, ok, type Result, utf8 } from "../base/index.ts";
-import {
-  decodeDocument,
-  emptyDocument,
-  encodeDocument,
-  maxDocument,
-  type OpenDocument,
-} from "../document/documentForm.ts";
+import { emptyDocument, encodeDocument, type OpenDocument } from "../document/documentForm.ts";
 import type { Compress } from "../ports/index.ts";
 import { tables } from "../vault/tables.ts";
 import { placeGroup, snapshotName } from "./rows.ts";
 import type { Shelf, ShelfError, ShelfName, ShelfRow } from "./shelf.ts";
-import {
-  deflatedIn,
-  encodeSnapshot,
-  formOf,
-  type PackedDocument,
-  snapshotForms,
-  splitSnapshot,
-} from "./snapshotForm.ts";
+import { encodeSnapshot, formOf, openSnapshot, type PackedDocument, splitSnapshot } from "./snapshotForm.ts";
 
 export type Bases = {
   /** Which documents lie on a floor: of the others nothing is kept here. */
@@ -54,15 +41,6 @@ export const createBases = ({ circleId, shelf, compress }: BasesGround): Bases =
     content,
   });
 
-  const open = async (content: Bytes): Promise<OpenDocument | null> => {
-    const { form, document } = splitSnapshot(content);
-    const deflated = deflatedIn({ form, document });
-    const inflated = deflated === null ? null : await compress.inflate(deflated, maxDocument);
-    const plain = form === snapshotForms.plain ? document : inflated?.ok === true ? inflated.value : null;
-    const decoded = plain === null ? null : decodeDocument(plain);
-    return decoded?.ok === true ? decoded.value : null;
-  };
-
   const row: Bases["row"] = (docId, packed) =>
     rowOf(docId, encodeSnapshot({ segments: 0, ...formOf(packed) }));
 
@@ -92,7 +70,7 @@ export const createBases = ({ circleId, shelf, compress }: BasesGround): Bases =
       const kept = await shelf.get(name(docId));
       if (!kept.ok || !snapshot.ok) return null;
       const content = kept.value ?? snapshot.value;
-      return content === null ? emptyDocument() : open(content);
+      return content === null ? emptyDocument() : openSnapshot(splitSnapshot(content), compress);
     },
   };
 };

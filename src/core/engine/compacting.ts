@@ -7,6 +7,7 @@ import { type DocId, type EntryId, equal, idBytes } from "../base/index.ts";
 import { type CutDocument, judgeWith, sumDocument } from "../document/index.ts";
 import type { OpenDocument } from "../document/documentForm.ts";
 import {
+  authorOf,
   type Cut,
   decodeCut,
   documentsBelow,
@@ -38,13 +39,10 @@ const mayCompact = (circle: Circle): boolean =>
   isJudged(circle) &&
   [...circle.rewriting.values()].every(({ done }) => done);
 
-const deviceOf = ({ graph }: Circle, { epochId, header }: OpenedEntry) =>
-  graph.recipients(epochId)?.[header.author];
-
 /** The cut's own entry, and every other cut that lies here. */
 const cutsIn = (circle: Circle, stored: readonly StoredEntry[]) =>
   stored.flatMap((one) => {
-    const device = deviceOf(circle, one.opened);
+    const device = authorOf(circle.graph, one.opened);
     const decoded = one.opened.header.type === entryTypes.cut ? decodeCut(one.opened.payload) : null;
     if (device === undefined || decoded?.ok !== true) return [];
     return [{ ...one, cut: decoded.value, entryId: nameEntry(circle.id, device, one.opened).entryId }];
@@ -91,7 +89,7 @@ const verify = async (
 const goesBy =
   (circle: Circle, { at }: Floor) =>
   ({ item, opened }: Pick<StoredEntry, "item" | "opened">): boolean => {
-    const device = deviceOf(circle, opened);
+    const device = authorOf(circle.graph, opened);
     const seq = device === undefined ? 0 : (at.get(device)?.seq ?? 0);
     return item.class === "accepted" && opened.header.seq <= seq;
   };

@@ -3,7 +3,7 @@
 
 import { type DocId, ok, type Result } from "../base/index.ts";
 import { type Deed, type Sitting, sittingsIn } from "../document/index.ts";
-import { epochStart, floorOf } from "../log/index.ts";
+import { authorOf, epochStart, floorOf } from "../log/index.ts";
 import type { Circle } from "./circle.ts";
 import { readItems } from "./rebuilding.ts";
 import type { ShelfError } from "./shelf.ts";
@@ -24,7 +24,7 @@ export const historyOf = async (circle: Circle, docId: DocId): Promise<Result<Hi
   const counted = readItems(items.value).filter(({ item }) => item.class === "accepted");
   const now = circle.parts.clock.now();
   const deeds = counted.slice(-mostEntries).flatMap(({ opened }): readonly Deed[] => {
-    const device = circle.graph.recipients(opened.epochId)?.[opened.header.author];
+    const device = authorOf(circle.graph, opened);
     const user = device === undefined ? undefined : devices.get(device)?.userId;
     if (user === undefined || opened.header.update?.docId !== docId) return [];
     // A clock that is ahead says nothing of a day that has not come.

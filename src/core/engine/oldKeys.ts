@@ -5,6 +5,7 @@
 
 import type { DeviceId, EpochId } from "../base/index.ts";
 import { boxesToAskFor, preferredEpoch } from "../circle/index.ts";
+import { authorOf } from "../log/index.ts";
 import type { Circle } from "./circle.ts";
 import { isHeld } from "./hold.ts";
 import { isOut } from "./outOf.ts";
@@ -29,9 +30,9 @@ const readUse = async (circle: Circle): Promise<Use | null> => {
     const items = await circle.texts.items(place);
     if (!items.ok) return null;
     for (const { item, opened } of readItems(items.value)) {
-      const { epochId, header } = opened;
+      const { epochId } = opened;
       lying.add(epochId);
-      const device = graph.recipients(epochId)?.[header.author];
+      const device = authorOf(graph, opened);
       const before = device && latest.get(device);
       if (device === undefined || item.class !== "accepted") continue;
       if (before === undefined || graph.depth(epochId) > graph.depth(before)) latest.set(device, epochId);

@@ -5,6 +5,7 @@
 import type { DocId } from "../base/index.ts";
 import { judgeWith } from "../document/index.ts";
 import {
+  authorOf,
   decodeOpened,
   floorOf,
   nameEntry,
@@ -73,7 +74,7 @@ export const rebuildText = async (circle: Circle, clash: NumberClash): Promise<b
   );
   if (replayed === null) return fail();
   const items = own.map(({ item, opened }): SegmentItem => {
-    const device = circle.graph.recipients(opened.epochId)?.[opened.header.author];
+    const device = authorOf(circle.graph, opened);
     const named = device === undefined ? null : nameEntry(circle.id, device, opened);
     const kind = named === null ? undefined : replayed.classes.get(named.entryId);
     return kind === undefined ? item : { ...item, class: kind };

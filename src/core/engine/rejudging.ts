@@ -7,6 +7,7 @@ import { hash } from "../crypto/index.ts";
 import { judgeWith } from "../document/index.ts";
 import type { OpenDocument } from "../document/documentForm.ts";
 import {
+  authorOf,
   endsNow,
   mayChange,
   nameEntry,
@@ -73,7 +74,7 @@ const beginningsOf = async (
 
 const itemsNow = (circle: Circle, stored: readonly StoredEntry[], { classes }: Replayed): SegmentItem[] =>
   stored.map(({ item, opened }) => {
-    const device = circle.graph.recipients(opened.epochId)?.[opened.header.author];
+    const device = authorOf(circle.graph, opened);
     const named = device === undefined ? null : nameEntry(circle.id, device, opened);
     const kind = named === null ? undefined : classes.get(named.entryId);
     return kind === undefined ? item : { ...item, class: kind };

@@ -4,7 +4,7 @@
 // cover (what was written without anybody there, before leaving) are then received again, like anybody's.
 
 import type { Bytes, DeviceId, DocId } from "../base/index.ts";
-import { type Cut, decodeOpened, encodeLogState, selectDocuments } from "../log/index.ts";
+import { authorOf, type Cut, decodeOpened, encodeLogState, selectDocuments } from "../log/index.ts";
 import type { Circle } from "./circle.ts";
 import { noteLook } from "./looks.ts";
 import { keptRows, logRow, type Place } from "./rows.ts";
@@ -31,9 +31,8 @@ const entriesOf = async (circle: Circle, place: Place): Promise<readonly Kept[]>
   return items.value.flatMap(({ kind, bytes }): readonly Kept[] => {
     const opened = kind === "opened" ? decodeOpened(bytes) : null;
     if (opened === null || !opened.ok) return [];
-    const { header, epochId } = opened.value;
-    const device = circle.graph.recipients(epochId)?.[header.author];
-    return device === undefined ? [] : [{ device, seq: header.seq, bytes }];
+    const device = authorOf(circle.graph, opened.value);
+    return device === undefined ? [] : [{ device, seq: opened.value.header.seq, bytes }];
   });
 };
 

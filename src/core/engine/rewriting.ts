@@ -5,6 +5,7 @@
 import { type Bytes, type DeviceId, type DocId, idBytes } from "../base/index.ts";
 import { claimingUpdate, clocksIn, joinRun, type Moved, renameUpdate } from "../document/index.ts";
 import {
+  authorOf,
   classAt,
   clockEndAt,
   decodeOpened,
@@ -41,7 +42,7 @@ const setAsideIn = (
   const found = new Map<DeviceId, SetAside[]>();
   const numbers = new Map<DeviceId, number>();
   const named = entries.flatMap((opened) => {
-    const device = circle.graph.recipients(opened.epochId)?.[opened.header.author];
+    const device = authorOf(circle.graph, opened);
     return device === undefined ? [] : [nameEntry(circle.id, device, opened)];
   });
   named.sort((a, b) => a.opened.header.seq - b.opened.header.seq);

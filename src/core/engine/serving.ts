@@ -6,6 +6,7 @@ import { type Bytes, type DeviceId, type EpochId, fromHex, type OpId } from "../
 import { sealBox, sendingEpoch } from "../circle/index.ts";
 import { rankOf } from "../circle/facts.ts";
 import {
+  authorOf,
   type CutMark,
   decodeOpened,
   type DeviceLog,
@@ -66,8 +67,7 @@ const ofDevice = (circle: Circle, items: readonly SegmentItem[], device: DeviceI
   items.flatMap((item) => {
     const opened = item.kind === "opened" ? decodeOpened(item.bytes) : null;
     if (opened?.ok !== true) return [];
-    const { header, epochId } = opened.value;
-    return circle.graph.recipients(epochId)?.[header.author] === device ? [opened.value] : [];
+    return authorOf(circle.graph, opened.value) === device ? [opened.value] : [];
   });
 
 /** By seq; where a device signed two, the one that counts here: what follows it is given after it. */

@@ -6,6 +6,8 @@
 import { type Bytes, concat } from "../base/index.ts";
 import { Reader, Writer } from "../codec/index.ts";
 import { type DocumentSum, encodeSum, splitSum } from "../document/index.ts";
+import { decodeDocument, maxDocument, type OpenDocument } from "../document/documentForm.ts";
+import type { Compress } from "../ports/index.ts";
 
 export const snapshotForms = { deflated: 1, plain: 2, summed: 3 } as const;
 
@@ -42,4 +44,16 @@ export const deflatedIn = ({ form, document }: Pick<Snapshot, "form" | "document
   if (form === snapshotForms.deflated) return document;
   const split = form === snapshotForms.summed ? splitSum(document) : null;
   return split?.ok === true ? split.value.rest : null;
+};
+
+/** Null: it is damaged. */
+export const openSnapshot = async (
+  { form, document }: Pick<Snapshot, "form" | "document">,
+  compress: Compress,
+): Promise<OpenDocument | null> => {
+  const deflated = deflatedIn({ form, document });
+  const inflated = deflated === null ? null : await compress.inflate(deflated, maxDocument);
+  const plain = form === snapshotForms.plain ? document : inflated?.ok === true ? inflated.value : null;
+  const decoded = plain === null ? null : decodeDocument(plain);
+  return decoded?.ok === true ? decoded.value : null;
 };

@@ -4,13 +4,7 @@
 
 import { type Bytes, type CircleId, type DocId, err, ok, type Result } from "../base/index.ts";
 import { Reader, Writer } from "../codec/index.ts";
-import {
-  decodeDocument,
-  emptyDocument,
-  encodeDocument,
-  maxDocument,
-  type OpenDocument,
-} from "../document/documentForm.ts";
+import { emptyDocument, encodeDocument, type OpenDocument } from "../document/documentForm.ts";
 import {
   type DocumentSum,
   judgeOwnUpdate,
@@ -34,9 +28,9 @@ import { type Bases, createBases } from "./bases.ts";
 import type { Journal } from "./journal.ts";
 import { type Place, placeGroup, segmentName, snapshotName } from "./rows.ts";
 import {
-  deflatedIn,
   encodeSnapshot,
   formOf,
+  openSnapshot,
   type PackedDocument,
   snapshotForms,
   splitSnapshot,
@@ -116,11 +110,6 @@ export const createTexts = ({ circleId, shelf, journal, compress }: TextsGround)
   const bases = createBases({ circleId, shelf, compress });
   const loading = new Map<DocId, Promise<Result<Text, TextError>>>();
 
-  const inflate = async (bytes: Bytes): Promise<Bytes | null> => {
-    const inflated = await compress.inflate(bytes, maxDocument);
-    return inflated.ok ? inflated.value : null;
-  };
-
   const load = async (docId: DocId): Promise<Result<Text, TextError>> => {
     // Both at once: opening a text is a matter of how often the disk is asked.
     const [row, items] = await Promise.all([shelf.get(snapshotName(circleId, docId)), tails.load(docId)]);
@@ -129,11 +118,9 @@ export const createTexts = ({ circleId, shelf, journal, compress }: TextsGround)
     let document = emptyDocument();
     if (row.value !== null) {
       const { segments, form, document: kept } = splitSnapshot(row.value);
-      const deflated = deflatedIn({ form, document: kept });
-      const plain = form === snapshotForms.plain ? kept : deflated === null ? null : await inflate(deflated);
-      const decoded = plain === null ? null : decodeDocument(plain);
-      if (decoded === null || !decoded.ok) return err({ type: "textDamaged" });
-      document = decoded.value;
+      const opened = await openSnapshot({ form, document: kept }, compress);
+      if (opened === null) return err({ type: "textDamaged" });
+      document = opened;
       tails.of(docId).segments = segments;
       tails.of(docId).isPlain = form === snapshotForms.plain;
     }

@@ -21,6 +21,7 @@ import {
   toHex,
 } from "../base/index.ts";
 import { malformed, Reader } from "../codec/index.ts";
+import type { MembershipFacts } from "../circle/facts.ts";
 import { isEntrySigned, nameSigned, signEntry, spokenOf } from "../circle/entrySignature.ts";
 import { hash, nonceLength, open, seal, signatureLength } from "../crypto/index.ts";
 import { commitOf, type EpochKey, epochOfCommit } from "./epochKey.ts";
@@ -73,6 +74,12 @@ export type NamedEntry = {
   readonly entryId: EntryId;
   readonly payloadHash: Bytes;
 };
+
+/** The device that an entry names by its place among those of its epoch; undefined while that epoch is not known. */
+export const authorOf = (
+  facts: Pick<MembershipFacts, "recipients">,
+  { epochId, header }: Pick<OpenedEntry, "epochId" | "header">,
+): DeviceId | undefined => facts.recipients(epochId)?.[header.author];
 
 export const entryIdOf = (
   circleId: CircleId,

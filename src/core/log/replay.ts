@@ -15,7 +15,7 @@ import {
   headsAt,
   isIdAt,
 } from "./deviceLog.ts";
-import { nameEntry, type OpenedEntry } from "./entry.ts";
+import { authorOf, nameEntry, type OpenedEntry } from "./entry.ts";
 import { floorOf, raiseToFloor } from "./floor.ts";
 import type { MembershipFacts } from "../circle/facts.ts";
 import type { LogContext, LogOutput } from "./outcome.ts";
@@ -84,7 +84,7 @@ type Chains = Map<DeviceLog, Map<number, OpenedEntry>>;
 const chainsOf = (old: LogState, entries: Iterable<OpenedEntry>, facts: MembershipFacts): Chains => {
   const chains: Chains = new Map();
   for (const opened of entries) {
-    const deviceId = facts.recipients(opened.epochId)?.[opened.header.author];
+    const deviceId = authorOf(facts, opened);
     const log = deviceId === undefined ? undefined : old.devices.get(deviceId);
     if (log === undefined) continue;
     const { entryId } = nameEntry(old.circleId, log.deviceId, opened);
