@@ -36,6 +36,13 @@ describe("the history of a document", () => {
       }
       await toggle.press("Enter");
       await expect.poll(() => side.count()).toBe(0);
+      await page.setViewportSize({ width: 640, height: 900 });
+      await toggle.press("Enter");
+      const title = side.getByRole("heading", { name: history });
+      await expect
+        .poll(() => title.evaluate((one) => one.getBoundingClientRect().top < innerHeight - 100))
+        .toBe(true);
+      await shoot(page, `document-history-${language}-640`);
     },
   );
 });

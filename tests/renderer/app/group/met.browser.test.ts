@@ -58,6 +58,10 @@ describe("met in person", () => {
     await words(page, "shown");
     const cells = page.getByRole("main").locator("ol.compared > li");
     await expect.poll(() => cells.count()).toBe(6);
+    const other = page.getByRole("button", { name: "The words differ" });
+    await expect
+      .poll(() => other.evaluate((one) => one.getBoundingClientRect().bottom <= innerHeight))
+      .toBe(true);
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Put the words away");
     expect(await findings(page)).toEqual([]);
     await press(page, "The words are the same");

@@ -68,7 +68,7 @@ const Keep = ({ circle }: Props) => {
   const words = useWords();
   const { t } = words;
   const { keepers } = circle.wayOut;
-  const mine = circle.people.some(({ me, rank }) => me && rank === "owner");
+  const mine = circle.active && circle.people.some(({ me, rank }) => me && rank === "owner");
   const unheard = keepers.filter(({ knows }) => !knows);
   const said =
     othersIn(circle).length === 0

@@ -1,7 +1,7 @@
 // The history of a document as sentences in the side column: when, who, how much was written and how much deleted, and
 // what was deleted behind a fold (interface 11). As it was when it was opened; it is told from what lies here.
 
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { CircleView, Gives, Refusal } from "../../../../bridge/index.ts";
 import type { DocId } from "../../../../core/base/brand.ts";
 import { useNow } from "../../stores/now.ts";
@@ -29,8 +29,15 @@ export const History = ({ circle, docId }: { readonly circle: CircleView; readon
       here = false;
     };
   }, [engine, circleId, docId]);
+  /** In a narrow window it stands under the text, where nobody would see that it came. */
+  const section = useRef<HTMLElement>(null);
+  useEffect(() => {
+    const place = section.current;
+    if (told !== null && place !== null && place.getBoundingClientRect().top > innerHeight / 2)
+      place.scrollIntoView({ block: "nearest" });
+  }, [told]);
   return (
-    <section className={classes(styles.history)} aria-labelledby="history" aria-live="polite">
+    <section ref={section} className={classes(styles.history)} aria-labelledby="history" aria-live="polite">
       <h2 id="history">{t("document:history")}</h2>
       {refusal !== null && <RefusalNotice refusal={refusal} />}
       {told === null && refusal === null && <Working said={t("document:history.opening")} />}

@@ -34,6 +34,11 @@ export const WordsOnBothScreens = ({ circle, person, onSame, onOther }: Props) =
     if (!isOn) return undefined;
     return () => void engine.ask("member.compare", { circleId, userId, on: false });
   }, [engine, isOn, circleId, userId]);
+  /** They come when the other screen asks: below the window nobody would see them. */
+  const shown = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (state === "shown") shown.current?.scrollIntoView({ block: "nearest" });
+  }, [state]);
   /** It stays where the others go, and keeps the focus. */
   const toggle = useRef<HTMLButtonElement>(null);
   const saySame = (same: boolean): void => {
@@ -44,7 +49,7 @@ export const WordsOnBothScreens = ({ circle, person, onSame, onOther }: Props) =
     else onOther();
   };
   return (
-    <div className={classes(styles.way)}>
+    <div ref={shown} className={classes(styles.way)}>
       <h3>{t("person:metWords")}</h3>
       <p>{person.near || isOn ? t("person:metWordsHelp") : t("person:metWordsFar", { name })}</p>
       <div aria-live="polite">

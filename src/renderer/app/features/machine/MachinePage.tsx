@@ -36,9 +36,11 @@ const Before = ({ circle }: { readonly circle: CircleView }) => {
   const { t } = useWords();
   return (
     <>
-      <p className="rd">{t("machine:what")}</p>
-      <p className="rd">{t("machine:how")}</p>
-      <p className={classes(styles.help)}>{t("machine:stays")}</p>
+      <div className={classes(styles.told)}>
+        <p className="rd">{t("machine:what")}</p>
+        <p className="rd">{t("machine:how")}</p>
+        <p className={classes(styles.help)}>{t("machine:stays")}</p>
+      </div>
       <Make circle={circle} word={t("machine:make")} />
     </>
   );
@@ -80,12 +82,12 @@ const Made = ({ circle, invite }: MadeProps) => {
   return (
     <>
       {open && (
-        <>
+        <div className={classes(styles.told)}>
           <p className="rd">
             {t("machine:until", { time: { phrase: times.moment(invite.expiresAt, now) } })}
           </p>
           <p className="rd">{t("machine:there")}</p>
-        </>
+        </div>
       )}
       {link?.type === "here" && (
         <LinkBox link={link.link} beside={t("machine:how.beside")}>
