@@ -28,7 +28,7 @@ import { answerTexts } from "./fakeEngine/textVerbs.ts";
 import { answerTrust } from "./fakeEngine/trustVerbs.ts";
 
 export * from "./fakeEngine/ids.ts";
-export { defaultSettings, fakeMachine, fakePerson } from "./fakeEngine/people.ts";
+export { fakeMachine, fakePerson } from "./fakeEngine/people.ts";
 
 export type FakeEngine = {
   /** The app's end. */

@@ -107,12 +107,7 @@ export type {
   OpBody,
   OpType,
 } from "./opBody.ts";
-export {
-  decodeMachineRequest,
-  encodeMachineRequest,
-  type MachineRequest,
-  machineRequestLength,
-} from "./machineRequest.ts";
+export { decodeMachineRequest, encodeMachineRequest, type MachineRequest } from "./machineRequest.ts";
 export { possibleFor } from "./possible.ts";
 export { type DropReason, type Received, type ReceiveOutput, receiveOp } from "./receive.ts";
 export { recipientsHashOf } from "./recipients.ts";

@@ -19,7 +19,7 @@ export type MachineRequest = {
 
 /** 1 is a person's JoinRequest: neither is read as the other. */
 const version = 2;
-export const machineRequestLength = 1 + 32 + kemPublicKeyLength + 8 + 2 * signatureLength;
+const machineRequestLength = 1 + 32 + kemPublicKeyLength + 8 + 2 * signatureLength;
 
 export const encodeMachineRequest = ({ half, proof }: MachineRequest): Bytes =>
   new Writer()

@@ -5,6 +5,7 @@ import { type Bytes, type DeviceId, type DocId, idBytes, toHex } from "../base/i
 import { type CutDocument, decodeDocumentList, openBlob, openCutDocument } from "../document/index.ts";
 import { emptyDocument, maxDocument, type OpenDocument } from "../document/documentForm.ts";
 import {
+  authorOf,
   type Cut,
   decodeCut,
   decodeOpened,
@@ -77,8 +78,8 @@ export const cutsAtHand = async (circle: Circle): Promise<readonly CutAtHand[] |
   return items.value.flatMap(({ bytes, kind }) => {
     const opened = kind === "opened" ? decodeOpened(bytes) : null;
     if (opened?.ok !== true || opened.value.header.type !== entryTypes.cut) return [];
-    const { epochId, header, payload } = opened.value;
-    const deviceId = circle.graph.recipients(epochId)?.[header.author];
+    const { header, payload } = opened.value;
+    const deviceId = authorOf(circle.graph, opened.value);
     const decoded = decodeCut(payload);
     return decoded.ok ? [{ cut: decoded.value, deviceId, seq: header.seq }] : [];
   });

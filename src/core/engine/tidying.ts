@@ -1,5 +1,6 @@
 // What a machine does about deleting, once an hour: a cut where one is due, fetching what a cut says of its documents if
-// that is not here, deleting by a cut whose time has come, then the secrets that nothing needs any more and old copies of texts in own cuts.
+// that is not here, deleting by a cut whose time has come, then the secrets that nothing needs any more, and old copies
+// of texts in own cuts.
 
 import { type EntryId, idBytes } from "../base/index.ts";
 import { preferredEpoch } from "../circle/index.ts";

@@ -200,7 +200,3 @@ export const tryWords = async (person: Person, words: string): Promise<void> => 
     .getByRole("button", { name: person.t("lock:open"), ...exact })
     .click();
 };
-
-export const settled = async (person: Person): Promise<void> => {
-  await person.app().getByRole("navigation").getByText(person.t("delivery:saved"), exact).waitFor();
-};
