@@ -246,6 +246,7 @@ describe("locked", () => {
       expect(await findings(page)).toEqual([]);
       await shoot(page, `recovered-${found}-en`);
       await button(page, "Choose new words").click();
+      expect(await page.getByRole("main").innerText()).toMatch(/A recovery code.*opens the space as well/);
       const cells = await page.getByRole("listitem").locator(".word").allInnerTexts();
       await button(page, "Type them now").click();
       await page.getByRole("textbox").fill(cells.join(" "));

@@ -9,7 +9,7 @@ import { confirmation } from "./confirmation.ts";
 import { curtainPage, presentWordsPage, recoveryCodePage } from "./deskPages.ts";
 import { element } from "./element.ts";
 import { holdPage } from "./holdPage.ts";
-import { newWords, noStep } from "./newWords.ts";
+import { newWords, noStep, toldAnew } from "./newWords.ts";
 import { createStage, type Stage } from "./stage.ts";
 import { wipingPages } from "./wipingPages.ts";
 
@@ -62,7 +62,7 @@ export const createDesk = (
           title: stage.words().t("dialogs:changeTitle"),
           explain: stage.words().t("dialogs:changeExplain"),
         }))
-          ? newWords(stage, chance, noStep)
+          ? newWords(stage, chance, noStep, toldAnew(stage.words()))
           : null,
       ),
     wiping: (language, desk) => inTurn(language, (stage) => wipingPages(stage, chance, desk)),

@@ -12,6 +12,7 @@ import {
   type WordList,
 } from "../../../text/wordlist/wordList.ts";
 import { isolate } from "../../../text/isolate.ts";
+import type { Words } from "../../words/index.ts";
 import { button, element } from "./element.ts";
 import { ownPhrase } from "./ownPhrase.ts";
 import { secretField } from "./secretField.ts";
@@ -25,6 +26,12 @@ export const noStep: Step = () => null;
 
 /** What is said of words that are shown; of those that open a space unless something else is. */
 export type Told = { readonly title: string; readonly words: string };
+
+/** Of a space that is there: they are not its only key where a recovery code was written down. */
+export const toldAnew = ({ t }: Words): Told => ({
+  title: t("start:wordsTitle"),
+  words: t("start:wordsNew"),
+});
 
 /** Null when the person goes back. */
 export const newWords = async (

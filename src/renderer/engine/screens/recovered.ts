@@ -4,7 +4,7 @@
 
 import type { Door } from "../door.ts";
 import { button, element } from "./element.ts";
-import { newWords, noStep } from "./newWords.ts";
+import { newWords, noStep, toldAnew } from "./newWords.ts";
 import type { Stage } from "./stage.ts";
 
 type Found = NonNullable<ReturnType<Door["recovered"]>>;
@@ -40,7 +40,7 @@ export const recovered = async (stage: Stage, door: Door): Promise<true> => {
   const found = door.recovered();
   let failed = false;
   while (found !== null && (await choice(stage, found, failed)) === "choose") {
-    const next = await newWords(stage, (bytes) => door.chance(bytes), noStep);
+    const next = await newWords(stage, (bytes) => door.chance(bytes), noStep, toldAnew(stage.words()));
     if (next === null) continue;
     const set = await stage.during(door.setNewWords(next), stage.words().t("lock:deriving"));
     if (set.ok) break;
