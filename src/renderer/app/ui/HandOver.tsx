@@ -1,29 +1,16 @@
 // Choosing who keeps the circle besides oneself, two at best (OUT-1): for whoever keeps it alone, and on the way out. A
 // name that can be taken for another's is said here too (LANG-7): this is where it would cost most.
 
-import { useId, useMemo, useState } from "react";
-import type { CircleView, PersonView, Refusal } from "../../../bridge/index.ts";
+import { useId, useState } from "react";
+import type { CircleView, Refusal } from "../../../bridge/index.ts";
 import type { UserId } from "../../../core/base/brand.ts";
-import { alikeNames } from "../../../text/lookAlike.ts";
-import { nameOf, personName, useEngine, useMayWrite, useWords } from "../stores/view.ts";
+import { useAbout } from "../stores/about.ts";
+import { nameOf, useEngine, useMayWrite, useWords } from "../stores/view.ts";
 import { Button } from "./Button.tsx";
 import { classes } from "./classes.ts";
 import { RefusalNotice } from "./Notice.tsx";
 import { Switch } from "./Switch.tsx";
 import styles from "./HandOver.module.css";
-
-/** What tells this person from another, or that they were met. */
-const useAbout = (circle: CircleView): ((person: PersonView) => string | undefined) => {
-  const words = useWords();
-  const alike = useMemo(() => alikeNames(circle.people), [circle.people]);
-  return ({ id, met }) => {
-    const found = alike.get(id);
-    if (found === undefined) return met ? words.t("person:met.word") : undefined;
-    if (found.same) return words.t("person:alike.sameRow");
-    const names = found.others.map((other) => personName(words, circle, other));
-    return words.t("person:alike.row", { names: { phrase: words.names(names) } });
-  };
-};
 
 export const HandOver = ({ circle }: { readonly circle: CircleView }) => {
   const words = useWords();

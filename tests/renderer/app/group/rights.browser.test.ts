@@ -64,6 +64,11 @@ describe("[TRU-26] who writes a text", () => {
     await press(page, /Plan for the month/);
     await plain(page, /Everybody who takes part writes in it/);
     await page.getByRole("radio", { name: "some" }).check({ force: true });
+    // Where somebody is given a right, a name that can be taken for another's says so, also to who only hears it.
+    const like = page.getByRole("main").getByText(/^(name like: |the same name twice$)/);
+    await like.first().waitFor();
+    const described = await like.first().getAttribute("id");
+    expect(await page.locator(`[aria-describedby="${described}"]`).count()).toBe(1);
     await page.getByRole("switch", { name: "Huda" }).press("Space");
     await refuse(page, "document.setRights", "notConfirmed");
     await press(page, "Let it be so");

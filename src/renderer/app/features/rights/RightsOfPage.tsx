@@ -4,6 +4,7 @@
 import { useState } from "react";
 import type { CircleView, DocumentMode, Refusal, ThingView } from "../../../../bridge/index.ts";
 import type { DocId, UserId } from "../../../../core/base/brand.ts";
+import { useAbout } from "../../stores/about.ts";
 import { useScrollPlace } from "../../stores/scroll.ts";
 import { nameOf, useCircle, useEngine, useMayWrite, useWords } from "../../stores/view.ts";
 import { Button, Choice, classes, Page, RefusalNotice, Switch } from "../../ui/index.ts";
@@ -46,6 +47,7 @@ const Decide = ({ circle, thing }: Props) => {
   const words = useWords();
   const { t } = words;
   const engine = useEngine();
+  const aboutOf = useAbout(circle);
   const [mode, choose] = useState<DocumentMode>(thing.rights.mode);
   const [named, name] = useState<ReadonlySet<UserId>>(new Set(thing.rights.people));
   const [refusal, refuse] = useState<Refusal | null>(null);
@@ -78,18 +80,24 @@ const Decide = ({ circle, thing }: Props) => {
       />
       {mode === "listed" && (
         <ul className={classes(styles.people)} aria-label={t("rights:mode.document.listed")}>
-          {others.map((person) => (
-            <li key={person.id}>
-              <Switch
-                on={named.has(person.id)}
-                onChange={(on) =>
-                  name((set) => new Set(on ? [...set, person.id] : [...set].filter((id) => id !== person.id)))
-                }
-              >
-                {nameOf(words, person)}
-              </Switch>
-            </li>
-          ))}
+          {others.map((person) => {
+            const about = aboutOf(person);
+            return (
+              <li key={person.id}>
+                <Switch
+                  on={named.has(person.id)}
+                  {...(about === undefined ? {} : { help: about })}
+                  onChange={(on) =>
+                    name(
+                      (set) => new Set(on ? [...set, person.id] : [...set].filter((id) => id !== person.id)),
+                    )
+                  }
+                >
+                  {nameOf(words, person)}
+                </Switch>
+              </li>
+            );
+          })}
         </ul>
       )}
       {!same && (
