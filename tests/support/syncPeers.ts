@@ -297,6 +297,7 @@ export class SyncDevice {
       case "cutCame":
       case "joinCame":
       case "compareCame":
+      case "ringCame":
       case "listHeard":
       case "remoteHas":
       case "ownHeard":

@@ -3,6 +3,7 @@
 
 import type { Frame } from "playwright-core";
 import { createWords, type Values, type WordKey } from "../../../src/renderer/words/index.ts";
+import { judgedTheme, type Theme, themesOf } from "../../support/themes.ts";
 import { seriousFindings } from "./axe.ts";
 import { type Language, type Person, plain } from "./person.ts";
 import { picture } from "./pictures.ts";
@@ -11,7 +12,7 @@ export type Gallery = {
   /** A sentence of the interface in the language it is in now. */
   readonly t: (key: WordKey, values?: Values) => string;
   readonly language: () => Language;
-  /** A picture in light and in dark; axe in one of them. */
+  /** Pictures in the themes that are asked for; axe in one. */
   readonly look: (name: string) => Promise<void>;
   readonly lookAt: (name: string, width: number, height: number) => Promise<void>;
   /** By the circle's menu and the settings, as a person does it. */
@@ -21,8 +22,6 @@ export type Gallery = {
 };
 
 const words = { ar: createWords("ar", "language"), en: createWords("en", "language") };
-/** Colours are the same in every language, and words in every theme: each screen is judged once in each. */
-const judged = { ar: "light", en: "dark" } as const;
 const usual = { width: 1280, height: 800 };
 
 export const openGallery = (person: Person): Gallery => {
@@ -39,12 +38,12 @@ export const openGallery = (person: Person): Gallery => {
     return [...(speaks ? [outer] : []), ...(appShown ? [app] : [])];
   };
 
-  const take = async (name: string, scheme: "light" | "dark"): Promise<void> => {
+  const take = async (name: string, scheme: Theme): Promise<void> => {
     await person.page().emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
     const shown = await framesShown();
     for (const frame of shown) await frame.evaluate(() => document.fonts.ready.then(() => undefined));
     await picture(person, name, `${language}-${scheme}`);
-    if (scheme !== judged[language]) return;
+    if (scheme !== judgedTheme[language]) return;
     for (const frame of shown)
       for (const found of await seriousFindings(frame))
         findings.push(`${name} ${language} ${scheme}: ${found}`);
@@ -61,12 +60,12 @@ export const openGallery = (person: Person): Gallery => {
     t,
     language: () => language,
     look: async (name) => {
-      await take(name, "dark");
-      await take(name, "light");
+      for (const theme of themesOf(language)) await take(name, theme);
+      await person.page().emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
     },
     lookAt: async (name, width, height) => {
       await person.page().setViewportSize({ width, height });
-      await take(`${name}-${width}`, judged[language]);
+      await take(`${name}-${width}`, judgedTheme[language]);
       await person.page().setViewportSize(usual);
     },
     choose,
