@@ -14,6 +14,7 @@ import {
   makeMachineLink,
   openThing,
 } from "./support/steps.ts";
+import { beginDocument, line, writeLine } from "./support/writing.ts";
 
 let amina: Person;
 let karim: Person;
@@ -31,8 +32,6 @@ afterAll(async () => {
 });
 
 const plan = /خطّة الأسبوع/;
-const body = (person: Person) => person.app().getByRole("textbox", { name: person.t("document:body") });
-const line = (person: Person, text: string) => body(person).getByText(text);
 const shared = "نلتقي يوم الأربعاء.";
 const onTheWay = "كُتب على الجهاز الثاني.";
 
@@ -41,16 +40,7 @@ describe("a second computer", () => {
     await amina.start();
     await amina.makeSpace();
     await foundCircle(amina, "حلقة الأربعاء", "أمينة");
-    await goTo(amina, "documents");
-    await amina
-      .app()
-      .getByRole("button", { name: amina.t("document:new"), exact: true })
-      .click();
-    await body(amina).waitFor();
-    await amina.page().keyboard.insertText("خطّة الأسبوع");
-    await amina.page().keyboard.press("Enter");
-    await amina.page().keyboard.insertText(shared);
-    await line(amina, shared).waitFor();
+    await beginDocument(amina, "خطّة الأسبوع", shared);
     const link = await makeInvitation(amina);
     await karim.start();
     await karim.makeSpace();
@@ -72,10 +62,7 @@ describe("a second computer", () => {
 
   it("[E2E-28] writes as that person: a third one sees one person with two computers", async () => {
     await openThing(amina, "documents", plan);
-    await body(laptop).click();
-    await laptop.page().keyboard.press("Control+End");
-    await laptop.page().keyboard.press("Enter");
-    await body(laptop).pressSequentially(onTheWay);
+    await writeLine(laptop, onTheWay);
     await line(amina, onTheWay).waitFor();
     await goTo(amina, "group");
     const main = amina.app().getByRole("main");

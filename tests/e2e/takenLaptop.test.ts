@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bringPerson, type Person } from "./support/person.ts";
 import { picture } from "./support/pictures.ts";
 import { admit, foundCircle, goTo, makeInvitation, openThing, sayYes } from "./support/steps.ts";
+import { beginDocument, line, writeLine } from "./support/writing.ts";
 
 let amina: Person;
 let karim: Person;
@@ -23,15 +24,6 @@ afterAll(async () => {
 
 const hudas = { machine: { phrase: "جهاز \u2068هدى\u2069" } };
 const plan = /خطّة الأسبوع/;
-const body = (person: Person) => person.app().getByRole("textbox", { name: person.t("document:body") });
-const line = (person: Person, text: string) => body(person).getByText(text);
-const writeLine = async (person: Person, text: string): Promise<void> => {
-  await body(person).click();
-  await person.page().keyboard.press("Control+End");
-  await person.page().keyboard.press("Enter");
-  await body(person).pressSequentially(text);
-  await line(person, text).waitFor();
-};
 const saved = (person: Person) => person.app().getByText(person.t("delivery:saved")).first().waitFor();
 const enterCircle = async (newcomer: Person, name: string): Promise<void> => {
   const link = await makeInvitation(amina);
@@ -51,17 +43,7 @@ describe("the day a laptop is taken", () => {
     await foundCircle(amina, "حلقة الأربعاء", "أمينة");
     await enterCircle(karim, "كريم");
     await enterCircle(huda, "هدى");
-    await goTo(amina, "documents");
-    await amina
-      .app()
-      .getByRole("button", { name: amina.t("document:new"), exact: true })
-      .click();
-    await body(amina).waitFor();
-    // The caret of a new document is in its title; Enter leads on to the text.
-    await amina.page().keyboard.insertText("خطّة الأسبوع");
-    await amina.page().keyboard.press("Enter");
-    await amina.page().keyboard.insertText(shared);
-    await line(amina, shared).waitFor();
+    await beginDocument(amina, "خطّة الأسبوع", shared);
     for (const person of [karim, huda]) {
       await openThing(person, "documents", plan);
       await line(person, shared).waitFor();

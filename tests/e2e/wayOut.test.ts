@@ -3,7 +3,7 @@
 
 import { afterEach, expect, it, vi } from "vitest";
 import { bringPerson, type Person } from "./support/person.ts";
-import { foundCircle, goTo, sayYes, isLocked, lock, tryWords } from "./support/steps.ts";
+import { foundCircle, goTo, isLocked, lock, openOtherSpace, sayYes, tryWords } from "./support/steps.ts";
 
 // Each word that is tried costs a derivation.
 vi.setConfig({ testTimeout: 240_000 });
@@ -12,11 +12,6 @@ let amina: Person;
 afterEach(() => amina?.end());
 
 const exact = { exact: true } as const;
-const pressOuter = (name: string) =>
-  amina
-    .page()
-    .getByRole("button", { name, ...exact })
-    .click();
 const press = (name: string) =>
   amina
     .app()
@@ -50,17 +45,7 @@ it("[OUT-5] [OUT-7] [OUT-8] a circle and then a space are taken off a computer, 
   const app = amina.app();
   // The other person's space, behind other words.
   await lock(amina);
-  await pressOuter(amina.t("lock:otherSpace"));
-  const list = amina.page().locator("main .word");
-  await list.first().waitFor();
-  const second = (await list.allInnerTexts()).join(" ");
-  await pressOuter(amina.t("start:typeNow"));
-  await amina.page().getByRole("textbox").fill(second);
-  await pressOuter(amina.t("start:continue"));
-  await amina
-    .page()
-    .getByRole("button", { name: amina.t("start:enter"), ...exact })
-    .click({ timeout: 60_000 });
+  const second = await openOtherSpace(amina);
   await app.getByLabel(amina.t("common:beginning.name"), exact).waitFor({ timeout: 60_000 });
   const before = await rows();
   await foundCircle(amina, "The Wednesday circle", "Amina");

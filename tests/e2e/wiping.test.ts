@@ -8,7 +8,7 @@ import { ask } from "../main/hostUnderTest.ts";
 import { headerLook } from "../../src/main/vaultFile.ts";
 import { searchAtRest } from "./support/atRest.ts";
 import { bringPerson, type Person } from "./support/person.ts";
-import { foundCircle, goTo, isLocked, lock, tryWords } from "./support/steps.ts";
+import { foundCircle, goTo, isLocked, lock, openOtherSpace, tryWords } from "./support/steps.ts";
 
 // Each word that is tried costs a derivation.
 vi.setConfig({ testTimeout: 240_000 });
@@ -153,18 +153,7 @@ describe("wiping", () => {
     const gone = await chooseWipingWords();
     const own = amina.words();
     await lock(amina);
-    // Another space, by the lock screen, behind other words.
-    await pressOuter(amina.t("lock:otherSpace"));
-    const list = amina.page().locator("main .word");
-    await list.first().waitFor();
-    const second = (await list.allInnerTexts()).join(" ");
-    await pressOuter(amina.t("start:typeNow"));
-    await amina.page().getByRole("textbox").fill(second);
-    await pressOuter(amina.t("start:continue"));
-    await amina
-      .page()
-      .getByRole("button", { name: amina.t("start:enter"), ...exact })
-      .click({ timeout: 60_000 });
+    const second = await openOtherSpace(amina);
     await foundCircle(amina, "The Wednesday circle", "Amina");
     // It knows nothing of what the other one has prepared.
     const [app, page] = [amina.app(), amina.page()];

@@ -2,7 +2,7 @@
 
 import { type Bytes, type CircleId, equal, err, idBytes, ok, redact, reveal } from "../base/index.ts";
 import { mostAtOnce, type Refusal, type Takes } from "../../bridge/contract.ts";
-import { decodeInviteLink, foundCircle, inviteKeys, inviteOp, isFitName, rankOf } from "../circle/index.ts";
+import { decodeInviteLink, foundCircle, inviteOp, isFitName, rankOf } from "../circle/index.ts";
 import { deviceKeys } from "../identity/index.ts";
 import { selfOf } from "./circleKeys.ts";
 import { type CircleRecord, type KeptCircle, keyText, noWatch, noWay } from "./localRecords.ts";
@@ -30,7 +30,7 @@ export const createCircleVerbs = (
   person: Person,
 ): Pick<VerbHandlers, CircleVerb> => {
   const { clock, random } = engine.parts;
-  const invites = createOwnInvites(engine);
+  const invites = createOwnInvites({ engine, onDisk });
 
   const newRecord = (
     circleId: CircleId,
@@ -94,29 +94,11 @@ export const createCircleVerbs = (
       const circleNow = circleName(circleId);
       const question = { type: "invite", circle: circleNow, expiresAt, needsConfirm, rank, uses } as const;
       if (!(await person.confirm(question))) return err("notConfirmed");
-      const { circle, admitting } = inside;
-      const seed = random.bytes(32);
-      const keys = inviteKeys(redact(seed));
-      const terms = {
-        invitePk: keys.sign.publicKey,
-        role: rankOf[rank],
-        maxUses: uses,
-        expiresAt,
-        needsConfirm,
-      };
-      const own = { id: keys.inviteId, seed: keyText(seed), expiresAt, needsConfirm, ended: false };
-      const made = await circle.queue.run(async () => {
-        const authored = inviteOp(circle.graph, circle.self, terms, clock.now());
-        if (!authored.ok) return err("notAllowed" as const);
-        const kept = invites.keep(circle, own);
-        return ok(Promise.all([authorOps(circle, authored.value.ops), kept]).then(() => undefined));
+      const { graph, self } = inside.circle;
+      return invites.make(inside, { expiresAt, needsConfirm }, (invitePk) => {
+        const terms = { invitePk, role: rankOf[rank], maxUses: uses, expiresAt, needsConfirm };
+        return inviteOp(graph, self, terms, clock.now());
       });
-      if (!made.ok) return made;
-      const stored = await onDisk(made.value);
-      if (!stored.ok) return stored;
-      admitting.openDoors();
-      const link = invites.linkOf(inside, own);
-      return link.ok ? ok({ inviteId: keys.inviteId, link: link.value.link }) : link;
     });
 
   /** RULE: [ENG-40] what this space was in a circle it comes back as, and as nobody else. */

@@ -1,9 +1,7 @@
 // Verbs about one more machine of one's own: a link for it, and the words on both screens.
 
-import { err, ok, redact } from "../base/index.ts";
-import { inviteKeys, singleOp } from "../circle/index.ts";
-import { keyText } from "./localRecords.ts";
-import { authorOps } from "./membership.ts";
+import { err, ok } from "../base/index.ts";
+import { singleOp } from "../circle/index.ts";
 import { createOwnInvites } from "./ownInvites.ts";
 import type { VerbHandlers } from "./portServer.ts";
 import { circleMay } from "./trustView.ts";
@@ -17,8 +15,8 @@ export const createMachineVerbs = (
   { engine, circleName, toDecide, onDisk }: VerbGround,
   person: Person,
 ): Pick<VerbHandlers, "machine.invite" | "machine.compare"> => {
-  const { clock, random } = engine.parts;
-  const invites = createOwnInvites(engine);
+  const { clock } = engine.parts;
+  const invites = createOwnInvites({ engine, onDisk });
 
   return {
     "machine.invite": ({ circleId }) =>
@@ -31,25 +29,12 @@ export const createMachineVerbs = (
         // One at a time: what an earlier link was for is done by this one.
         for (const [id, one] of circle.graph.current().deviceInvites)
           if (one.inviter === circle.self.userId && one.state === "open") await admitting.endInvite(id);
-        const seed = random.bytes(32);
-        const keys = inviteKeys(redact(seed));
         // The time begins when the person has said yes, not while they read the question.
         const now = clock.now();
         const expiresAt = now + machineInviteTime;
-        const own = { id: keys.inviteId, seed: keyText(seed), expiresAt, needsConfirm: true, ended: false };
-        const made = await circle.queue.run(async () => {
-          const body = { type: "deviceInviteMade", invitePk: keys.sign.publicKey, expiresAt } as const;
-          const authored = singleOp(circle.graph, circle.self, body, now);
-          if (!authored.ok) return err("notAllowed" as const);
-          const kept = invites.keep(circle, own);
-          return ok(Promise.all([authorOps(circle, authored.value.ops), kept]).then(() => undefined));
-        });
-        if (!made.ok) return made;
-        const stored = await onDisk(made.value);
-        if (!stored.ok) return stored;
-        admitting.openDoors();
-        const link = invites.linkOf(inside, own);
-        return link.ok ? ok({ inviteId: own.id, link: link.value.link }) : link;
+        return invites.make(inside, { expiresAt, needsConfirm: true }, (invitePk) =>
+          singleOp(circle.graph, circle.self, { type: "deviceInviteMade", invitePk, expiresAt }, now),
+        );
       }),
     "machine.compare": ({ circleId, deviceId }) =>
       toDecide(circleId, async ({ admitting }) => {

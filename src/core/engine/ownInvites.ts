@@ -1,12 +1,13 @@
 // The invitations that this machine made: their links, for as long as their seeds are kept, and how many there may be.
 
-import { err, ok, redact, type Result, reveal } from "../base/index.ts";
+import { type Bytes, err, type InviteId, ok, redact, type Result, reveal } from "../base/index.ts";
 import { mostAtOnce, type Refusal } from "../../bridge/contract.ts";
-import { encodeInviteLink } from "../circle/index.ts";
+import { type Authored, encodeInviteLink, inviteKeys } from "../circle/index.ts";
 import { type Circle, keepRecord } from "./circle.ts";
 import type { CircleEngine } from "./circleEngine.ts";
-import type { Engine } from "./engine.ts";
-import { keyBytes, type OwnInvite } from "./localRecords.ts";
+import { keyBytes, keyText, type OwnInvite } from "./localRecords.ts";
+import { authorOps } from "./membership.ts";
+import type { Answer, VerbGround } from "./verbGround.ts";
 
 const hintsLimit = 480;
 const keptInvitesLimit = 200;
@@ -18,14 +19,21 @@ export type OwnInvites = {
     own: Pick<OwnInvite, "id" | "seed">,
   ) => Result<{ link: string }, Refusal>;
   readonly isFull: (inside: CircleEngine) => boolean;
-  /** Keeps its seed on this disk, where all that stand are kept and the newest of those that do not. */
-  readonly keep: (circle: Circle, own: OwnInvite) => Promise<void>;
+  /**
+   * Writes the op that `author` makes for a new link's key, keeps the link's seed on this disk beside it, and opens its
+   * door when both are there.
+   */
+  readonly make: (
+    inside: CircleEngine,
+    terms: Pick<OwnInvite, "expiresAt" | "needsConfirm">,
+    author: (invitePk: Bytes) => Result<Authored, unknown>,
+  ) => Answer<{ inviteId: InviteId; link: string }>;
 };
 
 export const createOwnInvites = ({
-  parts,
-  surroundings,
-}: Pick<Engine, "parts" | "surroundings">): OwnInvites => {
+  engine: { parts, surroundings },
+  onDisk,
+}: Pick<VerbGround, "engine" | "onDisk">): OwnInvites => {
   const { clock } = parts;
 
   /** As many addresses as the link may hold. */
@@ -45,26 +53,48 @@ export const createOwnInvites = ({
     return ended || expiresAt <= clock.now() || invites.get(id)?.revoked === true || isUsed;
   };
 
+  const linkOf: OwnInvites["linkOf"] = (inside, { id, seed }) => {
+    const { circle } = inside;
+    const link = encodeInviteLink({
+      for: circle.graph.current().deviceInvites.has(id) ? "machine" : "person",
+      seed: redact(keyBytes(seed)),
+      circleId: circle.id,
+      inviterPk: circle.self.identityPk,
+      hints: hintsFor(inside),
+    });
+    return link.ok ? ok({ link: reveal(link.value) }) : err("unfit");
+  };
+
+  /** All that stand are kept, and the newest of those that do not. */
+  const keep = (circle: Circle, own: OwnInvite): Promise<void> => {
+    const { invites } = circle.record;
+    const over = invites.filter(({ ended, expiresAt }) => ended || expiresAt <= clock.now());
+    const room = Math.max(0, keptInvitesLimit - 1 - (invites.length - over.length));
+    const dropped = new Set(over.slice(0, Math.max(0, over.length - room)));
+    return keepRecord(circle, { invites: [...invites.filter((one) => !dropped.has(one)), own] });
+  };
+
   return {
-    linkOf: (inside, { id, seed }) => {
-      const { circle } = inside;
-      const link = encodeInviteLink({
-        for: circle.graph.current().deviceInvites.has(id) ? "machine" : "person",
-        seed: redact(keyBytes(seed)),
-        circleId: circle.id,
-        inviterPk: circle.self.identityPk,
-        hints: hintsFor(inside),
-      });
-      return link.ok ? ok({ link: reveal(link.value) }) : err("unfit");
-    },
+    linkOf,
     isFull: ({ circle }) =>
       circle.record.invites.filter((own) => !isOver(circle, own)).length >= mostAtOnce.openInvites,
-    keep: (circle, own) => {
-      const { invites } = circle.record;
-      const over = invites.filter(({ ended, expiresAt }) => ended || expiresAt <= clock.now());
-      const room = Math.max(0, keptInvitesLimit - 1 - (invites.length - over.length));
-      const dropped = new Set(over.slice(0, Math.max(0, over.length - room)));
-      return keepRecord(circle, { invites: [...invites.filter((one) => !dropped.has(one)), own] });
+    make: async (inside, terms, author) => {
+      const { circle, admitting } = inside;
+      const seed = parts.random.bytes(32);
+      const keys = inviteKeys(redact(seed));
+      const own = { id: keys.inviteId, seed: keyText(seed), ...terms, ended: false };
+      const made = await circle.queue.run(async () => {
+        const authored = author(keys.sign.publicKey);
+        if (!authored.ok) return err("notAllowed" as const);
+        const kept = keep(circle, own);
+        return ok(Promise.all([authorOps(circle, authored.value.ops), kept]).then(() => undefined));
+      });
+      if (!made.ok) return made;
+      const stored = await onDisk(made.value);
+      if (!stored.ok) return stored;
+      admitting.openDoors();
+      const link = linkOf(inside, own);
+      return link.ok ? ok({ inviteId: own.id, link: link.value.link }) : link;
     },
   };
 };

@@ -9,7 +9,6 @@ import {
   CircleGraph,
   decodeJoinRequest,
   encodeJoinRequest,
-  type InviteLink,
   inviteKeys,
   isExpired,
   isFitName,
@@ -27,6 +26,7 @@ import {
   good,
   invite,
   join,
+  linkOf,
   meet,
   meetingOf,
   type Person,
@@ -40,14 +40,6 @@ import {
 
 beforeAll(async () => {
   expect((await readyCrypto()).ok).toBe(true);
-});
-
-const linkOf = (inviter: Person, seed: string, hints: readonly string[] = []): InviteLink => ({
-  for: "person",
-  seed: secretOf(seed),
-  circleId: inviter.graph.circleId,
-  inviterPk: inviter.identity.publicKey,
-  hints,
 });
 
 const keysOf = (person: Person) => ({

@@ -6,23 +6,14 @@ import { concat, reveal, toBase64url, toHex, utf8 } from "../../../src/core/base
 import {
   decodeInviteLink,
   encodeInviteLink,
-  type InviteLink,
   inviteKeys,
   parseHubAddress,
 } from "../../../src/core/circle/index.ts";
 import { readyCrypto } from "../../../src/core/crypto/index.ts";
-import { found, good, type Person, secretOf, seedOf } from "./people.ts";
+import { found, good, linkOf, secretOf, seedOf } from "./people.ts";
 
 beforeAll(async () => {
   expect((await readyCrypto()).ok).toBe(true);
-});
-
-const linkOf = (inviter: Person, seed: string, hints: readonly string[] = []): InviteLink => ({
-  for: "person",
-  seed: secretOf(seed),
-  circleId: inviter.graph.circleId,
-  inviterPk: inviter.identity.publicKey,
-  hints,
 });
 
 const refused = (type: string) => ({ ok: false, error: { type } });

@@ -11,6 +11,7 @@ import {
   confirmOp,
   type DropReason,
   foundCircle,
+  type InviteLink,
   type InviteTerms,
   inviteIdOf,
   inviteKeys,
@@ -288,3 +289,12 @@ export const forkOf = (person: Person): Person => {
   send(person, fork);
   return fork;
 };
+
+/** What a link for a person holds. */
+export const linkOf = (inviter: Person, seed: string, hints: readonly string[] = []): InviteLink => ({
+  for: "person",
+  seed: secretOf(seed),
+  circleId: inviter.graph.circleId,
+  inviterPk: inviter.identity.publicKey,
+  hints,
+});

@@ -13,6 +13,7 @@ import type { Store } from "../../../src/core/ports/index.ts";
 import { createFakeClock } from "../../support/fakeClock.ts";
 import { createSeededRandom } from "../../support/seededRandom.ts";
 import { tables } from "../../../src/core/vault/tables.ts";
+import { openEditor } from "../../support/openEditor.ts";
 import { createWorld, startPerson, type TestPerson } from "../../support/person.ts";
 
 beforeAll(async () => {
@@ -20,14 +21,7 @@ beforeAll(async () => {
 });
 
 const openIn = async (person: TestPerson, circleId: CircleId, docId: DocId) => {
-  const { channel, state, clientId } = await person.get("document.open", { circleId, docId });
-  const doc = new Y.Doc();
-  Y.applyUpdateV2(doc, state, "engine");
-  doc.clientID = clientId;
-  let number = 0;
-  doc.on("update", (update: Uint8Array, origin: unknown) => {
-    if (origin !== "engine") person.verbs.told({ type: "update", channel, number: ++number, update });
-  });
+  const { doc } = await openEditor(person, circleId, docId);
   const title = (): string => String(doc.getMap("about").get("title"));
   const write = (text: string): void => void doc.getMap("about").set("title", text);
   return { doc, title, write };

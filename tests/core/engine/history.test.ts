@@ -4,6 +4,7 @@ import type { CircleId, DocId } from "../../../src/core/base/index.ts";
 import { readyCrypto } from "../../../src/core/crypto/index.ts";
 import { addParagraph } from "../../support/clash.ts";
 import { letIn } from "../../support/letIn.ts";
+import { openEditor } from "../../support/openEditor.ts";
 import { createWorld, startPerson, type TestPerson, type World } from "../../support/person.ts";
 import { threePeople, userOf } from "../../support/threePeople.ts";
 
@@ -18,14 +19,7 @@ const write = async (
   { circleId, docId }: { readonly circleId: CircleId; readonly docId: DocId },
   edit: (doc: Y.Doc) => void,
 ): Promise<void> => {
-  const { channel, state, clientId } = await person.get("document.open", { circleId, docId });
-  const doc = new Y.Doc();
-  Y.applyUpdateV2(doc, state, "engine");
-  doc.clientID = clientId;
-  let number = 0;
-  doc.on("update", (update: Uint8Array, origin: unknown) => {
-    if (origin !== "engine") person.verbs.told({ type: "update", channel, number: ++number, update });
-  });
+  const { channel, doc } = await openEditor(person, circleId, docId);
   edit(doc);
   await world.rest();
   await person.get("document.close", { channel });

@@ -86,5 +86,9 @@ describe("a circle that goes on by itself", () => {
     expect(isCutDue(circle)).toBe(false);
     lengthen(circle.log, deviceOf(amina, circleId), 2_000);
     expect(isCutDue(circle)).toBe(true);
+    // Who does not know whether what they began with is right says nothing about it.
+    circle.log.begunBy = [...circle.log.cuts.keys()][0] ?? null;
+    expect(circle.log.begunBy).not.toBeNull();
+    expect(isCutDue(circle)).toBe(false);
   });
 });

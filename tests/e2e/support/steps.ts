@@ -186,6 +186,21 @@ export const lock = async (person: Person): Promise<void> => {
   await isLocked(person);
 };
 
+/** Another space, by the lock screen, behind other words: the words. */
+export const openOtherSpace = async (person: Person): Promise<string> => {
+  const page = person.page();
+  const press = (name: string) => page.getByRole("button", { name, ...exact });
+  await press(person.t("lock:otherSpace")).click();
+  const list = page.locator("main .word");
+  await list.first().waitFor();
+  const words = (await list.allInnerTexts()).join(" ");
+  await press(person.t("start:typeNow")).click();
+  await page.getByRole("textbox").fill(words);
+  await press(person.t("start:continue")).click();
+  await press(person.t("start:enter")).click({ timeout: 60_000 });
+  return words;
+};
+
 export const isLocked = (person: Person): Promise<void> =>
   person
     .page()
