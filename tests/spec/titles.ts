@@ -15,7 +15,7 @@ export const filesIn = (folder: string, ending: RegExp): readonly string[] =>
     .toSorted();
 
 export const rulePattern = "[A-Z][A-Z0-9]{1,7}-[0-9]+";
-export const attackPattern = "[CDELMNV][0-9]{2}[bc]?";
+export const attackPattern = "[CDELMNV][0-9]{2}[a-z]?";
 
 /** Without comments: what stands in one is no promise. */
 export const withoutComments = (source: string): string =>
