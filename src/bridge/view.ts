@@ -3,7 +3,6 @@
 import {
   bytes,
   flag,
-  hex,
   type Infer,
   integer,
   list,
@@ -13,16 +12,19 @@ import {
   pattern,
   text,
 } from "../core/base/shape.ts";
-import type { CircleId, DeviceId, DocId, InviteId, OpId, UserId } from "../core/base/brand.ts";
+import { invite, joining, machineInvite, machineRequest, request, waiting } from "./doorView.ts";
+import { circleId, deviceId, docId, inviteId, moment, name, opId, ranks, userId } from "./viewParts.ts";
 
-export const circleId = hex<CircleId>(32);
-export const userId = hex<UserId>(32);
-export const deviceId = hex<DeviceId>(32);
-export const inviteId = hex<InviteId>(32);
-export const docId = hex<DocId>(16);
-export const opId = hex<OpId>(32);
-const moment = integer(0, 2 ** 53 - 1);
-const name = text(128);
+export type {
+  InviteView,
+  JoiningView,
+  MachineInviteView,
+  MachineRequestView,
+  RequestView,
+  WaitingView,
+} from "./doorView.ts";
+
+export { circleId, deviceId, docId, inviteId, opId, userId };
 
 export const languages = ["ar", "en"] as const;
 export type Language = (typeof languages)[number];
@@ -48,7 +50,7 @@ export const settingsShape = object({
 });
 export type Settings = Infer<typeof settingsShape>;
 
-export const ranks = ["owner", "admin", "member", "reader"] as const;
+export { ranks };
 
 const person = object({
   id: userId,
@@ -83,61 +85,6 @@ const person = object({
   words: nullable(object({ state: oneOf(["asked", "waiting", "shown"]), words: list(integer(0, 2047), 6) })),
 });
 export type PersonView = Infer<typeof person>;
-
-/** Somebody knocks: shown until answered. */
-const request = object({
-  id: userId,
-  name,
-  /** Six indexes into the word lists; the same on both screens. */
-  words: list(integer(0, 2047), 6),
-  askedAt: moment,
-});
-export type RequestView = Infer<typeof request>;
-
-/** Somebody who was let to wait for a yes, and is not connected here now. */
-const waiting = object({
-  id: userId,
-  /** As they gave it at this door since the app was opened; otherwise empty: names stand in no op. */
-  name,
-  /** The invitation by which they came was made here, and its door is here. */
-  mine: flag,
-  /** The invitation still stands, so that they can come back by it. */
-  open: flag,
-});
-export type WaitingView = Infer<typeof waiting>;
-
-const invite = object({
-  id: inviteId,
-  /** How many of those who came by it wait for a yes. */
-  undecided: integer(0, 1_000),
-  expiresAt: moment,
-  state: oneOf(["open", "used", "ended", "expired"]),
-  mine: flag,
-  by: userId,
-  /** The task that it gives. */
-  rank: oneOf(ranks),
-  /** How many may come by it, and how many have. */
-  uses: integer(1, 200),
-  used: integer(0, 200),
-  needsConfirm: flag,
-  mayEnd: flag,
-});
-export type InviteView = Infer<typeof invite>;
-
-const machineInvite = object({
-  id: inviteId,
-  expiresAt: moment,
-  state: oneOf(["open", "used", "ended", "expired"]),
-});
-export type MachineInviteView = Infer<typeof machineInvite>;
-
-const machineRequest = object({
-  id: deviceId,
-  /** Six indexes into the word lists; the same on both screens. */
-  words: list(integer(0, 2047), 6),
-  askedAt: moment,
-});
-export type MachineRequestView = Infer<typeof machineRequest>;
 
 export const rights = ["write", "annotate", "read"] as const;
 export type DocumentRight = (typeof rights)[number];
@@ -257,13 +204,14 @@ const setAside = object({
   by: userId,
   /** Whom or whose machine it concerned; null where nobody. */
   whom: nullable(userId),
-  /** `because` was removed, their machine closed, their task lowered; the invitation ended or was used up; another of several that undid each other stood; or it rested on such a thing. */
+  /** `because` was removed, their machine closed, their task lowered; the invitation ended or was used up; `because` keeps the circle and would have to confirm it; another of several that undid each other stood; or it rested on such a thing. */
   reason: oneOf([
     "removed",
     "machineClosed",
     "lowered",
     "inviteEnded",
     "inviteUsed",
+    "keeperNamed",
     "overruled",
     "unfounded",
   ]),
@@ -377,31 +325,6 @@ const circle = object({
   needsLook: list(needsLook, lookReasons.length),
 });
 export type CircleView = Infer<typeof circle>;
-
-/** A circle that this person has asked to join. */
-const joining = object({
-  id: circleId,
-  /** As somebody of one's own name, or as one more machine of who made the link. */
-  for: oneOf(["person", "machine"]),
-  state: oneOf([
-    "looking",
-    "comparing",
-    "admitted",
-    "tooLarge",
-    "refused",
-    "notFound",
-    "expired",
-    "used",
-    "badCircle",
-  ]),
-  /** After the yes: how many parts of the texts are here, of how many; null before that is known. */
-  parts: nullable(object({ here: integer(0, 10_000_000), all: integer(1, 10_000_000) })),
-  /** Six once the machines have met, else none. */
-  words: list(integer(0, 2047), 6),
-  /** Addresses in the link, as the person should see them. */
-  hubs: list(text(512), 8),
-});
-export type JoiningView = Infer<typeof joining>;
 
 /** A circle that lies on the disk and does not open; known by its row there. */
 const damagedCircle = object({

@@ -90,19 +90,20 @@ const isNewDeviceOf = (roll: Roll, { userId, deviceId, kemPk }: DeviceCert): boo
   !roll.clashes(deviceId, userId, kemPk) &&
   hasRoom(roll, userId);
 
-/** The person is somebody else, who is active and may grant that rank, or has a device at hand. */
-const canConfirm = (roll: Roll, user: UserId): boolean => {
+/** Somebody else is active who may grant this person's rank. */
+const othersMayGrant = (roll: Roll, user: UserId): boolean => {
   const rank = roll.rank(user);
   for (const other of roll.people())
     if (other !== user && roll.standing(other) === "active" && mayGrant(roll.rank(other), rank)) return true;
-  return roll.devicesOf(user).some((device) => roll.deviceStanding(user, device) === "active");
+  return false;
 };
 
 // RULE: [MEM-36] who holds an identity that is here comes back with a new device by that key alone, brought in by any
-// member; and waits for a confirmation, unless who brings them in may give it, or nobody is there who could.
+// member; and waits for a confirmation, unless who brings them in may give it, or nobody else is there who could. That
+// a machine of theirs is still inside is no reason to wait for it: a lost one says nothing, and only they could end it.
 const mayReturn = ({ roll, body, rank }: Ask<"deviceAdmitted">, needsConfirm: boolean): boolean =>
   rank >= 1 &&
-  (needsConfirm || mayGrant(rank, roll.rank(body.cert.userId)) || !canConfirm(roll, body.cert.userId));
+  (needsConfirm || mayGrant(rank, roll.rank(body.cert.userId)) || !othersMayGrant(roll, body.cert.userId));
 
 // RULE: [MEM-35] ADMIT of a device needs an invitation that lives: an INVITE_DEVICE of its own user, or an INVITE for
 // that user's rank at least, whose inviter may grant it. The author is of that user, or any member, or where the

@@ -14,6 +14,8 @@ export type SetAsideReason =
   | { readonly type: "deviceRemoved"; readonly by: OpId }
   | { readonly type: "authorDemoted"; readonly by: OpId }
   | { readonly type: "inviteRevoked"; readonly by: OpId }
+  /** It needed no confirmation as long as nobody else kept the circle, and somebody does. */
+  | { readonly type: "keeperNamed"; readonly by: OpId }
   /** Of restrictions that void each other in a ring, this one would have voided the one that stands. */
   | { readonly type: "overruled"; readonly by: OpId }
   /** An invitation's uses went to admissions that are earlier in order. */

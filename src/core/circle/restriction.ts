@@ -7,18 +7,19 @@ import type { Ground } from "./ground.ts";
 import { areConcurrent, inOrder, type OpNode, type SetAsideReason } from "./node.ts";
 import type { Op } from "./op.ts";
 import type { OpBody } from "./opBody.ts";
-import type { Rank } from "./rank.ts";
+import { type Rank, rankOf } from "./rank.ts";
 import type { Roll } from "./roll.ts";
 
 export type Restricts =
   | { readonly type: "member"; readonly userId: UserId }
   | { readonly type: "device"; readonly userId: UserId; readonly deviceId: DeviceId; readonly isOwn: boolean }
   | { readonly type: "rank"; readonly userId: UserId; readonly to: Rank }
-  | { readonly type: "invite"; readonly invite: OpId };
+  | { readonly type: "invite"; readonly invite: OpId }
+  | { readonly type: "keeper"; readonly userId: UserId };
 
 /** The person that it takes something from. */
 export const targetOf = (restricts: Restricts): UserId | null =>
-  restricts.type === "invite" ? null : restricts.userId;
+  restricts.type === "invite" || restricts.type === "keeper" ? null : restricts.userId;
 
 /** The place of a device among its person's: the first admission of it, in order. */
 const seniorEntrance = (roll: Roll, user: UserId, device: DeviceId): OpNode | undefined =>
@@ -33,11 +34,26 @@ const isSenior = (roll: Roll, user: UserId, device: DeviceId, other: DeviceId): 
   return own !== undefined && its !== undefined && inOrder(own, its) < 0;
 };
 
+/** Whom an op makes an owner who was none. */
+const keeperMadeBy = (roll: Roll, body: OpBody): UserId | null => {
+  if (body.type === "roleChanged") return body.role === rankOf.owner ? body.userId : null;
+  if (body.type === "memberAdmitted") {
+    const isIn = roll.invitation(body.invite)?.needsConfirm === false;
+    return isIn && body.role === rankOf.owner ? body.cert.userId : null;
+  }
+  if (body.type !== "memberConfirmed") return null;
+  const admission = roll.admission(body.admission);
+  return admission?.role === rankOf.owner ? admission.userId : null;
+};
+
 // RULE: [MEM-37] what restricts: a REMOVE_USER its person; a REMOVE_DEVICE its device; a ROLE by somebody else that
-// lowers a rank, what needs more than the lower one; a REVOKE_INVITE what came by the invitation. RULE: [MEM-38] among
-// a person's own devices only the senior one's REMOVE_DEVICE strikes: whoever takes the younger machine could
-// otherwise undo years of the older one's work by an op that pretends not to know of them.
+// lowers a rank, what needs more than the lower one; a REVOKE_INVITE what came by the invitation; what makes somebody
+// an owner, the returns of others that did without a confirmation. RULE: [MEM-38] among a person's own devices only
+// the senior one's REMOVE_DEVICE strikes: whoever takes the younger machine could otherwise undo years of the older
+// one's work by an op that pretends not to know of them.
 export const restrictsOf = (roll: Roll, { authorUser, authorDevice, body }: Op): Restricts | null => {
+  const keeper = keeperMadeBy(roll, body);
+  if (keeper !== null) return { type: "keeper", userId: keeper };
   if (body.type === "inviteRevoked") return { type: "invite", invite: body.invite };
   if (body.type === "memberRemoved") return { type: "member", userId: body.userId };
   if (body.type === "roleChanged")
@@ -59,8 +75,19 @@ export const inviteOf = (body: OpBody): OpId | null =>
       ? body.road.invite
       : null;
 
+/**
+ * RULE: [MEM-46] an ADMIT by identity that needed no confirmation because nobody else could give one rests on there
+ * being no other keeper, and a past can be chosen: what makes somebody an owner strikes those that did not know of it.
+ */
+const restsOnNoKeeper = ({ op: { body }, needs }: OpNode, keeper: UserId): boolean =>
+  body.type === "deviceAdmitted" &&
+  body.road.type === "identity" &&
+  !body.road.needsConfirm &&
+  needs < rankOf.admin &&
+  body.cert.userId !== keeper;
+
 const strikes = (
-  restricts: Exclude<Restricts, { readonly type: "invite" }>,
+  restricts: Exclude<Restricts, { readonly type: "invite" | "keeper" }>,
   { op, needs }: OpNode,
 ): boolean => {
   if (op.authorUser !== restricts.userId) return false;
@@ -82,6 +109,7 @@ const reasons = {
   device: "deviceRemoved",
   rank: "authorDemoted",
   invite: "inviteRevoked",
+  keeper: "keeperNamed",
 } as const;
 
 export const reasonOf = ({ node, restricts }: Restriction): SetAsideReason => ({
@@ -117,7 +145,9 @@ export const restrictionsOf = (ground: Ground): readonly Restriction[] => {
     const candidates =
       restricts.type === "invite"
         ? (brought.get(restricts.invite) ?? [])
-        : ground.by(restricts.userId).filter((other) => strikes(restricts, other));
+        : restricts.type === "keeper"
+          ? ground.window.filter((other) => restsOnNoKeeper(other, restricts.userId))
+          : ground.by(restricts.userId).filter((other) => strikes(restricts, other));
     const struck = candidates.filter((other) => areConcurrent(other, node));
     return struck.length > 0 ? [{ node, restricts, struck }] : [];
   });

@@ -36,6 +36,7 @@ const reasons = {
   deviceRemoved: "machineClosed",
   authorDemoted: "lowered",
   inviteRevoked: "inviteEnded",
+  keeperNamed: "keeperNamed",
   overruled: "overruled",
   inviteUsed: "inviteUsed",
   unfounded: "unfounded",
