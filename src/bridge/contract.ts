@@ -214,6 +214,8 @@ export const refusals = [
   "notFound",
   "notYetHere",
   "textChanged",
+  /** It lies here and does not open, or not all of it that counts was taken. */
+  "textDamaged",
   "tooLarge",
   "diskFull",
   "storeUnavailable",

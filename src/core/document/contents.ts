@@ -24,10 +24,11 @@ type MapRoot = {
   [R in keyof typeof rootShape]: (typeof rootShape)[R] extends "children" ? never : R;
 }[keyof typeof rootShape];
 
-const mapOf = (replica: Replica, root: MapRoot): Y.Map<unknown> => replica.doc.getMap(root);
+/** Undefined: the document cannot be read (CUT-13). */
+const mapOf = (replica: Replica, root: MapRoot): Y.Map<unknown> | undefined => replica.doc?.getMap(root);
 
 const readOne = <T>(replica: Replica, root: MapRoot, key: string, shape: Shape<T>): T | null => {
-  const read = shape(mapOf(replica, root).get(key));
+  const read = shape(mapOf(replica, root)?.get(key));
   return read.ok ? read.value : null;
 };
 
@@ -40,7 +41,7 @@ const readAll = <T>(
 ): readonly T[] => {
   const found: T[] = [];
   let looked = 0;
-  for (const [key, value] of mapOf(replica, root).entries()) {
+  for (const [key, value] of mapOf(replica, root)?.entries() ?? []) {
     if (++looked > max) break;
     const parsed = parse(key, value);
     if (parsed !== null) found.push(parsed);
@@ -49,8 +50,8 @@ const readAll = <T>(
 };
 
 const put = (replica: Replica, root: MapRoot, key: string, value: object): Bytes | null =>
-  replica.change(() => {
-    mapOf(replica, root).set(key, value);
+  replica.change((doc) => {
+    doc.getMap(root).set(key, value);
   });
 
 export type Thing = ThingEntry & { readonly docId: DocId };
@@ -92,6 +93,6 @@ export const readNotes = (margin: Replica): readonly Note[] =>
 export const putNote = (margin: Replica, note: Note): Bytes | null => put(margin, roots.notes, note.id, note);
 
 export const removeNote = (margin: Replica, id: string): Bytes | null =>
-  margin.change(() => {
-    mapOf(margin, roots.notes).delete(id);
+  margin.change((doc) => {
+    doc.getMap(roots.notes).delete(id);
   });

@@ -78,7 +78,6 @@ export const writeEdition = (replica: Replica, text: string): Result<readonly By
   if (text.length > editionLimits.encoded) return err({ type: "tooLarge" });
   const bytes = utf8(text);
   if (textOf(bytes) !== text) return err({ type: "notWellFormed" });
-  const map = replica.doc.getMap(roots.edition);
   const chunks = chunksOf(bytes);
   const hashes = chunks.map((chunk) => toHex(editionPartHash(chunk)));
   const entries: readonly (readonly [key: string, value: string])[] =
@@ -90,11 +89,10 @@ export const writeEdition = (replica: Replica, text: string): Result<readonly By
       : [["text", text]];
   const updates: Bytes[] = [];
   for (const [key, value] of entries) {
-    const update = map.has(key)
-      ? null
-      : replica.change(() => {
-          map.set(key, value);
-        });
+    const update = replica.change((doc) => {
+      const map = doc.getMap(roots.edition);
+      if (!map.has(key)) map.set(key, value);
+    });
     if (update !== null) updates.push(update);
   }
   return ok(updates);
@@ -104,7 +102,9 @@ export type EditionReadError =
   /** Not all of it has arrived. */
   | { readonly type: "notYetHere" }
   /** It is not the text that its id speaks of. */
-  | { readonly type: "textChanged" };
+  | { readonly type: "textChanged" }
+  /** What is here does not open (CUT-13). */
+  | { readonly type: "unreadable" };
 
 const joined = (map: { readonly get: (key: string) => unknown }): Result<string, EditionReadError> => {
   const whole: unknown = map.get("text");
@@ -127,7 +127,9 @@ const joined = (map: { readonly get: (key: string) => unknown }): Result<string,
 };
 
 export const readEditionText = (replica: Replica, docId: DocId): Result<string, EditionReadError> => {
-  const text = joined(replica.doc.getMap(roots.edition));
+  const { doc } = replica;
+  if (doc === null) return err({ type: "unreadable" });
+  const text = joined(doc.getMap(roots.edition));
   if (!text.ok) return text;
   return editionDocId(text.value) === docId ? text : err({ type: "textChanged" });
 };

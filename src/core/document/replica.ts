@@ -3,7 +3,7 @@
 
 import * as Y from "yjs";
 import { type Bytes, err, ok, type Result } from "../base/index.ts";
-import { applyFast, createReplicaDoc } from "../yjs/index.ts";
+import { applyFast, createReplicaDoc, openState } from "../yjs/index.ts";
 
 /** Writes nothing: beyond 53 bits, so no device comes to it. */
 const nobody = 2 ** 53;
@@ -12,7 +12,18 @@ export type ReplicaError =
   /** Yjs could not apply what the gate let in, or kept a part of it waiting: rebuild from the log. */
   | { readonly type: "applyFailed" }
   /** Somebody else writes under this replica's number: stop, and raise an alarm. */
-  | { readonly type: "numberStolen" };
+  | { readonly type: "numberStolen" }
+  /** The state that it was opened with is none that Yjs takes (CUT-13). */
+  | { readonly type: "unreadable" };
+
+const hasTaken = (doc: Y.Doc, update: Bytes, origin: unknown): boolean => {
+  try {
+    applyFast(doc, update, origin);
+  } catch {
+    return false;
+  }
+  return doc.store.pendingStructs === null && doc.store.pendingDs === null;
+};
 
 export class Replica {
   #client = nobody;
@@ -21,76 +32,88 @@ export class Replica {
   #unread: Bytes | null;
   /** What `stateV2` gave, until something is written: a document is handed on and laid down in one go. */
   #given: Bytes | null = null;
+  #isUnreadable = false;
+  #hasFailed = false;
 
   constructor(unread: Bytes | null = null) {
     this.#unread = unread;
   }
 
-  get doc(): Y.Doc {
-    if (this.#doc !== null) return this.#doc;
-    const doc = createReplicaDoc();
+  /** Null: its state does not open. Nothing is shown of it then, nothing written in it, and the state stays as it came. */
+  get doc(): Y.Doc | null {
+    if (this.#doc !== null || this.#isUnreadable) return this.#doc;
+    const doc = this.#unread === null ? createReplicaDoc() : openState(this.#unread);
+    this.#isUnreadable = doc === null;
+    if (doc === null) return null;
     doc.clientID = this.#client;
-    if (this.#unread !== null) Y.applyUpdateV2(doc, this.#unread);
     this.#unread = null;
     this.#doc = doc;
     return doc;
   }
 
+  /** As far as was looked: no state that does not open, and no update that was judged sound is missing. */
+  get isSound(): boolean {
+    return !this.#isUnreadable && !this.#hasFailed;
+  }
+
   /** The number under which `change` writes; to be set after the state was loaded, which would discard it. */
-  writeAs(client: number): void {
+  writeAs(client: number): Result<void, ReplicaError> {
     const { doc } = this;
+    if (doc === null) return err({ type: "unreadable" });
     this.#client = client;
     doc.clientID = client;
+    return ok(undefined);
   }
 
   /** Applies a V1 update that came through the gate. */
   apply(update: Bytes, origin: unknown = null): Result<void, ReplicaError> {
-    try {
-      applyFast(this.doc, update, origin);
-    } catch {
+    const { doc } = this;
+    if (doc === null) return err({ type: "unreadable" });
+    if (!hasTaken(doc, update, origin)) {
+      this.#hasFailed = true;
       return err({ type: "applyFailed" });
     }
-    const { pendingStructs, pendingDs } = this.doc.store;
-    if (pendingStructs !== null || pendingDs !== null) return err({ type: "applyFailed" });
-    return this.doc.clientID === this.#client ? ok(undefined) : err({ type: "numberStolen" });
+    return doc.clientID === this.#client ? ok(undefined) : err({ type: "numberStolen" });
   }
 
   /** Writes under this replica's number; gives the V1 update that says so, or null when nothing changed. */
   change(write: (doc: Y.Doc) => void): Bytes | null {
-    if (this.#client === nobody) throw new Error("this replica does not write");
+    const { doc } = this;
+    if (doc === null || this.#client === nobody) throw new Error("this replica does not write");
     let made: Bytes | null = null;
     const listen = (update: Bytes): void => {
       made = update;
     };
-    this.doc.on("update", listen);
+    doc.on("update", listen);
     try {
-      this.doc.transact(() => {
-        write(this.doc);
+      doc.transact(() => {
+        write(doc);
       });
     } finally {
-      this.doc.off("update", listen);
+      doc.off("update", listen);
     }
     return made;
   }
 
   /** Where a client's clocks end. */
   end(client: number): number {
-    return Y.getState(this.doc.store, client);
+    return this.doc === null ? 0 : Y.getState(this.doc.store, client);
   }
 
-  /** The whole state, V1. */
+  /** The whole state, V1; no bytes where it is not known. */
   state(): Bytes {
-    return Y.encodeStateAsUpdate(this.doc);
+    return this.doc === null ? new Uint8Array(0) : Y.encodeStateAsUpdate(this.doc);
   }
 
   /** The whole state, V2: for one's own disk, for the app, and for a cut. */
   stateV2(): Bytes {
     if (this.#unread !== null) return this.#unread;
+    const doc = this.doc ?? createReplicaDoc();
     if (this.#given === null) {
-      this.doc.once("update", () => {
+      doc.once("update", () => {
         this.#given = null;
       });
-      this.#given = Y.encodeStateAsUpdateV2(this.doc);
+      this.#given = Y.encodeStateAsUpdateV2(doc);
     }
     return this.#given;
   }
@@ -116,6 +139,6 @@ export const openReplica = (
 
 /**
  * A replica with a V2 state that only this device can have sealed, or that a cut brought and the gate found sound
- * (CUT-11). One that does not open is a bug of ours, and throws where it is first read.
+ * (CUT-11). Whether it opens shows where it is first read.
  */
 export const openStoredReplica = (state: Bytes): Replica => new Replica(state);

@@ -23,7 +23,7 @@ import { createMeeting, type Meeting } from "./meeting.ts";
 import { authorOps } from "./membership.ts";
 import { createOlderStates } from "./missing.ts";
 import { isOut, reconsiderOut } from "./outOf.ts";
-import { loadNotes, marginsOf, notesOf } from "./notes.ts";
+import { loadMargin, loadNotes, marginsOf, notesOf } from "./notes.ts";
 import { warmNotes } from "./warming.ts";
 import { changeText, listed } from "./ownText.ts";
 import { listBefore } from "./listing.ts";
@@ -119,7 +119,7 @@ export const openCircle = async (
   /** Names and the list: what every page of the circle shows. */
   const loadFaces = async (): Promise<void> => {
     await circle.texts.ensure(indexDocId);
-    await Promise.all([...marginsOf(circle, indexDocId).keys()].map((docId) => circle.texts.ensure(docId)));
+    await Promise.all([...marginsOf(circle, indexDocId).keys()].map((docId) => loadMargin(circle, docId)));
     hooks.viewChanged();
   };
 

@@ -2,6 +2,7 @@
 // admits, and the newcomer's beginning from one. Blobs lie on the disk chunk by chunk, under the hash of each chunk;
 // under a blob's chunkRoot lies the list of its chunks, whose own hash is that root, so one question serves both.
 
+import { indexDocId } from "../../schema/index.ts";
 import { type Bytes, type DocId, idBytes, ok, err, redact, type Result, toHex } from "../base/index.ts";
 import { blake2b256, chunkLength } from "../crypto/index.ts";
 import {
@@ -179,7 +180,8 @@ export const beginFrom = (
 
   const finish = async (entry: CutEntry, documents: readonly CutDocument[]): Promise<void> => {
     const opened = await openDocuments(documents);
-    if (opened === null) return reject("refused");
+    // Without the list nothing could be shown; another text that does not open is told where somebody looks at it (CUT-13).
+    if (opened === null || opened.get(indexDocId)?.replica.doc === null) return reject("refused");
     finished = true;
     const before = await setAside(circle);
     circle.log = beginFromCut(circle.id, entry, documents);

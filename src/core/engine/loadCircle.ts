@@ -45,7 +45,7 @@ export const loadCircle = async (circle: Circle): Promise<Result<void, OpenCircl
     circle.shelf.group(tables.epochKey, group),
     circle.shelf.group(tables.deviceLog, group),
     circle.texts.ensureLog(),
-    circle.texts.ensure(indexDocId),
+    circle.texts.ensureReadable(indexDocId),
   ]);
   if (!ops.ok) return ops;
   if (!keys.ok) return keys;

@@ -3,7 +3,7 @@
 // What was kept apart stays told over new starts, until its person puts it away (TRU-27).
 
 import type { LookReason } from "../../bridge/view.ts";
-import type { DeviceId, UserId } from "../base/index.ts";
+import type { DeviceId, DocId, UserId } from "../base/index.ts";
 import type { HeldEntry, QuarantineReason } from "../log/index.ts";
 import { type Circle, keepRecord, type Look } from "./circle.ts";
 
@@ -43,6 +43,12 @@ export const noteLook = (circle: Circle, reason: LookReason, { user, proof }: Ab
 /** The same thing is said once, however often it is found. */
 export const noteLookOnce = (circle: Circle, reason: LookReason, about: About = {}): void => {
   if (!circle.looks.has(reason)) noteLook(circle, reason, about);
+};
+
+/** RULE: [CUT-13] each document once. */
+export const noteUnreadable = (circle: Circle, docId: DocId): void => {
+  const proof = `unreadable  ${docId}`;
+  if (circle.looks.get("alarm")?.proof.includes(proof) !== true) noteLook(circle, "alarm", { proof });
 };
 
 const userOf = (circle: Circle, device: DeviceId): UserId | undefined =>

@@ -6,6 +6,7 @@ import { marginDocId, putNote, readNotes, removeNote } from "../document/index.t
 import type { AuthoredNote, Note } from "../../schema/index.ts";
 import type { Circle } from "./circle.ts";
 import { shownOf } from "./drafts.ts";
+import { noteUnreadable } from "./looks.ts";
 import { changeText, listed, type OwnTextError } from "./ownText.ts";
 
 export type NoteCounts = { readonly marks: number; readonly openQuestions: number };
@@ -54,12 +55,17 @@ export const marginsOf = (circle: Circle, scope: DocId): ReadonlyMap<DocId, User
   return margins;
 };
 
-/** Loads what is not in memory yet; a margin that cannot be read is left out and noted. */
+/** A margin that cannot be read is left out, and told (CUT-13). */
+export const loadMargin = async (circle: Circle, docId: DocId): Promise<void> => {
+  const loaded = await circle.texts.ensureReadable(docId);
+  if (loaded.ok) return;
+  circle.parts.log.note({ type: `margin ${loaded.error.type}` });
+  if (loaded.error.type === "textDamaged") noteUnreadable(circle, docId);
+};
+
+/** Loads what is not in memory yet. */
 export const loadNotes = async (circle: Circle, scope: DocId): Promise<readonly AuthoredNote[]> => {
-  for (const docId of marginsOf(circle, scope).keys()) {
-    const loaded = await circle.texts.ensure(docId);
-    if (!loaded.ok) circle.parts.log.note({ type: `margin ${loaded.error.type}` });
-  }
+  for (const docId of marginsOf(circle, scope).keys()) await loadMargin(circle, docId);
   return notesOf(circle, scope);
 };
 

@@ -44,7 +44,7 @@ const draftText = async (
   const begun = await circle.drafts.begin(place);
   if (!begun.ok) return begun;
   const { client, document } = begun.value;
-  document.replica.writeAs(client);
+  if (!document.replica.writeAs(client).ok) return err({ type: "textDamaged" });
   const updates = change(document.replica);
   const stored: Promise<void>[] = [];
   for (const update of updates) {
@@ -74,7 +74,7 @@ export const changeText = async (
   if (number === null) return err({ type: "numberTaken" });
   const ready = readyToWrite(circle, place.docId, place.scope);
   if (!ready.ok) return ready;
-  text.value.replica.writeAs(number.client);
+  if (!text.value.replica.writeAs(number.client).ok) return err({ type: "textDamaged" });
   const updates = change(text.value.replica);
   if (updates.length === 0) return ok({ stored: Promise.resolve() });
   const written = writeUpdates(circle, text.value, place, number.client, updates);

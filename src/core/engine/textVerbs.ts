@@ -64,7 +64,7 @@ export const createTextVerbs = ({
         const edition = readEditionText(shownOf(circle, docId) ?? text.value.replica, docId);
         return edition.ok
           ? ok({ edition: edition.value })
-          : err(edition.error.type === "notYetHere" ? "notYetHere" : "textChanged");
+          : err(edition.error.type === "unreadable" ? "textDamaged" : edition.error.type);
       }),
     "thing.rename": ({ circleId, docId, title }) => changeThing(circleId, docId, { title }),
     "thing.remove": ({ circleId, docId, removed }) => changeThing(circleId, docId, { removed }),

@@ -50,6 +50,8 @@ export type Texts = {
   readonly get: (docId: DocId) => Text | undefined;
   /** Loads it if it is not in memory; empty when nothing of it ever came. */
   readonly ensure: (docId: DocId) => Promise<Result<Text, TextError>>;
+  /** The same, for who reads it: `ensure` leaves a state unread that is only handed on. */
+  readonly ensureReadable: (docId: DocId) => Promise<Result<Text, TextError>>;
   /** Begins a document with a state that came in a cut; gives the row to keep it in. */
   readonly beginRow: (docId: DocId, document: OpenDocument) => ShelfRow;
   readonly judge: (update: UpdateToJudge) => UpdateVerdict;
@@ -138,6 +140,8 @@ export const createTexts = ({ circleId, shelf, journal, compress }: TextsGround)
   const fold = async (place: Place, tail: Tail): Promise<void> => {
     const folded = tail.rows;
     const text = place === "log" ? undefined : texts.get(place);
+    // RULE: [CUT-13] a snapshot would be without what was not taken, and its entries lie in the tail.
+    if (text?.replica.isSound === false) return;
     if ((folded.length === 0 && !tail.isPlain) || (place !== "log" && text === undefined)) return;
     const before = text === undefined ? ok([]) : await bases.rowsBefore(text.docId);
     if (!before.ok) return;
@@ -188,9 +192,13 @@ export const createTexts = ({ circleId, shelf, journal, compress }: TextsGround)
     return split?.ok === true ? { sum: split.value.sum, deflated: split.value.rest } : null;
   };
 
+  /** RULE: [CUT-13] what is not whole in memory is not written in and not handed on. */
+  const soundOf = (text: Text): Result<Text, TextError> =>
+    text.replica.isSound ? ok(text) : err({ type: "textDamaged" });
+
   const ensure: Texts["ensure"] = (docId) => {
     const text = texts.get(docId);
-    if (text !== undefined) return Promise.resolve(ok(text));
+    if (text !== undefined) return Promise.resolve(soundOf(text));
     const known = loading.get(docId);
     if (known !== undefined) return known;
     const started = load(docId).finally(() => loading.delete(docId));
@@ -201,6 +209,10 @@ export const createTexts = ({ circleId, shelf, journal, compress }: TextsGround)
   return {
     get: (docId) => texts.get(docId),
     ensure,
+    ensureReadable: async (docId) => {
+      const text = await ensure(docId);
+      return !text.ok || text.value.replica.doc !== null ? text : err({ type: "textDamaged" });
+    },
     tailRows: tails.rowsFor,
     ensureTail: tails.ensure,
     items: tails.items,

@@ -29,7 +29,7 @@ export const refusalOf: Readonly<Record<OwnTextError["type"], Refusal>> = {
   diskFull: "diskFull",
   storeUnavailable: "storeUnavailable",
   rowDamaged: "storeUnavailable",
-  textDamaged: "textChanged",
+  textDamaged: "textDamaged",
   held: "held",
   notActive: "notAllowed",
   noRight: "notAllowed",

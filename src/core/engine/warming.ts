@@ -8,7 +8,7 @@ import { loadNotes } from "./notes.ts";
 
 export const warmNotes = async (circle: Circle, isStopped: () => boolean): Promise<void> => {
   const index = circle.texts.get(indexDocId);
-  for (const docId of index?.replica.doc.getMap("index").keys() ?? []) {
+  for (const docId of index?.replica.doc?.getMap("index").keys() ?? []) {
     if (isStopped()) return;
     if (/^00[0-9a-f]{30}$/.test(docId))
       await loadNotes(circle, docId as DocId).catch((fault: unknown) => {

@@ -185,7 +185,7 @@ describe("typed contents", () => {
           reason: "editionChanged",
         });
       };
-      const keys = [...fill().replica.doc.getMap("edition").keys()];
+      const keys = [...(fill().replica.doc?.getMap("edition").keys() ?? [])];
       for (const key of keys) {
         refused((map) => map.set(key, "other"));
         refused((map) => map.set(key, map.get(key)));

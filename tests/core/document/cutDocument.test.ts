@@ -9,7 +9,16 @@ import { Writer } from "../../../src/core/codec/index.ts";
 import { readyCrypto } from "../../../src/core/crypto/index.ts";
 import { canonicalState } from "../../../src/core/document/canonicalState.ts";
 import { StructTable } from "../../../src/core/document/structTable.ts";
-import { convertToV1, encodeTable, openCutDocument, yClientOf } from "../../../src/core/document/index.ts";
+import {
+  convertToV1,
+  encodeTable,
+  openCutDocument,
+  openStoredReplica,
+  readCircleName,
+  readEditionText,
+  readThings,
+  yClientOf,
+} from "../../../src/core/document/index.ts";
 import { stateHashOf } from "../../../src/core/log/index.ts";
 import { createReplicaDoc } from "../../../src/core/yjs/index.ts";
 import { block, type Ref, update } from "./updates.ts";
@@ -60,7 +69,7 @@ const paragraphs = (origins: readonly (readonly (Ref | null)[])[]) => {
     return [client, block(client, 0, structs)];
   });
   const v1 = update(blocks.toSorted(([a], [b]) => b - a).map(([, bytes]) => bytes));
-  return { table, v2: Y.convertUpdateFormatV1ToV2(v1) };
+  return { table, v1, v2: Y.convertUpdateFormatV1ToV2(v1) };
 };
 
 describe("a cut's document", () => {
@@ -75,8 +84,8 @@ describe("a cut's document", () => {
     const document = opened(v2, table);
     if (!document.ok) throw new Error(document.error.type);
     const { doc } = document.value.replica;
-    expect(doc.getXmlFragment("content").length).toBe(5);
-    expect([doc.store.pendingStructs, doc.store.pendingDs]).toEqual([null, null]);
+    expect(doc?.getXmlFragment("content").length).toBe(5);
+    expect([doc?.store.pendingStructs, doc?.store.pendingDs]).toEqual([null, null]);
   });
 
   it("[CUT-11] [C20] whose structs wait for each other in a ring is refused, though nothing lies beyond an end", () => {
@@ -109,5 +118,26 @@ describe("a cut's document", () => {
     expect(Y.convertUpdateFormatV2ToV1(torn)).toEqual(Y.convertUpdateFormatV2ToV1(v2));
     expect(opened(torn, table)).toEqual({ ok: false, error: { type: "hostile", reason: "notConvertible" } });
     expect(opened(v2, table).ok).toBe(true);
+    // Should such bytes come to lie here all the same, what is read is what was judged.
+    const stored = openStoredReplica(torn);
+    expect(stored.doc?.getXmlFragment("content").length).toBe(2);
+    expect(stored.state()).toEqual(openStoredReplica(v2).state());
+  });
+
+  it.each([
+    ["in bytes that are no state", () => Uint8Array.of(9, 9, 9)],
+    ["cut off", (v2: Bytes) => v2.subarray(0, v2.length - 1)],
+    ["of structs that wait for each other", (ring: Bytes) => ring],
+  ])("[CUT-13] [C20] that lies here %s is an error and not a throw, and stays as it came", (_, harm) => {
+    const { v2 } = paragraphs([[[second, 1]], [null, [first, 0]]]);
+    const bytes = harm(v2);
+    const replica = openStoredReplica(bytes);
+    expect([replica.isSound, replica.doc, replica.isSound]).toEqual([true, null, false]);
+    const unreadable = { ok: false, error: { type: "unreadable" } };
+    expect(replica.writeAs(5)).toEqual(unreadable);
+    expect(replica.apply(paragraphs([[null]]).v1)).toEqual(unreadable);
+    expect([readThings(replica), readCircleName(replica), replica.end(first)]).toEqual([[], null, 0]);
+    expect(readEditionText(replica, docId)).toEqual(unreadable);
+    expect(replica.stateV2()).toEqual(bytes);
   });
 });

@@ -5,12 +5,11 @@ import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import type { MemoryDisk } from "../../../src/adapters/memory/index.ts";
 import { type CircleId, toHex } from "../../../src/core/base/index.ts";
 import { readyCrypto } from "../../../src/core/crypto/index.ts";
-import { createPortServer } from "../../../src/core/engine/portServer.ts";
 import { canonicalState } from "../../../src/core/document/index.ts";
 import { standingClaim } from "../../../src/core/log/index.ts";
 import { openReplica, type Replica } from "../../../src/renderer/app/features/document/replica.ts";
-import { connectEngine } from "../../../src/renderer/app/stores/engine.ts";
 import { addParagraph, listClashDoc, nextDeviceOf, opsOf, Unknown } from "../../support/clash.ts";
+import { connectApp } from "../../support/connectApp.ts";
 import { clashDoc, clashSeeds } from "../../support/oneNumber.ts";
 import { deviceOf, engineOf, letIn } from "../../support/letIn.ts";
 import { createWorld, startPerson, type TestPerson, type World } from "../../support/person.ts";
@@ -41,7 +40,8 @@ const begin = async (world: World, nadiaIs: "senior" | "junior", disk: MemoryDis
 };
 
 const shownBy = (person: TestPerson, circleId: CircleId): string =>
-  engineOf(person, circleId).circle.texts.get(clashDoc)?.replica.doc.getXmlFragment("content").toJSON() ?? "";
+  engineOf(person, circleId).circle.texts.get(clashDoc)?.replica.doc?.getXmlFragment("content").toJSON() ??
+  "";
 
 const stateOf = async (person: TestPerson, circleId: CircleId): Promise<string> => {
   const text = await engineOf(person, circleId).circle.texts.ensure(clashDoc);
@@ -52,25 +52,13 @@ const stateOf = async (person: TestPerson, circleId: CircleId): Promise<string> 
 
 /** The app's own replica, over a port to the person's engine. */
 const openApp = async (person: TestPerson, circleId: CircleId) => {
-  vi.stubGlobal("navigator", {
-    locks: { request: async (_: string, __: unknown, work: () => unknown) => work() },
-  });
-  const { port1, port2 } = new MessageChannel();
-  const server = createPortServer(
-    (message) => port1.postMessage(message),
-    person.verbs.handlers,
-    person.verbs.told,
-  );
-  port1.addEventListener("message", (event: MessageEvent) => server.receive(event.data));
-  port1.start();
-  person.engine.listen((message) => server.tell(message));
-  const engine = connectEngine(port2 as unknown as MessagePort);
+  const { engine, close } = connectApp(person);
   const open = async (): Promise<Replica> => {
     const opened = await openReplica(engine, circleId, clashDoc);
     if (!opened.ok) throw new Error(opened.error);
     return opened.value;
   };
-  return { open, close: () => port1.close() };
+  return { open, close };
 };
 
 const write = (replica: Replica, words: string): void => {

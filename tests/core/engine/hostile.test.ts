@@ -332,7 +332,8 @@ describe("an app page that was taken over", () => {
     const second = await openChannel(amina, circleId, docId);
     amina.verbs.told({ type: "update", channel: second.channel, number: 1, update: first.write("two") });
     const shown = () =>
-      engineOf(karim, circleId).circle.texts.get(docId)?.replica.doc.getXmlFragment("content").toJSON() ?? "";
+      engineOf(karim, circleId).circle.texts.get(docId)?.replica.doc?.getXmlFragment("content").toJSON() ??
+      "";
     await world.until(() => shown().includes("two"));
     expect(["one", "and"].filter((word) => !shown().includes(word))).toEqual([]);
     expect(karim.circle().needsLook).toEqual([]);

@@ -274,7 +274,7 @@ describe("a database put back from an old copy", () => {
     await person.get("document.close", { channel: opened.channel });
     await world.rest();
     const shown = (one: TestPerson): string =>
-      engineOf(one, circleId).circle.texts.get(scope)?.replica.doc.getXmlFragment("content").toJSON() ?? "";
+      engineOf(one, circleId).circle.texts.get(scope)?.replica.doc?.getXmlFragment("content").toJSON() ?? "";
     const again = await person.get("document.open", { circleId, docId: scope });
     expect(again.clientId).not.toBe(opened.clientId);
     await world.until(() => shown(amina).includes("late"));

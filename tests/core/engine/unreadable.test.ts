@@ -2,15 +2,24 @@
 
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import type { MemoryDisk } from "../../../src/adapters/memory/index.ts";
-import type { DocId } from "../../../src/core/base/index.ts";
+import type { CircleId, DocId } from "../../../src/core/base/index.ts";
 import { readyCrypto } from "../../../src/core/crypto/index.ts";
-import { emptyDocument, marginDocId, sumDocument } from "../../../src/core/document/index.ts";
+import {
+  emptyDocument,
+  marginDocId,
+  openStoredReplica,
+  sumDocument,
+} from "../../../src/core/document/index.ts";
+import { StructTable } from "../../../src/core/document/structTable.ts";
 import { giveEntries } from "../../../src/core/engine/serving.ts";
 import { tables } from "../../../src/core/vault/tables.ts";
+import { openReplica } from "../../../src/renderer/app/features/document/replica.ts";
 import { indexDocId } from "../../../src/schema/index.ts";
+import { connectApp } from "../../support/connectApp.ts";
 import { createFaultyDisk } from "../../support/faultyStore.ts";
 import { deviceOf, engineOf, letIn } from "../../support/letIn.ts";
-import { createWorld, startPerson } from "../../support/person.ts";
+import { replyOf } from "../../support/threePeople.ts";
+import { createWorld, startPerson, type TestPerson } from "../../support/person.ts";
 
 beforeAll(async () => {
   await readyCrypto();
@@ -59,6 +68,76 @@ describe("rows that cannot be read", () => {
     expect((await texts.ensureTail(place)).ok).toBe(false);
     vi.restoreAllMocks();
     expect((await texts.ensureTail(place)).ok).toBe(true);
+  });
+});
+
+describe("a text whose state does not open", () => {
+  const unreadable = Uint8Array.of(9, 9, 9);
+  /** As a newcomer's machine would lay it down, had the gate let it in. */
+  const plant = async (person: TestPerson, circleId: CircleId, docId: DocId): Promise<void> => {
+    const { circle } = engineOf(person, circleId);
+    const table = new StructTable();
+    table.append(77, 1, table.rootList("content"), "element");
+    const put = [circle.texts.beginRow(docId, { replica: openStoredReplica(unreadable), table })];
+    await circle.journal.write({ put, strict: true });
+  };
+  const begin = async () => {
+    const world = createWorld();
+    const disk: MemoryDisk = new Map();
+    const amina = await startPerson(world, "amina", { disk });
+    const { circleId } = await amina.get("circle.create", { name: "circle", myName: "Amina" });
+    const { docId } = await amina.get("document.create", { circleId, title: "minutes" });
+    await world.rest();
+    return { world, disk, amina, circleId, docId: docId as DocId };
+  };
+  const stateIn = async (person: TestPerson, circleId: CircleId, docId: DocId) => {
+    const text = await engineOf(person, circleId).circle.texts.ensure(docId);
+    return text.ok ? text.value.replica.stateV2() : text.error.type;
+  };
+
+  it("[CUT-13] [C20] is said not to open, here and by the app; nothing is written over it, and everything else goes on", async () => {
+    const { world, disk, amina, circleId, docId } = await begin();
+    const { userId } = engineOf(amina, circleId).circle.self;
+    const margin = marginDocId(docId, userId);
+    const before = new Map(disk);
+    for (const place of [docId, margin]) await plant(amina, circleId, place);
+    const planted = [...disk].filter(([key, row]) => before.get(key) !== row);
+    expect(planted).toHaveLength(2);
+    for (const person of [amina, await startPerson(world, "amina", { disk })]) {
+      const app = connectApp(person);
+      expect(await openReplica(app.engine, circleId, docId)).toEqual({ ok: false, error: "textDamaged" });
+      app.close();
+      expect(await stateIn(person, circleId, docId)).toEqual(unreadable);
+      expect(await person.get("notes.open", { circleId, scope: docId })).toEqual({ notes: [] });
+      const note = replyOf("a", "kept?");
+      expect(await person.ask("notes.put", { circleId, scope: docId, note })).toEqual({
+        ok: false,
+        error: "textDamaged",
+      });
+      await person.get("notes.open", { circleId, scope: docId });
+      const looks = person.circle().needsLook.filter(({ reason }) => reason === "alarm");
+      expect(looks.map(({ proof }) => proof)).toEqual([[`unreadable  ${margin}`]]);
+      expect(await person.ask("reading.read", { circleId, docId })).toEqual({
+        ok: false,
+        error: "textDamaged",
+      });
+      const { circle } = engineOf(person, circleId);
+      await circle.queue.run(() => circle.texts.fold(true));
+      expect(await circle.texts.pack(docId)).toEqual({ ok: false, error: { type: "textDamaged" } });
+      await person.get("document.create", { circleId, title: "another" });
+      await person.stop();
+      for (const [key, row] of planted) expect(disk.get(key)).toEqual(row);
+    }
+    vi.unstubAllGlobals();
+  });
+
+  it("[CUT-13] [ENG-21] that is the circle's list: the circle is set aside whole", async () => {
+    const { world, disk, amina, circleId } = await begin();
+    await plant(amina, circleId, indexDocId);
+    await amina.stop();
+    const again = await startPerson(world, "amina", { disk });
+    expect([again.view().circles.length, again.view().damaged.length]).toEqual([0, 1]);
+    await again.stop();
   });
 });
 

@@ -256,7 +256,7 @@ export class Member {
   }
 
   text(docId: DocId): string {
-    return paragraphs(this.document(docId).replica.doc).join("\n");
+    return paragraphs(this.document(docId).replica.doc ?? new Y.Doc()).join("\n");
   }
 
   state(docId: DocId): string {

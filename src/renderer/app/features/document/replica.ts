@@ -2,6 +2,7 @@
 //   - the state goes in first and the client id after it: Yjs throws away an id that was set before loading;
 //   - what comes from the engine goes in under an origin of its own, and only what was written here goes out;
 //   - it is a document as the engine's (`core/yjs`): no clean-up of formats, and the same places for the same structs;
+//   - a state that does not open is refused and told, like a document that the engine cannot read;
 //   - one editor per document and machine, held by a Web Lock;
 //   - after the engine built the document anew it is opened again; what was written here before that is taken by it;
 //   - after the engine closed the channel nothing goes out; the text stays readable.
@@ -10,7 +11,7 @@ import * as Y from "yjs";
 import type { Presence, Refusal } from "../../../../bridge/index.ts";
 import type { CircleId, DocId } from "../../../../core/base/brand.ts";
 import { err, ok, type Result } from "../../../../core/base/result.ts";
-import { applyFast, createReplicaDoc } from "../../../../core/yjs/index.ts";
+import { applyFast, openState } from "../../../../core/yjs/index.ts";
 import { roots } from "../../../../schema/roots.ts";
 import type { ChannelMessage, Engine } from "../../stores/engine.ts";
 
@@ -63,8 +64,12 @@ export const openReplica = async (
     return opened;
   }
   const { channel, state: bytes, clientId } = opened.value;
-  const doc = createReplicaDoc();
-  Y.applyUpdateV2(doc, bytes, fromEngine);
+  const doc = openState(bytes, fromEngine);
+  if (doc === null) {
+    await engine.ask("document.close", { channel });
+    release();
+    return err("textDamaged");
+  }
   doc.clientID = clientId;
 
   let state: ReplicaState = { unsaved: false, closed: null, rebuilt: false, people: [] };
