@@ -3,10 +3,9 @@
 
 import { type DeviceId, type EntryId, idBytes, toHex } from "../base/index.ts";
 import { hash } from "../crypto/index.ts";
-import { authorOf, type Attested, type Cut, decodeCut, nameEntry, selectAttested } from "../log/index.ts";
+import { type Attested, selectAttested } from "../log/index.ts";
 import type { Circle } from "./circle.ts";
 import { changedLogRows } from "./logGround.ts";
-import { readItems } from "./rebuilding.ts";
 
 /**
  * RULE: [ATT-4] once enough people vouch for what this device began with, it is as good as its own reading of all that
@@ -57,16 +56,4 @@ export const placeOf = (circle: Circle, { cutId, attested }: Due, near: readonly
   });
   const missing = Math.max(1, attested.needed - attested.whole.users.length);
   return Math.max(0, before.length - missing + 1);
-};
-
-export const readCut = async (circle: Circle, cutId: EntryId): Promise<Cut | null> => {
-  const items = await circle.texts.items("log");
-  for (const { opened } of items.ok ? readItems(items.value) : []) {
-    const device = authorOf(circle.graph, opened);
-    if (device === undefined || device !== circle.log.cuts.get(cutId)?.deviceId) continue;
-    if (nameEntry(circle.id, device, opened).entryId !== cutId) continue;
-    const cut = decodeCut(opened.payload);
-    return cut.ok ? cut.value : null;
-  }
-  return null;
 };

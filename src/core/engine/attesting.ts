@@ -2,14 +2,14 @@
 // its documents, comparing, and saying so in an entry. As few as it takes: those who are there order themselves, and
 // nobody says what enough people have said.
 
-import { type DeviceId, type EntryId, idBytes } from "../base/index.ts";
-import { type CutDocument, decodeDocumentList, openBlob } from "../document/index.ts";
-import { maxDocument } from "../document/documentForm.ts";
+import { type DeviceId, type EntryId, idBytes, ok } from "../base/index.ts";
 import { type Cut, encodeAttestation, selectAttested } from "../log/index.ts";
-import { type Due, dueOf, placeOf, readCut, settleBeginning } from "./attestDue.ts";
+import { type Due, dueOf, placeOf, settleBeginning } from "./attestDue.ts";
 import type { Circle } from "./circle.ts";
+import { cutsAtHand } from "./cutAtHand.ts";
 import { createCutBlobs } from "./cutBlobs.ts";
 import { compareCut, type Compared, nothingSame } from "./cutCheck.ts";
+import { readList } from "./cutContents.ts";
 import { isHeld } from "./hold.ts";
 import { noteLook } from "./looks.ts";
 import { isOut } from "./outOf.ts";
@@ -21,12 +21,15 @@ import { writeEntry } from "./writing.ts";
 /** Between two places in the order. */
 const step = 3_000;
 const patience = 60_000;
-/** After a list of documents did not come, somebody else may have it. */
+/** After something was in the way: a list of documents that did not come, somebody else may have. */
 const pause = 10 * 60_000;
 /** So many times as long as the last comparing took is rested: a cut costs who writes one some hundred bytes. */
 const restFor = 9;
 /** Older ones nobody begins with any more. */
 const newest = 16;
+
+/** What became of a cut that was looked at. */
+type Done = "settled" | "putOff" | "faulty";
 
 export type AttestingGround = {
   readonly near: () => readonly DeviceId[];
@@ -47,10 +50,11 @@ export type Attesting = {
 
 export const createAttesting = (circle: Circle, ground: AttestingGround): Attesting => {
   const { clock } = circle.parts;
-  /** Looked at since the circle was opened. */
-  const seen = new Set<EntryId>();
-  const notCome = new Map<EntryId, number>();
-  /** Of which nothing is to be said under these heads of the membership. */
+  /** What was in the way may pass, since when: it is tried again after a pause. */
+  const putOff = new Map<EntryId, number>();
+  /** At which a fault of ours showed: it would again, and was told. */
+  const faulty = new Set<EntryId>();
+  /** Of which nothing more is to be said under these heads of the membership. */
   const settled = new Set<EntryId>();
   let settledFor = "";
   let waiting: { readonly cutId: EntryId; readonly forget: () => void } | null = null;
@@ -74,7 +78,7 @@ export const createAttesting = (circle: Circle, ground: AttestingGround): Attest
     !stopped && ground.isReady() && !isHeld(circle) && !isOut(circle) && circle.log.begunBy === null;
 
   const isPaused = (cutId: EntryId): boolean => {
-    const at = notCome.get(cutId);
+    const at = putOff.get(cutId);
     const passed = at === undefined ? pause : clock.now() - at;
     return passed >= 0 && passed < pause;
   };
@@ -85,7 +89,7 @@ export const createAttesting = (circle: Circle, ground: AttestingGround): Attest
     settledFor = heads;
     const cuts = [...circle.log.cuts.keys()].slice(-newest).toReversed();
     for (const cutId of cuts) {
-      if (seen.has(cutId) || settled.has(cutId) || isPaused(cutId)) continue;
+      if (faulty.has(cutId) || settled.has(cutId) || isPaused(cutId)) continue;
       const due = dueOf(circle, cutId);
       if (due !== null) return due;
       // Its own entry may be still to come.
@@ -99,8 +103,13 @@ export const createAttesting = (circle: Circle, ground: AttestingGround): Attest
     waiting = null;
   };
 
-  const inQueue = (task: () => void | Promise<void>): void => {
-    circle.queue.run(async () => task()).catch(() => noteLook(circle, "alarm"));
+  const inQueue = (task: () => void | Promise<void>, failed: () => void = () => undefined): void => {
+    circle.queue
+      .run(async () => task())
+      .catch(() => {
+        if (!stopped) noteLook(circle, "alarm");
+        failed();
+      });
   };
 
   const consider = (): void => {
@@ -131,16 +140,21 @@ export const createAttesting = (circle: Circle, ground: AttestingGround): Attest
 
   const begin = (cutId: EntryId): void => {
     isAtWork = true;
+    const failed = (): void => {
+      faulty.add(cutId);
+      end();
+    };
     inQueue(async () => {
-      const cut = await readCut(circle, cutId);
-      if (cut === null || stopped) {
-        seen.add(cutId);
+      const cuts = await cutsAtHand(circle);
+      const cut = cuts.ok ? cuts.value.find((one) => one.entryId === cutId)?.cut : undefined;
+      if (cut === undefined || stopped) {
+        putOff.set(cutId, clock.now());
         return end();
       }
       const blobs = createCutBlobs();
       blobs.want([{ root: cut.docsRoot, chunks: cut.docsChunks }]);
       const forget = clock.after(patience, () => {
-        notCome.set(cutId, clock.now());
+        putOff.set(cutId, clock.now());
         end();
       });
       fetching = { cutId, cut, blobs, forget };
@@ -154,17 +168,7 @@ export const createAttesting = (circle: Circle, ground: AttestingGround): Attest
       }
       if (blobs.isWhole()) compare();
       else ground.wantsChanged();
-    });
-  };
-
-  const listOf = async (
-    cut: Cut,
-    blobs: ReturnType<typeof createCutBlobs>,
-  ): Promise<readonly CutDocument[] | null> => {
-    const opened = openBlob(cut.docsKey, cut.docsRoot, blobs.chunksOf(cut.docsRoot));
-    const raw = opened.ok ? await circle.parts.compress.inflate(opened.value, maxDocument) : opened;
-    const list = raw.ok ? decodeDocumentList(raw.value) : null;
-    return list?.ok === true && list.value.length === cut.documents ? list.value : null;
+    }, failed);
   };
 
   /** Outside of the queue, in which each document has a place of its own. */
@@ -176,37 +180,43 @@ export const createAttesting = (circle: Circle, ground: AttestingGround): Attest
     ground.wantsChanged();
     const { cutId, cut, blobs } = work;
     const began = clock.now();
-    const comparing = async (): Promise<void> => {
-      const documents = await listOf(cut, blobs);
-      const found =
-        documents === null
-          ? nothingSame
-          : await compareCut(circle, cut, documents, { gather: ground.gather, isStopped: () => stopped });
+    const comparing = async (): Promise<Done> => {
+      const { compress } = circle.parts;
+      const documents = await readList(compress, cut, blobs.chunksOf(cut.docsRoot));
+      const ways = { gather: ground.gather, isStopped: () => stopped };
+      const found = documents === null ? ok(nothingSame) : await compareCut(circle, cut, documents, ways);
+      if (!found.ok) return "putOff";
       // With the list itself: what is vouched for here can be told anew from here (FGT-2).
       const rows = [...blobs.all()].map(([hashed, chunk]) => chunkRow(circle.id, idBytes(hashed), chunk));
-      await circle.queue.run(async () => say(cutId, found, rows));
+      return circle.queue.run(async () => say(cutId, found.value, rows));
     };
     comparing()
-      .catch(() => {
+      .catch((): Done => {
         if (!stopped) noteLook(circle, "alarm");
+        return "faulty";
       })
-      .finally(() => {
-        seen.add(cutId);
+      .then((done) => {
         const at = clock.now();
+        if (done === "putOff") putOff.set(cutId, at);
+        else if (done === "faulty") faulty.add(cutId);
+        else settled.add(cutId);
         rested = { at, for: Math.min(pause, restFor * Math.max(0, at - began)) };
         end();
-      });
+      })
+      .catch(() => noteLook(circle, "alarm"));
   };
 
   /** Of what enough people have vouched for meanwhile nothing is said. Runs in the circle's queue. */
-  const say = (cutId: EntryId, { same, isWhole }: Compared, rows: readonly ShelfRow[]): void => {
-    const due = mayAttest() ? dueOf(circle, cutId) : null;
-    if (due === null) return;
-    const missing = same.filter((docId) => !due.attested.of(docId).isReached);
-    if (!isWhole && missing.length === 0) return;
+  const say = (cutId: EntryId, { same, isWhole }: Compared, rows: readonly ShelfRow[]): Done => {
+    if (!mayAttest()) return "putOff";
+    const due = dueOf(circle, cutId);
+    const missing = same.filter((docId) => due?.attested.of(docId).isReached === false);
+    if (due === null || (!isWhole && missing.length === 0)) return "settled";
     const payload = encodeAttestation({ cut: cutId, docIds: isWhole ? null : missing });
     const written = writeEntry(circle, { type: "attestation", payload }, rows);
-    if (!written.ok) circle.parts.log.note({ type: `attestation ${written.error.type}` });
+    if (written.ok) return "settled";
+    circle.parts.log.note({ type: `attestation ${written.error.type}` });
+    return "putOff";
   };
 
   return {
@@ -215,7 +225,7 @@ export const createAttesting = (circle: Circle, ground: AttestingGround): Attest
     takeChunk: async (wanted, chunk) => {
       if (fetching === null || !fetching.blobs.isWanted(wanted)) return;
       if (!fetching.blobs.take(wanted, chunk)) {
-        notCome.set(fetching.cutId, clock.now());
+        putOff.set(fetching.cutId, clock.now());
         return end();
       }
       if (fetching.blobs.isWhole()) compare();

@@ -2,13 +2,15 @@
 // into it since, its snapshot on the disk is that, and nothing is kept twice; before the snapshot is written over for the
 // first time, it is kept as the base, in the same write.
 
-import { type Bytes, type CircleId, concat, type DocId, ok, type Result, utf8 } from "../base/index.ts";
+import { type Bytes, type CircleId, concat, type DocId, err, ok, type Result, utf8 } from "../base/index.ts";
 import { emptyDocument, encodeDocument, type OpenDocument } from "../document/documentForm.ts";
 import type { Compress } from "../ports/index.ts";
 import { tables } from "../vault/tables.ts";
 import { placeGroup, snapshotName } from "./rows.ts";
 import type { Shelf, ShelfError, ShelfName, ShelfRow } from "./shelf.ts";
 import { encodeSnapshot, formOf, openSnapshot, type PackedDocument, splitSnapshot } from "./snapshotForm.ts";
+
+export type TextError = ShelfError | { readonly type: "textDamaged" };
 
 export type Bases = {
   /** Which documents lie on a floor: of the others nothing is kept here. */
@@ -18,8 +20,7 @@ export type Bases = {
   readonly rowsBefore: (docId: DocId) => Promise<Result<readonly ShelfRow[], ShelfError>>;
   readonly row: (docId: DocId, packed: PackedDocument) => ShelfRow;
   readonly name: (docId: DocId) => ShelfName;
-  /** Null: it cannot be had. */
-  readonly get: (docId: DocId) => Promise<OpenDocument | null>;
+  readonly get: (docId: DocId) => Promise<Result<OpenDocument, TextError>>;
 };
 
 export type BasesGround = {
@@ -64,13 +65,16 @@ export const createBases = ({ circleId, shelf, compress }: BasesGround): Bases =
       ]);
     },
     get: async (docId) => {
-      if (!based.has(docId)) return emptyDocument();
+      if (!based.has(docId)) return ok(emptyDocument());
       // In this order: a base that is written in between is the snapshot that was read before it.
       const snapshot = await shelf.get(snapshotName(circleId, docId));
       const kept = await shelf.get(name(docId));
-      if (!kept.ok || !snapshot.ok) return null;
+      if (!kept.ok) return kept;
+      if (!snapshot.ok) return snapshot;
       const content = kept.value ?? snapshot.value;
-      return content === null ? emptyDocument() : openSnapshot(splitSnapshot(content), compress);
+      const document =
+        content === null ? emptyDocument() : await openSnapshot(splitSnapshot(content), compress);
+      return document === null ? err({ type: "textDamaged" }) : ok(document);
     },
   };
 };

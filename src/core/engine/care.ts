@@ -31,7 +31,11 @@ export const createCare = (circle: Circle, ground: CareGround): Care => {
   });
   return {
     consider: attesting.consider,
-    minute: tidying.minute,
+    minute: async () => {
+      // What was put off is looked at again, also where nothing comes.
+      attesting.consider();
+      await tidying.minute();
+    },
     wants: () => [...new Set([...attesting.wants(), ...tidying.wants()])],
     takeChunk: async (hash, chunk) => {
       await attesting.takeChunk(hash, chunk);

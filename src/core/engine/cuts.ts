@@ -9,14 +9,12 @@ import {
   type Blob,
   clocksOf,
   type CutDocument,
-  decodeDocumentList,
   encodeDocumentList,
   listDocument,
-  openBlob,
   openCutDocument,
   sealBlob,
 } from "../document/index.ts";
-import { emptyDocument, maxDocument, type OpenDocument } from "../document/documentForm.ts";
+import { emptyDocument, type OpenDocument } from "../document/documentForm.ts";
 import {
   beginFromCut,
   checkCutEntry,
@@ -32,6 +30,7 @@ import {
 import type { Circle } from "./circle.ts";
 import { noteLookOnce } from "./looks.ts";
 import { createCutBlobs } from "./cutBlobs.ts";
+import { readBlob, readList } from "./cutContents.ts";
 import { takeEntries } from "./receiving.ts";
 import { setAside } from "./returning.ts";
 import { chunkRow, logRow } from "./rows.ts";
@@ -146,16 +145,6 @@ export const beginFrom = (
   const { clock } = circle.parts;
   let blobs = createCutBlobs();
 
-  const inflateBlob = async (
-    root: Bytes,
-    key: CutDocument["blobKey"],
-    limit: number,
-  ): Promise<Bytes | null> => {
-    const opened = openBlob(key, root, blobs.chunksOf(root));
-    const inflated = opened.ok ? await circle.parts.compress.inflate(opened.value, limit) : opened;
-    return inflated.ok ? inflated.value : null;
-  };
-
   /** Forgets a cut that does not hold what it says: the next machine is asked. */
   const reject = (why: "refused" | "tooLarge"): void => {
     circle.parts.log.note({ type: `cut ${why}` });
@@ -170,7 +159,8 @@ export const beginFrom = (
   ): Promise<Map<DocId, OpenDocument> | null> => {
     const opened = new Map<DocId, OpenDocument>();
     for (const listed of documents) {
-      const raw = await inflateBlob(listed.chunkRoot, listed.blobKey, listed.rawLen);
+      const { chunkRoot: root, blobKey: key, rawLen: limit } = listed;
+      const raw = await readBlob(circle.parts.compress, { root, key, limit }, blobs.chunksOf(root));
       const document = raw === null ? null : openCutDocument(listed, raw);
       if (document === null || !document.ok) return null;
       opened.set(listed.docId, document.value);
@@ -208,15 +198,14 @@ export const beginFrom = (
     if (wanted !== null && blobs.isWhole()) {
       const { entry } = wanted;
       if (wanted.documents === null) {
-        const list = await inflateBlob(entry.cut.docsRoot, entry.cut.docsKey, maxDocument);
-        const documents = list === null ? null : decodeDocumentList(list);
-        if (documents === null || !documents.ok || documents.value.length !== entry.cut.documents)
-          reject("refused");
-        else if (isCutTooLarge(documents.value)) reject("tooLarge");
+        const chunks = blobs.chunksOf(entry.cut.docsRoot);
+        const documents = await readList(circle.parts.compress, entry.cut, chunks);
+        if (documents === null) reject("refused");
+        else if (isCutTooLarge(documents)) reject("tooLarge");
         else {
-          wanted.documents = documents.value;
-          blobs.want(documents.value.map(({ chunkRoot, chunks }) => ({ root: chunkRoot, chunks })));
-          if (blobs.isWhole()) await finish(entry, documents.value);
+          wanted.documents = documents;
+          blobs.want(documents.map(({ chunkRoot, chunks: count }) => ({ root: chunkRoot, chunks: count })));
+          if (blobs.isWhole()) await finish(entry, documents);
         }
       } else await finish(entry, wanted.documents);
     }

@@ -5,7 +5,7 @@ import { type DocId, ok, type Result } from "../base/index.ts";
 import { type Deed, type Sitting, sittingsIn } from "../document/index.ts";
 import { authorOf, epochStart, floorOf } from "../log/index.ts";
 import type { Circle } from "./circle.ts";
-import { readItems } from "./rebuilding.ts";
+import { readItems } from "./storedEntries.ts";
 import type { ShelfError } from "./shelf.ts";
 
 /** More is not looked at: a page is read by a person. */

@@ -45,9 +45,9 @@ export const noteLookOnce = (circle: Circle, reason: LookReason, about: About = 
   if (!circle.looks.has(reason)) noteLook(circle, reason, about);
 };
 
-/** RULE: [CUT-13] each document once. */
-export const noteUnreadable = (circle: Circle, docId: DocId): void => {
-  const proof = `unreadable  ${docId}`;
+/** RULE: [CUT-13] each place once. */
+export const noteUnreadable = (circle: Circle, place: DocId | "log"): void => {
+  const proof = `unreadable  ${place}`;
   if (circle.looks.get("alarm")?.proof.includes(proof) !== true) noteLook(circle, "alarm", { proof });
 };
 

@@ -9,7 +9,7 @@ import { authorOf } from "../log/index.ts";
 import type { Circle } from "./circle.ts";
 import { isHeld } from "./hold.ts";
 import { isOut } from "./outOf.ts";
-import { placesOf, readItems } from "./rebuilding.ts";
+import { placesOf, readItems } from "./storedEntries.ts";
 import { droppedKeyRow } from "./rows.ts";
 
 /** As many of the newest are kept in any case: their rooms are open. */

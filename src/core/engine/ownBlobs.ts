@@ -6,6 +6,7 @@ import { idBytes } from "../base/index.ts";
 import type { Circle } from "./circle.ts";
 import { blobsOf, cutsAtHand, isBeginning } from "./cutAtHand.ts";
 import { chunkName } from "./rows.ts";
+import type { ShelfName } from "./shelf.ts";
 
 /** The newest, and the one before it, with which somebody may be beginning. */
 const kept = 2;
@@ -20,13 +21,16 @@ export const dropOldBlobs = async (circle: Circle, above: number): Promise<numbe
   const [newest] = own.toSorted((a, b) => b.seq - a.seq).slice(kept);
   if (newest === undefined || newest.seq <= above) return above;
   const cuts = await cutsAtHand(circle);
-  if (cuts === null) return above;
-  const going = cuts.filter(
-    (one) =>
-      one.deviceId === deviceId && one.seq > above && one.seq <= newest.seq && !isBeginning(circle, one.cut),
-  );
-  const hashes = await Promise.all(going.map(({ cut }) => blobsOf(circle, cut)));
-  const remove = hashes.flatMap((all) => [...all].map((hash) => chunkName(circle.id, idBytes(hash))));
+  if (!cuts.ok) return above;
+  const remove: ShelfName[] = [];
+  for (const { cut, deviceId: by, opened } of cuts.value) {
+    const { seq } = opened.header;
+    if (by !== deviceId || seq <= above || seq > newest.seq || isBeginning(circle, cut)) continue;
+    const hashes = await blobsOf(circle, cut);
+    // The disk did not say which: they are asked for again in an hour.
+    if (!hashes.ok) return above;
+    for (const hash of hashes.value) remove.push(chunkName(circle.id, idBytes(hash)));
+  }
   if (remove.length > 0) await circle.journal.write({ put: [], remove, strict: false });
   return newest.seq;
 };

@@ -6,7 +6,6 @@ import type { DocId } from "../base/index.ts";
 import { judgeWith } from "../document/index.ts";
 import {
   authorOf,
-  decodeOpened,
   floorOf,
   nameEntry,
   type NumberClash,
@@ -18,22 +17,7 @@ import type { Circle } from "./circle.ts";
 import { noteLook } from "./looks.ts";
 import { documentInCut } from "./cutAtHand.ts";
 import { changedLogRows, logContext } from "./logGround.ts";
-import type { Place } from "./rows.ts";
-
-export const placesOf = (circle: Circle): readonly Place[] => {
-  const places = new Set<Place>(["log"]);
-  for (const log of circle.log.devices.values())
-    for (const mark of log.marks) if (mark !== null) places.add(mark.docId);
-  return [...places];
-};
-
-export type StoredEntry = { readonly item: SegmentItem; readonly opened: OpenedEntry };
-
-export const readItems = (items: readonly SegmentItem[]): readonly StoredEntry[] =>
-  items.flatMap((item) => {
-    const opened = item.kind === "opened" ? decodeOpened(item.bytes) : null;
-    return opened?.ok === true ? [{ item, opened: opened.value }] : [];
-  });
+import { placesOf, readItems, type StoredEntry } from "./storedEntries.ts";
 
 /** The number had been used below the cut that this device began with, or deleted by: what it was then cannot be told from here. */
 const isBelowCut = (circle: Circle, { docId, client, keeper }: NumberClash): boolean =>
@@ -53,8 +37,9 @@ export const rebuildText = async (circle: Circle, clash: NumberClash): Promise<b
     circle.ears.viewChanged();
     return false;
   };
-  const document = isBelowCut(circle, clash) ? null : await documentInCut(circle, docId);
-  if (document === null) return fail();
+  const had = isBelowCut(circle, clash) ? null : await documentInCut(circle, docId);
+  if (had?.ok !== true) return fail();
+  const document = had.value;
   const entries: OpenedEntry[] = [];
   const own: StoredEntry[] = [];
   for (const place of placesOf(circle)) {

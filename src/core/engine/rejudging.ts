@@ -22,7 +22,7 @@ import { noteLook } from "./looks.ts";
 import { documentInCut } from "./cutAtHand.ts";
 import { changedLogRows, logContext } from "./logGround.ts";
 import { isOut } from "./outOf.ts";
-import { placesOf, readItems, type StoredEntry } from "./rebuilding.ts";
+import { placesOf, readItems, type StoredEntry } from "./storedEntries.ts";
 import { keptRows, type Place } from "./rows.ts";
 import type { ShelfName, ShelfRow } from "./shelf.ts";
 
@@ -67,7 +67,7 @@ const beginningsOf = async (
   const documents = new Map<DocId, OpenDocument>();
   for (const docId of docIds) {
     const document = await documentInCut(circle, docId);
-    if (document !== null) documents.set(docId, document);
+    if (document.ok) documents.set(docId, document.value);
   }
   return documents;
 };

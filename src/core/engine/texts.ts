@@ -24,7 +24,7 @@ import {
 } from "../log/index.ts";
 import type { Compress } from "../ports/index.ts";
 import { tables } from "../vault/tables.ts";
-import { type Bases, createBases } from "./bases.ts";
+import { type Bases, createBases, type TextError } from "./bases.ts";
 import type { Journal } from "./journal.ts";
 import { type Place, placeGroup, segmentName, snapshotName } from "./rows.ts";
 import {
@@ -41,7 +41,7 @@ import { type Trimmed, trimPlace } from "./trimming.ts";
 
 export type Text = OpenDocument & { readonly docId: DocId };
 
-export type TextError = ShelfError | { readonly type: "textDamaged" };
+export type { TextError };
 
 /** A document's deflated bytes, and what a cut says of them. */
 export type Packed = { readonly sum: DocumentSum; readonly deflated: Bytes };

@@ -64,8 +64,8 @@ export type Tidying = {
 export const createTidying = (circle: Circle, ground: TidyingGround): Tidying => {
   const { clock } = circle.parts;
   let minutes = 0;
-  /** Cuts by which this machine does not come to what they say: not tried again in this run (FGT-2). */
-  const passedOver = new Set<EntryId>();
+  /** Cuts by which this machine does not come to what they say, and under which heads of the membership (FGT-11). */
+  const passedOver = new Map<EntryId, string>();
   /** Of this machine's own cuts (FGT-10). */
   let droppedUpTo = 0;
   let stopped = false;

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { type CircleId, type DocId, ok } from "../../../src/core/base/index.ts";
+import { type CircleId, type DocId, err, ok } from "../../../src/core/base/index.ts";
 import { indexDocId } from "../../../src/schema/index.ts";
 import { readyCrypto } from "../../../src/core/crypto/index.ts";
 import type { Texts } from "../../../src/core/engine/texts.ts";
@@ -138,6 +138,50 @@ describe("what was here before one came", () => {
     expect(each).toBeGreaterThan(0);
     for (let at = each; at < asked.length; at += each)
       expect((asked[at] ?? 0) - (asked[at - 1] ?? 0)).toBeGreaterThanOrEqual(1_000 + 9 * 1_000 * each);
+  });
+
+  it("[ATT-7] what the disk did not give is compared again after ten minutes, by itself, and vouched for then", async () => {
+    const world = createWorld();
+    const { amina, karim, circleId } = await threePeople(world);
+    const { texts } = engineOf(amina, circleId).circle as unknown as { texts: { pack: Texts["pack"] } };
+    const { pack } = texts;
+    let asked = 0;
+    texts.pack = () => {
+      asked += 1;
+      return Promise.resolve(err({ type: "storeUnavailable" }));
+    };
+    await cutBy(karim, circleId);
+    await world.until(() => asked > 0);
+    await world.rest();
+    expect([asked, attestationsIn(amina, circleId)]).toEqual([1, 0]);
+    texts.pack = pack;
+    world.clock.turn(10 * 60_000);
+    await world.until(() => attestationsIn(amina, circleId) === 1);
+    expect(amina.circle().needsLook).toEqual([]);
+  });
+
+  it("[ATT-7] a fault of ours is told once and not repeated, and the next cut is looked at", async () => {
+    const world = createWorld();
+    const { amina, karim, circleId } = await threePeople(world);
+    const { texts } = engineOf(amina, circleId).circle as unknown as { texts: { pack: Texts["pack"] } };
+    const { pack } = texts;
+    let asked = 0;
+    texts.pack = () => {
+      asked += 1;
+      throw new Error("a fault of ours");
+    };
+    const first = await cutBy(karim, circleId);
+    await world.until(() => asked > 0);
+    await world.rest();
+    world.clock.turn(3_600_000);
+    await world.rest();
+    expect(asked).toBe(1);
+    expect(amina.circle().needsLook.map(({ reason, count }) => [reason, count])).toEqual([["alarm", 1]]);
+    texts.pack = pack;
+    const second = await cutBy(karim, circleId);
+    await world.until(() => attestationsIn(amina, circleId) === 1);
+    const { attested } = engineOf(amina, circleId).circle.log;
+    expect([attested.has(first), attested.has(second)]).toEqual([false, true]);
   });
 
   it("[ATT-3] nobody vouches who came in by a cut that is not vouched for enough", async () => {

@@ -1,10 +1,10 @@
 // Entries that everybody has and the circle vouches for are deleted; what they made stays, and so does what they said of
 // who had what.
 
-import { beforeAll, describe, expect, it } from "vitest";
-import type { CircleId, DocId, EntryId } from "../../../src/core/base/index.ts";
+import { beforeAll, describe, expect, it, vi } from "vitest";
+import { type CircleId, type DocId, type EntryId, err } from "../../../src/core/base/index.ts";
 import { readyCrypto } from "../../../src/core/crypto/index.ts";
-import { canonicalState } from "../../../src/core/document/index.ts";
+import { canonicalState, marginDocId } from "../../../src/core/document/index.ts";
 import { createMemoryStore, type MemoryDisk } from "../../../src/adapters/memory/index.ts";
 import { compactBy, compactWhatIsRipe } from "../../../src/core/engine/compacting.ts";
 import { documentInCut } from "../../../src/core/engine/cutAtHand.ts";
@@ -131,7 +131,7 @@ describe("deleting what everybody has", () => {
     const { world, amina, karim, circleId, scope, cut } = await twoPeople();
     const { circle } = engineOf(amina, circleId);
     const his = engineOf(karim, circleId).circle;
-    expect(await his.queue.run(() => compactBy(his, cut))).toBeNull();
+    expect(await his.queue.run(() => compactBy(his, cut))).toMatchObject({ error: { type: "listMissing" } });
     const { pack } = circle.texts;
     const lying = {
       ...circle.texts,
@@ -150,17 +150,56 @@ describe("deleting what everybody has", () => {
     const lie = [...circle.log.cuts.keys()].at(-1) ?? cut;
     expect(lie).not.toBe(cut);
     const [many, states] = [await entriesIn(amina, circleId), await statesOf(amina, circleId)];
-    expect(await circle.queue.run(() => compactBy(circle, lie))).toBeNull();
+    expect(await circle.queue.run(() => compactBy(circle, lie))).toEqual(err({ type: "differs" }));
     expect(await entriesIn(amina, circleId)).toBe(many);
     expect(await statesOf(amina, circleId)).toEqual(states);
     // It reaches further than the honest one, and keeps nobody from deleting by that; nor is it tried again.
     await compact(amina, circleId);
     world.clock.turn(ripeAfter);
-    const passedOver = new Set<EntryId>();
+    const passedOver = new Map<EntryId, string>();
     const done = await circle.queue.run(() => compactWhatIsRipe(circle, passedOver));
     expect(done?.floor.cut).toBe(cut);
-    expect([...passedOver]).toEqual([lie]);
+    expect([...passedOver.keys()]).toEqual([lie]);
     expect(await statesOf(amina, circleId)).toEqual(states);
+  });
+
+  it("[FGT-11] looks again at what it did not come to once the membership is another", async () => {
+    const { world, amina, circleId, cut } = await twoPeople();
+    const { circle } = engineOf(amina, circleId);
+    await compact(amina, circleId);
+    world.clock.turn(ripeAfter);
+    const heads = circle.graph.heads().join();
+    const passedOver = new Map([...circle.log.cuts.keys()].map((one) => [one, heads]));
+    const byRipe = () => circle.queue.run(() => compactWhatIsRipe(circle, passedOver));
+    expect(await byRipe()).toBeNull();
+    await amina.get("invite.create", { circleId, hours: 1, needsConfirm: true });
+    expect((await byRipe())?.floor.cut).toBe(cut);
+  });
+
+  it("[FGT-11] tries again what the disk did not give, and tells what is damaged: neither is passed over", async () => {
+    const { world, amina, karim, circleId, scope, cut } = await twoPeople();
+    const { circle } = engineOf(amina, circleId);
+    const margin = marginDocId(scope, engineOf(karim, circleId).circle.self.userId);
+    await compact(amina, circleId);
+    world.clock.turn(ripeAfter);
+    const passedOver = new Map<EntryId, string>();
+    const many = await entriesIn(amina, circleId);
+    const { items } = circle.texts;
+    const compactWith = async (type: "storeUnavailable" | "rowDamaged") => {
+      vi.spyOn(circle.texts, "items").mockImplementation(async (place) =>
+        place === margin ? err({ type }) : items(place),
+      );
+      expect(await circle.queue.run(() => compactWhatIsRipe(circle, passedOver))).toBeNull();
+      vi.restoreAllMocks();
+      expect([await entriesIn(amina, circleId), passedOver.size]).toEqual([many, 0]);
+      const alarm = amina.circle().needsLook.find(({ reason }) => reason === "alarm");
+      return alarm?.proof ?? [];
+    };
+    expect(await compactWith("storeUnavailable")).toEqual([]);
+    for (let time = 0; time < 2; time++)
+      expect(await compactWith("rowDamaged")).toEqual([`unreadable  ${margin}`]);
+    const done = await circle.queue.run(() => compactWhatIsRipe(circle, passedOver));
+    expect(done?.floor.cut).toBe(cut);
   });
 
   it("[FGT-3] [ENG-5] loses nothing where the program ends at any moment of it, or the disk is full", async () => {
