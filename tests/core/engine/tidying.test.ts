@@ -3,12 +3,14 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { readyCrypto } from "../../../src/core/crypto/index.ts";
 import { idBytes, type Result } from "../../../src/core/base/index.ts";
+import type { Circle } from "../../../src/core/engine/circle.ts";
+import { selectDocuments } from "../../../src/core/log/index.ts";
 import { blobsOf, cutsAtHand, documentsOf } from "../../../src/core/engine/cutAtHand.ts";
 import { chunkName } from "../../../src/core/engine/rows.ts";
 import { ripeAfter } from "../../../src/core/engine/ripening.ts";
 import { isCutDue } from "../../../src/core/engine/tidying.ts";
 import { cutBy, entriesIn, signAll } from "../../support/compaction.ts";
-import { deviceOf, engineOf } from "../../support/letIn.ts";
+import { deviceOf, engineOf, letIn } from "../../support/letIn.ts";
 import { lengthen } from "../../support/manyEntries.ts";
 import { createWorld, startPerson, type World } from "../../support/person.ts";
 import { repliesSeen, threePeople } from "../../support/threePeople.ts";
@@ -28,6 +30,14 @@ const hours = async (world: World, many: number): Promise<void> => {
     let turns = 0;
     await world.until(() => ++turns > 3);
   }
+};
+
+/** So many chunks and lists of these lie on the disk. */
+const lying = async (circle: Circle, hashes: ReadonlySet<string>): Promise<number> => {
+  const rows = await Promise.all(
+    [...hashes].map((hash) => circle.shelf.get(chunkName(circle.id, idBytes(hash)))),
+  );
+  return rows.filter((row) => row.ok && row.value !== null).length;
 };
 
 describe("a circle that goes on by itself", () => {
@@ -60,23 +70,41 @@ describe("a circle that goes on by itself", () => {
     const amina = await startPerson(world, "amina");
     const { circleId } = await amina.get("circle.create", { name: "circle", myName: "Amina" });
     const { circle } = engineOf(amina, circleId);
-    for (let made = 0; made < 4; made++) {
+    const karim = await startPerson(world, "karim");
+    await amina.get("document.create", { circleId, title: "before" });
+    await letIn(world, amina, karim, circleId);
+    for (let made = 0; made < 3; made++) {
       await amina.get("document.create", { circleId, title: `minutes ${made}` });
       await cutBy(amina, circleId);
     }
     const cuts = valueOf(await cutsAtHand(circle));
     const before = await Promise.all(cuts.map(async ({ cut }) => valueOf(await blobsOf(circle, cut))));
-    const lying = async (hashes: ReadonlySet<string>): Promise<number> => {
-      const rows = await Promise.all(
-        [...hashes].map((hash) => circle.shelf.get(chunkName(circle.id, idBytes(hash)))),
-      );
-      return rows.filter((row) => row.ok && row.value !== null).length;
-    };
     await hours(world, 1);
-    const left = await Promise.all(before.map(lying));
+    const left = await Promise.all(before.map((hashes) => lying(circle, hashes)));
     expect(left).toEqual([0, 0, before[2]?.size, before[3]?.size]);
     expect(Math.min(...before.map(({ size }) => size))).toBeGreaterThan(0);
     for (const { cut } of cuts) expect(valueOf(await documentsOf(circle, cut))).toHaveLength(cut.documents);
+  });
+
+  it("[FGT-10] writes only the list where nobody else is in the circle, and who comes in then has everything", async () => {
+    const world = createWorld();
+    const amina = await startPerson(world, "amina");
+    const { circleId } = await amina.get("circle.create", { name: "circle", myName: "Amina" });
+    await amina.get("document.create", { circleId, title: "minutes" });
+    await cutBy(amina, circleId);
+    const { circle } = engineOf(amina, circleId);
+    const [alone] = valueOf(await cutsAtHand(circle));
+    if (alone === undefined) throw new Error("no cut lies here");
+    const listed = valueOf(await documentsOf(circle, alone.cut));
+    expect(listed).toHaveLength(alone.cut.documents);
+    const texts = valueOf(await blobsOf(circle, alone.cut));
+    expect(texts.size).toBeGreaterThan(0);
+    expect(await lying(circle, texts)).toBe(0);
+    const karim = await startPerson(world, "karim");
+    await letIn(world, amina, karim, circleId);
+    await world.rest();
+    const his = new Set(selectDocuments(engineOf(karim, circleId).circle.log));
+    expect(listed.filter(({ docId }) => !his.has(docId))).toEqual([]);
   });
 
   it("[FGT-9] a cut is due after 2,000 entries, or when something was written and none knows of the epoch", async () => {
