@@ -4,7 +4,7 @@
 
 import type { NeedsLookView } from "../../bridge/view.ts";
 import type { DeviceId, UserId } from "../base/index.ts";
-import type { Need } from "../log/index.ts";
+import type { LogState, Need, Park, Waiting } from "../log/index.ts";
 import type { LogHeads } from "../sync/index.ts";
 import type { Circle } from "./circle.ts";
 import { mostProof } from "./looks.ts";
@@ -17,9 +17,37 @@ export const promisePatience = 600_000;
 const most = { users: 200, lacks: 8 } as const;
 
 type Absent = { readonly device: DeviceId; readonly seq: number };
+/** Entries of one device, from the first to the last. */
+type Gap = { readonly from: number; readonly to: number };
 
-const absentIn = (need: Need): Absent | null =>
-  need.type === "held" || need.type === "entry" ? { device: need.deviceId, seq: need.seq } : null;
+/** Of an entry that is named by its place everything before it is missing too; of a branch, that entry. */
+const gapIn = ({ devices }: LogState, need: Need): (Gap & Pick<Absent, "device">) | null => {
+  if (need.type === "entry") return { device: need.deviceId, from: need.seq, to: need.seq };
+  if (need.type !== "held") return null;
+  const next = (devices.get(need.deviceId)?.last ?? 0) + 1;
+  return { device: need.deviceId, from: Math.min(next, need.seq), to: need.seq };
+};
+
+/** Without the overlaps, ascending. */
+const joined = (gaps: readonly Gap[]): readonly Gap[] => {
+  const all: Gap[] = [];
+  for (const gap of gaps.toSorted((a, b) => a.from - b.from)) {
+    const last = all.at(-1);
+    if (last === undefined || gap.from > last.to + 1) all.push(gap);
+    else all[all.length - 1] = { from: last.from, to: Math.max(last.to, gap.to) };
+  }
+  return all;
+};
+
+/** Since when something is known to be missing by an entry whose signature was checked. */
+const signedSince = (park: Park, ids: Iterable<string>): Waiting | null => {
+  let oldest: Waiting | null = null;
+  for (const id of ids) {
+    const waiting = park.all.get(id);
+    if (waiting?.signed === true && (oldest === null || waiting.at < oldest.at)) oldest = waiting;
+  }
+  return oldest;
+};
 
 const usersOf = (circle: Circle, devices: Iterable<DeviceId>): readonly UserId[] => {
   const known = circle.graph.current().devices;
@@ -31,21 +59,21 @@ export const missingLook = (circle: Circle, meeting: Meeting): readonly NeedsLoo
   const { park } = circle.log;
   if (park.all.size === 0 || meeting.near().length === 0) return [];
   const now = circle.parts.clock.now();
-  const absent = new Map<DeviceId, { from: number; to: number }>();
+  const absent = new Map<DeviceId, Gap[]>();
   for (const ids of park.byNeed.values()) {
-    const [first] = ids;
-    const waiting = first === undefined ? undefined : park.all.get(first);
-    const lacks = waiting?.signed === true ? absentIn(waiting.need) : null;
-    if (waiting === undefined || lacks === null) continue;
-    const { device, seq } = lacks;
+    const waiting = signedSince(park, ids);
+    const gap = waiting === null ? null : gapIn(circle.log, waiting.need);
+    if (waiting === null || gap === null) continue;
+    const { device, ...lacks } = gap;
     const passed = now - waiting.at;
-    if (passed < missingPatience || (passed < promisePatience && meeting.isOffered(device, seq))) continue;
-    const before = absent.get(device);
-    const from = (circle.log.devices.get(device)?.last ?? 0) + 1;
-    absent.set(device, { from: Math.min(from, seq), to: Math.max(seq, before?.to ?? 0) });
+    if (passed < missingPatience || (passed < promisePatience && meeting.isOffered(device, lacks.to)))
+      continue;
+    absent.set(device, [...(absent.get(device) ?? []), lacks]);
   }
   if (absent.size === 0) return [];
-  const proof = [...absent].map(([device, { from, to }]) => `missing  ${device}  ${from} - ${to}`);
+  const proof = [...absent].flatMap(([device, gaps]) =>
+    joined(gaps).map(({ from, to }) => `missing  ${device}  ${from} - ${to}`),
+  );
   return [
     {
       reason: "missing",

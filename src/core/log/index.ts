@@ -31,7 +31,7 @@ export {
   parkLimits,
 } from "./limits.ts";
 export * from "./outcome.ts";
-export type { EntryName, Need } from "./park.ts";
+export type { EntryName, Need, Park, Waiting } from "./park.ts";
 export * from "./receive.ts";
 export * from "./rejudge.ts";
 export * from "./replay.ts";

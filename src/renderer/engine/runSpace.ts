@@ -47,12 +47,14 @@ const within = (milliseconds: number): Promise<void> =>
 
 type Road = { readonly transport: Transport; readonly webrtc: WebrtcTransport | null };
 
+export type Ended = Result<void, StoreError | { readonly type: "notWiped" | "remainsLeft" | "wipingLeft" }>;
+
 /** Resolves when the space is locked; the page is to be loaded anew after it. An error leaves nothing at work. */
 export const runSpace = async (
   space: OpenSpace,
   language: Language,
   { root, host, door, hub, demonstration, faults }: Surroundings,
-): Promise<Result<void, StoreError | { readonly type: "notWiped" }>> => {
+): Promise<Ended> => {
   const parts = { clock: systemClock, random: systemRandom, compress: streamCompress, log: silentLog };
   const alone = space.practice && demonstration === null;
   const network = alone ? practiceNetwork() : null;
@@ -99,7 +101,7 @@ export const runSpace = async (
     document.documentElement.dir = directionOf(said);
   };
 
-  let isWiped = true;
+  let ended: Ended = ok(undefined);
   await new Promise<void>((locked) => {
     let locking = false;
     const lock = (): void => {
@@ -129,7 +131,7 @@ export const runSpace = async (
       const wiped = door.wipe();
       app.close();
       void wiped.then(({ ok: done }) => {
-        isWiped = done;
+        if (!done) ended = err({ type: "notWiped" });
         locked();
       });
     };
@@ -142,12 +144,18 @@ export const runSpace = async (
       const cleared = await door.clearSpace(async () => {
         idle.stop();
         app.close();
-        await Promise.race([engine.clearSpace(), within(clearWithin)]);
+        const cleared = engine.clearSpace().then(
+          () => true,
+          () => false,
+        );
+        return Promise.race([cleared, within(clearWithin).then(() => false)]);
       });
       if (!cleared.ok) {
         locking = false;
         return "failed";
       }
+      if (cleared.value.remains) ended = err({ type: "remainsLeft" });
+      if (cleared.value.wipingWords) ended = err({ type: "wipingLeft" });
       engine.wipe();
       await stopPerson();
       locked();
@@ -249,7 +257,7 @@ export const runSpace = async (
     });
   });
   door.lock();
-  return isWiped ? ok(undefined) : err({ type: "notWiped" });
+  return ended;
 };
 
 const practiceRoad = (network: ReturnType<typeof practiceNetwork> | null): Transport => {

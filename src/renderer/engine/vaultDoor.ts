@@ -31,7 +31,7 @@ import {
   wantedMemory,
   wordsToSeed,
 } from "../../core/vault/index.ts";
-import { clearSpace } from "./clearSpace.ts";
+import { clearSpace, type Left } from "./clearSpace.ts";
 import type { Door, DoorError, DoorState, Opened, Prepared, Preparing } from "./door.ts";
 import {
   enterFounded,
@@ -79,7 +79,7 @@ export type VaultDoor = Door & {
    * The open space alone: its slots first, then `rows` takes away what the engine keeps, then the rest. An error leaves
    * everything as it was.
    */
-  clearSpace(rows: () => Promise<void>): Promise<Result<void, DoorError>>;
+  clearSpace(rows: () => Promise<boolean>): Promise<Result<Left, DoorError>>;
   /** Wipes the keys, closes the store, and lets another window in. */
   lock(): void;
 };

@@ -69,11 +69,12 @@ describe("who vouches", () => {
     },
   );
 
-  it.each(["end first", "cut first", "all at once"] as const)(
+  it.each(["end first", "cut first", "all at once", "after a new start"] as const)(
     "[TRU-5] [LOG-16] who came in by a cut is heard, although its author's machine was closed before it had come (%s)",
     async (order) => {
       const world = createWorld();
-      const amina = await startPerson(world, "amina");
+      const disk: MemoryDisk = new Map();
+      let amina = await startPerson(world, "amina", { disk });
       const karim = await startPerson(world, "karim");
       const layla = await startPerson(world, "layla");
       const nadia = await startPerson(world, "nadia");
@@ -103,6 +104,13 @@ describe("who vouches", () => {
       await nadia.get("notes.put", { circleId, scope, note: replyOf("n", "Nadia's note") });
       await world.rest();
       await handOn(karim, amina, circleId, his);
+      // Of a cut that the end sets aside nothing is kept but its entry.
+      if (order === "after a new start") {
+        expect(engineOf(amina, circleId).circle.log.cutsAside.size).toBe(1);
+        await amina.stop();
+        amina = await startPerson(world, "amina", { disk });
+        expect(engineOf(amina, circleId).circle.log.cutsAside.size).toBe(0);
+      }
       if (order !== "all at once")
         for (let seq = lastSeq(amina, circleId, hers) + 1; seq <= lastSeq(nadia, circleId, hers); seq++)
           await handOn(nadia, amina, circleId, hers, seq);

@@ -2,6 +2,8 @@
 // the others are as they were.
 
 import { describe, expect, it } from "vitest";
+import { err, ok } from "../../../src/core/base/index.ts";
+import type { Store } from "../../../src/core/ports/index.ts";
 import { must } from "../../core/vault/parts.ts";
 import { createMachine, type Machine, words } from "./doorParts.ts";
 import { codeOf, secretOf } from "./spaces.ts";
@@ -29,7 +31,7 @@ describe("a space is taken off", () => {
   it("[OUT-7] its words, its code and its words that wipe open nothing, and the other space opens", async () => {
     const { machine, door, mine, other } = await withTwo(21);
     const lengths = ["vault", "mark"].map((name) => machine.files.get(name)?.length);
-    must(await door.clearSpace(() => Promise.resolve()));
+    must(await door.clearSpace(() => Promise.resolve(true)));
     door.lock();
     for (const typed of ["mine", "wipes"]) expect((await gone(machine, typed)).ok).toBe(false);
     machine.clock.advance(300_000);
@@ -45,7 +47,7 @@ describe("a space is taken off", () => {
   it("[OUT-7] no row of the space is left, and those of the other are", async () => {
     const { machine, door } = await withTwo(22);
     const all = [...machine.disks.values()].map((disk) => disk.rows());
-    must(await door.clearSpace(() => Promise.resolve()));
+    must(await door.clearSpace(() => Promise.resolve(true)));
     door.lock();
     // Its root, its head mark, and what was prepared for wiping.
     expect([...machine.disks.values()].map((disk) => disk.rows())).toEqual(all.map((rows) => rows - 3));
@@ -55,7 +57,10 @@ describe("a space is taken off", () => {
     const { machine, door } = await withTwo(23);
     let rows = 0;
     machine.trouble.hostWrites = "diskFull";
-    const cleared = await door.clearSpace(async () => void (rows += 1));
+    const cleared = await door.clearSpace(async () => {
+      rows += 1;
+      return true;
+    });
     machine.trouble.hostWrites = null;
     expect([cleared.ok, rows]).toEqual([false, 0]);
     door.lock();
@@ -71,7 +76,7 @@ describe("a space is taken off", () => {
         const cut = machine.openWindow(undefined, parts);
         must(await cut.open(words("mine")));
         const held = secretOf(cut).slice();
-        await Promise.race([cut.clearSpace(() => Promise.resolve()), killed]);
+        await Promise.race([cut.clearSpace(() => Promise.resolve(true)), killed]);
         machine.kill();
         const after = machine.openWindow();
         const opened = await after.open(words("mine"));
@@ -84,11 +89,90 @@ describe("a space is taken off", () => {
       }
   });
 
+  /** The space open in a window whose disk fails in some way from then on. */
+  const withFaults = async (seed: number, faults: (store: Store) => Partial<Store>) => {
+    const all = await withTwo(seed);
+    all.door.lock();
+    let isFailing = false;
+    const faulty = all.machine.openWindow(undefined, {
+      openStore: async (name) => {
+        const disk = all.machine.disks.get(name);
+        if (disk === undefined) return err({ type: "storeUnavailable" });
+        const store = disk.open();
+        const failing = { ...store, ...faults(store) };
+        return ok({
+          ...store,
+          get: (...asked) => (isFailing ? failing : store).get(...asked),
+          commit: (...asked) => (isFailing ? failing : store).commit(...asked),
+        });
+      },
+    });
+    must(await faulty.open(words("mine")));
+    const clear = () => {
+      isFailing = true;
+      return faulty.clearSpace(() => Promise.resolve(true));
+    };
+    return { ...all, clear };
+  };
+  const full = err({ type: "diskFull" } as const);
+  const rowsIn = (machine: Machine) => [...machine.disks.values()].map((disk) => disk.rows());
+
+  it("[OUT-9] what the disk did not take at first is tried again, and what it does not take is said", async () => {
+    for (const failures of [2, 100]) {
+      let asked = 0;
+      const { machine, clear } = await withFaults(40, (store) => ({
+        commit: async (...batch) => (++asked > failures ? store.commit(...batch) : full),
+      }));
+      const before = rowsIn(machine);
+      expect(await clear()).toEqual(ok({ remains: failures > 2, wipingWords: false }));
+      expect(rowsIn(machine)).toEqual(before.map((rows) => rows - (failures > 2 ? 0 : 3)));
+      expect((await gone(machine, "mine")).ok).toBe(false);
+    }
+  });
+
+  it("[OUT-9] a mark that cannot be written, and rows that the engine did not come to, are said", async () => {
+    const { machine, door } = await withTwo(41);
+    const cleared = await door.clearSpace(async () => {
+      machine.trouble.hostWrites = "diskFull";
+      return true;
+    });
+    machine.trouble.hostWrites = null;
+    expect(cleared).toEqual(ok({ remains: true, wipingWords: false }));
+    const other = await withTwo(42);
+    expect(await other.door.clearSpace(() => Promise.resolve(false))).toEqual(
+      ok({ remains: true, wipingWords: false }),
+    );
+  });
+
+  it("[OUT-9] where it cannot be read what was prepared for wiping, that is said: such words wipe as before", async () => {
+    const { machine, clear } = await withFaults(43, (store) => ({
+      get: async (...asked) => {
+        const found = await store.get(...asked);
+        if (!found.ok || found.value === null) return found;
+        return ok({ ...found.value, box: found.value.box.map((byte) => byte ^ 1) });
+      },
+    }));
+    expect(await clear()).toEqual(ok({ remains: false, wipingWords: true }));
+    machine.kill();
+    expect((await gone(machine, "mine")).ok).toBe(false);
+    must(await gone(machine, "wipes"));
+    expect(machine.files.size).toBe(0);
+  });
+
+  it("[OUT-9] while the disk does not say what was prepared, nothing has changed", async () => {
+    const { machine, clear } = await withFaults(44, () => ({
+      get: async () => err({ type: "storeUnavailable" }),
+    }));
+    expect((await clear()).ok).toBe(false);
+    machine.kill();
+    must(await gone(machine, "mine"));
+  });
+
   it("[OUT-7] nothing that is not open, and no practice, is taken off", async () => {
     const machine = createMachine(24);
     const door = machine.openWindow();
-    expect((await door.clearSpace(() => Promise.resolve())).ok).toBe(false);
+    expect((await door.clearSpace(() => Promise.resolve(true))).ok).toBe(false);
     await door.practise("ar");
-    expect((await door.clearSpace(() => Promise.resolve())).ok).toBe(false);
+    expect((await door.clearSpace(() => Promise.resolve(true))).ok).toBe(false);
   });
 });

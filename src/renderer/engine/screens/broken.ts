@@ -11,6 +11,9 @@ export type Breakage =
   | { readonly type: "hostUnreachable" }
   /** The header could not be written over. */
   | { readonly type: "notWiped" }
+  /** The space was taken off, and not all that lay of it; or words that wipe, which could not be read. */
+  | { readonly type: "remainsLeft" }
+  | { readonly type: "wipingLeft" }
   /** Something that nobody caught. */
   | { readonly type: "page"; readonly details: string };
 
