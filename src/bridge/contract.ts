@@ -23,6 +23,7 @@ import {
   documentModes,
   inviteId,
   languages,
+  linkKinds,
   lookReasons,
   opId,
   presenceShape,
@@ -82,7 +83,7 @@ export const verbs = {
   /** What a link says, before anything is done: nothing is contacted. */
   "join.look": {
     takes: object({ link }),
-    gives: object({ circleId, hubs: list(text(512), 8), for: oneOf(["person", "machine"]) }),
+    gives: object({ circleId, hubs: list(text(512), 8), for: oneOf(linkKinds) }),
   },
   /** `name` is not used where the link is for a machine of one's own. */
   "join.begin": { takes: object({ link, name }), gives: object({ circleId }) },
@@ -97,7 +98,12 @@ export const verbs = {
    * page first. `invite.show` and `invite.end` take it too.
    */
   "machine.invite": { takes: object({ circleId }), gives: object({ inviteId, link }) },
-  /** As `request.compare`, for a machine that knocks by that link. */
+  /**
+   * A link for somebody who has only their recovery code, on a new machine: an hour, one use, the words compared. Asks the
+   * person in the outer page first. `invite.show` and `invite.end` take it too.
+   */
+  "return.invite": { takes: object({ circleId, userId }), gives: object({ inviteId, link }) },
+  /** As `request.compare`, for a machine that knocks by one of these links. */
   "machine.compare": { takes: object({ circleId, deviceId }), gives: nothing },
   /**
    * Closes a machine, one's own or another's: nothing is sent to it from then on, and the circle's key is another. Asks

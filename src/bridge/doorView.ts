@@ -3,6 +3,8 @@
 import { flag, type Infer, integer, list, nullable, object, oneOf, text } from "../core/base/shape.ts";
 import { circleId, deviceId, inviteId, moment, name, ranks, userId } from "./viewParts.ts";
 
+export const linkKinds = ["person", "machine", "return"] as const;
+
 /** Somebody knocks: shown until answered. */
 export const request = object({
   id: userId,
@@ -50,8 +52,19 @@ export const machineInvite = object({
 });
 export type MachineInviteView = Infer<typeof machineInvite>;
 
+/** A link for somebody who comes back with the recovery code; known only here, and as long as the app is open. */
+export const returnLink = object({
+  id: inviteId,
+  user: userId,
+  expiresAt: moment,
+  state: oneOf(["open", "used", "ended", "expired"]),
+});
+export type ReturnLinkView = Infer<typeof returnLink>;
+
 export const machineRequest = object({
   id: deviceId,
+  /** Whose it would be: mine, or somebody's who comes back by a link that I made for them. */
+  user: userId,
   /** Six indexes into the word lists; the same on both screens. */
   words: list(integer(0, 2047), 6),
   askedAt: moment,
@@ -61,8 +74,8 @@ export type MachineRequestView = Infer<typeof machineRequest>;
 /** A circle that this person has asked to join. */
 export const joining = object({
   id: circleId,
-  /** As somebody of one's own name, or as one more machine of who made the link. */
-  for: oneOf(["person", "machine"]),
+  /** As somebody of one's own name, as one more machine of who made the link, or back as who one was, by the recovery code. */
+  for: oneOf(linkKinds),
   state: oneOf([
     "looking",
     "comparing",

@@ -12,7 +12,7 @@ import {
   pattern,
   text,
 } from "../core/base/shape.ts";
-import { invite, joining, machineInvite, machineRequest, request, waiting } from "./doorView.ts";
+import { invite, joining, machineInvite, machineRequest, request, returnLink, waiting } from "./doorView.ts";
 import { circleId, deviceId, docId, inviteId, moment, name, opId, ranks, userId } from "./viewParts.ts";
 
 export type {
@@ -21,9 +21,11 @@ export type {
   MachineInviteView,
   MachineRequestView,
   RequestView,
+  ReturnLinkView,
   WaitingView,
 } from "./doorView.ts";
 
+export { linkKinds } from "./doorView.ts";
 export { circleId, deviceId, docId, inviteId, opId, userId };
 
 export const languages = ["ar", "en"] as const;
@@ -71,6 +73,8 @@ const person = object({
     remove: flag,
     /** The tasks that I may give them, without the one they have. One's own: lower ones. */
     tasks: list(oneOf(ranks), 4),
+    /** Let a new machine of theirs in, where they have the recovery code. */
+    bringBack: flag,
   }),
   /** By whom they have the task, and when by that person's clock; null: they came in with it. */
   taskBy: nullable(object({ user: userId, at: moment })),
@@ -312,7 +316,9 @@ const circle = object({
   invites: list(invite, 200),
   /** The last link for a machine of one's own that was made on this one; null when there is none. */
   machineInvite: nullable(machineInvite),
-  /** Machines that knock by it, in the order in which they came. */
+  /** Links for people who come back with their recovery code, made on this machine. */
+  returns: list(returnLink, 16),
+  /** Machines that knock by these, in the order in which they came. */
   machineRequests: list(machineRequest, 8),
   /** Something that others wrote is known of and not here yet: somebody connected has it, or it waits for more. */
   behind: flag,

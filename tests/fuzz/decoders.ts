@@ -8,9 +8,11 @@ import {
   decodeInviteLink,
   decodeJoinRequest,
   decodeMachineRequest,
+  decodeReturnRequest,
   encodeInviteLink,
   encodeJoinRequest,
   encodeMachineRequest,
+  encodeReturnRequest,
   readOp,
 } from "../../src/core/circle/index.ts";
 import { parseHubAddress } from "../../src/core/circle/hubAddress.ts";
@@ -107,6 +109,11 @@ export const decoders: readonly Decoder[] = [
     name: "request of a machine",
     honest: of("machineRequest"),
     read: (bytes) => again(decodeMachineRequest(bytes, machinesPerson), encodeMachineRequest),
+  },
+  {
+    name: "request of who comes back",
+    honest: of("returnRequest"),
+    read: (bytes) => again(decodeReturnRequest(bytes), encodeReturnRequest),
   },
   {
     name: "invitation",

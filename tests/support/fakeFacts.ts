@@ -145,6 +145,7 @@ const stateOf = (circleId: CircleId, ops: readonly FakeOp[]): CircleState => {
       limit: null,
       admittedBy: id,
       admittedDepth: depth,
+      broughtBackBy: null,
     });
   }
   epochs.sort((a, b) => b.depth - a.depth || (a.id < b.id ? -1 : 1));

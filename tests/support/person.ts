@@ -125,12 +125,15 @@ export const startPerson = async (
     readonly confirms?: boolean;
     readonly seed?: number;
     readonly headMark?: Surroundings["headMark"];
+    /** A new space, made with the recovery code of theirs. */
+    readonly codeOf?: string;
   } = {},
 ): Promise<TestPerson> => {
   const random = createSeededRandom(
     more.seed ?? [...name].reduce((sum, letter) => sum * 31 + letter.charCodeAt(0), 7),
   );
-  const filled = [...name].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % 251;
+  const filledFor = (of: string): number =>
+    [...of].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % 251;
   const started = await startEngine(
     {
       clock: more.clock ?? world.clock,
@@ -145,8 +148,8 @@ export const startPerson = async (
       },
     },
     {
-      vmk: redact(new Uint8Array(32).fill(filled)),
-      root: redact(new Uint8Array(32).fill(filled + 1)),
+      vmk: redact(new Uint8Array(32).fill(filledFor(name))),
+      root: redact(new Uint8Array(32).fill(filledFor(more.codeOf ?? name) + 1)),
       language: "ar",
     },
     {

@@ -4,14 +4,14 @@
 import type { CircleId, DeviceId, InviteId, OpId } from "../base/brand.ts";
 import { type Bytes, equal } from "../base/bytes.ts";
 import { err, ok, type Result } from "../base/result.ts";
-import { type DeviceCert, userIdOf } from "../identity/index.ts";
+import { userIdOf } from "../identity/index.ts";
 import { isSinceEnds } from "./admissionRules.ts";
 import type { BrokenRule } from "./ask.ts";
 import { type Author, draftOn, opOn, refusedBy } from "./draft.ts";
 import type { CircleGraph } from "./graph.ts";
 import { inviteKeys } from "./inviteKeys.ts";
 import type { InviteLink } from "./inviteLink.ts";
-import { verifyProof, verifyReturn } from "./inviteProof.ts";
+import { verifyProof } from "./inviteProof.ts";
 import type { JoinRequest } from "./joinRequest.ts";
 import { inOrder } from "./node.ts";
 import type { BodyOf } from "./opBody.ts";
@@ -128,39 +128,6 @@ export const isBidden = (
     )
   );
 };
-
-/** Who comes back with the identity alone (MEM-36): the words of the recovery code, a new device, and a session. */
-export const judgeReturn = (
-  graph: CircleGraph,
-  author: Author,
-  { cert, sid, proof }: Returning,
-): Result<Admissible, AdmissionRefused> => {
-  const draft = draftOn(graph, author);
-  if (draft.roll.standing(cert.userId) !== "active") return err({ type: "inviteUnknown" });
-  if (draft.roll.deviceStanding(cert.userId, cert.deviceId) !== "removed")
-    return err({ type: "alreadyHere" });
-  const bodyWith = (needsConfirm: boolean): BodyOf<"deviceAdmitted"> => ({
-    type: "deviceAdmitted",
-    road: { type: "identity", needsConfirm },
-    cert,
-    sid,
-    proof,
-  });
-  // At once where the rules allow it.
-  for (const needsConfirm of [false, true]) {
-    const body = bodyWith(needsConfirm);
-    const rule = refusedBy(draft, opOn(draft, body, 0));
-    if (rule === null) return ok({ body, needsConfirm });
-    if (rule === "ID-5") return err({ type: "certInvalid" });
-  }
-  return err({
-    type: verifyReturn({ cert, sid, admitter: author.device.deviceId }, proof)
-      ? "mayNotAdmit"
-      : "proofInvalid",
-  });
-};
-
-export type Returning = { readonly cert: DeviceCert; readonly sid: Bytes; readonly proof: Bytes };
 
 export type InviteRefused =
   /** The ops are of another circle than the link's, or there are none. */

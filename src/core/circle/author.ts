@@ -11,10 +11,9 @@ import {
   type AdmissionRefused,
   invitationOf,
   judgeJoinRequest,
-  judgeReturn,
   type Meeting,
-  type Returning,
 } from "./admission.ts";
+import { judgeReturn, type Returning } from "./comingBack.ts";
 import { type Author, type Draft, draftFounding, draftOn, type NotAuthorised, write } from "./draft.ts";
 import { rekeyBody } from "./epoch.ts";
 import type { Rank } from "./facts.ts";

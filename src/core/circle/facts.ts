@@ -55,6 +55,8 @@ export type DeviceState = {
   /** The op that brought it (GENESIS or ADMIT), for seniority. */
   readonly admittedBy: OpId;
   readonly admittedDepth: number;
+  /** Who let it in by the identity of its person alone (MEM-36); null for every other machine. */
+  readonly broughtBackBy: UserId | null;
 };
 
 export type InviteState = {

@@ -9,12 +9,10 @@ export {
   invitationOf,
   isExpired,
   judgeJoinRequest,
-  judgeReturn,
   type Meeting,
   type NotAdmitted,
   isBidden,
   type OwnKeys,
-  type Returning,
 } from "./admission.ts";
 export { acksDue, type SetAside, setAsideIn, sealsIn } from "./aftermath.ts";
 export type { BrokenRule } from "./ask.ts";
@@ -46,6 +44,14 @@ export {
   sealBox,
   type SealBoxError,
 } from "./box.ts";
+export {
+  checkReturn,
+  checkReturned,
+  judgeReturn,
+  mayBringBack,
+  type Returning,
+  saltOf,
+} from "./comingBack.ts";
 export { complaintRest, complaintsToAnswer } from "./complaint.ts";
 export type { Author, NotAuthorised } from "./draft.ts";
 export {
@@ -108,6 +114,7 @@ export type {
   OpType,
 } from "./opBody.ts";
 export { decodeMachineRequest, encodeMachineRequest, type MachineRequest } from "./machineRequest.ts";
+export { decodeReturnRequest, encodeReturnRequest, type ReturnRequest } from "./returnRequest.ts";
 export { possibleFor } from "./possible.ts";
 export { type DropReason, type Received, type ReceiveOutput, receiveOp } from "./receive.ts";
 export { recipientsHashOf } from "./recipients.ts";

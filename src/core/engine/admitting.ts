@@ -23,6 +23,7 @@ import { endEarlierWaiting, waitedBy } from "./earlierWaiting.ts";
 import { createMachineDoor, type MachineDoor } from "./machineDoor.ts";
 import { type Meeting, type Met } from "./meeting.ts";
 import { authorOps, newSecret } from "./membership.ts";
+import { closeReturnLink } from "./returnLinks.ts";
 import type { Roads } from "./roads.ts";
 import { giveBox, giveOps, toldHeads } from "./serving.ts";
 import { selectWaiting, type Waiting } from "./waiting.ts";
@@ -215,6 +216,12 @@ export const createAdmitting = ({ circle, roads, meeting, gatherEdits }: Admitti
   const endInvite: Admitting["endInvite"] = (inviteId) => circle.queue.run(() => endNow(inviteId));
 
   const endNow: Admitting["endInvite"] = async (inviteId) => {
+    // A link for a return stands in no op.
+    if (closeReturnLink(circle, inviteId, "ended")) {
+      openDoors();
+      circle.ears.viewChanged();
+      return ok(undefined);
+    }
     const now = circle.parts.clock.now();
     const made = revokeInviteOp(circle.graph, circle.self, inviteId, now);
     if (!made.ok)

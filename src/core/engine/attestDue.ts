@@ -22,8 +22,8 @@ export const settleBeginning = (circle: Circle): void => {
 };
 
 /** One more word is enough, and has to be of somebody who keeps or coordinates: another's would change nothing. */
-const needsKeeper = ({ whole, needed, isKeeper }: Attested): boolean =>
-  whole.users.length >= needed - 1 && !whole.users.some(isKeeper);
+const lacksKeeper = ({ whole, needed, needsKeeper, isKeeper }: Attested): boolean =>
+  needsKeeper && whole.users.length >= needed - 1 && !whole.users.some(isKeeper);
 
 export type Due = { readonly cutId: EntryId; readonly attested: Attested };
 
@@ -36,7 +36,7 @@ export const dueOf = (circle: Circle, cutId: EntryId): Due | null => {
   if (log.attested.get(cutId)?.has(own) === true) return null;
   const attested = selectAttested(log, cutId, circle.graph);
   if (attested === null || attested.whole.isReached) return null;
-  if (needsKeeper(attested) && !attested.isKeeper(self.userId)) return null;
+  if (lacksKeeper(attested) && !attested.isKeeper(self.userId)) return null;
   return attested.whole.users.includes(self.userId) ? null : { cutId, attested };
 };
 
@@ -51,7 +51,7 @@ export const placeOf = (circle: Circle, { cutId, attested }: Due, near: readonly
   const before = near.filter((device) => {
     const userId = devices.get(device)?.userId;
     if (userId === undefined || attested.whole.users.includes(userId)) return false;
-    if (needsKeeper(attested) && !attested.isKeeper(userId)) return false;
+    if (lacksKeeper(attested) && !attested.isKeeper(userId)) return false;
     return (frontier?.get(device) ?? 0) > 0 && orderOf(cutId, device) < own;
   });
   const missing = Math.max(1, attested.needed - attested.whole.users.length);

@@ -2,7 +2,7 @@
 // beside this one each do one thing with it: membership, texts, writing, receiving, serving, meeting, admitting.
 
 import type { LookReason } from "../../bridge/view.ts";
-import type { Bytes, CircleId, DeviceId, DocId, EpochId, OpId, UserId } from "../base/index.ts";
+import type { Bytes, CircleId, DeviceId, DocId, EpochId, InviteId, OpId, UserId } from "../base/index.ts";
 import { CircleGraph, type OpBody } from "../circle/index.ts";
 import type { Moved } from "../document/index.ts";
 import {
@@ -20,6 +20,7 @@ import type { Journal } from "./journal.ts";
 import type { KeptCircle } from "./localRecords.ts";
 import type { EngineParts } from "./parts.ts";
 import { createQueue, type Queue } from "./queue.ts";
+import type { ReturnLink } from "./returnLinks.ts";
 import { keptRows, type Place } from "./rows.ts";
 import type { Shelf } from "./shelf.ts";
 import type { Texts } from "./texts.ts";
@@ -118,6 +119,8 @@ export type Circle = {
   readonly unwrittenOps: Set<OpId>;
   /** Chunks of the cut that was made last, by hash, unless they are many: whoever it was made for asks at once. */
   freshChunks: ReadonlyMap<string, Bytes>;
+  /** Links for people who come back, made here since the app was opened. */
+  readonly returns: Map<InviteId, ReturnLink>;
   /** What needs a look, noted as it came (looks.ts). */
   readonly looks: Map<LookReason, Look>;
   /** Documents in which something of this device's own is set aside and may be written anew (rewriting.ts). */
@@ -171,6 +174,7 @@ export const beginCircle = (ground: CircleGround): Circle => {
     delivery: new Map(),
     unwrittenOps: new Set(),
     freshChunks: new Map(),
+    returns: new Map(),
     looks: new Map(),
     rewriting: new Map(),
     judging: { last: null, forget: null },

@@ -1,8 +1,15 @@
 // Verbs about circles and who is in them: founding, names, invitations, joining, admitting, leaving.
 
-import { type Bytes, type CircleId, equal, err, idBytes, ok, redact, reveal } from "../base/index.ts";
+import { type CircleId, equal, err, idBytes, ok, redact, reveal } from "../base/index.ts";
 import { mostAtOnce, type Refusal, type Takes } from "../../bridge/contract.ts";
-import { decodeInviteLink, foundCircle, inviteOp, isFitName, rankOf } from "../circle/index.ts";
+import {
+  decodeInviteLink,
+  foundCircle,
+  type InviteLink,
+  inviteOp,
+  isFitName,
+  rankOf,
+} from "../circle/index.ts";
 import { deviceKeys } from "../identity/index.ts";
 import { selfOf } from "./circleKeys.ts";
 import { type CircleRecord, type KeptCircle, keyText, noWatch, noWay } from "./localRecords.ts";
@@ -16,6 +23,7 @@ import { rankNames } from "./trustView.ts";
 import type { Person } from "./verbs.ts";
 
 const hour = 3_600_000;
+const joinQuestions = { person: "join", machine: "joinAsMachine", return: "joinBack" } as const;
 
 type CircleVerb = Exclude<
   Extract<
@@ -102,9 +110,13 @@ export const createCircleVerbs = (
     });
 
   /** RULE: [ENG-40] what this space was in a circle it comes back as, and as nobody else. */
-  const otherWay = (left: KeptCircle, isMachine: boolean, inviterPk: Bytes): Refusal | null => {
+  const otherWay = (left: KeptCircle, link: InviteLink): Refusal | null => {
     const { identity, identityPk } = selfOf(engine.space.root, left);
-    if (isMachine) return identity === null && equal(identityPk, inviterPk) ? null : "otherPerson";
+    const { inviterPk } = link;
+    if (link.for === "return")
+      return identity !== null && left.identitySalt === keyText(link.salt) ? null : "otherPerson";
+    if (link.for === "machine")
+      return identity === null && equal(identityPk, inviterPk) ? null : "otherPerson";
     return identity === null ? "needsOwnMachine" : null;
   };
 
@@ -112,23 +124,24 @@ export const createCircleVerbs = (
     const link = decodeInviteLink(pasted);
     if (!link.ok) return err("malformedLink");
     const { circleId, seed, inviterPk, hints } = link.value;
-    const isMachine = link.value.for === "machine";
-    // A further machine of somebody's has their name.
-    const myName = isMachine ? "" : name;
-    if (!isMachine && !isFitName(name)) return err("unfit");
+    const kind = link.value.for;
+    // A further machine of somebody's has their name, and who comes back has theirs.
+    const isNamed = kind === "person";
+    const myName = isNamed ? name : "";
+    if (isNamed && !isFitName(name)) return err("unfit");
     if (engine.isDamaged(circleId)) return err("damagedCircle");
     const there = engine.circles.get(circleId);
     const left = there !== undefined && isOut(there.circle) ? there.circle.record : null;
     const asked = there?.joining()?.state() ?? null;
     if (there !== undefined && asked === null && left === null) return err("ownCircle");
     if (asked === "looking" || asked === "comparing") return err("alreadyAsked");
-    const other = left === null ? null : otherWay(left, isMachine, inviterPk);
+    const other = left === null ? null : otherWay(left, link.value);
     if (other !== null) return err(other);
     const others = [...engine.circles.values()].filter((each) => each !== there);
     const onTheWay = others.filter((each) => each.isOnTheWay()).length;
     if (there === undefined && isFull()) return err("circlesTooMany");
     if (onTheWay >= mostAtOnce.joining) return err("joiningTooMany");
-    const question = { type: isMachine ? "joinAsMachine" : "join", hubs: hints } as const;
+    const question = { type: joinQuestions[kind], hubs: hints };
     if (!(await person.confirm(question))) return err("notConfirmed");
     const asks = {
       joining: {
@@ -145,7 +158,7 @@ export const createCircleVerbs = (
         ...left,
         left: true,
         ...asks,
-        ...(isMachine ? {} : { myName }),
+        ...(isNamed ? { myName } : {}),
         way: { ...left.way, returning: fresh },
       });
       return back.ok ? ok({ circleId }) : err("storeUnavailable");
@@ -154,11 +167,11 @@ export const createCircleVerbs = (
     const opened = await engine.addCircle(
       newRecord(circleId, {
         deviceSeed: fresh,
-        identitySalt: keyText(idBytes(circleId)),
+        identitySalt: keyText(link.value.for === "return" ? link.value.salt : idBytes(circleId)),
         name: "",
         myName,
         ...asks,
-        ...(isMachine ? { identityPk: keyText(inviterPk) } : {}),
+        ...(kind === "machine" ? { identityPk: keyText(inviterPk) } : {}),
       }),
     );
     return opened.ok ? ok({ circleId }) : err("storeUnavailable");
@@ -184,6 +197,8 @@ export const createCircleVerbs = (
     "invite.show": ({ circleId, inviteId }) =>
       inCircle(circleId, async (inside) => {
         const own = inside.circle.record.invites.find(({ id }) => id === inviteId);
+        const back = inside.circle.returns.get(inviteId);
+        if (back !== undefined) return invites.returnLinkOf(inside, back);
         return own === undefined ? err("notFound") : invites.linkOf(inside, own);
       }),
     "invite.end": ({ circleId, inviteId }) =>

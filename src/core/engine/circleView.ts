@@ -222,6 +222,18 @@ const machineInviteOf = ({ graph, parts, record }: Circle): CircleView["machineI
   return { id: own.id, expiresAt: own.expiresAt, state: isOver ? "expired" : invitation.state };
 };
 
+const returnsOf = ({ returns, parts }: Circle): CircleView["returns"] => {
+  const now = parts.clock.now();
+  return [...returns.values()]
+    .filter(({ expiresAt }) => now - expiresAt <= machineInviteTold)
+    .map(({ id, userId, expiresAt, state }) => ({
+      id,
+      user: userId,
+      expiresAt,
+      state: state === "open" && expiresAt <= now ? "expired" : state,
+    }));
+};
+
 /** Null: what is written here goes into the circle. */
 const heldOf = (circle: Circle): CircleView["held"] => {
   const { doubt } = circle.record.way;
@@ -273,10 +285,11 @@ export const viewOfCircle = ({
       .map(({ userId, name, mine, open }) => ({ id: userId, name, mine, open })),
     invites: invitesOf(circle),
     machineInvite: machineInviteOf(circle),
+    returns: returnsOf(circle),
     machineRequests: admitting.machines
       .knocks()
       .slice(0, most.machines)
-      .map(({ deviceId, words, askedAt }) => ({ id: deviceId, words, askedAt })),
+      .map(({ deviceId, userId, words, askedAt }) => ({ id: deviceId, user: userId, words, askedAt })),
     behind: circle.log.park.all.size > 0 || meeting.isBehind(),
     things: thingsOf(circle),
     delivery: deliveryOf(circle, machines, pending),

@@ -233,7 +233,9 @@ export const beginFrom = (
       if (finished || (wanted !== null && clock.now() - cameAt < patience)) return;
       const source = { type: form === "sealed" ? "envelope" : "opened", bytes } as const;
       const epochs = circle.ring.newestFirst(circle.graph);
-      const checked = checkCutEntry(circle.id, source, circle.graph, epochs, circle.self.userId);
+      const { device, userId } = circle.self;
+      const back = circle.graph.current().devices.get(device.deviceId)?.broughtBackBy ?? null;
+      const checked = checkCutEntry(circle.id, source, circle.graph, epochs, userId, back);
       if (!checked.ok) {
         circle.parts.log.note({ type: `cut ${checked.error.type}` });
         return;

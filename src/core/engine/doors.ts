@@ -1,4 +1,5 @@
-// The doors of this machine: the rooms of the invitations that it made, entered while they stand and left when they end.
+// The doors of this machine: the rooms of the invitations and links that it made, entered while they stand and left when
+// they end.
 
 import { type Bytes, type InviteId, redact, type Redacted } from "../base/index.ts";
 import { inviteKeys } from "../circle/index.ts";
@@ -21,7 +22,13 @@ export type DoorsGround = {
   readonly meeting: () => Meeting;
 };
 
-const seedOf = (invite: OwnInvite): Redacted<Bytes> => redact(keyBytes(invite.seed));
+/** `ends`: at a moment that is watched for. */
+type Door = {
+  readonly id: InviteId;
+  readonly seed: Redacted<Bytes>;
+  readonly expiresAt: number;
+  readonly ends: boolean;
+};
 
 export const createDoors = ({ circle, roads, meeting }: DoorsGround): Doors => {
   const { clock } = circle.parts;
@@ -37,14 +44,29 @@ export const createDoors = ({ circle, roads, meeting }: DoorsGround): Doors => {
     return state !== "ended" && circle.self.identity !== null;
   };
   const stands = (invite: OwnInvite): boolean =>
-    !invite.ended && !isOut(circle) && !isHeld(circle) && invite.expiresAt > clock.now() && isOpen(invite.id);
+    !invite.ended && invite.expiresAt > clock.now() && isOpen(invite.id);
+
+  const standingNow = (): readonly Door[] => {
+    if (isOut(circle) || isHeld(circle)) return [];
+    const { deviceInvites } = circle.graph.current();
+    const invited = circle.record.invites.filter(stands).map(({ id, seed, expiresAt }) => ({
+      id,
+      seed: redact(keyBytes(seed)),
+      expiresAt,
+      ends: deviceInvites.has(id),
+    }));
+    // One for a return that is used stands until its end too.
+    const returns = [...circle.returns.values()]
+      .filter(({ state, expiresAt }) => state !== "ended" && expiresAt > clock.now())
+      .map(({ id, seed, expiresAt }) => ({ id, seed, expiresAt, ends: true }));
+    return [...invited, ...returns];
+  };
 
   /** Ten minutes are over when they are over, and not when something else happens. */
-  const watchEnds = (standing: readonly OwnInvite[]): void => {
+  const watchEnds = (standing: readonly Door[]): void => {
     forgetEnd();
     forgetEnd = (): void => undefined;
-    const { deviceInvites } = circle.graph.current();
-    const ends = standing.filter(({ id }) => deviceInvites.has(id)).map(({ expiresAt }) => expiresAt);
+    const ends = standing.filter((one) => one.ends).map(({ expiresAt }) => expiresAt);
     if (ends.length === 0) return;
     forgetEnd = clock.after(Math.max(1, Math.min(...ends) - clock.now()), () => {
       open();
@@ -53,7 +75,7 @@ export const createDoors = ({ circle, roads, meeting }: DoorsGround): Doors => {
   };
 
   const open = (): void => {
-    const standing = circle.record.invites.filter(stands);
+    const standing = standingNow();
     watchEnds(standing);
     for (const [id, room] of rooms)
       if (!standing.some((invite) => invite.id === id)) {
@@ -61,7 +83,7 @@ export const createDoors = ({ circle, roads, meeting }: DoorsGround): Doors => {
         roads.leave(room);
       }
     for (const invite of standing) {
-      const keys = inviteKeys(seedOf(invite));
+      const keys = inviteKeys(invite.seed);
       const room = roomOf(keys);
       rooms.set(invite.id, room.id);
       roads.enter(room, meeting().answer(keys.psk, invite.id));

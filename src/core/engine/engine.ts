@@ -17,6 +17,7 @@ import { type CircleEngine, type CircleHooks, openCircle } from "./circleEngine.
 import { viewOfCircle } from "./circleView.ts";
 import type { Editing } from "./editing.ts";
 import { readBeside } from "./beside.ts";
+import { joiningViewOf } from "./joiningView.ts";
 import { createJournal, type Journal } from "./journal.ts";
 import {
   type CircleRecord,
@@ -181,14 +182,7 @@ export const startEngine = async (
         const pending = [...editings].some((one) => one.isPending());
         return viewOfCircle({ circle, meeting, admitting, screens, older, pending });
       }),
-      joining: outside.map(({ circle, joining, arriving }) => ({
-        id: circle.id,
-        for: circle.self.identity === null ? "machine" : "person",
-        state: joining()?.state() ?? (arriving().isTooLarge ? "tooLarge" : "admitted"),
-        parts: arriving().parts,
-        words: [...(joining()?.words() ?? [])],
-        hubs: circle.record.hubs,
-      })),
+      joining: outside.map(joiningViewOf),
       damaged: [...damaged],
       disk: disk === "kept" ? (surroundings.isPersisted() ? "kept" : "evictable") : disk,
       trouble,

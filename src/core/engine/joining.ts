@@ -1,22 +1,26 @@
 // The door from outside: asking to come in with a link, comparing words, and the checks before anything that came
 // is believed (protocol 2.5, step 4).
 
-import { type Bytes, idBytes, redact } from "../base/index.ts";
+import { type Bytes, idBytes, ok, redact } from "../base/index.ts";
 import {
   checkAdmission,
   checkInvite,
+  checkReturn,
+  checkReturned,
   encodeJoinRequest,
   encodeMachineRequest,
+  encodeReturnRequest,
   inviteKeys,
   type InviteLink,
   signProof,
+  signReturn,
 } from "../circle/index.ts";
 import { signDeviceCert, signHalfCert } from "../identity/index.ts";
 import type { JoinMessage, JoinRefusal } from "../sync/index.ts";
 import { type Circle, keepRecord } from "./circle.ts";
 import { noteLook } from "./looks.ts";
 import { commitTo, wordsOf } from "./comparing.ts";
-import { keyBytes } from "./localRecords.ts";
+import { askedAs, keyBytes } from "./localRecords.ts";
 import { type Meeting, type Met } from "./meeting.ts";
 import { takeBox, takeOps } from "./membership.ts";
 import { type Roads, roomOf } from "./roads.ts";
@@ -66,10 +70,9 @@ export const createJoining = ({ circle, roads, meeting, admitted }: JoiningGroun
   const { record, self, parts } = circle;
   const { joining } = record;
   if (joining === null) throw new Error("this circle was joined already");
-  // One more machine of the inviter's has no identity of its own to ask with.
-  const isMachine = self.identity === null;
+  const as = askedAs(record);
   const link: InviteLink = {
-    for: isMachine ? "machine" : "person",
+    ...(as === "return" ? { for: as, salt: keyBytes(record.identitySalt) } : { for: as }),
     seed: redact(keyBytes(joining.seed)),
     circleId: circle.id,
     inviterPk: keyBytes(joining.inviter),
@@ -108,15 +111,23 @@ export const createJoining = ({ circle, roads, meeting, admitted }: JoiningGroun
     else become("badCircle");
   };
 
+  const isBidden = ({ device }: Met): ReturnType<typeof checkReturn> => {
+    if (as === "return") return checkReturn(circle.graph, link, self.identityPk, device);
+    const invited = checkInvite(circle.graph, link, device);
+    return invited.ok ? ok(null) : invited;
+  };
+  const isAdmitted = () =>
+    as === "return" ? checkReturned(circle.graph, ownKeys()) : checkAdmission(circle.graph, link, ownKeys());
+
   /**
    * RULE: [INV-10] nothing but the handshake is said before the ops show the link's circle, the link's invitation by
    * its inviter, and that who answers is inside: a stolen link is no way to learn a name.
    */
   const askIfKnown = (met: Met): void => {
-    const invited = checkInvite(circle.graph, link, met.device);
+    const invited = isBidden(met);
     const inside = circle.graph.current().devices.get(met.device)?.standing === "active";
     // Our own ADMIT has used it; that is no reason to stop.
-    const mine = inside && checkAdmission(circle.graph, link, ownKeys()).ok;
+    const mine = inside && isAdmitted().ok;
     if (invited.ok || mine) {
       unasked.delete(met.session);
       asked.add(met.session);
@@ -136,6 +147,11 @@ export const createJoining = ({ circle, roads, meeting, admitted }: JoiningGroun
       return encodeMachineRequest({ half, proof });
     }
     const cert = signDeviceCert(circle.id, self.identity, self.device, now);
+    if (as === "return")
+      return encodeReturnRequest({
+        cert,
+        proof: signReturn(self.identity, { cert, sid: met.sid, admitter }),
+      });
     const proof = signProof(keys.sign, { cert, sid: met.sid, admitter });
     return encodeJoinRequest({ cert, name: joining.name, proof });
   };
@@ -155,9 +171,7 @@ export const createJoining = ({ circle, roads, meeting, admitted }: JoiningGroun
     // One opening for each session, and none after the door.
     if (nonce === undefined || isOver()) return;
     await takeOps(circle, ops);
-    const invited = checkInvite(circle.graph, link, met.device);
-    const mine = checkAdmission(circle.graph, link, ownKeys());
-    if (!invited.ok && !mine.ok) return whenWhole(() => wait(met, insideNonce, []));
+    if (!isBidden(met).ok && !isAdmitted().ok) return whenWhole(() => wait(met, insideNonce, []));
     const inside = circle.graph.current().devices.get(met.device);
     const identityPk =
       inside?.standing !== "active" ? undefined : circle.graph.current().users.get(inside.userId)?.identityPk;
@@ -167,7 +181,7 @@ export const createJoining = ({ circle, roads, meeting, admitted }: JoiningGroun
     words = wordsOf({
       circleId: circle.id,
       sid: met.sid,
-      outside: { nonce, identityPk: isMachine ? idBytes(self.device.deviceId) : self.identityPk },
+      outside: { nonce, identityPk: as === "machine" ? idBytes(self.device.deviceId) : self.identityPk },
       inside: { nonce: insideNonce, identityPk },
     });
     become("comparing");
@@ -186,7 +200,7 @@ export const createJoining = ({ circle, roads, meeting, admitted }: JoiningGroun
   const enter = async (ops: readonly Bytes[], boxes: readonly Bytes[]): Promise<void> => {
     if (isOver()) return;
     await takeOps(circle, ops);
-    const checked = checkAdmission(circle.graph, link, ownKeys());
+    const checked = isAdmitted();
     if (!checked.ok || checked.value.standing !== "active") return whenWhole(() => enter([], boxes));
     for (const box of boxes) await takeBox(circle, box);
     void keepRecord(circle, { joining: null, left: false });

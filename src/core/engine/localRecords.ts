@@ -14,6 +14,7 @@ import {
   type UserId,
   utf8,
 } from "../base/index.ts";
+import type { LinkKind } from "../circle/index.ts";
 import {
   either,
   flag,
@@ -47,7 +48,7 @@ const recordFields = {
   deviceSeed: key32,
   /** The founder's identity is derived with the genesis nonce, everyone else's with the circle's id. */
   identitySalt: key32,
-  /** joining: the link's seed and inviter are kept until admission. */
+  /** joining: the link's seed and inviter are kept until admission. Who comes back by the recovery code gives no name. */
   joining: nullable(
     object({ seed: key32, inviter: key32, name: text(128), begunAt: integer(0, 2 ** 53 - 1) }),
   ),
@@ -194,6 +195,12 @@ export const defaultSettings = (language: (typeof languages)[number]): Settings 
   quiet: false,
   borrowed: false,
 });
+
+/** As what one asks to come in. */
+export const askedAs = ({ identityPk, joining }: CircleRecord): LinkKind => {
+  if (identityPk !== undefined) return "machine";
+  return joining?.name === "" ? "return" : "person";
+};
 
 /** Keys in local records are base64url. */
 export const keyText = (key: Bytes): string => toBase64url(key);

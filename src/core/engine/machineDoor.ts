@@ -1,27 +1,29 @@
-// The door for one more machine of one's own (protocol 2.5, INVITE_DEVICE). Who knocks there says which keys it has and
-// nothing else. Nothing is written, signed or given before the person sits at both screens, compared the words and said
-// yes: then this machine signs that the other is theirs, and lets it in with one op. Only the machine that holds the
-// identity key can do that, so only it answers here.
+// The door for one more machine of somebody's: of one's own (protocol 2.5, INVITE_DEVICE), or of somebody who comes back with
+// the recovery code. Nothing is written, signed or given before a person sat at both screens, compared the words and
+// said yes: then one op lets the other machine in. What is brought to the two doors, and what makes a yes of it, is in
+// machineRoads.ts.
 
-import { type Bytes, type DeviceId, err, idBytes, type InviteId, ok, type Result } from "../base/index.ts";
 import {
-  type AdmissionRefused,
-  admitOp,
-  decodeMachineRequest,
-  judgeJoinRequest,
-  type MachineRequest,
-  type Meeting as Asked,
-} from "../circle/index.ts";
-import { completeCert } from "../identity/index.ts";
+  type Bytes,
+  type DeviceId,
+  err,
+  type InviteId,
+  ok,
+  type Result,
+  type UserId,
+} from "../base/index.ts";
+import type { Meeting as Asked } from "../circle/index.ts";
 import type { JoinMessage, JoinRefusal } from "../sync/index.ts";
-import { refusalOf } from "./admissionRefusal.ts";
 import type { Circle } from "./circle.ts";
 import { isCommitted, wordsOf } from "./comparing.ts";
+import { createMachineRoads, type MachineRoad } from "./machineRoads.ts";
 import type { Met } from "./met.ts";
 import { authorOps, newSecret } from "./membership.ts";
 
 export type MachineKnock = {
   readonly deviceId: DeviceId;
+  /** Whose machine it would be. */
+  readonly userId: UserId;
   readonly words: readonly number[];
   readonly askedAt: number;
 };
@@ -29,7 +31,11 @@ export type MachineKnock = {
 type Visitor = {
   readonly met: Met;
   readonly inviteId: InviteId;
-  readonly request: MachineRequest;
+  readonly road: MachineRoad;
+  readonly request: Bytes;
+  readonly userId: UserId;
+  /** Its part of the words. */
+  readonly outsidePk: Bytes;
   readonly commitment: Bytes;
   readonly nonce: Bytes;
   readonly askedAt: number;
@@ -39,7 +45,7 @@ type Visitor = {
 export type MachineAnswered = Result<void, { readonly type: "notFound" | "notAllowed" | "expiredLink" }>;
 
 export type MachineDoor = {
-  /** Whether this is the room of an invitation for a machine. */
+  /** Whether this is the room of a link for a machine. */
   readonly isFor: (inviteId: InviteId | null) => boolean;
   /** Runs in the circle's queue. */
   readonly knock: (met: Met, commitment: Bytes, request: Bytes) => void;
@@ -67,42 +73,34 @@ export type MachineDoorGround = {
 const visitorLimit = 8;
 
 export const createMachineDoor = (ground: MachineDoorGround): MachineDoor => {
-  const { circle, say, clocks } = ground;
+  const { circle, say } = ground;
+  const roadTo = createMachineRoads(circle, ground.clocks);
   const visitors = new Map<DeviceId, Visitor>();
   /** Sessions that have knocked: one try each. */
   const knocked = new Set<number>();
-  const of = { circleId: circle.id, identityPk: circle.self.identityPk };
 
   const refuse = (met: Met, reason: JoinRefusal): void => say(met, { type: "refused", reason });
 
-  /** As the rules and the clock have it now; signed here, and said to nobody by that. */
-  const asked = ({ met, request, inviteId }: Pick<Visitor, "met" | "request" | "inviteId">): Asked | null => {
-    const { identity } = circle.self;
-    if (identity === null) return null;
-    const cert = completeCert(request.half, identity);
-    return { request: { cert, name: "", proof: request.proof }, inviteId, sid: met.sid, clocks: clocks() };
-  };
-  const reasonOf = ({ type }: { readonly type: AdmissionRefused["type"] | "notAuthorised" }): JoinRefusal =>
-    type === "notAuthorised" ? "unknown" : refusalOf[type];
-
-  const knock: MachineDoor["knock"] = (met, commitment, bytes) => {
-    const request = decodeMachineRequest(bytes, of);
+  const knock: MachineDoor["knock"] = (met, commitment, request) => {
     const inviteId = met.invite;
-    const isOf = request.ok && request.value.half.deviceId === met.device;
-    if (inviteId === null || !isOf || knocked.has(met.session)) return refuse(met, "malformed");
+    const road = inviteId === null ? null : roadTo(inviteId);
+    const brought = road?.read(met, request) ?? null;
+    if (inviteId === null || road === null || brought === null || knocked.has(met.session))
+      return refuse(met, "malformed");
     knocked.add(met.session);
     // It came in, and did not hear of it.
     if (circle.graph.current().devices.get(met.device)?.standing === "active") return ground.sayAdmitted(met);
-    const asking = asked({ met, request: request.value, inviteId });
-    if (asking === null || visitors.size >= visitorLimit) return refuse(met, "unknown");
-    const judged = judgeJoinRequest(circle.graph, circle.self, asking);
-    if (!judged.ok) return refuse(met, reasonOf(judged.error));
+    if (visitors.size >= visitorLimit) return refuse(met, "unknown");
+    const judged = road.judge(met, request);
+    if (!judged.ok) return refuse(met, judged.error);
     const nonce = circle.parts.random.bytes(32);
     const askedAt = circle.parts.clock.now();
     visitors.set(met.device, {
       met,
       inviteId,
-      request: request.value,
+      road,
+      request,
+      ...brought,
       commitment,
       nonce,
       askedAt,
@@ -121,28 +119,27 @@ export const createMachineDoor = (ground: MachineDoorGround): MachineDoor => {
     visitor.words = wordsOf({
       circleId: circle.id,
       sid: met.sid,
-      outside: { nonce: outsideNonce, identityPk: idBytes(met.device) },
+      outside: { nonce: outsideNonce, identityPk: visitor.outsidePk },
       inside: { nonce: visitor.nonce, identityPk: circle.self.identityPk },
     });
     circle.ears.viewChanged();
   };
 
   /** One op and the next epoch, on the disk before the other machine hears of it. */
-  const letIn = async (visitor: Visitor): Promise<Result<void, JoinRefusal>> => {
-    const asking = asked(visitor);
-    if (asking === null) return err("unknown");
+  const letIn = async ({ met, road, request }: Visitor): Promise<Result<void, JoinRefusal>> => {
     const es = newSecret(circle);
-    const made = admitOp(circle.graph, circle.self, asking, { es, at: asking.clocks.own });
-    if (!made.ok) return err(reasonOf(made.error));
+    const made = road.admit(met, request, es);
+    if (!made.ok) return made;
     const { ops, epoch } = made.value;
-    // Who only reads begins no epoch, and could give the other machine nothing to open anything with.
+    // Who begins no epoch could give the other machine nothing to open anything with.
     if (epoch === null) return err("unknown");
     await authorOps(circle, ops, { epoch, es });
+    road.used(met);
     return ok(undefined);
   };
 
   return {
-    isFor: (inviteId) => inviteId !== null && circle.graph.current().deviceInvites.has(inviteId),
+    isFor: (inviteId) => inviteId !== null && roadTo(inviteId) !== null,
     knock,
     open,
     parted: (met) => {
@@ -150,8 +147,8 @@ export const createMachineDoor = (ground: MachineDoorGround): MachineDoor => {
       if (visitors.get(met.device)?.met.session === met.session) visitors.delete(met.device);
     },
     knocks: () =>
-      [...visitors.values()].flatMap(({ met, words, askedAt }) =>
-        words === null ? [] : [{ deviceId: met.device, words, askedAt }],
+      [...visitors.values()].flatMap(({ met, userId, words, askedAt }) =>
+        words === null ? [] : [{ deviceId: met.device, userId, words, askedAt }],
       ),
     answer: async ({ deviceId, words }, admit) => {
       const visitor = visitors.get(deviceId);

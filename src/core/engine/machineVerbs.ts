@@ -1,9 +1,13 @@
-// Verbs about one more machine of one's own: a link for it, and the words on both screens.
+// Verbs about one more machine: a link for one of one's own, one for somebody who comes back, and the words on both
+// screens.
 
-import { err, ok } from "../base/index.ts";
+import { err, ok, redact } from "../base/index.ts";
 import { singleOp } from "../circle/index.ts";
+import { nameOf } from "./circleView.ts";
 import { createOwnInvites } from "./ownInvites.ts";
 import type { VerbHandlers } from "./portServer.ts";
+import { makeReturnLink } from "./returnLinks.ts";
+import { trustOf } from "./trust.ts";
 import { circleMay } from "./trustView.ts";
 import type { VerbGround } from "./verbGround.ts";
 import type { Person } from "./verbs.ts";
@@ -14,8 +18,8 @@ const machineInviteTime = 600_000;
 export const createMachineVerbs = (
   { engine, circleName, toDecide, onDisk }: VerbGround,
   person: Person,
-): Pick<VerbHandlers, "machine.invite" | "machine.compare"> => {
-  const { clock } = engine.parts;
+): Pick<VerbHandlers, "machine.invite" | "machine.compare" | "return.invite"> => {
+  const { clock, random } = engine.parts;
   const invites = createOwnInvites({ engine, onDisk });
 
   return {
@@ -36,13 +40,31 @@ export const createMachineVerbs = (
           singleOp(circle.graph, circle.self, { type: "deviceInviteMade", invitePk, expiresAt }, now),
         );
       }),
+    "return.invite": ({ circleId, userId }) =>
+      toDecide(circleId, async (inside) => {
+        const { circle, admitting } = inside;
+        const mayBring = (): boolean => trustOf(circle).people.get(userId)?.bringBack === true;
+        if (!mayBring()) return err("notAllowed");
+        const name = nameOf(circle, userId);
+        if (!(await person.confirm({ type: "inviteBack", circle: circleName(circleId), name })))
+          return err("notConfirmed");
+        if (!mayBring()) return err("notAllowed");
+        const made = makeReturnLink(circle, userId, redact(random.bytes(32)));
+        admitting.openDoors();
+        circle.ears.viewChanged();
+        const link = invites.returnLinkOf(inside, made);
+        return link.ok ? ok({ inviteId: made.id, link: link.value.link }) : link;
+      }),
     "machine.compare": ({ circleId, deviceId }) =>
-      toDecide(circleId, async ({ admitting }) => {
+      toDecide(circleId, async ({ admitting, circle }) => {
         const knock = admitting.machines.knocks().find((one) => one.deviceId === deviceId);
         if (knock === undefined) return err("notFound");
         const said = await person.compare({
           circle: circleName(circleId),
-          who: { type: "machine" },
+          who:
+            circle.self.identity !== null && knock.userId === circle.self.userId
+              ? { type: "machine" }
+              : { type: "back", name: nameOf(circle, knock.userId) },
           words: knock.words,
         });
         if (said === "later") return err("notConfirmed");

@@ -1,12 +1,22 @@
 // The invitations that this machine made: their links, for as long as their seeds are kept, and how many there may be.
 
-import { type Bytes, err, type InviteId, ok, redact, type Result, reveal } from "../base/index.ts";
+import {
+  type Bytes,
+  err,
+  type InviteId,
+  ok,
+  redact,
+  type Redacted,
+  type Result,
+  reveal,
+} from "../base/index.ts";
 import { mostAtOnce, type Refusal } from "../../bridge/contract.ts";
-import { type Authored, encodeInviteLink, inviteKeys } from "../circle/index.ts";
+import { type Authored, encodeInviteLink, inviteKeys, saltOf } from "../circle/index.ts";
 import { type Circle, keepRecord } from "./circle.ts";
 import type { CircleEngine } from "./circleEngine.ts";
 import { keyBytes, keyText, type OwnInvite } from "./localRecords.ts";
 import { authorOps } from "./membership.ts";
+import type { ReturnLink } from "./returnLinks.ts";
 import type { Answer, VerbGround } from "./verbGround.ts";
 
 const hintsLimit = 480;
@@ -18,6 +28,8 @@ export type OwnInvites = {
     inside: CircleEngine,
     own: Pick<OwnInvite, "id" | "seed">,
   ) => Result<{ link: string }, Refusal>;
+  /** Of a link for somebody who comes back. */
+  readonly returnLinkOf: (inside: CircleEngine, link: ReturnLink) => Result<{ link: string }, Refusal>;
   readonly isFull: (inside: CircleEngine) => boolean;
   /**
    * Writes the op that `author` makes for a new link's key, keeps the link's seed on this disk beside it, and opens its
@@ -53,16 +65,33 @@ export const createOwnInvites = ({
     return ended || expiresAt <= clock.now() || invites.get(id)?.revoked === true || isUsed;
   };
 
-  const linkOf: OwnInvites["linkOf"] = (inside, { id, seed }) => {
-    const { circle } = inside;
+  const written = (
+    inside: CircleEngine,
+    seed: Redacted<Bytes>,
+    what: { readonly for: "person" | "machine" } | { readonly for: "return"; readonly salt: Bytes },
+  ): Result<{ link: string }, Refusal> => {
+    const { id: circleId, self } = inside.circle;
     const link = encodeInviteLink({
-      for: circle.graph.current().deviceInvites.has(id) ? "machine" : "person",
-      seed: redact(keyBytes(seed)),
-      circleId: circle.id,
-      inviterPk: circle.self.identityPk,
+      ...what,
+      seed,
+      circleId,
+      inviterPk: self.identityPk,
       hints: hintsFor(inside),
     });
     return link.ok ? ok({ link: reveal(link.value) }) : err("unfit");
+  };
+
+  const linkOf: OwnInvites["linkOf"] = (inside, { id, seed }) => {
+    const { deviceInvites } = inside.circle.graph.current();
+    const what = { for: deviceInvites.has(id) ? "machine" : "person" } as const;
+    return written(inside, redact(keyBytes(seed)), what);
+  };
+
+  const returnLinkOf: OwnInvites["returnLinkOf"] = (inside, { seed, userId }) => {
+    const { graph } = inside.circle;
+    const person = graph.current().users.get(userId);
+    if (person === undefined) return err("notFound");
+    return written(inside, seed, { for: "return", salt: saltOf(graph, person.identityPk) });
   };
 
   /** All that stand are kept, and the newest of those that do not. */
@@ -76,6 +105,7 @@ export const createOwnInvites = ({
 
   return {
     linkOf,
+    returnLinkOf,
     isFull: ({ circle }) =>
       circle.record.invites.filter((own) => !isOver(circle, own)).length >= mostAtOnce.openInvites,
     make: async (inside, terms, author) => {

@@ -36,6 +36,9 @@ export type Question =
   /** One more machine of one's own: a link for it, and on that machine the link before it is followed. */
   | { readonly type: "inviteMachine"; readonly circle: string }
   | { readonly type: "joinAsMachine"; readonly hubs: readonly string[] }
+  /** A link for somebody who comes back by the recovery code, and on their new machine following it. */
+  | { readonly type: "inviteBack"; readonly circle: string; readonly name: string }
+  | { readonly type: "joinBack"; readonly hubs: readonly string[] }
   /** `number`: which of the person's machines; null where they never had but one. `isThis`: the one that this runs on. */
   | {
       readonly type: "closeMachine";

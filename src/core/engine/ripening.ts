@@ -60,8 +60,11 @@ export const isHeldByAll = (
       (selectPast(log, deviceId).get(author) ?? 0) >= seq,
   );
 
-const isVouched = ({ log, graph }: Circle, cut: EntryId): boolean =>
-  selectAttested(log, cut, graph)?.whole.isReached === true;
+/** Nothing is deleted on the word of people none of whom keeps or coordinates the circle, whoever may begin with it. */
+const isVouched = ({ log, graph }: Circle, cut: EntryId): boolean => {
+  const attested = selectAttested(log, cut, graph);
+  return attested?.whole.isReached === true && attested.whole.users.some(attested.isKeeper);
+};
 
 const isAbove = ({ log }: Circle, { frontier }: CutMark): boolean =>
   [...frontier].some(([device, seq]) => seq > (log.floor?.at.get(device)?.seq ?? 0));

@@ -84,7 +84,7 @@ const indexOf = (circle: Circle, items: readonly SegmentItem[], log: DeviceLog):
 
 /**
  * Who wrote a cut may admit people, in the membership that the cut was written in; or it is for another machine of the
- * one who wrote it.
+ * one who wrote it, or for somebody whom they let come back by their identity.
  */
 const mayWelcome = (
   circle: Circle,
@@ -94,8 +94,10 @@ const mayWelcome = (
 ): boolean => {
   const state = circle.graph.stateAt(heads);
   const userId = state.devices.get(deviceId)?.userId;
-  const isOwn = userId !== undefined && state.devices.get(receiver)?.userId === userId;
+  const there = state.devices.get(receiver);
+  const isOwn = userId !== undefined && there?.userId === userId;
   if (isOwn && deviceId !== receiver) return true;
+  if (userId !== undefined && there?.broughtBackBy === userId) return true;
   const rank = userId === undefined ? rankOf.reader : (state.users.get(userId)?.rank ?? rankOf.reader);
   return rank >= rankOf.admin;
 };

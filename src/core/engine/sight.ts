@@ -10,6 +10,7 @@ import type { Session } from "../session/index.ts";
 import type { PeerStanding } from "../sync/index.ts";
 import type { Circle } from "./circle.ts";
 import type { Met } from "./meeting.ts";
+import { isReturnOpen } from "./returnLinks.ts";
 import { toldOf } from "./serving.ts";
 import { holdsOn } from "./watch.ts";
 
@@ -47,6 +48,7 @@ const sightFor = (circle: Circle, { device, invite }: Met, isActive: boolean): S
     return { standing: "outside", upTo: toldOf(circle, parting) };
   if (invite === null) return nothingSeen;
   const invitation = invites.get(invite);
+  if (circle.returns.has(invite)) return isReturnOpen(circle, invite) ? everyOp : nothingSeen;
   const isOpen =
     invitation === undefined
       ? deviceInvites.get(invite)?.state === "open"

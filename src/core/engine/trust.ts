@@ -1,9 +1,10 @@
 // What the membership of a circle comes to for its person: what they may do to whom, what was closed, removed and set
 // aside. Worked out once for each state of the membership, because the view asks at every keystroke.
 
-import type { DeviceId, OpId, UserId } from "../base/index.ts";
+import type { Bytes, DeviceId, OpId, UserId } from "../base/index.ts";
 import {
   type CircleState,
+  mayBringBack,
   type OpBody,
   possibleFor,
   type Rank,
@@ -23,6 +24,7 @@ import { isOut } from "./outOf.ts";
 type PersonOf = {
   readonly remove: boolean;
   readonly tasks: readonly Rank[];
+  readonly bringBack: boolean;
   readonly taskBy: TaskChange | null;
 };
 
@@ -98,11 +100,16 @@ const workOut = (circle: Circle, isBound: boolean): Trust => {
   const hold = alike((userId, deviceId) => asks({ type: "deviceHeld", userId, deviceId }));
   const own = self.device.deviceId;
   const people = new Map<UserId, PersonOf>();
-  for (const { userId, standing } of state.users.values())
+  // RULE: [INV-15] also for oneself, by a machine that another one let in: one that holds the identity makes links.
+  const bring = may === null ? null : mayBringBack(graph, self);
+  const isBack: (person: { readonly userId: UserId; readonly identityPk: Bytes }) => boolean = (person) =>
+    bring !== null && (person.userId !== self.userId || self.identity === null) && bring(person);
+  for (const { userId, identityPk, standing } of state.users.values())
     if (standing === "active")
       people.set(userId, {
         remove: remove(userId, own),
         tasks: tasks(userId, own),
+        bringBack: isBack({ userId, identityPk }),
         taskBy: taskChangeIn(graph, userId),
       });
   const holding = new Set(state.holds.flatMap(({ by, deviceId }) => (by === self.userId ? [deviceId] : [])));

@@ -54,7 +54,11 @@ export const personTrust = (
   const change = may?.taskBy ?? null;
   return {
     numbered: numbered.has(user),
-    may: { remove: may?.remove === true, tasks: (may?.tasks ?? []).map((rank) => rankNames[rank]) },
+    may: {
+      remove: may?.remove === true,
+      tasks: (may?.tasks ?? []).map((rank) => rankNames[rank]),
+      bringBack: may?.bringBack === true,
+    },
     taskBy: change === null ? null : { user: change.by, at: Math.max(0, change.at) },
     safety: safetyOf(circle, user),
     met: circle.record.watch.met.includes(user),

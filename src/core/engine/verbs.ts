@@ -26,7 +26,9 @@ export type Compared = {
         /** The task that the invitation gives. */
         readonly rank: (typeof rankNames)[number];
       }
-    | { readonly type: "machine" };
+    | { readonly type: "machine" }
+    /** A new machine of somebody's who comes back, by the name they have in the circle. */
+    | { readonly type: "back"; readonly name: string };
   readonly words: readonly number[];
 };
 

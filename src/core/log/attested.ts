@@ -22,6 +22,8 @@ export type Attested = {
   readonly needed: number;
   /** Kept or coordinated the circle when the cut was written; one of those who vouch has to. */
   readonly isKeeper: (user: UserId) => boolean;
+  /** There was one who could, besides whoever had come back by the author of the cut: it may be the one they begin with. */
+  readonly needsKeeper: boolean;
   /** For all documents, and that there are no others. */
   readonly whole: Vouching;
   /** For one document of the cut. Of one that is not in it nothing is said. */
@@ -54,6 +56,17 @@ const voucher = (
 /** Whether a device had written anything below the cut: who came in by it had not. */
 const isBelow = ({ frontier }: CutMark, deviceId: DeviceId): boolean => (frontier.get(deviceId) ?? 0) > 0;
 
+const couldKeep = ({ users, devices }: CircleState, author: UserId | undefined): boolean => {
+  const back = new Set(
+    [...devices.values()].flatMap(({ userId, standing, broughtBackBy }) =>
+      standing === "active" && author !== undefined && broughtBackBy === author ? [userId] : [],
+    ),
+  );
+  return [...users.values()].some(
+    ({ userId, rank, standing }) => standing === "active" && rank >= rankOf.admin && !back.has(userId),
+  );
+};
+
 /** Null: the cut's own entry is not here, or does not count. */
 export const selectAttested = (
   state: LogState,
@@ -78,13 +91,15 @@ export const selectAttested = (
   }
   const needed = vouchersNeeded(activeIn(then));
   const isKeeper = (user: UserId): boolean => (then.users.get(user)?.rank ?? rankOf.reader) >= rankOf.admin;
+  const needsKeeper = couldKeep(then, then.devices.get(cut.deviceId)?.userId);
   const vouching = (users: ReadonlySet<UserId>): Vouching => ({
     users: [...users].toSorted(),
-    isReached: users.size >= needed && [...users].some(isKeeper),
+    isReached: users.size >= needed && (!needsKeeper || [...users].some(isKeeper)),
   });
   return {
     needed,
     isKeeper,
+    needsKeeper,
     whole: vouching(whole),
     of: (docId) => vouching(new Set([...whole, ...(named.get(docId) ?? [])])),
   };

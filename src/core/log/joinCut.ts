@@ -46,8 +46,12 @@ export const checkCutEntry = (
   source: CutSource,
   facts: MembershipFacts,
   epochs: readonly EpochKey[],
-  /** Who begins with it: what another machine of theirs made is as good as their own word. */
+  /**
+   * Who begins with it: what another machine of theirs made is as good as their own word. Somebody who came back by
+   * their identity takes it from who let them in too: where they alone kept the circle, there is nobody of more rank.
+   */
   self: UserId,
+  broughtBackBy: UserId | null = null,
 ): Result<CutEntry, CutError> => {
   const opened =
     source.type === "envelope" ? openEnvelope(source.bytes, circleId, epochs) : decodeOpened(source.bytes);
@@ -71,7 +75,8 @@ export const checkCutEntry = (
   const state = facts.stateAt(heads);
   const standing = standingIn(state, beginDeviceLog(deviceId));
   if (standing === null || !facts.isClean(opened.value.epochId, state)) return err({ type: "notVouched" });
-  if (standing.user.rank < rankOf.admin && standing.userId !== self) return err({ type: "notVouched" });
+  const isTheirs = standing.userId === self || standing.userId === broughtBackBy;
+  if (standing.user.rank < rankOf.admin && !isTheirs) return err({ type: "notVouched" });
   return ok({ cut: cut.value, entry, userId: standing.userId });
 };
 

@@ -31,6 +31,17 @@ describe("the text of a link", () => {
     expect(String(good(encodeInviteLink(link)))).toBe("[redacted]");
   });
 
+  it("[INV-1] [INV-15] one for who comes back says of what their identity is made, and is read as no other", () => {
+    const { seed, circleId, inviterPk } = linkOf(found("Amal"), "seed");
+    const link = { for: "return", seed, circleId, inviterPk, salt: seedOf("salt"), hints } as const;
+    const text = reveal(good(encodeInviteLink(link)));
+    expect(text).toMatch(/^halaqa:return#v1\./);
+    expect(decodeInviteLink(text)).toEqual({ ok: true, value: link });
+    expect(decodeInviteLink(text.slice(0, 150)).ok).toBe(false);
+    const asPerson = decodeInviteLink(text.replace("return#", "join#"));
+    expect(asPerson.ok && asPerson.value.for).not.toBe("return");
+  });
+
   it("[INV-2] the seed makes room, psk, password and key, each its own, and the id follows from the key", () => {
     const keys = inviteKeys(secretOf("seed"));
     const made = [keys.room, toHex(reveal(keys.psk)), toHex(reveal(keys.password)), keys.inviteId];

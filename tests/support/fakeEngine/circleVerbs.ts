@@ -28,6 +28,7 @@ type Answered =
   | "request.compare"
   | "machine.invite"
   | "machine.compare"
+  | "return.invite"
   | "space.lock"
   | "space.curtain"
   | "space.recoveryCode"
@@ -36,7 +37,8 @@ type Answered =
   | "space.finish"
   | "space.holdToWipe";
 
-const kindOf = (link: string) => (link.includes("/machine#") ? "machine" : "person");
+const kindOf = (link: string) =>
+  (["machine", "return"] as const).find((kind) => link.includes(`/${kind}#`)) ?? "person";
 
 export const answerCircles = (state: FakeState): Handlers<Answered> => {
   const { now, view, change, changeCircle, inCircle, links, another } = state;
@@ -139,6 +141,7 @@ export const answerCircles = (state: FakeState): Handlers<Answered> => {
             invites: circle.invites.map((invite) =>
               invite.id === inviteId ? { ...invite, state: "ended" } : invite,
             ),
+            returns: circle.returns.map((one) => (one.id === inviteId ? { ...one, state: "ended" } : one)),
           }),
           circleId,
         ),
@@ -199,12 +202,26 @@ export const answerCircles = (state: FakeState): Handlers<Answered> => {
       });
       return made.ok ? ok({ inviteId, link }) : made;
     },
+    "return.invite": ({ circleId, userId }) => {
+      const inviteId = fakeId<InviteId>(`return ${another()}`);
+      const link = `halaqa:127.0.0.1:7310/return#${inviteId}`;
+      const one = { id: inviteId, user: userId, expiresAt: now() + 3_600_000, state: "open" } as const;
+      const made = inCircle(circleId, () => {
+        links.set(inviteId, link);
+        changeCircle(({ returns, ...circle }) => {
+          const others = returns.filter(({ user }) => user !== userId);
+          return { ...circle, returns: [...others, one] };
+        }, circleId);
+      });
+      return made.ok ? ok({ inviteId, link }) : made;
+    },
     "machine.compare": ({ circleId, deviceId }) =>
       inCircle(circleId, () =>
         changeCircle(
-          ({ machineInvite, machineRequests, ...circle }) => ({
+          ({ machineInvite, machineRequests, returns, ...circle }) => ({
             ...circle,
             machineInvite: machineInvite === null ? null : { ...machineInvite, state: "used" },
+            returns: returns.map((one) => ({ ...one, state: "used" as const })),
             machineRequests: machineRequests.filter(({ id }) => id !== deviceId),
           }),
           circleId,

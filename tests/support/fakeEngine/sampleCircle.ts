@@ -20,10 +20,10 @@ export const fillSample = (state: FakeState): void => {
           fakePerson(laylaId, layla, {
             rank: "owner",
             me: true,
-            may: { remove: false, tasks: ["admin", "member", "reader"] },
+            may: { remove: false, tasks: ["admin", "member", "reader"], bringBack: false },
           }),
           fakePerson(karimId, karim, {
-            may: { remove: true, tasks: ["owner", "admin", "reader"] },
+            may: { remove: true, tasks: ["owner", "admin", "reader"], bringBack: true },
             safety: fakeSafety("Karim"),
           }),
         ],

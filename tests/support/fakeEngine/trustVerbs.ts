@@ -112,7 +112,12 @@ export const answerTrust = (state: FakeState): Handlers<Answered> => {
             ...circle,
             people: circle.people.map((person) =>
               person.id === userId
-                ? { ...person, standing: "removed", machines: 0, may: { remove: false, tasks: [] } }
+                ? {
+                    ...person,
+                    standing: "removed",
+                    machines: 0,
+                    may: { remove: false, tasks: [], bringBack: false },
+                  }
                 : person,
             ),
             machines: circle.machines.filter(({ user }) => user !== userId),

@@ -7,10 +7,13 @@ import {
   decodeInviteLink,
   decodeJoinRequest,
   decodeMachineRequest,
+  decodeReturnRequest,
   decodeOp,
   encodeInviteLink,
   encodeJoinRequest,
   encodeMachineRequest,
+  encodeReturnRequest,
+  type InviteLink,
   inviteIdOf,
   inviteKeys,
   type Op,
@@ -316,17 +319,29 @@ export const membershipKinds: readonly Kind[] = [
   },
   {
     kind: "inviteLink",
-    make: () =>
-      [...links.map((hints) => ["person", hints] as const), ["machine", links[0] ?? []] as const].map(
-        ([kind, hints]) => {
-          const link = { seed: redact(counted(0x70)), circleId, inviterPk: identityOf(3).publicKey, hints };
-          const bytes = utf8(reveal(good(encodeInviteLink({ ...link, for: kind }))));
-          const about = `with ${hints.length} addresses`;
-          return kind === "person"
-            ? vector(about, bytes, link)
-            : vector("for a machine of one's own", bytes, { for: kind, ...link });
-        },
-      ),
+    make: () => {
+      const linkWith = (hints: readonly string[]) => ({
+        seed: redact(counted(0x70)),
+        circleId,
+        inviterPk: identityOf(3).publicKey,
+        hints,
+      });
+      const written = (link: InviteLink) => utf8(reveal(good(encodeInviteLink(link))));
+      const first = linkWith(links[0] ?? []);
+      const [machine, back] = [
+        { for: "machine", ...first },
+        { for: "return", ...first, salt: counted(0x90) },
+      ] as const;
+      return [
+        ...links
+          .map(linkWith)
+          .map((link) =>
+            vector(`with ${link.hints.length} addresses`, written({ for: "person", ...link }), link),
+          ),
+        vector("for a machine of one's own", written(machine), machine),
+        vector("for somebody who comes back", written(back), back),
+      ];
+    },
     // The vectors are older than the other kind of link.
     read: (bytes) => {
       const { for: kind, ...link } = good(decodeInviteLink(textOf(bytes) ?? ""));
@@ -377,6 +392,17 @@ export const membershipKinds: readonly Kind[] = [
       const { deviceId, kemPk, createdAt, deviceSignature } = half;
       return { deviceId, kemPk, createdAt, deviceSignature, proof };
     },
+  },
+  {
+    kind: "returnRequest",
+    make: () => {
+      const request = { cert: returning.cert, proof: signReturn(identityOf(8), returning) };
+      const { sid, admitter } = returning;
+      return [
+        vector("of who comes back", encodeReturnRequest(request), request, { circleId, sid, admitter }),
+      ];
+    },
+    read: (bytes) => good(decodeReturnRequest(bytes)),
   },
   {
     kind: "box",

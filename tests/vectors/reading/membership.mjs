@@ -161,16 +161,17 @@ export const membership = {
   op: whole(readOp),
   inviteLink: (bytes) => {
     const text = textOf(bytes);
-    const forMachine = text.startsWith("halaqa:machine#");
-    const prefix = forMachine ? "halaqa:machine#v1." : "halaqa:join#v1.";
+    const kind = ["machine", "return"].find((one) => text.startsWith(`halaqa:${one}#`));
+    const prefix = `halaqa:${kind ?? "join"}#v1.`;
     assert.ok(text.startsWith(prefix));
     const raw = Buffer.from(text.slice(prefix.length), "base64url");
     assert.equal(raw.toString("base64url"), text.slice(prefix.length), "one spelling");
     return whole((input) => ({
-      ...(forMachine ? { for: "machine" } : {}),
+      ...(kind === undefined ? {} : { for: kind }),
       seed: input.hex(),
       circleId: input.hex(),
       inviterPk: input.hex(),
+      ...(kind === "return" ? { salt: input.hex() } : {}),
       hints: input.list(() => input.text(), input.u8()),
     }))(raw);
   },
@@ -183,6 +184,14 @@ export const membership = {
     proves(cert, proof, { circleId, invitePk, sid, admitter });
     same(inviteIdOf(invitePk), bytesOf(given.inviteId), "inviteId");
     return { cert, name, proof: hexOf(proof) };
+  }),
+  returnRequest: whole((input, given) => {
+    input.is(3);
+    const cert = readCert(input);
+    const proof = input.take(64);
+    const [circleId, sid, admitter] = given32(given, "circleId", "sid", "admitter");
+    provesReturn(cert, proof, { circleId, sid, admitter });
+    return { cert, proof: hexOf(proof) };
   }),
   machineRequest: whole((input, given) => {
     input.is(2);

@@ -40,6 +40,13 @@ const toldOf = (words: Words, { circle, who }: Knocking): Told => {
       differ: t("dialogs:compareMachineDiffer"),
       after: t("dialogs:compareMachineAfterText"),
     };
+  if (who.type === "back")
+    return {
+      asks: t("dialogs:compareBackText", { name: who.name, circle }),
+      alike: null,
+      differ: t("dialogs:compareBackDiffer"),
+      after: t("dialogs:compareBackAfterText", { name: who.name }),
+    };
   return {
     asks: t("dialogs:compareText", { name: who.name, circle }),
     alike: alikeOf(words, who),

@@ -110,6 +110,25 @@ const questionOf = ({ t, times, list }: Words, asked: Confirmation, now: number)
         addresses: [],
         kind: "plain",
       };
+    case "inviteBack":
+      return {
+        title: t("dialogs:inviteBackTitle", asked),
+        text: [t("dialogs:inviteBackText", asked), t("dialogs:inviteBackNot", asked)],
+        yes: t("dialogs:inviteBackYes"),
+        addresses: [],
+        kind: "plain",
+      };
+    case "joinBack":
+      return {
+        title: t("dialogs:joinBackTitle"),
+        text: [
+          t("dialogs:joinBackText"),
+          t(asked.hubs.length === 0 ? "dialogs:joinNone" : "dialogs:joinText"),
+        ],
+        yes: t("dialogs:joinYes"),
+        addresses: asked.hubs,
+        kind: "plain",
+      };
     case "joinAsMachine":
       return {
         title: t("dialogs:joinAsMachineTitle"),

@@ -174,7 +174,7 @@ describe("a person's page", () => {
     const page = await open();
     const { people = [], machines = [] } = trustCircle("en", Date.now());
     await put(page, {
-      people: people.map((one) => ({ ...one, may: { remove: false, tasks: [] } })),
+      people: people.map((one) => ({ ...one, may: { remove: false, tasks: [], bringBack: false } })),
       machines: machines.map((one) => ({ ...one, held: null, may: { close: false, hold: false } })),
     });
     await toPerson(page, "Karim");

@@ -56,7 +56,7 @@ export const trustCircle = (language: Language, now: number): Partial<CircleView
       numbered: machines > 1,
       near,
       safety: digitsOf(called),
-      may: { remove: true, tasks: tasks.filter((task) => task !== rank) },
+      may: { remove: true, tasks: tasks.filter((task) => task !== rank), bringBack: true },
     });
   const machine = (of: string, user: UserId, number: number, near: boolean) =>
     fakeMachine(deviceOf(of), user, { number, near, may: { close: true, hold: true } });
@@ -67,7 +67,7 @@ export const trustCircle = (language: Language, now: number): Partial<CircleView
         me: true,
         machines: 2,
         numbered: true,
-        may: { remove: false, tasks: ["admin", "member", "reader"] },
+        may: { remove: false, tasks: ["admin", "member", "reader"], bringBack: false },
       }),
       other(aminaId, name.amina, "owner", 1, true),
       other(karimId, name.karim, "admin", 1, false),

@@ -18,7 +18,7 @@ const words = [3, 400, 801, 1200, 1600, 2000];
 const link = `halaqa:127.0.0.1:7310/machine#${"ab".repeat(32)}`;
 
 const button = (page: Page, name: string | RegExp) => page.getByRole("main").getByRole("button", { name });
-const request = (of: string) => ({ id: deviceOf(of), words, askedAt: 1 });
+const request = (of: string) => ({ id: deviceOf(of), user: laylaId, words, askedAt: 1 });
 
 /** One's own page in the group. */
 const toMine = async (page: Page, language: Language = "en"): Promise<void> => {
