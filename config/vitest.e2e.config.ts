@@ -3,6 +3,7 @@
 
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { LongestFirst } from "../tests/support/longestFirst.ts";
 
 export default defineConfig({
   root: fileURLToPath(new URL("..", import.meta.url)),
@@ -12,6 +13,7 @@ export default defineConfig({
     globalSetup: ["tests/support/harness/buildPages.ts"],
     include: ["tests/e2e/**/*.test.ts", "tests/**/*.browser.test.ts"],
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     testTimeout: 120_000,
     hookTimeout: 120_000,
   },

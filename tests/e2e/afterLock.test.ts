@@ -19,7 +19,7 @@ describe.skipIf(!isPossible)(
     let amina: Person;
     const files = newFolder("canaries");
     beforeAll(async () => {
-      amina = await bringPerson("amina", "en");
+      amina = await bringPerson("amina", "en", { fullCost: true });
     });
     afterAll(async () => {
       await amina?.end();

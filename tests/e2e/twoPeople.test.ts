@@ -36,8 +36,8 @@ let link = "";
 const network = makeOwnNetwork();
 
 beforeAll(async () => {
-  amina = await bringPerson("amina", "ar", { network });
-  karim = await bringPerson("karim", "en", { network });
+  amina = await bringPerson("amina", "ar", { network, fullCost: true });
+  karim = await bringPerson("karim", "en", { network, fullCost: true });
 });
 
 afterAll(async () => {

@@ -30,6 +30,8 @@ export type RoadWorld = {
   readonly open: (hub?: string) => Promise<RoadPage>;
   /** A second page of the same browser profile. */
   readonly openBeside: (page: RoadPage, hub?: string) => Promise<RoadPage>;
+  /** The test is done with it. Its profile serves another test, with nothing left of what the page held. */
+  readonly giveBack: (page: RoadPage) => Promise<void>;
   readonly hub: (name?: string) => Hub;
   /** Addresses that pages told their hub to reach. */
   readonly reached: () => readonly string[];
@@ -107,7 +109,8 @@ export const createRoadWorld = async (): Promise<RoadWorld> => {
   const server: Server = createServer((request, answer) => {
     const isScript = request.url === "/road.js";
     answer.setHeader("content-type", isScript ? "text/javascript" : "text/html");
-    answer.end(isScript ? script : '<!doctype html><script type="module" src="/road.js"></script>');
+    const page = request.url === "/" ? '<script type="module" src="/road.js"></script>' : "";
+    answer.end(isScript ? script : `<!doctype html>${page}`);
   });
   server.on("upgrade", (request, socket, head) => {
     const name = /^\/hub\/(\w+)$/.exec(request.url ?? "")?.[1];
@@ -119,7 +122,13 @@ export const createRoadWorld = async (): Promise<RoadWorld> => {
 
   const browser = await chromium.launch({ executablePath: chromiumPath(), args: [...launchArguments] });
 
-  const dress = async (page: Page, hub: string): Promise<RoadPage> => {
+  const load = async ({ page }: RoadPage, hub: string): Promise<void> => {
+    await page.goto(`http://127.0.0.1:${port}/`);
+    await page.waitForFunction(() => "road" in window);
+    await page.evaluate((address) => window.road.open(address), `ws://127.0.0.1:${port}/hub/${hub}`);
+  };
+
+  const dress = async (page: Page): Promise<RoadPage> => {
     const errors: string[] = [];
     page.on("pageerror", (error) => errors.push(String(error)));
     page.on("console", (line) => {
@@ -130,9 +139,6 @@ export const createRoadWorld = async (): Promise<RoadWorld> => {
     page.on("request", (request) => requests.push(request.url()));
     page.on("websocket", (socket) => requests.push(socket.url()));
     await page.addInitScript(watchConnections);
-    await page.goto(`http://127.0.0.1:${port}/`);
-    await page.waitForFunction(() => "road" in window);
-    await page.evaluate((address) => window.road.open(address), `ws://127.0.0.1:${port}/hub/${hub}`);
     const seen = () =>
       page.evaluate(
         () =>
@@ -142,9 +148,28 @@ export const createRoadWorld = async (): Promise<RoadWorld> => {
     return { page, errors, seen };
   };
 
+  /** Profiles that no test has now: it takes far longer to make one than to load its page anew. */
+  const idle: RoadPage[] = [];
+
   return {
-    open: async (hub = "one") => dress(await (await browser.newContext()).newPage(), hub),
-    openBeside: async ({ page }, hub = "one") => dress(await page.context().newPage(), hub),
+    open: async (hub = "one") => {
+      const road = idle.pop() ?? (await dress(await (await browser.newContext()).newPage()));
+      await load(road, hub);
+      return road;
+    },
+    openBeside: async ({ page }, hub = "one") => {
+      const road = await dress(await page.context().newPage());
+      await load(road, hub);
+      return road;
+    },
+    giveBack: async (road) => {
+      const { page, errors } = road;
+      for (const other of page.context().pages()) if (other !== page) await other.close();
+      // A page of the same place without a script: what was connected ends with the page before.
+      await page.goto(`http://127.0.0.1:${port}/idle`);
+      errors.length = 0;
+      idle.push(road);
+    },
     hub: (name = "one") => hubAt(name).hub,
     reached: () => reached,
     requests: () => requests,

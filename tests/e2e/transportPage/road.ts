@@ -16,12 +16,32 @@ import { blake2b256, readyCrypto, signKeyPair } from "../../../src/core/crypto/i
 import type { Channel } from "../../../src/core/ports/index.ts";
 import { carrySession, type Session, type SessionEvent } from "../../../src/core/session/index.ts";
 
+/** The page's own time, and what the test lets pass besides. */
+let ahead = 0;
+type Waiting = { readonly due: number; readonly call: () => void; timer: number };
+const waitings = new Set<Waiting>();
 const clock = {
-  now: () => Date.now(),
+  now: () => Date.now() + ahead,
   after: (ms: number, call: () => void) => {
-    const timer = setTimeout(call, ms);
-    return () => clearTimeout(timer);
+    const one: Waiting = { due: clock.now() + ms, call, timer: 0 };
+    waitings.add(one);
+    wait(one);
+    return () => forget(one);
   },
+};
+const forget = (one: Waiting): void => {
+  clearTimeout(one.timer);
+  waitings.delete(one);
+};
+const wait = (one: Waiting): void => {
+  clearTimeout(one.timer);
+  one.timer = window.setTimeout(
+    () => {
+      waitings.delete(one);
+      one.call();
+    },
+    Math.max(0, one.due - clock.now()),
+  );
 };
 const random = { bytes: (length: number) => crypto.getRandomValues(new Uint8Array(length)) };
 
@@ -142,6 +162,11 @@ const createRoad = () => {
         if (!(await sent).ok) throw new Error("refused");
       }
       return most;
+    },
+    /** So much time passes at once; what is due by then is done in its order. */
+    pass: (ms: number): void => {
+      ahead += ms;
+      for (const one of [...waitings].toSorted((a, b) => a.due - b.due)) wait(one);
     },
     notes: () => Object.fromEntries(notes),
     alarms: () => alarms,

@@ -10,10 +10,7 @@ import { startBrowser, type TestBrowser } from "../engine/browser.ts";
 
 export type Language = "ar" | "en";
 
-export type How = Pick<FakeOptions, "settings" | "circles"> & {
-  /** The page itself is loaded anew: it remembers, for as long as it is there, where one read and what one filtered. */
-  readonly loadAnew?: boolean;
-};
+export type How = Pick<FakeOptions, "settings" | "circles">;
 
 /** What was drawn before is gone. */
 export type OpenApp = (language?: Language, how?: How) => Promise<Page>;
@@ -28,8 +25,8 @@ export const serveApp = (): OpenApp => {
     await browser?.close();
     await harness?.close();
   });
-  return async (language = "en", { settings = {}, circles = "sample", loadAnew = false } = {}) => {
-    const page = await (loadAnew ? browser.page(harness.url) : browser.loaded(harness.url));
+  return async (language = "en", { settings = {}, circles = "sample" } = {}) => {
+    const page = await browser.loaded(harness.url);
     await page.evaluate((options) => window.begin(options), {
       settings: { ...settings, language },
       circles,

@@ -17,7 +17,7 @@ const names = {
 
 /** Opens the sample interview, in Arabic at its first numbered part. */
 const openReading = async (language: "ar" | "en" = "ar", more: object = {}): Promise<void> => {
-  page = await openApp(language, { settings: more, loadAnew: true });
+  page = await openApp(language, { settings: more });
   const { place, reading, next } = names[language];
   await page.getByRole("navigation").getByRole("button", { name: place, exact: true }).click();
   await page.getByRole("main").getByRole("button", { name: reading }).first().click();

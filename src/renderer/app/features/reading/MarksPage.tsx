@@ -13,7 +13,7 @@ import { KindGlyph } from "./KindGlyph.tsx";
 import { MarkFilter } from "./MarkFilter.tsx";
 import { ThreadCard } from "./ThreadCard.tsx";
 import { isFiltering, passes, type Thread } from "./threads.ts";
-import { useFilter } from "./useFilter.ts";
+import { useFilter } from "./useMemory.ts";
 import { useMarks } from "./useMarks.ts";
 import { useReading } from "./useReading.ts";
 import { useThreadActions } from "./useThreadActions.ts";

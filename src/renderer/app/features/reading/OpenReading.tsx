@@ -30,6 +30,7 @@ import { piecesIn, positionAt, type TextPiece } from "./textDom.ts";
 import { ThreadSheet } from "./ThreadSheet.tsx";
 import { useComposing } from "./useComposing.ts";
 import { useMarks } from "./useMarks.ts";
+import { useMemory } from "./useMemory.ts";
 import { useReadingCommands } from "./useReadingCommands.tsx";
 import { useReadingKeys } from "./useReadingKeys.ts";
 import { useSelection } from "./useSelection.ts";
@@ -46,17 +47,15 @@ type Props = {
   readonly delivery: ReactNode;
 };
 
-/** The part that was open last, for coming back. */
-const lastParts = new Map<DocId, number>();
-
 export const OpenReading = ({ docId, edition, circle, first, delivery }: Props) => {
   const { t } = useWords();
   const view = useView();
   const width = useWidth();
   const scroller = useScroller();
   const mayWrite = useMayWrite();
+  const memory = useMemory();
   const parts = useMemo(() => partsOf(edition), [edition]);
-  const [partPlace, setPartPlace] = useState(() => Math.min(lastParts.get(docId) ?? 0, parts.length - 1));
+  const [partPlace, setPartPlace] = useState(() => Math.min(memory.lastPart(docId), parts.length - 1));
   const part = parts[partPlace] ?? parts[0];
   const marks = useMarks(circle, docId, edition);
   const { edition: text, notes, all, placed, shown, waiting, seen, letIn } = marks;
@@ -97,7 +96,7 @@ export const OpenReading = ({ docId, edition, circle, first, delivery }: Props) 
 
   const goToPart = (place: number): void => {
     if (place < 0 || place >= parts.length) return;
-    lastParts.set(docId, place);
+    memory.setLastPart(docId, place);
     setPartPlace(place);
     setHere(null);
     setCurrent(null);
@@ -111,7 +110,7 @@ export const OpenReading = ({ docId, edition, circle, first, delivery }: Props) 
     if (found === undefined) return;
     const place = partAt(parts, found.span.from);
     if (place !== partPlace) {
-      lastParts.set(docId, place);
+      memory.setLastPart(docId, place);
       setPartPlace(place);
     }
     letIn([found.thread]);

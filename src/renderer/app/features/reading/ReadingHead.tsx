@@ -6,7 +6,7 @@ import type { Edition } from "../../../../schema/edition.ts";
 import { usePlaces, useWords } from "../../stores/view.ts";
 import { Button, classes, FactsLine } from "../../ui/index.ts";
 import { isFiltering, noFilter } from "./threads.ts";
-import { useFilter } from "./useFilter.ts";
+import { useFilter } from "./useMemory.ts";
 import styles from "./ReadingHead.module.css";
 
 type Props = {

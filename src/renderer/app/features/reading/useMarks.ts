@@ -9,7 +9,7 @@ import { editionTextOf, type EditionText } from "../../../../text/editionText.ts
 import { idsOf, type Seen, sortNew } from "./newHere.ts";
 import { createPlacer, type Placed, type PlacedThread } from "./placing.ts";
 import { passes, type Thread } from "./threads.ts";
-import { useFilter } from "./useFilter.ts";
+import { useFilter } from "./useMemory.ts";
 import { type Notes, useNotes } from "./useNotes.ts";
 
 export type Marks = {
