@@ -14,6 +14,7 @@ import {
   type Shape,
   text,
 } from "../core/base/shape.ts";
+import { copyLimits } from "../schema/copy.ts";
 import { authoredNotesShape, noteId, noteShape } from "../schema/note.ts";
 import {
   appViewShape,
@@ -38,6 +39,16 @@ const link = text(2_048);
 const channel = integer(1, 2 ** 31);
 /** 16 MiB: an edition's canonical text at its limit, in one message. */
 const editionText = text(16 * 1024 * 1024);
+
+const moment = integer(0, 2 ** 53 - 1);
+/** By who made it and the id of its record. */
+const copyName = object({ by: userId, id: noteId });
+/** A copy, or the document as it would be if these entries of a machine had deleted nothing. */
+const copyTarget = either(
+  object({ type: oneOf(["copy"]), by: userId, id: noteId }),
+  object({ type: oneOf(["without"]), device: deviceId, seqs: list(moment, 8) }),
+);
+export type CopyTarget = Infer<typeof copyTarget>;
 
 /** Every verb with the shapes of what it takes and what it gives. */
 export const verbs = {
@@ -185,6 +196,42 @@ export const verbs = {
   },
   "document.close": { takes: object({ channel }), gives: nothing },
 
+  /** Copies of a document that people keep, and when it was brought back to one, newest first. */
+  "copy.list": {
+    takes: object({ circleId, docId }),
+    gives: object({
+      copies: list(
+        object({ by: userId, id: noteId, name: nullable(text(copyLimits.name)), createdAt: moment }),
+        1_000,
+      ),
+      restored: list(object({ by: userId, name: nullable(text(copyLimits.name)), createdAt: moment }), 1_000),
+    }),
+  },
+  /** Keeps the document as it is now. Answers when it is on the disk. */
+  "copy.keep": { takes: object({ circleId, docId, name: text(1_000) }), gives: copyName },
+  /** Takes one's own off the list; its text stays where it is. */
+  "copy.drop": { takes: object({ circleId, docId, id: noteId }), gives: nothing },
+  /** A state to look at (Yjs V2), which nothing is written into. */
+  "copy.look": {
+    takes: object({ circleId, docId, target: copyTarget }),
+    gives: object({
+      state: bytes(64 * 1024 * 1024),
+      name: nullable(text(copyLimits.name)),
+      /** Who brought the document back since those deletions: what they took may be there twice. */
+      since: nullable(object({ by: userId, createdAt: moment })),
+      /** It is what the document says now. */
+      same: flag,
+    }),
+  },
+  /**
+   * Brings the document back by an ordinary edit, after a copy of what is there was kept: `kept`, null where that is
+   * larger than a copy can be or nothing changed. Not while an editor of it is open.
+   */
+  "copy.bringBack": {
+    takes: object({ circleId, docId, target: copyTarget }),
+    gives: object({ kept: nullable(copyName) }),
+  },
+
   "space.lock": { takes: nothing, gives: nothing },
   "space.curtain": { takes: nothing, gives: nothing },
   /** Shown by the outer page, after the app is hidden. */
@@ -202,7 +249,13 @@ export type Takes<V extends Verb> = Infer<(typeof verbs)[V]["takes"]>;
 export type Gives<V extends Verb> = Infer<(typeof verbs)[V]["gives"]>;
 
 /** How much of something there may be at once: what the view and the circle's record hold opens again. */
-export const mostAtOnce = { circles: 64, joining: 16, openInvites: 50, openDocuments: 64 } as const;
+export const mostAtOnce = {
+  circles: 64,
+  joining: 16,
+  openInvites: 50,
+  openDocuments: 64,
+  namedCopies: 40,
+} as const;
 
 /** Why a verb was not done; the words for people are in the locale files, by these names. */
 export const refusals = [
@@ -233,6 +286,7 @@ export const refusals = [
   "joiningTooMany",
   "invitesTooMany",
   "documentsTooMany",
+  "copiesTooMany",
   "unfit",
 ] as const;
 export type Refusal = (typeof refusals)[number];

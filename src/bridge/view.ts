@@ -250,6 +250,8 @@ export const lookReasons = [
   "olderState",
   /** What a machine sent was no entry of anybody's, and its connection ended. */
   "dropped",
+  /** An entry took much of a document away. */
+  "emptied",
 ] as const;
 export type LookReason = (typeof lookReasons)[number];
 /** What a person should look at, counted by reason; usually empty. `users`: whom it concerns, where that is known. */
@@ -263,6 +265,19 @@ const needsLook = object({
   away: flag,
 });
 export type NeedsLookView = Infer<typeof needsLook>;
+
+/** A document of which much was taken away at once, until that is put away (`emptied` among what needs a look). */
+const emptied = object({
+  docId,
+  /** By whose machine's entries, and when the first was written by that machine's clock. */
+  user: userId,
+  device: deviceId,
+  seqs: list(integer(1, 2 ** 53 - 1), 8),
+  at: moment,
+  /** The largest share of the text. */
+  percent: integer(0, 100),
+});
+export type EmptiedView = Infer<typeof emptied>;
 
 const circle = object({
   id: circleId,
@@ -329,6 +344,8 @@ const circle = object({
   removals: list(removal, 200),
   setAside: list(setAside, 200),
   needsLook: list(needsLook, lookReasons.length),
+  /** The last first. */
+  emptied: list(emptied, 64),
 });
 export type CircleView = Infer<typeof circle>;
 

@@ -19,6 +19,7 @@ import {
   text,
 } from "../core/base/shape.ts";
 import { directionShape, languageTag } from "./language.ts";
+import { line, loneSurrogate } from "./line.ts";
 import type { Direction } from "./thing.ts";
 
 export const blockKinds = ["paragraph", "question", "answer", "list", "quote"] as const;
@@ -86,22 +87,8 @@ export const isCalendarDay = (year: number, month: number, day: number): boolean
   return day <= days;
 };
 
-const loneSurrogate = /\p{Surrogate}/u;
 // oxlint-disable-next-line no-control-regex -- these are what is refused
 const blockControl = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/;
-// oxlint-disable-next-line no-control-regex -- these are what is refused
-const lineControl = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
-
-/** One line that is put into sentences and lists: not empty, nothing that could turn or break them. */
-const line =
-  (max: number): Shape<string> =>
-  (input, path = "") => {
-    const shaped = text(max)(input, path);
-    if (!shaped.ok) return shaped;
-    const { value } = shaped;
-    const fine = value.trim() !== "" && !lineControl.test(value) && !loneSurrogate.test(value);
-    return fine ? shaped : err({ type: "shapeMismatch", path });
-  };
 
 const blockText: Shape<string> = (input, path = "") => {
   const shaped = text(editionLimits.text)(input, path);

@@ -12,7 +12,11 @@ export type AttributeKind =
   | { readonly type: "text"; readonly max: number }
   | { readonly type: "oneOf"; readonly values: readonly string[] };
 
-type Vocabulary = Readonly<Record<string, Readonly<Record<string, AttributeKind>>>>;
+export type AttributeKinds = Readonly<Record<string, AttributeKind>>;
+type Vocabulary = Readonly<Record<string, AttributeKinds>>;
+
+/** How deep elements and texts may stand in each other. */
+export const maxNesting = 24;
 
 /** The person's own choice of a block's direction; absent means "from the text" (language 1). */
 const dir: AttributeKind = { type: "oneOf", values: ["rtl", "ltr"] };
@@ -49,3 +53,42 @@ export const richTextMarks = {
 
 /** Schemes that a link may have; anything else is shown as plain text. */
 export const linkSchemes = ["https", "mailto"] as const;
+
+const fits = (kind: AttributeKind, value: unknown): boolean => {
+  switch (kind.type) {
+    case "flag":
+      return typeof value === "boolean";
+    case "integer":
+      return (
+        typeof value === "number" && Number.isSafeInteger(value) && value >= kind.min && value <= kind.max
+      );
+    case "text":
+      return typeof value === "string" && value.length <= kind.max;
+    case "oneOf":
+      return typeof value === "string" && kind.values.includes(value);
+  }
+};
+
+export type AttributeValue = string | number | boolean;
+type Attributes = Readonly<Record<string, AttributeValue>>;
+
+/** Only what the vocabulary names and what fits it, in the vocabulary's order; own properties alone are read. */
+const fittingAttributes = (kinds: AttributeKinds, given: unknown): Attributes => {
+  const kept: Record<string, AttributeValue> = {};
+  if (typeof given !== "object" || given === null) return kept;
+  for (const [name, kind] of Object.entries(kinds)) {
+    const value: unknown = Object.hasOwn(given, name) ? Reflect.get(given, name) : undefined;
+    if (fits(kind, value)) kept[name] = value as AttributeValue;
+  }
+  return kept;
+};
+
+const kindsOf = (vocabulary: Vocabulary, name: string): AttributeKinds =>
+  Object.hasOwn(vocabulary, name) ? (vocabulary[name] ?? {}) : {};
+
+/** What of it an element of this name may have. */
+export const fittingOfNode = (name: string, given: unknown): Attributes =>
+  fittingAttributes(kindsOf(richTextNodes, name), given);
+/** What of it a mark of this name may have. */
+export const fittingOfMark = (name: string, given: unknown): Attributes =>
+  fittingAttributes(kindsOf(richTextMarks, name), given);

@@ -18,6 +18,7 @@ import type { CircleId, DocId, UserId } from "../../src/core/base/brand.ts";
 import type { Result } from "../../src/core/base/result.ts";
 import type { Edition } from "../../src/schema/edition.ts";
 import type { AuthoredNote, Note } from "../../src/schema/note.ts";
+import { answerCopies } from "./fakeEngine/copyVerbs.ts";
 import { answerCircles } from "./fakeEngine/circleVerbs.ts";
 import type { Handlers } from "./fakeEngine/handlers.ts";
 import { fakeId, sampleCircleId } from "./fakeEngine/ids.ts";
@@ -70,7 +71,12 @@ export const createFakeEngine = (options: FakeOptions = {}): FakeEngine => {
   const post = (message: EngineMessage): void => port1.postMessage(message);
   const state = createFakeState(options.settings ?? {}, options.now ?? Date.now, post);
   const { view, channels, keep, tellNotes } = state;
-  const handlers: Handlers = { ...answerCircles(state), ...answerTrust(state), ...answerTexts(state) };
+  const handlers: Handlers = {
+    ...answerCircles(state),
+    ...answerTrust(state),
+    ...answerTexts(state),
+    ...answerCopies(state),
+  };
 
   const isVerb = (name: string): name is Verb => Object.hasOwn(verbs, name);
 

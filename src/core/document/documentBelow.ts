@@ -1,7 +1,7 @@
 // A document as it was at a frontier: from what it was at the beginning here, by the entries up to there that count, in
 // the order in which they came.
 
-import type { DeviceId, DocId } from "../base/index.ts";
+import type { Bytes, DeviceId, DocId } from "../base/index.ts";
 import {
   authorOf,
   type EntryClass,
@@ -22,12 +22,14 @@ export type BelowGround = {
   readonly log: LogState;
   readonly facts: Pick<LogContext["facts"], "recipients">;
   readonly frontier: Frontier;
+  /** What is applied of an entry; null: nothing. All of it where this is not given. */
+  readonly payloadOf?: (device: DeviceId, opened: OpenedEntry) => Bytes | null;
 };
 
 /** Grows `document` into it. False: what is there does not follow what was. */
 export const growToFrontier = (
   document: OpenDocument,
-  { docId, log, facts, frontier }: BelowGround,
+  { docId, log, facts, frontier, payloadOf }: BelowGround,
   entries: Iterable<{ readonly opened: OpenedEntry; readonly class: EntryClass | "parked" }>,
 ): boolean => {
   for (const { opened, class: kind } of entries) {
@@ -37,7 +39,8 @@ export const growToFrontier = (
     if (kind !== "accepted" || device === undefined || seq <= floorOf(log, device)) continue;
     if (seq > (frontier.get(device.deviceId) ?? 0)) continue;
     if (!isIdAt(device, seq, nameEntry(log.circleId, device.deviceId, opened).entryId)) continue;
-    if (!replayUpdate(document, docId, opened.payload)) return false;
+    const payload = payloadOf === undefined ? opened.payload : payloadOf(device.deviceId, opened);
+    if (payload !== null && !replayUpdate(document, docId, payload)) return false;
   }
   return true;
 };

@@ -65,6 +65,11 @@ export class Replica {
     return ok(undefined);
   }
 
+  /** From here on somebody else writes under that number, whose updates come by `apply`: an editor of the app. */
+  writeNoMore(): void {
+    void this.writeAs(nobody);
+  }
+
   /** Applies a V1 update that came through the gate. */
   apply(update: Bytes, origin: unknown = null): Result<void, ReplicaError> {
     const { doc } = this;

@@ -6,6 +6,7 @@
 // makes no difference, and neither does what else has arrived.
 
 import type { Bytes, DocId } from "../base/index.ts";
+import { maxNesting } from "../../schema/index.ts";
 import { isEditionValue } from "./edition.ts";
 import { rootOf } from "./rootShape.ts";
 import { type RichTextNames, richTextNames } from "./richTextNames.ts";
@@ -18,8 +19,6 @@ import {
   typeKinds,
   type UpdateStruct,
 } from "./updateReader.ts";
-
-export const maxNesting = 24;
 
 export type ScanRefusal =
   | "malformed"

@@ -8,7 +8,8 @@
 import { type Bytes, err, ok, type Result } from "../base/index.ts";
 import { type DecodeError, malformed, Reader, Writer } from "../codec/index.ts";
 import { rootNames } from "./rootShape.ts";
-import { isKeyed, maxNesting } from "./scan.ts";
+import { maxNesting } from "../../schema/index.ts";
+import { isKeyed } from "./scan.ts";
 import {
   gone,
   type ListPlace,

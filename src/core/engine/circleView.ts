@@ -20,6 +20,7 @@ import { beginningOf, vouchedIn } from "./beginningView.ts";
 import type { Circle } from "./circle.ts";
 import { shownOf } from "./drafts.ts";
 import { mayGoOn } from "./hold.ts";
+import { emptiedIn, emptiedLook } from "./emptied.ts";
 import { mostProof } from "./looks.ts";
 import type { Meeting } from "./meeting.ts";
 import { missingLook, type OlderStates } from "./missing.ts";
@@ -159,6 +160,7 @@ const needsLookOf = (circle: Circle, meeting: Meeting, older: OlderStates): read
     ...clocksFar(circle, meeting),
     ...missingLook(circle, meeting),
     ...older.look(),
+    ...emptiedLook(circle),
     ...ofTrust,
   ];
 };
@@ -297,5 +299,6 @@ export const viewOfCircle = ({
     removals: removalsOf(circle, meeting.toldOps()),
     setAside: setAsideOf(circle),
     needsLook: needsLookOf(circle, meeting, older),
+    emptied: emptiedIn(circle),
   };
 };

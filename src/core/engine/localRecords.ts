@@ -6,6 +6,7 @@ import {
   type Bytes,
   type CircleId,
   type DeviceId,
+  type DocId,
   fromBase64url,
   type InviteId,
   type OpId,
@@ -108,10 +109,7 @@ const watchFields = {
   /** By what ends the log was last judged (rejudging.ts); empty for none. */
   judged: text(64),
 };
-const firstWatchShape = object({ v: oneOf([1]), ...watchFields });
-const circleWatchShape = object({
-  v: oneOf([2]),
-  ...watchFields,
+const apartFields = {
   /** Entries that were kept apart and that the person has not put away. */
   apart: list(
     object({
@@ -122,17 +120,38 @@ const circleWatchShape = object({
     }),
     256,
   ),
+};
+const firstWatchShape = object({ v: oneOf([1]), ...watchFields });
+const secondWatchShape = object({ v: oneOf([2]), ...watchFields, ...apartFields });
+const emptied = object({
+  docId: hex<DocId>(16),
+  device: hex<DeviceId>(32),
+  /** Its entries that took much of the document away. */
+  seqs: list(integer(1, 2 ** 53 - 1), 8),
+  /** Of the first of them, by its author's clock and never ahead of this one. */
+  at: moment,
+  /** The largest share, in percent. */
+  percent: integer(0, 100),
 });
+const circleWatchShape = object({
+  v: oneOf([3]),
+  ...watchFields,
+  ...apartFields,
+  /** Documents of which somebody took much away at once, until the person puts it away (emptied.ts). */
+  emptied: list(emptied, 64),
+});
+export type Emptied = Infer<typeof emptied>;
 /** What this machine noted of a circle by its own clock and its person's word, kept beside its record. */
 export type CircleWatch = Infer<typeof circleWatchShape>;
 export const noWatch: CircleWatch = {
-  v: 2,
+  v: 3,
   holds: [],
   answered: [],
   alone: null,
   met: [],
   judged: "",
   apart: [],
+  emptied: [],
 };
 
 /** All that this machine alone knows of a circle. */
@@ -167,8 +186,11 @@ export const decodeCircleWay = (bytes: Bytes): CircleWay | null => fromJson(circ
 export const encodeCircleWatch = (watch: CircleWatch): Bytes => asJson(watch);
 export const decodeCircleWatch = (bytes: Bytes): CircleWatch | null => {
   const now = fromJson(circleWatchShape, bytes);
-  const first = now === null ? fromJson(firstWatchShape, bytes) : null;
-  return first === null ? now : { ...first, v: 2, apart: [] };
+  if (now !== null) return now;
+  const second = fromJson(secondWatchShape, bytes);
+  if (second !== null) return { ...second, v: 3, emptied: [] };
+  const first = fromJson(firstWatchShape, bytes);
+  return first === null ? null : { ...first, v: 3, apart: [], emptied: [] };
 };
 
 export const encodeSettings = (settings: Settings): Bytes => asJson(settings);

@@ -88,6 +88,10 @@ export const loadApart = (circle: Circle): void => {
 
 /** The person has looked at it: it is told again when something comes anew. Null: nothing of that was told. */
 export const putAway = (circle: Circle, reason: LookReason): Promise<void> | null => {
+  if (reason === "emptied") {
+    const { watch: kept } = circle.record;
+    return kept.emptied.length === 0 ? null : keepRecord(circle, { watch: { ...kept, emptied: [] } });
+  }
   if (!circle.looks.delete(reason)) return null;
   const { watch } = circle.record;
   const apart = watch.apart.filter(({ why }) => lookOf(why) !== reason);

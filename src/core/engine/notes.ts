@@ -119,7 +119,7 @@ export const countsOf = (circle: Circle, scope: DocId): NoteCounts => {
 
 type Kept = Promise<Result<{ readonly stored: Promise<void> }, OwnTextError>>;
 
-const ownMargin = (circle: Circle, scope: DocId) => ({
+export const ownMargin = (circle: Circle, scope: DocId) => ({
   docId: marginDocId(scope, circle.self.userId),
   scope,
 });

@@ -15,6 +15,7 @@ import {
 } from "../log/index.ts";
 import { noteDelivery, type NewEntry } from "../sync/index.ts";
 import type { Circle } from "./circle.ts";
+import { noteEmptied } from "./emptied.ts";
 import { noteApart, noteLook, noteLookOnce } from "./looks.ts";
 import { changedLogRows, logContext } from "./logGround.ts";
 import { dueRows, rejudge } from "./rejudging.ts";
@@ -90,7 +91,8 @@ const carryOut = (circle: Circle, output: LogOutput, gathered: Gathered): void =
       noteReceipt(circle, output.entry);
       const docId = output.entry.header.update?.docId;
       if (docId === undefined || isDue(gathered, docId)) return;
-      if (!circle.texts.apply(docId, output.entry.payload))
+      const lost = (percent: number): void => noteEmptied(circle, output.entry, docId, percent);
+      if (!circle.texts.apply(docId, output.entry.payload, lost))
         noteLook(circle, "alarm", { proof: `apply  ${docId}` });
       pushTo(gathered.updates, docId, output.entry.payload);
       return;

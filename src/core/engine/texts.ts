@@ -13,10 +13,12 @@ import {
   type ScanVerdict,
   splitSum,
   sumDocument,
+  withLoss,
 } from "../document/index.ts";
 import {
   decodeOpened,
   encodeSegments,
+  isMargin,
   type SegmentItem,
   tailLimits,
   type UpdateToJudge,
@@ -57,8 +59,8 @@ export type Texts = {
   readonly judge: (update: UpdateToJudge) => UpdateVerdict;
   /** The same gate for what this machine writes. */
   readonly judgeOwn: (text: Text, client: number, update: Bytes) => ScanVerdict;
-  /** What the gate found sound. False: Yjs did not take it, and this document is not to be relied on. */
-  readonly apply: (docId: DocId, update: Bytes) => boolean;
+  /** What the gate found sound; `lost` hears of what takes much of a document away. False: Yjs did not take it, and this document is not to be relied on. */
+  readonly apply: (docId: DocId, update: Bytes, lost?: (percent: number) => void) => boolean;
   /** The rows for a batch of entries of one place, to be written in the transaction of the log's rows. */
   readonly tailRows: (place: Place, items: readonly TailItem[]) => readonly ShelfRow[];
   /** For a cut; as it lies on the disk where that is all of it. */
@@ -225,9 +227,17 @@ export const createTexts = ({ circleId, shelf, journal, compress }: TextsGround)
       changed.add(text.docId);
       return judgeOwnUpdate(text, text.docId, client, update);
     },
-    apply: (docId, update) => {
+    apply: (docId, update, lost) => {
       changed.add(docId);
-      return texts.get(docId)?.replica.apply(update).ok !== false;
+      const text = texts.get(docId);
+      if (text === undefined) return true;
+      const { replica } = text;
+      const { doc } = replica;
+      if (lost === undefined || doc === null || isMargin(docId)) return replica.apply(update).ok;
+      let isApplied = false;
+      const percent = withLoss(doc, update, () => (isApplied = replica.apply(update).ok));
+      if (percent !== null) lost(percent);
+      return isApplied;
     },
     takeChanged: () => {
       const taken = [...changed];

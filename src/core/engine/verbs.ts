@@ -3,6 +3,7 @@
 
 import { err } from "../base/index.ts";
 import { createCircleVerbs } from "./circleVerbs.ts";
+import { createCopyVerbs } from "./copyVerbs.ts";
 import { createDocumentVerbs } from "./documentVerbs.ts";
 import type { Engine } from "./engine.ts";
 import type { Told, VerbHandlers } from "./portServer.ts";
@@ -63,6 +64,7 @@ export const createVerbs = (engine: Engine, person: Person): Verbs => {
       ...createTrustVerbs(ground, person),
       ...createWayOutVerbs(ground, person),
       ...createTextVerbs(ground),
+      ...createCopyVerbs(ground),
       ...documents.handlers,
       "settings.change": (settings) => ground.onDisk(engine.changeSettings(settings)),
       "space.lock": async () => {

@@ -2,15 +2,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import { type Bytes, concat, type DocId } from "../../../src/core/base/index.ts";
-import {
-  maxNesting,
-  readUpdate,
-  type ScanVerdict,
-  scanUpdate,
-  StructTable,
-} from "../../../src/core/document/index.ts";
+import { readUpdate, type ScanVerdict, scanUpdate, StructTable } from "../../../src/core/document/index.ts";
 import { encodeTable } from "../../../src/core/document/tableCodec.ts";
-import { indexDocId } from "../../../src/schema/index.ts";
+import { indexDocId, maxNesting } from "../../../src/schema/index.ts";
 import { anyObject, anyText, block, type Deletion, type Struct, update } from "./updates.ts";
 
 const docId = `00${"d0".repeat(15)}` as DocId;

@@ -1,30 +1,16 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import * as Y from "yjs";
-import type { CircleId, DocId } from "../../../src/core/base/index.ts";
+import type { DocId } from "../../../src/core/base/index.ts";
 import { readyCrypto } from "../../../src/core/crypto/index.ts";
 import { addParagraph } from "../../support/clash.ts";
 import { letIn } from "../../support/letIn.ts";
-import { openEditor } from "../../support/openEditor.ts";
-import { createWorld, startPerson, type TestPerson, type World } from "../../support/person.ts";
+import { createWorld, startPerson } from "../../support/person.ts";
 import { threePeople, userOf } from "../../support/threePeople.ts";
+import { write } from "../../support/writing.ts";
 
 beforeAll(async () => {
   await readyCrypto();
 });
-
-/** Opens the document, changes it, and closes it when that is on the disk. */
-const write = async (
-  world: World,
-  person: TestPerson,
-  { circleId, docId }: { readonly circleId: CircleId; readonly docId: DocId },
-  edit: (doc: Y.Doc) => void,
-): Promise<void> => {
-  const { channel, doc } = await openEditor(person, circleId, docId);
-  edit(doc);
-  await world.rest();
-  await person.get("document.close", { channel });
-  await world.rest();
-};
 
 const firstText = (doc: Y.Doc): Y.XmlText => {
   const paragraph = doc.getXmlFragment("content").get(0);

@@ -89,4 +89,5 @@ export const emptyCircle = (id: CircleId, name: string, myName: string): CircleV
   removals: [],
   setAside: [],
   needsLook: [],
+  emptied: [],
 });

@@ -47,6 +47,7 @@ const numberIn: Partial<Record<Refusal, number>> = {
   joiningTooMany: mostAtOnce.joining,
   invitesTooMany: mostAtOnce.openInvites,
   documentsTooMany: mostAtOnce.openDocuments,
+  copiesTooMany: mostAtOnce.namedCopies,
 };
 
 /** Why the engine did not do a thing. */

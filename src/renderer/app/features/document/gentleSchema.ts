@@ -4,39 +4,10 @@
 // and what cannot be shown at all is one inert line in its place (protocol 2.9: the view makes it inert).
 
 import { Extension } from "@tiptap/core";
-import type { Attrs, Node as PmNode, NodeType, Schema } from "@tiptap/pm/model";
+import type { Node as PmNode, NodeType, Schema } from "@tiptap/pm/model";
 import { Node } from "@tiptap/core";
-import { type AttributeKind, richTextMarks, richTextNodes } from "../../../../schema/richText.ts";
+import { fittingOfMark, fittingOfNode } from "../../../../schema/richText.ts";
 import { isEndless } from "./tables.ts";
-
-type Kinds = Readonly<Record<string, AttributeKind>>;
-
-const fits = (kind: AttributeKind, value: unknown): boolean => {
-  switch (kind.type) {
-    case "flag":
-      return typeof value === "boolean";
-    case "integer":
-      return (
-        typeof value === "number" && Number.isSafeInteger(value) && value >= kind.min && value <= kind.max
-      );
-    case "text":
-      return typeof value === "string" && value.length <= kind.max;
-    case "oneOf":
-      return typeof value === "string" && kind.values.includes(value);
-  }
-};
-
-const kindsOf = (vocabulary: Readonly<Record<string, Kinds>>, name: string): Kinds =>
-  Object.hasOwn(vocabulary, name) ? (vocabulary[name] ?? {}) : {};
-
-/** Only what the vocabulary names and what fits it; own properties alone are read. */
-export const fittingAttributes = (kinds: Kinds, given: Attrs | null | undefined): Record<string, unknown> => {
-  const kept: Record<string, unknown> = {};
-  for (const [name, kind] of Object.entries(kinds))
-    if (given !== null && given !== undefined && Object.hasOwn(given, name) && fits(kind, given[name]))
-      kept[name] = given[name];
-  return kept;
-};
 
 const unreadable = "unreadable";
 
@@ -50,7 +21,7 @@ export const soften = (schema: Schema): void => {
   schema.node = (type, attributes, content, marks) => {
     const known: NodeType | undefined = typeof type === "string" ? schema.nodes[type] : type;
     if (known === undefined) return nothing();
-    const kept = fittingAttributes(kindsOf(richTextNodes, known.name), attributes);
+    const kept = fittingOfNode(known.name, attributes);
     try {
       return shown(strictNode(known, kept, content, marks));
     } catch {
@@ -63,7 +34,7 @@ export const soften = (schema: Schema): void => {
   };
   schema.mark = (type, attributes) => {
     const name = typeof type === "string" ? type : type.name;
-    return strictMark(type, fittingAttributes(kindsOf(richTextMarks, name), attributes));
+    return strictMark(type, fittingOfMark(name, attributes));
   };
 };
 

@@ -1,0 +1,82 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import * as Y from "yjs";
+import type { MemoryDisk } from "../../../src/adapters/memory/index.ts";
+import { readyCrypto } from "../../../src/core/crypto/index.ts";
+import { addParagraph } from "../../support/clash.ts";
+import { deviceOf } from "../../support/letIn.ts";
+import { createWorld, startPerson, type TestPerson } from "../../support/person.ts";
+import { threePeople, userOf } from "../../support/threePeople.ts";
+import { write } from "../../support/writing.ts";
+
+beforeAll(async () => {
+  await readyCrypto();
+});
+
+const lookAt = (person: TestPerson) => person.circle().needsLook.find(({ reason }) => reason === "emptied");
+
+describe("a document of which much was deleted at once", () => {
+  it("[COPY-6] [COPY-7] [C12] is told with who and when, also after a new start, and brought back with what was written since", async () => {
+    const world = createWorld();
+    const disk: MemoryDisk = new Map();
+    const { karim, amina, layla, circleId, scope: docId } = await threePeople(world, disk);
+    const place = { circleId, docId };
+    await write(world, amina, place, (doc) => {
+      for (let at = 0; at < 5; at++) addParagraph(doc, `${at} `.repeat(50));
+    });
+    world.clock.turn(3_600_000);
+    const at = world.clock.now();
+    await write(world, karim, place, (doc) => doc.getXmlFragment("content").delete(0, 5));
+    await write(world, amina, place, (doc) => addParagraph(doc, "written since"));
+    expect(lookAt(karim)).toBe(undefined);
+    expect(lookAt(amina)).toMatchObject({ count: 1, users: [userOf(karim)], away: true });
+    const [told] = amina.circle().emptied;
+    expect(told).toMatchObject({
+      docId,
+      user: userOf(karim),
+      device: deviceOf(karim, circleId),
+      percent: 100,
+    });
+    expect(Math.abs((told?.at ?? 0) - at)).toBeLessThan(60_000);
+    await layla.stop();
+    const again = await startPerson(world, "layla", { disk });
+    await world.rest();
+    expect(lookAt(again)).toBeDefined();
+    const [hers] = again.circle().emptied;
+    if (hers === undefined) throw new Error("it is told");
+    const target = { type: "without" as const, device: hers.device, seqs: hers.seqs };
+    const { state, name } = await again.get("copy.look", { ...place, target });
+    const shown = new Y.Doc();
+    Y.applyUpdateV2(shown, state);
+    expect([shown.getXmlFragment("content").length, name]).toEqual([6, null]);
+    const { kept } = await again.get("copy.bringBack", { ...place, target });
+    expect(kept).not.toBe(null);
+    await world.rest();
+    expect([lookAt(again), again.circle().emptied]).toEqual([undefined, []]);
+    expect((await amina.get("copy.look", { ...place, target })).since).toMatchObject({ by: userOf(again) });
+    await amina.get("look.putAway", { circleId, reason: "emptied" });
+    expect([lookAt(amina), amina.circle().emptied]).toEqual([undefined, []]);
+    expect((await amina.get("document.history", place)).sittings[0]).toMatchObject({
+      user: userOf(again),
+      written: 500,
+    });
+    // Nothing is left out where those entries are not.
+    const other = { ...target, seqs: [4_000] };
+    expect(await amina.ask("copy.look", { ...place, target: other })).toEqual({
+      ok: false,
+      error: "notFound",
+    });
+  });
+
+  it("[COPY-6] one person's many fill their own places and nobody else's", async () => {
+    const world = createWorld();
+    const { karim, amina, circleId } = await threePeople(world);
+    const empty = async (title: string) => {
+      const { docId } = await karim.get("document.create", { circleId, title });
+      await write(world, karim, { circleId, docId }, (doc) => addParagraph(doc, "x".repeat(400)));
+      await write(world, karim, { circleId, docId }, (doc) => doc.getXmlFragment("content").delete(0, 1));
+    };
+    for (let at = 0; at < 18; at++) await empty(`document ${at}`);
+    expect(amina.circle().emptied).toHaveLength(16);
+    expect(lookAt(amina)).toMatchObject({ count: 16, users: [userOf(karim)] });
+  });
+});

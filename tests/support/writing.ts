@@ -1,0 +1,19 @@
+// Writing in a document as the app does: opened, changed, and closed when that is on the disk.
+
+import type * as Y from "yjs";
+import type { CircleId, DocId } from "../../src/core/base/index.ts";
+import { openEditor } from "./openEditor.ts";
+import type { TestPerson, World } from "./person.ts";
+
+export const write = async (
+  world: World,
+  person: TestPerson,
+  { circleId, docId }: { readonly circleId: CircleId; readonly docId: DocId },
+  edit: (doc: Y.Doc) => void,
+): Promise<void> => {
+  const { channel, doc } = await openEditor(person, circleId, docId);
+  doc.transact(() => edit(doc));
+  await world.rest();
+  await person.get("document.close", { channel });
+  await world.rest();
+};
