@@ -2,12 +2,14 @@
 
 import { type CircleId, equal, err, idBytes, ok, redact, reveal } from "../base/index.ts";
 import { mostAtOnce, type Refusal, type Takes } from "../../bridge/contract.ts";
+import type { HistoryGiven } from "../../bridge/historyView.ts";
 import {
   decodeInviteLink,
   foundCircle,
   type InviteLink,
   inviteOp,
   isFitName,
+  isGivenAll,
   rankOf,
 } from "../circle/index.ts";
 import { deviceKeys } from "../identity/index.ts";
@@ -30,7 +32,7 @@ type CircleVerb = Exclude<
     keyof VerbHandlers,
     `circle.${string}` | `invite.${string}` | `join.${string}` | `request.${string}`
   >,
-  "circle.setReaders" | "circle.leave" | "circle.handOver" | "circle.clear"
+  "circle.setReaders" | "circle.narrowHistory" | "circle.leave" | "circle.handOver" | "circle.clear"
 >;
 
 export const createCircleVerbs = (
@@ -58,7 +60,11 @@ export const createCircleVerbs = (
 
   const isFull = (): boolean => engine.circles.size + engine.damaged().length >= mostAtOnce.circles;
 
-  const create = async (name: string, myName: string): Answer<{ circleId: CircleId }> => {
+  const create = async (
+    name: string,
+    myName: string,
+    newcomers: HistoryGiven,
+  ): Answer<{ circleId: CircleId }> => {
     if (!isFitName(name) || !isFitName(myName)) return err("unfit");
     if (isFull()) return err("circlesTooMany");
     const deviceSeed = random.bytes(32);
@@ -70,7 +76,7 @@ export const createCircleVerbs = (
       device,
       nonce,
       es,
-      history: "state",
+      history: newcomers === "everything" ? "full" : "state",
       at: clock.now(),
     });
     if (!founded.ok) return err("notAllowed");
@@ -100,7 +106,9 @@ export const createCircleVerbs = (
       if (invites.isFull(inside)) return err("invitesTooMany");
       const expiresAt = clock.now() + hours * hour;
       const circleNow = circleName(circleId);
-      const question = { type: "invite", circle: circleNow, expiresAt, needsConfirm, rank, uses } as const;
+      const { givesAll } = inside.circle.graph.current();
+      const terms = { expiresAt, needsConfirm, rank, uses, givesAll };
+      const question = { type: "invite", circle: circleNow, ...terms } as const;
       if (!(await person.confirm(question))) return err("notConfirmed");
       const { graph, self } = inside.circle;
       return invites.make(inside, { expiresAt, needsConfirm }, (invitePk) => {
@@ -178,7 +186,8 @@ export const createCircleVerbs = (
   };
 
   return {
-    "circle.create": ({ name, myName }) => create(name, myName),
+    "circle.create": ({ name, myName }) => create(name, myName, "present"),
+    "circle.createWith": ({ name, myName, newcomers }) => create(name, myName, newcomers),
     "circle.rename": ({ circleId, name }) =>
       toWrite(circleId, async (inside) => (isFitName(name) ? rename(inside, name) : err("unfit"))),
     "circle.renameMe": ({ circleId, name }) =>
@@ -246,9 +255,11 @@ export const createCircleVerbs = (
         const others = people
           .filter((other) => other.id !== id)
           .map((other) => ({ name: other.name, isHere: other.standing === "active" }));
-        const rank = circle.graph.current().users.get(id)?.rank;
-        if (rank === undefined) return err("notFound");
-        const who = { type: "person", name, others, rank: rankNames[rank] } as const;
+        const { graph } = circle;
+        const asking = graph.current().users.get(id);
+        if (asking === undefined) return err("notFound");
+        const givesAll = asking.devices.some((each) => isGivenAll(graph, each));
+        const who = { type: "person", name, others, rank: rankNames[asking.rank], givesAll } as const;
         const said = await person.compare({ circle: circleName(circleId), who, words });
         if (said === "later") return err("notConfirmed");
         const answered = await admitting.answer(knock, said === "same");

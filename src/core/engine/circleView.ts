@@ -19,6 +19,7 @@ import type { Admitting } from "./admitting.ts";
 import { beginningOf, vouchedIn } from "./beginningView.ts";
 import type { Circle } from "./circle.ts";
 import { shownOf } from "./drafts.ts";
+import { historyIn } from "./historyGiven.ts";
 import { mayGoOn } from "./hold.ts";
 import { emptiedIn, emptiedLook } from "./emptied.ts";
 import { mostProof } from "./looks.ts";
@@ -272,6 +273,7 @@ export const viewOfCircle = ({
     out: outOf(circle),
     readersAnnotate: circle.graph.current().readersAnnotate,
     may: circleMay(circle),
+    history: historyIn(circle),
     oneKeeper: hasOneKeeper(circle),
     wayOut: wayOutOf(circle, meeting.toldOps()),
     beginning: beginningOf(circle),
