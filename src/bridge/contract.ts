@@ -15,23 +15,17 @@ import {
   text,
 } from "../core/base/shape.ts";
 import { copyLimits } from "../schema/copy.ts";
-import { histories } from "./historyView.ts";
 import { authoredNotesShape, noteId, noteShape } from "../schema/note.ts";
+import { circleId, deviceId, docId, inviteId, opId, userId } from "./viewParts.ts";
 import {
   appViewShape,
-  circleId,
-  deviceId,
-  docId,
   documentModes,
-  inviteId,
   languages,
   linkKinds,
   lookReasons,
-  opId,
   presenceShape,
   ranks,
   settingsShape,
-  userId,
 } from "./view.ts";
 
 const nothing = object({});
@@ -56,13 +50,6 @@ export const verbs = {
   "settings.change": { takes: settingsShape, gives: nothing },
 
   "circle.create": { takes: object({ name, myName: name }), gives: object({ circleId }) },
-  /** The same, where what newcomers are given was chosen. */
-  "circle.createWith": {
-    takes: object({ name, myName: name, newcomers: oneOf(histories) }),
-    gives: object({ circleId }),
-  },
-  /** Newcomers are given the present state from now on, for good. Asks the person in the outer page first. */
-  "circle.narrowHistory": { takes: object({ circleId }), gives: nothing },
   "circle.rename": { takes: object({ circleId, name }), gives: nothing },
   "circle.renameMe": { takes: object({ circleId, name }), gives: nothing },
   /** Asks the person in the outer page first. */
@@ -74,6 +61,15 @@ export const verbs = {
    * nothing of it is on the disk.
    */
   "circle.clear": { takes: object({ circleId }), gives: nothing },
+  /**
+   * A new circle on this machine, with what is here of this one: readings, documents as they are now, one's own notes.
+   * `people`: who is to come along, to be invited like anybody. `tell`: it is said in this circle too, with their names.
+   * Asks the person in the outer page first; answers when the new circle is there, while texts still go along.
+   */
+  "circle.reform": {
+    takes: object({ circleId, name, myName: name, people: list(userId, 200), tell: flag }),
+    gives: object({ circleId }),
+  },
   /** Asks the person in the outer page first: writing goes on although nobody said how far this machine had come. */
   "circle.goOn": { takes: object({ circleId }), gives: nothing },
 

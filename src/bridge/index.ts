@@ -1,3 +1,2 @@
 export * from "./contract.ts";
-export * from "./historyView.ts";
 export * from "./view.ts";

@@ -115,7 +115,7 @@ type Bodies = {
     readonly mode: DocumentMode;
     readonly users: readonly UserId[];
   };
-  /** REFORM: a new circle, begun from a cut of this one (null: with nothing), for those who are named, ascending */
+  /** REFORM: a new circle, begun from a cut of this one (null: none is named), for those who are named, ascending */
   readonly circleReformed: {
     readonly circle: CircleId;
     readonly cut: EntryId | null;

@@ -42,4 +42,5 @@ export type Label =
   | "circ1/compare-commit"
   | "circ1/safety"
   | "circ1/edition"
-  | "circ1/edition-part";
+  | "circ1/edition-part"
+  | "circ1/carried";

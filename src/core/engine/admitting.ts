@@ -1,16 +1,7 @@
 // The door from inside: who answers invitations, what is checked before anybody is admitted, and what the person
 // inside is shown (protocol 2.5). No key and no text leaves before that person has said yes.
 
-import {
-  type Bytes,
-  type DeviceId,
-  type InviteId,
-  type OpId,
-  type UserId,
-  err,
-  ok,
-  type Result,
-} from "../base/index.ts";
+import { type Bytes, type InviteId, type OpId, type UserId, err, ok, type Result } from "../base/index.ts";
 import {
   admitOp,
   confirmOp,
@@ -34,7 +25,6 @@ import { type Meeting, type Met } from "./meeting.ts";
 import { authorOps, newSecret } from "./membership.ts";
 import { closeReturnLink } from "./returnLinks.ts";
 import type { Roads } from "./roads.ts";
-import { needsCut } from "./fromStart.ts";
 import { giveBox, giveOps, toldHeads } from "./serving.ts";
 import { selectWaiting, type Waiting } from "./waiting.ts";
 
@@ -118,12 +108,11 @@ export const createAdmitting = ({ circle, roads, meeting, gatherEdits }: Admitti
     say(met, { type: "admitted", ops: newestOps(), boxes: box === null ? [] : [box] });
   };
 
-  /** Everything that is here goes along as one cut, or entry by entry; what editors held back is in it. */
-  const welcome = async (newcomer: DeviceId): Promise<void> => {
+  /** Everything that is here goes along as one cut; what editors held back is in it. */
+  const welcome = async (): Promise<void> => {
     meeting().membershipChanged();
     await circle.queue.run(async () => {
       gatherEdits();
-      if (!needsCut(circle, newcomer)) return;
       const made = await makeCut(circle);
       // What lies only in memory is given to nobody: who asks for the cut waits in the queue until it is written.
       if (made.ok) await circle.journal.heard(made.value);
@@ -188,7 +177,7 @@ export const createAdmitting = ({ circle, roads, meeting, gatherEdits }: Admitti
       await authorOps(circle, ops, epoch === null ? null : { epoch, es });
       if (epoch !== null) {
         sayAdmitted(met);
-        return void welcome(met.device);
+        return void welcome();
       }
       ({ admission } = made.value);
     }
@@ -321,7 +310,7 @@ export const createAdmitting = ({ circle, roads, meeting, gatherEdits }: Admitti
       if (!confirmed.ok) return confirmed;
       sayAdmitted(visitor.met);
       openDoors();
-      await welcome(visitor.met.device);
+      await welcome();
       return ok(undefined);
     },
   };

@@ -1,19 +1,31 @@
-// What lies beside a circle's record: what is under way between it and this machine, and what this machine noted of it.
+// What lies beside a circle's record: what is under way between it and this machine, what this machine noted of it, and
+// from which other circle it was begun.
 
 import { type CircleId, err, ok, type Result } from "../base/index.ts";
-import { decodeCircleWatch, decodeCircleWay, type KeptCircle, noWatch } from "./localRecords.ts";
-import { circleWatchName, circleWayName } from "./rows.ts";
+import {
+  type BesideRecord,
+  decodeCircleReform,
+  decodeCircleWatch,
+  decodeCircleWay,
+  noWatch,
+} from "./localRecords.ts";
+import { circleReformName, circleWatchName, circleWayName } from "./rows.ts";
 import type { Shelf, ShelfError } from "./shelf.ts";
 
 export const readBeside = async (
   shelf: Shelf,
   circleId: CircleId,
-): Promise<Result<Pick<KeptCircle, "way" | "watch">, ShelfError | { readonly type: "circleDamaged" }>> => {
+): Promise<Result<BesideRecord, ShelfError | { readonly type: "circleDamaged" }>> => {
   const ways = await shelf.get(circleWayName(circleId));
   if (!ways.ok) return ways;
   const watches = await shelf.get(circleWatchName(circleId));
   if (!watches.ok) return watches;
+  const reforms = await shelf.get(circleReformName(circleId));
+  if (!reforms.ok) return reforms;
   const way = ways.value === null ? null : decodeCircleWay(ways.value);
   const watch = watches.value === null ? noWatch : decodeCircleWatch(watches.value);
-  return way === null || watch === null ? err({ type: "circleDamaged" }) : ok({ way, watch });
+  const reform = reforms.value === null ? null : decodeCircleReform(reforms.value);
+  if (way === null || watch === null || (reform === null && reforms.value !== null))
+    return err({ type: "circleDamaged" });
+  return ok({ way, watch, reform });
 };

@@ -3,7 +3,7 @@
 
 import type { LookReason } from "../../bridge/view.ts";
 import type { Bytes, CircleId, DeviceId, DocId, EpochId, InviteId, OpId, UserId } from "../base/index.ts";
-import { CircleGraph, type OpBody } from "../circle/index.ts";
+import { CircleGraph, type DeviceState, type OpBody } from "../circle/index.ts";
 import type { Moved } from "../document/index.ts";
 import {
   beginLog,
@@ -181,6 +181,10 @@ export const beginCircle = (ground: CircleGround): Circle => {
     ears: deaf,
   };
 };
+
+/** This device, as the circle has it. */
+export const ownDevice = ({ graph, self }: Circle): DeviceState | undefined =>
+  graph.current().devices.get(self.device.deviceId);
 
 /** Keeps what this machine alone knows of the circle. */
 export const keepRecord = (circle: Circle, changes: Partial<KeptCircle>): Promise<void> => {

@@ -1,22 +1,12 @@
 // Verbs about circles and who is in them: founding, names, invitations, joining, admitting, leaving.
 
-import { type CircleId, equal, err, idBytes, ok, redact, reveal } from "../base/index.ts";
+import { type CircleId, equal, err, idBytes, ok, reveal } from "../base/index.ts";
 import { mostAtOnce, type Refusal, type Takes } from "../../bridge/contract.ts";
-import type { HistoryGiven } from "../../bridge/historyView.ts";
-import {
-  decodeInviteLink,
-  foundCircle,
-  type InviteLink,
-  inviteOp,
-  isFitName,
-  isGivenAll,
-  rankOf,
-} from "../circle/index.ts";
-import { deviceKeys } from "../identity/index.ts";
+import { decodeInviteLink, type InviteLink, inviteOp, isFitName, rankOf } from "../circle/index.ts";
 import { selfOf } from "./circleKeys.ts";
-import { type CircleRecord, type KeptCircle, keyText, noWatch, noWay } from "./localRecords.ts";
+import { found, isFull } from "./founding.ts";
+import { type KeptCircle, keyText, newCircle } from "./localRecords.ts";
 import { mayGoOn } from "./hold.ts";
-import { authorOps } from "./membership.ts";
 import { isOut } from "./outOf.ts";
 import { createOwnInvites } from "./ownInvites.ts";
 import type { VerbHandlers } from "./portServer.ts";
@@ -32,73 +22,13 @@ type CircleVerb = Exclude<
     keyof VerbHandlers,
     `circle.${string}` | `invite.${string}` | `join.${string}` | `request.${string}`
   >,
-  "circle.setReaders" | "circle.narrowHistory" | "circle.leave" | "circle.handOver" | "circle.clear"
+  "circle.setReaders" | "circle.leave" | "circle.handOver" | "circle.clear" | "circle.reform"
 >;
 
-export const createCircleVerbs = (
-  { engine, circleName, inCircle, toWrite, toDecide, onDisk, rename, renameMe }: VerbGround,
-  person: Person,
-): Pick<VerbHandlers, CircleVerb> => {
+export const createCircleVerbs = (ground: VerbGround, person: Person): Pick<VerbHandlers, CircleVerb> => {
+  const { engine, circleName, inCircle, toWrite, toDecide, onDisk, rename, renameMe } = ground;
   const { clock, random } = engine.parts;
   const invites = createOwnInvites({ engine, onDisk });
-
-  const newRecord = (
-    circleId: CircleId,
-    more: Pick<
-      CircleRecord,
-      "deviceSeed" | "identitySalt" | "identityPk" | "joining" | "hubs" | "name" | "myName"
-    >,
-  ): KeptCircle => ({
-    v: more.identityPk === undefined ? 1 : 2,
-    circleId,
-    left: false,
-    invites: [],
-    way: noWay,
-    watch: noWatch,
-    ...more,
-  });
-
-  const isFull = (): boolean => engine.circles.size + engine.damaged().length >= mostAtOnce.circles;
-
-  const create = async (
-    name: string,
-    myName: string,
-    newcomers: HistoryGiven,
-  ): Answer<{ circleId: CircleId }> => {
-    if (!isFitName(name) || !isFitName(myName)) return err("unfit");
-    if (isFull()) return err("circlesTooMany");
-    const deviceSeed = random.bytes(32);
-    const nonce = random.bytes(32);
-    const es = redact(random.bytes(32));
-    const device = deviceKeys(redact(deviceSeed));
-    const founded = foundCircle({
-      root: engine.space.root,
-      device,
-      nonce,
-      es,
-      history: newcomers === "everything" ? "full" : "state",
-      at: clock.now(),
-    });
-    if (!founded.ok) return err("notAllowed");
-    const { circleId, ops, epoch } = founded.value;
-    const record = newRecord(circleId, {
-      deviceSeed: keyText(deviceSeed),
-      identitySalt: keyText(nonce),
-      joining: null,
-      hubs: [],
-      name,
-      myName,
-    });
-    const opened = await engine.addCircle(record);
-    if (!opened.ok) return err("storeUnavailable");
-    const inside = opened.value;
-    await inside.circle.queue.run(async () => {
-      void authorOps(inside.circle, ops, { epoch, es });
-    });
-    const named = await rename(inside, name);
-    const mine = named.ok ? await renameMe(inside, myName) : named;
-    return mine.ok ? ok({ circleId }) : mine;
-  };
 
   type Terms = Pick<Takes<"invite.createFor">, "hours" | "needsConfirm" | "rank" | "uses">;
   const invite = (circleId: CircleId, { hours, needsConfirm, rank, uses }: Terms) =>
@@ -106,9 +36,7 @@ export const createCircleVerbs = (
       if (invites.isFull(inside)) return err("invitesTooMany");
       const expiresAt = clock.now() + hours * hour;
       const circleNow = circleName(circleId);
-      const { givesAll } = inside.circle.graph.current();
-      const terms = { expiresAt, needsConfirm, rank, uses, givesAll };
-      const question = { type: "invite", circle: circleNow, ...terms } as const;
+      const question = { type: "invite", circle: circleNow, expiresAt, needsConfirm, rank, uses } as const;
       if (!(await person.confirm(question))) return err("notConfirmed");
       const { graph, self } = inside.circle;
       return invites.make(inside, { expiresAt, needsConfirm }, (invitePk) => {
@@ -147,7 +75,7 @@ export const createCircleVerbs = (
     if (other !== null) return err(other);
     const others = [...engine.circles.values()].filter((each) => each !== there);
     const onTheWay = others.filter((each) => each.isOnTheWay()).length;
-    if (there === undefined && isFull()) return err("circlesTooMany");
+    if (there === undefined && isFull(engine)) return err("circlesTooMany");
     if (onTheWay >= mostAtOnce.joining) return err("joiningTooMany");
     const question = { type: joinQuestions[kind], hubs: hints };
     if (!(await person.confirm(question))) return err("notConfirmed");
@@ -173,7 +101,7 @@ export const createCircleVerbs = (
     }
     engine.dropCircle(circleId);
     const opened = await engine.addCircle(
-      newRecord(circleId, {
+      newCircle(circleId, {
         deviceSeed: fresh,
         identitySalt: keyText(link.value.for === "return" ? link.value.salt : idBytes(circleId)),
         name: "",
@@ -186,8 +114,10 @@ export const createCircleVerbs = (
   };
 
   return {
-    "circle.create": ({ name, myName }) => create(name, myName, "present"),
-    "circle.createWith": ({ name, myName, newcomers }) => create(name, myName, newcomers),
+    "circle.create": async (names) => {
+      const founded = await found(ground, names);
+      return founded.ok ? ok({ circleId: founded.value.circle.id }) : founded;
+    },
     "circle.rename": ({ circleId, name }) =>
       toWrite(circleId, async (inside) => (isFitName(name) ? rename(inside, name) : err("unfit"))),
     "circle.renameMe": ({ circleId, name }) =>
@@ -255,11 +185,9 @@ export const createCircleVerbs = (
         const others = people
           .filter((other) => other.id !== id)
           .map((other) => ({ name: other.name, isHere: other.standing === "active" }));
-        const { graph } = circle;
-        const asking = graph.current().users.get(id);
-        if (asking === undefined) return err("notFound");
-        const givesAll = asking.devices.some((each) => isGivenAll(graph, each));
-        const who = { type: "person", name, others, rank: rankNames[asking.rank], givesAll } as const;
+        const rank = circle.graph.current().users.get(id)?.rank;
+        if (rank === undefined) return err("notFound");
+        const who = { type: "person", name, others, rank: rankNames[rank] } as const;
         const said = await person.compare({ circle: circleName(circleId), who, words });
         if (said === "later") return err("notConfirmed");
         const answered = await admitting.answer(knock, said === "same");

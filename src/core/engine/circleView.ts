@@ -12,14 +12,14 @@ import {
 } from "../../bridge/view.ts";
 import { isFitName } from "../circle/index.ts";
 import { indexDocId } from "../../schema/index.ts";
-import type { DocId, UserId } from "../base/index.ts";
+import type { CircleId, DocId, UserId } from "../base/index.ts";
 import { marginDocId, readCircleName, readProfileName, readThings } from "../document/index.ts";
 import { selectDelivery } from "../sync/index.ts";
 import type { Admitting } from "./admitting.ts";
 import { beginningOf, vouchedIn } from "./beginningView.ts";
+import type { Carried } from "./carrying.ts";
 import type { Circle } from "./circle.ts";
 import { shownOf } from "./drafts.ts";
-import { historyIn } from "./historyGiven.ts";
 import { mayGoOn } from "./hold.ts";
 import { emptiedIn, emptiedLook } from "./emptied.ts";
 import { mostProof } from "./looks.ts";
@@ -37,6 +37,7 @@ import {
   trustLooks,
 } from "./trustView.ts";
 import { setAsideOf } from "./setAsideView.ts";
+import { begunFromOf, reformsOf } from "./reformView.ts";
 import { outOf } from "./outOf.ts";
 import type { TwoScreens } from "./twoScreens.ts";
 import { hasOneKeeper } from "./watch.ts";
@@ -253,6 +254,8 @@ export type CircleSight = {
   readonly older: OlderStates;
   /** Something that is being written is not in the log yet. */
   readonly pending: boolean;
+  readonly carried: Carried | null;
+  readonly successors: readonly CircleId[];
 };
 
 export const viewOfCircle = ({
@@ -262,8 +265,12 @@ export const viewOfCircle = ({
   screens,
   older,
   pending,
+  carried,
+  successors,
 }: CircleSight): CircleView => {
   const machines = machinesOf(circle);
+  const people = peopleOf(circle, machines, admitting.knockedAs, screens);
+  const names = people.flatMap(({ standing, name }) => (standing === "active" ? [name] : []));
   const index = shownOf(circle, indexDocId);
   return {
     id: circle.id,
@@ -273,12 +280,14 @@ export const viewOfCircle = ({
     out: outOf(circle),
     readersAnnotate: circle.graph.current().readersAnnotate,
     may: circleMay(circle),
-    history: historyIn(circle),
     oneKeeper: hasOneKeeper(circle),
     wayOut: wayOutOf(circle, meeting.toldOps()),
     beginning: beginningOf(circle),
     held: heldOf(circle),
-    people: peopleOf(circle, machines, admitting.knockedAs, screens),
+    begunFrom: begunFromOf(circle, carried, names),
+    successors: [...successors],
+    reforms: reformsOf(circle, successors),
+    people,
     requests: admitting
       .knocks()
       .slice(0, most.requests)

@@ -1,24 +1,15 @@
 // The engine: one open space with its circles, and the person's view of them. Verbs of the app come in through
 // verbs.ts; everything that leaves to the app goes through `tell`.
 
-import type { AppView, Settings } from "../../bridge/view.ts";
+import type { AppView } from "../../bridge/view.ts";
 import type { EngineMessage } from "../../bridge/contract.ts";
-import {
-  type CircleId,
-  type DocId,
-  ok,
-  toHex,
-  type Redacted,
-  type Result,
-  type Bytes,
-} from "../base/index.ts";
+import { type CircleId, type DocId, ok, type Result, toHex } from "../base/index.ts";
 import { selfOf } from "./circleKeys.ts";
 import { type CircleEngine, type CircleHooks, openCircle } from "./circleEngine.ts";
-import { viewOfCircle } from "./circleView.ts";
-import type { Editing } from "./editing.ts";
+import { circlesShown, diskShown } from "./circlesShown.ts";
 import { readBeside } from "./beside.ts";
-import { joiningViewOf } from "./joiningView.ts";
-import { createJournal, type Journal } from "./journal.ts";
+import { createCarrying } from "./carrying.ts";
+import { createJournal } from "./journal.ts";
 import {
   type CircleRecord,
   decodeCircleRecord,
@@ -29,71 +20,17 @@ import {
 } from "./localRecords.ts";
 import type { StoreError } from "../ports/index.ts";
 import type { EngineParts } from "./parts.ts";
+import { authorOps } from "./membership.ts";
+import type { Engine, OpenChannel, Space, Surroundings } from "./openSpace.ts";
 import { createRoads, type Roads } from "./roads.ts";
 import { takeAllDown, takeDown } from "./clearing.ts";
 import { doubtOf } from "./doubt.ts";
 import { createOwnSeq } from "./ownSeq.ts";
 import { circleGroup, circleRow, keptRows, settingsName, settingsRow } from "./rows.ts";
-import { createShelf, type Shelf, type ShelfError } from "./shelf.ts";
+import { createShelf, type Shelf } from "./shelf.ts";
 import { createTexts } from "./texts.ts";
-import type { HeadMark } from "../vault/headMark.ts";
 
-export type Space = {
-  readonly vmk: Redacted<Bytes>;
-  readonly root: Redacted<Bytes>;
-  readonly language: Settings["language"];
-};
-
-/** What surrounds an engine and is not its own business to know. */
-export type Surroundings = {
-  readonly host: AppView["host"];
-  readonly practice: boolean;
-  /** The browser has promised not to throw storage away. */
-  readonly isPersisted: () => boolean;
-  /** Addresses of one's own hub, for invitations. */
-  readonly ownHubs: () => readonly string[];
-  readonly hubStates: () => AppView["hubs"];
-  /** Tells a database that was put back from a copy; without one, as in practice, there is nothing to put back. */
-  readonly headMark?: Pick<HeadMark<unknown>, "compare" | "expected" | "start">;
-};
-
-export type OpenChannel = { readonly engine: CircleEngine; readonly editing: Editing };
-
-type Opening = Promise<Result<CircleEngine, ShelfError | { readonly type: "circleDamaged" }>>;
-
-export type Engine = {
-  readonly parts: EngineParts;
-  readonly space: Space;
-  readonly surroundings: Surroundings;
-  readonly journal: Journal;
-  readonly circles: Map<CircleId, CircleEngine>;
-  readonly channels: Map<number, OpenChannel>;
-  readonly settings: () => Settings;
-  readonly changeSettings: (settings: Settings) => Promise<void>;
-  readonly addCircle: (record: KeptCircle) => Opening;
-  readonly dropCircle: (id: CircleId) => void;
-  /** A circle that stays and goes on under another record: one asks to come back, or no longer does. */
-  readonly reopenCircle: (record: KeptCircle) => Opening;
-  /** Takes all of a circle off this disk; resolves when it is. */
-  readonly clearCircle: (id: CircleId) => Promise<void>;
-  /** Takes everything of this space that the engine keeps off this disk; nothing works after it. */
-  readonly clearSpace: () => Promise<void>;
-  /** Circles that lie on the disk and do not open: nothing of them is deleted or written over. */
-  readonly damaged: () => AppView["damaged"];
-  readonly isDamaged: (id: CircleId) => boolean;
-  readonly view: () => AppView;
-  readonly tell: (message: EngineMessage) => void;
-  /** Who hears what the engine tells; the view is told at once. */
-  readonly listen: (tell: ((message: EngineMessage) => void) | null) => void;
-  readonly viewChanged: () => void;
-  /** Something went wrong that nobody caught: the work goes on, and the person is told. */
-  readonly troubled: (details: string) => void;
-  /** Own entries in all circles, for the head mark; it never falls. */
-  readonly ownSeq: () => number;
-  readonly stop: () => Promise<void>;
-  /** Overwrites every key, also while something is still under way; nothing works after it. */
-  readonly wipe: () => void;
-};
+export type { Engine, Space, Surroundings } from "./openSpace.ts";
 
 /** Changes of the view within this many milliseconds are told together. */
 const viewGap = 30;
@@ -172,25 +109,22 @@ export const startEngine = async (
     return opened;
   };
 
-  const view = (): AppView => {
-    const inside = [...circles.values()].filter((engine) => engine.isInside());
-    const outside = [...circles.values()].filter((engine) => engine.isOnTheWay());
-    const disk = journal.state();
-    return {
-      settings,
-      circles: inside.map(({ circle, meeting, admitting, screens, older, editings }) => {
-        const pending = [...editings].some((one) => one.isPending());
-        return viewOfCircle({ circle, meeting, admitting, screens, older, pending });
-      }),
-      joining: outside.map(joiningViewOf),
-      damaged: [...damaged],
-      disk: disk === "kept" ? (surroundings.isPersisted() ? "kept" : "evictable") : disk,
-      trouble,
-      practice: surroundings.practice,
-      host: surroundings.host,
-      hubs: surroundings.hubStates(),
-    };
+  const troubled = (details: string): void => {
+    trouble = details.slice(0, 400);
+    viewChanged();
   };
+  const carrying = createCarrying({ circles, parts, viewChanged, troubled });
+
+  const view = (): AppView => ({
+    settings,
+    ...circlesShown(circles, carrying),
+    damaged: [...damaged],
+    disk: diskShown(journal.state(), surroundings.isPersisted()),
+    trouble,
+    practice: surroundings.practice,
+    host: surroundings.host,
+    hubs: surroundings.hubStates(),
+  });
 
   const closeChannels = (of: CircleEngine | undefined, refusal: "renewed" | "left"): void => {
     for (const [channel, one] of channels) {
@@ -244,9 +178,11 @@ export const startEngine = async (
     await headMark.start(own.sum());
   }
   for (const engine of circles.values()) void engine.warm();
+  for (const engine of circles.values()) carrying.start(engine);
 
   return ok({
     parts,
+    carrying,
     space,
     surroundings,
     journal,
@@ -261,6 +197,15 @@ export const startEngine = async (
     addCircle: async (record) => {
       void journal.write({ put: keptRows(record), strict: true });
       return open(record);
+    },
+    foundCircle: async (record, ops, secret) => {
+      const opened = await open(record);
+      if (!opened.ok) return opened;
+      const inside = opened.value;
+      const { stored } = await inside.circle.queue.run(async () => ({
+        stored: authorOps(inside.circle, ops, secret, keptRows(record)),
+      }));
+      return ok({ inside, stored });
     },
     reopenCircle: async (record) => {
       const before = circles.get(record.circleId);
@@ -295,6 +240,7 @@ export const startEngine = async (
       await journal.write({ ...all, put, strict: true });
     },
     clearSpace: async () => {
+      carrying.stop();
       const all = await takeAllDown(circles);
       await journal.write({ ...all, put: [], strict: true });
     },
@@ -310,12 +256,10 @@ export const startEngine = async (
       if (next !== null) next({ type: "view", view: view() });
     },
     viewChanged,
-    troubled: (details) => {
-      trouble = details.slice(0, 400);
-      viewChanged();
-    },
+    troubled,
     ownSeq: own.sum,
     stop: async () => {
+      carrying.stop();
       await Promise.all([...circles.values()].map((engine) => engine.stop()));
       stopped = true;
       journal.close();
@@ -323,6 +267,7 @@ export const startEngine = async (
       shelf.wipe();
     },
     wipe: () => {
+      carrying.stop();
       stopped = true;
       journal.close();
       for (const circle of circles.values()) circle.wipe();

@@ -154,8 +154,50 @@ export const noWatch: CircleWatch = {
   emptied: [],
 };
 
+const circleReformShape = object({
+  v: oneOf([1]),
+  /** The circle on this machine that it was begun from. */
+  from: hex<CircleId>(32),
+  /** Who is to come along, as they were called there and then. */
+  chosen: list(object({ user: hex<UserId>(32), name: text(128) }), 200),
+  /** It is to be said there, and was. */
+  tell: flag,
+  said: flag,
+  /** All that goes along is here. */
+  whole: flag,
+  /** Titles of what did not go along, because nothing whole of it was here. */
+  missing: list(text(1_000), 50),
+  missingCount: integer(0, 20_000),
+});
+/** Of a circle that was begun from another one (reforming.ts), kept beside its record. */
+export type CircleReform = Infer<typeof circleReformShape>;
+
+/** What lies beside a circle's record. */
+export type BesideRecord = {
+  readonly way: CircleWay;
+  readonly watch: CircleWatch;
+  /** Null: it was begun with nothing, or by somebody else. */
+  readonly reform: CircleReform | null;
+};
 /** All that this machine alone knows of a circle. */
-export type KeptCircle = CircleRecord & { readonly way: CircleWay; readonly watch: CircleWatch };
+export type KeptCircle = CircleRecord & BesideRecord;
+
+export const newCircle = (
+  circleId: CircleId,
+  more: Pick<
+    CircleRecord,
+    "deviceSeed" | "identitySalt" | "identityPk" | "joining" | "hubs" | "name" | "myName"
+  > & { readonly reform?: CircleReform },
+): KeptCircle => ({
+  v: more.identityPk === undefined ? 1 : 2,
+  circleId,
+  left: false,
+  invites: [],
+  way: noWay,
+  watch: noWatch,
+  reform: null,
+  ...more,
+});
 
 const asJson = (value: unknown): Bytes => utf8(JSON.stringify(value));
 
@@ -174,7 +216,7 @@ const fromJson = <T>(shape: Shape<T>, bytes: Bytes): T | null => {
 /** Without what is kept beside it. */
 export const encodeCircleRecord = (record: CircleRecord | KeptCircle): Bytes => {
   if (!("way" in record)) return asJson(record);
-  const { way: _way, watch: _watch, ...alone } = record;
+  const { way: _way, watch: _watch, reform: _reform, ...alone } = record;
   return asJson(alone);
 };
 export const decodeCircleRecord = (bytes: Bytes): CircleRecord | null =>
@@ -192,6 +234,9 @@ export const decodeCircleWatch = (bytes: Bytes): CircleWatch | null => {
   const first = fromJson(firstWatchShape, bytes);
   return first === null ? null : { ...first, v: 3, apart: [], emptied: [] };
 };
+
+export const encodeCircleReform = (reform: CircleReform): Bytes => asJson(reform);
+export const decodeCircleReform = (bytes: Bytes): CircleReform | null => fromJson(circleReformShape, bytes);
 
 export const encodeSettings = (settings: Settings): Bytes => asJson(settings);
 /** Settings of before computers could be borrowed say nothing of it. */

@@ -117,11 +117,12 @@ export const takeBox = async (circle: Circle, box: Bytes): Promise<boolean> => {
   return true;
 };
 
-/** Ops written here: on the disk first, then told. Runs in the circle's queue. */
+/** Ops written here: on the disk first, with `put` in one transaction, then told. Runs in the circle's queue. */
 export const authorOps = (
   circle: Circle,
   ops: readonly SignedOp[],
   secret: { readonly epoch: EpochId; readonly es: Redacted<Bytes> } | null = null,
+  put: readonly ShelfRow[] = [],
 ): Promise<void> => {
   const { accepted } = takeIntoGraph(
     circle,
@@ -130,7 +131,7 @@ export const authorOps = (
   );
   if (accepted.length !== ops.length) throw new Error("an op of our own was not accepted");
   for (const { id } of ops) circle.unwrittenOps.add(id);
-  const rows = opRows(circle, ops);
+  const rows = [...put, ...opRows(circle, ops)];
   if (secret !== null) {
     circle.ring.add(secret.epoch, secret.es);
     rows.push(epochKeyRow(circle.id, secret.epoch, reveal(secret.es)));

@@ -8,7 +8,7 @@ import type { Circle } from "./circle.ts";
 import { isHeld } from "./hold.ts";
 import { claimNumber } from "./rewriting.ts";
 import type { Text, TextError } from "./texts.ts";
-import { type OwnPlace, readyToWrite, type WriteError, writeEntry } from "./writing.ts";
+import { type OwnPlace, readyToWrite, type WriteError, writeEntries } from "./writing.ts";
 import { isOut } from "./outOf.ts";
 
 export type OwnTextError = TextError | WriteError | { readonly type: "valueTooLarge" };
@@ -23,16 +23,14 @@ const writeUpdates = (
   const start = text.table.end(client);
   const runs = joinRun(client, start, updates);
   if (!runs.ok) return err({ type: "valueTooLarge" });
-  const stored: Promise<void>[] = [];
-  for (const { payload, clockStart, clockLen } of runs.value) {
+  for (const { payload } of runs.value)
     if (circle.texts.judgeOwn(text, client, payload).type !== "sound")
       throw new Error("an update of our own does not pass our own gate");
-    const written = writeEntry(circle, { type: "update", docId, scope, clockStart, clockLen, payload });
-    if (!written.ok) return written;
-    stored.push(written.value.stored);
-  }
+  const contents = runs.value.map((run) => ({ type: "update", docId, scope, ...run }) as const);
+  const written = writeEntries(circle, contents);
+  if (!written.ok) return written;
   circle.ears.textChanged(docId, updates);
-  return ok(Promise.all(stored).then(() => undefined));
+  return ok(written.value.stored);
 };
 
 /** The same while this machine writes no entries: into the draft. */
@@ -57,8 +55,8 @@ const draftText = async (
 };
 
 /**
- * Changes a document that the engine writes. `change` gives the updates that its changes made, in order. Resolves
- * when all is in memory; the value resolves when it is on the disk.
+ * Changes a document that the engine writes. `change` gives the updates that its changes made, in order; they are on
+ * the disk together or not at all. Resolves when all is in memory; the value resolves when it is on the disk.
  */
 export const changeText = async (
   circle: Circle,

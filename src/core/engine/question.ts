@@ -11,8 +11,6 @@ export type Question =
       readonly needsConfirm: boolean;
       readonly rank: Rank;
       readonly uses: number;
-      /** Who comes in by it is given all that was ever written. */
-      readonly givesAll: boolean;
     }
   /**
    * `several`: one leaves with more machines than this one. `alone`: nobody else keeps the circle, and others are in
@@ -26,6 +24,14 @@ export type Question =
       readonly unsent: boolean;
     }
   | { readonly type: "handOver"; readonly circle: string; readonly names: readonly string[] }
+  /** `names`: who is to come along. `tell`: it is said in the circle that it is begun from. */
+  | {
+      readonly type: "reform";
+      readonly circle: string;
+      readonly name: string;
+      readonly names: readonly string[];
+      readonly tell: boolean;
+    }
   /** `unheard`: no machine inside is known to have heard that this one is out. */
   | {
       readonly type: "clearCircle";
@@ -73,5 +79,4 @@ export type Question =
       readonly mode: "open" | "listed" | "closed";
       readonly names: readonly string[];
     }
-  | { readonly type: "narrowHistory"; readonly circle: string }
   | { readonly type: "setReaders"; readonly circle: string; readonly annotate: boolean };

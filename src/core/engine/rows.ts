@@ -12,7 +12,13 @@ import {
 } from "../base/index.ts";
 import { Reader, Writer } from "../codec/index.ts";
 import { tables } from "../vault/tables.ts";
-import { encodeCircleRecord, encodeCircleWatch, encodeCircleWay, type KeptCircle } from "./localRecords.ts";
+import {
+  encodeCircleRecord,
+  encodeCircleReform,
+  encodeCircleWatch,
+  encodeCircleWay,
+  type KeptCircle,
+} from "./localRecords.ts";
 import type { ShelfName, ShelfRow } from "./shelf.ts";
 
 const circles = utf8("circles");
@@ -56,7 +62,12 @@ export const circleWatchName = (circleId: CircleId): ShelfName => ({
   id: concat(idBytes(circleId), utf8("watch")),
 });
 
-/** What this machine keeps of a circle, in three rows. */
+export const circleReformName = (circleId: CircleId): ShelfName => ({
+  table: tables.circle,
+  id: concat(idBytes(circleId), utf8("reform")),
+});
+
+/** What this machine keeps of a circle, in three rows; in four where it was begun from another one. */
 export const keptRows = (kept: KeptCircle): readonly ShelfRow[] => [
   circleRow(kept.circleId, encodeCircleRecord(kept)),
   { ...circleWayName(kept.circleId), group: idBytes(kept.circleId), content: encodeCircleWay(kept.way) },
@@ -65,6 +76,15 @@ export const keptRows = (kept: KeptCircle): readonly ShelfRow[] => [
     group: idBytes(kept.circleId),
     content: encodeCircleWatch(kept.watch),
   },
+  ...(kept.reform === null
+    ? []
+    : [
+        {
+          ...circleReformName(kept.circleId),
+          group: idBytes(kept.circleId),
+          content: encodeCircleReform(kept.reform),
+        },
+      ]),
 ];
 
 export const opRow = (circleId: CircleId, op: OpId, content: Bytes): ShelfRow => ({

@@ -26,7 +26,6 @@ type TrustVerb = Extract<
   | "look.putAway"
   | "document.setRights"
   | "circle.setReaders"
-  | "circle.narrowHistory"
 >;
 
 const metLimit = 400;
@@ -181,18 +180,6 @@ export const createTrustVerbs = (
       : null;
   };
 
-  /** RULE: [MEM-47] there is no way back: it is asked only where newcomers are given everything. */
-  const narrowing = ({ circle }: CircleEngine): Act | null => {
-    const { givesAll, readersAnnotate } = circle.graph.current();
-    const body = { type: "policyChanged", history: "state", readersAnnotate } as const;
-    return givesAll && trustOf(circle).may?.(body) === true
-      ? {
-          question: { type: "narrowHistory", circle: circleName(circle.id) },
-          act: () => write(circle, body),
-        }
-      : null;
-  };
-
   /** RULE: [TRU-11] what was set aside is done again in one's own name, by the same question as the first time. */
   const again = (inside: CircleEngine, op: OpId): Act | null => {
     const { circle } = inside;
@@ -212,9 +199,7 @@ export const createTrustVerbs = (
       case "documentRightsSet":
         return rights(inside, body.docId, body.mode, body.users);
       case "policyChanged":
-        return body.history === "state" && circle.graph.current().givesAll
-          ? narrowing(inside)
-          : readers(inside, body.readersAnnotate);
+        return readers(inside, body.readersAnnotate);
       default:
         return null;
     }
@@ -250,6 +235,5 @@ export const createTrustVerbs = (
     "document.setRights": ({ circleId, docId, mode, people }) =>
       asked(circleId, (inside) => rights(inside, docId, mode, people)),
     "circle.setReaders": ({ circleId, annotate }) => asked(circleId, (inside) => readers(inside, annotate)),
-    "circle.narrowHistory": ({ circleId }) => asked(circleId, narrowing),
   };
 };

@@ -1,30 +1,40 @@
 // Verbs of the way out: handing over, leaving, clearing this computer. Each asks the person in the engine's own page, and
 // the question says what is not well yet; nobody is kept from going.
 
-import { err, type UserId } from "../base/index.ts";
-import { rankOf } from "../circle/index.ts";
+import type { Refusal, Takes } from "../../bridge/contract.ts";
+import { type CircleId, err, ok, type UserId } from "../base/index.ts";
+import { isFitName, rankOf } from "../circle/index.ts";
 import { type Circle } from "./circle.ts";
 import type { CircleEngine } from "./circleEngine.ts";
 import { nameOf } from "./circleView.ts";
 import { handOver } from "./closing.ts";
+import type { Engine } from "./engine.ts";
+import { found, isFull } from "./founding.ts";
+import { isHeld } from "./hold.ts";
 import { isOut } from "./outOf.ts";
 import type { VerbHandlers } from "./portServer.ts";
 import type { Question } from "./question.ts";
 import { trustOf } from "./trust.ts";
-import { done, type VerbGround } from "./verbGround.ts";
+import { type Answer, done, type VerbGround } from "./verbGround.ts";
 import type { Person } from "./verbs.ts";
 import { isEndHeard, wayOutOf } from "./wayOut.ts";
 
-type WayOutVerb = "circle.leave" | "circle.handOver" | "circle.clear";
+type WayOutVerb = "circle.leave" | "circle.handOver" | "circle.clear" | "circle.reform";
+
+/** A circle was begun from it, and not all that goes along is there yet. */
+const isBeingCarried = (engine: Engine, from: CircleId): boolean =>
+  [...engine.circles.values()].some(({ circle }) => {
+    const { reform } = circle.record;
+    return reform?.from === from && !reform.whole && !isOut(circle);
+  });
 
 const mayHandOver = (circle: Circle, people: readonly UserId[]): boolean =>
   people.length > 0 &&
   people.every((user) => trustOf(circle).people.get(user)?.tasks.includes(rankOf.owner) === true);
 
-export const createWayOutVerbs = (
-  { engine, circleName, inCircle, toWrite, toDecide, onDisk }: VerbGround,
-  person: Person,
-): Pick<VerbHandlers, WayOutVerb> => {
+export const createWayOutVerbs = (ground: VerbGround, person: Person): Pick<VerbHandlers, WayOutVerb> => {
+  const { engine, circleName, inCircle, toWrite, toDecide, onDisk } = ground;
+
   /** RULE: [OUT-3] what is not well yet is said in the question. */
   const leaving = ({ circle, meeting }: CircleEngine): Question => {
     const { keepers, isWithSomebody } = wayOutOf(circle, meeting.toldOps());
@@ -52,7 +62,36 @@ export const createWayOutVerbs = (
     };
   };
 
+  /** RULE: [OUT-14] also by who is out: what is here is theirs to take along. */
+  const reform = async (
+    inside: CircleEngine,
+    asked: Takes<"circle.reform">,
+  ): Answer<{ circleId: CircleId }> => {
+    const { circle } = inside;
+    const { name, myName, tell } = asked;
+    const disk = engine.journal.state();
+    if (disk !== "kept") return err(disk === "full" ? "diskFull" : "storeUnavailable");
+    if (!isFitName(name) || !isFitName(myName)) return err("unfit");
+    if (isFull(engine)) return err("circlesTooMany");
+    const people = [...new Set(asked.people)].filter((user) => user !== circle.self.userId);
+    const { users } = circle.graph.current();
+    // Also who was put out, or left.
+    if (people.some((user) => (users.get(user)?.standing ?? "pending") === "pending")) return err("notFound");
+    const mayTell = (): Refusal | null => (isOut(circle) ? "left" : isHeld(circle) ? "held" : null);
+    const refused = tell ? mayTell() : null;
+    if (refused !== null) return err(refused);
+    const chosen = people.map((user) => ({ user, name: nameOf(circle, user) }));
+    const names = chosen.map((one) => one.name);
+    if (!(await person.confirm({ type: "reform", circle: circleName(circle.id), name, names, tell })))
+      return err("notConfirmed");
+    const { id: from } = circle;
+    const more = { from, chosen, tell, said: false, whole: false, missing: [], missingCount: 0 };
+    const founded = await found(ground, { name, myName, reform: { v: 1, ...more } });
+    return founded.ok ? ok({ circleId: founded.value.circle.id }) : founded;
+  };
+
   return {
+    "circle.reform": (asked) => inCircle(asked.circleId, (inside) => reform(inside, asked)),
     "circle.leave": ({ circleId }) =>
       toWrite(circleId, async (inside) => {
         if (!(await person.confirm(leaving(inside)))) return err("notConfirmed");
@@ -75,7 +114,10 @@ export const createWayOutVerbs = (
     "circle.clear": ({ circleId }) =>
       inCircle(circleId, async (inside) => {
         const mayClear = (): boolean =>
-          engine.circles.get(circleId) === inside && isOut(inside.circle) && !inside.isOnTheWay();
+          engine.circles.get(circleId) === inside &&
+          isOut(inside.circle) &&
+          !inside.isOnTheWay() &&
+          !isBeingCarried(engine, circleId);
         if (!mayClear()) return err("notAllowed");
         if (!(await person.confirm(clearing(inside)))) return err("notConfirmed");
         return mayClear() ? onDisk(engine.clearCircle(circleId)) : err("notAllowed");

@@ -11,7 +11,6 @@ import {
   confirmOp,
   type DropReason,
   foundCircle,
-  type HistoryPolicy,
   type InviteLink,
   type InviteTerms,
   inviteIdOf,
@@ -72,7 +71,7 @@ export const take = (person: Person, ops: readonly SignedOp[]): void => {
   }
 };
 
-export const found = (name: string, history: HistoryPolicy = "state"): Person => {
+export const found = (name: string): Person => {
   const device = deviceKeys(secretOf(`${name} device`));
   const founded = good(
     foundCircle({
@@ -80,7 +79,7 @@ export const found = (name: string, history: HistoryPolicy = "state"): Person =>
       device,
       nonce: seedOf(`${name} nonce`),
       es: secretOf(`${name} first epoch`),
-      history,
+      history: "state",
       at: 1_000,
     }),
   );

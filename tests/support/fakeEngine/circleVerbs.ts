@@ -1,6 +1,6 @@
 // Circles, invitations and the door, as the engine in memory answers them; and what concerns the whole space.
 
-import type { Gives, Refusal, Takes } from "../../../src/bridge/index.ts";
+import type { CircleView, Gives, Refusal, Takes } from "../../../src/bridge/index.ts";
 import type { CircleId, InviteId } from "../../../src/core/base/brand.ts";
 import { err, ok, type Result } from "../../../src/core/base/result.ts";
 import type { Handlers } from "./handlers.ts";
@@ -11,11 +11,11 @@ import { done, type FakeState } from "./state.ts";
 type Answered =
   | "settings.change"
   | "circle.create"
-  | "circle.createWith"
   | "circle.rename"
   | "circle.renameMe"
   | "circle.leave"
   | "circle.handOver"
+  | "circle.reform"
   | "circle.clear"
   | "circle.goOn"
   | "invite.create"
@@ -80,25 +80,16 @@ export const answerCircles = (state: FakeState): Handlers<Answered> => {
     return result.ok ? ok({ inviteId, link }) : result;
   };
 
-  const create = (
-    name: string,
-    myName: string,
-    newcomers: Takes<"circle.createWith">["newcomers"],
-  ): Result<Gives<"circle.create">, Refusal> => {
-    const circleId = fakeId<CircleId>(`circle ${another()}`);
-    const circle = emptyCircle(circleId, name, myName);
-    const history = { ...circle.history, newcomers, mayNarrow: newcomers === "everything" };
-    change((before) => ({ ...before, circles: [...before.circles, { ...circle, history }] }));
-    return ok({ circleId });
-  };
-
   return {
     "settings.change": (settings) => {
       change((before) => ({ ...before, settings }));
       return done;
     },
-    "circle.create": ({ name, myName }) => create(name, myName, "present"),
-    "circle.createWith": ({ name, myName, newcomers }) => create(name, myName, newcomers),
+    "circle.create": ({ name, myName }) => {
+      const circleId = fakeId<CircleId>(`circle ${another()}`);
+      change((before) => ({ ...before, circles: [...before.circles, emptyCircle(circleId, name, myName)] }));
+      return ok({ circleId });
+    },
     "circle.rename": ({ circleId, name }) =>
       inCircle(circleId, () => changeCircle((circle) => ({ ...circle, name }), circleId)),
     "circle.renameMe": ({ circleId, name }) =>
@@ -129,6 +120,27 @@ export const answerCircles = (state: FakeState): Handlers<Answered> => {
           circleId,
         ),
       ),
+    "circle.reform": ({ circleId: from, name, myName, people, tell }) => {
+      const circleId = fakeId<CircleId>(`circle ${another()}`);
+      const old = view().circles.find(({ id }) => id === from);
+      if (old === undefined) return err("notFound");
+      const chosen = old.people.filter(({ id }) => people.includes(id)).map((one) => one.name);
+      const begun: CircleView = {
+        ...emptyCircle(circleId, name, myName),
+        begunFrom: {
+          circle: from,
+          whole: false,
+          carried: { done: 0, all: old.things.length },
+          missing: [],
+          missingCount: 0,
+          chosen,
+          said: tell ? "said" : "quiet",
+        },
+      };
+      change((before) => ({ ...before, circles: [...before.circles, begun] }));
+      changeCircle((one) => ({ ...one, successors: [...one.successors, circleId] }), from);
+      return ok({ circleId });
+    },
     "circle.clear": ({ circleId }) => {
       if (view().circles.find(({ id }) => id === circleId)?.active !== false) return err("notAllowed");
       change((before) => ({ ...before, circles: before.circles.filter(({ id }) => id !== circleId) }));

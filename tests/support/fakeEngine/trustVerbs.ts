@@ -19,8 +19,7 @@ type Answered =
   | "hold.lift"
   | "setAside.again"
   | "document.setRights"
-  | "circle.setReaders"
-  | "circle.narrowHistory";
+  | "circle.setReaders";
 
 export const answerTrust = (state: FakeState): Handlers<Answered> => {
   const { now, circleOf, changeCircle, inCircle, another } = state;
@@ -194,21 +193,6 @@ export const answerTrust = (state: FakeState): Handlers<Answered> => {
     "circle.setReaders": ({ circleId, annotate }) =>
       inCircle(circleId, () =>
         changeCircle((circle) => ({ ...circle, readersAnnotate: annotate }), circleId),
-      ),
-    "circle.narrowHistory": ({ circleId }) =>
-      inCircle(circleId, () =>
-        changeCircle(
-          (circle) => ({
-            ...circle,
-            history: {
-              ...circle.history,
-              newcomers: "present",
-              narrowed: { by: circle.me, at: now() },
-              mayNarrow: false,
-            },
-          }),
-          circleId,
-        ),
       ),
   };
 };

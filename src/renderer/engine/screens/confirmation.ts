@@ -20,15 +20,7 @@ const endsSomething: ReadonlySet<Confirmation["type"]> = new Set(["closeMachine"
 
 const questionOf = ({ t, times, list }: Words, asked: Confirmation, now: number): Question => {
   const deciding = (
-    type:
-      | "closeMachine"
-      | "removePerson"
-      | "setTask"
-      | "hold"
-      | "liftHold"
-      | "setRights"
-      | "setReaders"
-      | "narrowHistory",
+    type: "closeMachine" | "removePerson" | "setTask" | "hold" | "liftHold" | "setRights" | "setReaders",
     title: string,
     text: readonly string[],
   ): Question => {
@@ -55,7 +47,6 @@ const questionOf = ({ t, times, list }: Words, asked: Confirmation, now: number)
             task: { phrase: t(`dialogs:rank.${asked.rank}`) },
             uses: { phrase: t("dialogs:inviteUses", { count: asked.uses }) },
           }),
-          ...(asked.givesAll ? [t("dialogs:inviteAll")] : []),
         ],
         yes: t("dialogs:inviteYes"),
         addresses: [],
@@ -83,6 +74,22 @@ const questionOf = ({ t, times, list }: Words, asked: Confirmation, now: number)
         addresses: [],
         kind: "stop",
       };
+    case "reform": {
+      const from = asked.circle;
+      return {
+        title: t("dialogs:reformTitle", { circle: asked.name, from }),
+        text: [
+          asked.names.length === 0
+            ? t("dialogs:reformAlone")
+            : t("dialogs:reformWith", { names: { phrase: list(asked.names) } }),
+          t(asked.tell ? "dialogs:reformTold" : "dialogs:reformQuiet", { from }),
+          t("dialogs:reformText", { from }),
+        ],
+        yes: t("dialogs:reformYes"),
+        addresses: [],
+        kind: "plain",
+      };
+    }
     case "clearCircle":
       return {
         title: t("dialogs:clearCircleTitle", { circle: asked.circle }),
@@ -197,10 +204,6 @@ const questionOf = ({ t, times, list }: Words, asked: Confirmation, now: number)
     case "setReaders":
       return deciding("setReaders", t("dialogs:setReadersTitle", { circle: asked.circle }), [
         t(asked.annotate ? "dialogs:setReadersMay" : "dialogs:setReadersNot"),
-      ]);
-    case "narrowHistory":
-      return deciding("narrowHistory", t("dialogs:narrowHistoryTitle", { circle: asked.circle }), [
-        t("dialogs:narrowHistoryText"),
       ]);
     case "finish":
       return {

@@ -28,8 +28,7 @@ const ofTrust: readonly Scene[] = [
   {
     name: "group",
     show: async (page) => {
-      const given = { newcomers: "everything", narrowed: null, here: "everything", since: null } as const;
-      await put(page, { oneKeeper: true, history: { ...given, mayNarrow: true } });
+      await put(page, { oneKeeper: true });
       await press(page, new RegExp(`${machinesOf.source}.*(?:هدى|Huda)`));
     },
   },
@@ -204,14 +203,6 @@ const ofTwo: readonly Scene[] = [
       await place(page, /^(?:الوثائق|Documents)$/);
       await press(page, /(?:خطّة الشهر|Plan for the month)/);
       await page.locator(".richText").waitFor();
-    },
-  },
-  {
-    name: "new-circle",
-    show: async (page) => {
-      await page.getByRole("navigation").getByRole("button").first().click();
-      await page.getByRole("menuitem", { name: /^(?:حلقة جديدة|New circle)$/ }).click();
-      await page.getByRole("radio").nth(1).check({ force: true });
     },
   },
   { name: "documents", show: (page) => place(page, /^(?:الوثائق|Documents)$/) },
