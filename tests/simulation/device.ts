@@ -138,7 +138,7 @@ export class Device extends Belonging {
           device: this.id,
           seq: entry.header.seq,
           entryId: entry.entryId,
-          sealed: entry.envelope,
+          sealed: () => entry.envelope,
           source: null,
         })),
         items,
@@ -259,7 +259,7 @@ export class Device extends Belonging {
       device: entry.deviceId,
       seq: entry.header.seq,
       entryId: entry.entryId,
-      sealed: key === undefined ? null : envelopeOf(this.log.circleId, key, entry.opened),
+      sealed: () => (key === undefined ? null : envelopeOf(this.log.circleId, key, entry.opened)),
       source: entry.from === null ? null : Number(entry.from),
     };
   }

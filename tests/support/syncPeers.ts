@@ -86,6 +86,11 @@ export class SyncDevice {
   standings = new Map<DeviceId, PeerStanding>();
   /** Answers with entries that are none. */
   lies = false;
+  lie = utf8("nothing of the kind");
+  /** How often an entry of another was made ready to be pushed. */
+  sealedAgain = 0;
+  /** Has taken no entries yet: they wait here. */
+  slow: Extract<SyncOutput, { type: "entriesCame" }>[] | null = null;
   /** Has not answered for a chunk yet. */
   busy = false;
   state: SyncState;
@@ -147,7 +152,7 @@ export class SyncDevice {
     this.logs.set(this.id, [...log, entry]);
     this.look(
       [],
-      [{ device: this.id, seq: entry.seq, entryId: entry.id, sealed: entry.bytes, source: null }],
+      [{ device: this.id, seq: entry.seq, entryId: entry.id, sealed: () => entry.bytes, source: null }],
     );
     return entry;
   }
@@ -209,7 +214,10 @@ export class SyncDevice {
         device: entry.device,
         seq: entry.seq,
         entryId: entry.id,
-        sealed: entry.bytes,
+        sealed: () => {
+          this.sealedAgain += 1;
+          return entry.bytes;
+        },
         source: session,
       })),
     );
@@ -218,6 +226,17 @@ export class SyncDevice {
         this.feed({ type: "opsMissing", session: from, ops: [entry.needs] });
       else this.feed({ type: "entriesMissing", session: from, device: entry.device, to: entry.seq - 1 });
     }
+  }
+
+  handle({ session, request, entries }: Extract<SyncOutput, { type: "entriesCame" }>): void {
+    this.#takeEntries(session, entries);
+    this.feed({ type: "handled", session, request });
+  }
+
+  /** Takes the first of what waits. */
+  handleOne(): void {
+    const waiting = this.slow?.shift();
+    if (waiting !== undefined) this.handle(waiting);
   }
 
   #carry(output: SyncOutput): void {
@@ -248,7 +267,7 @@ export class SyncDevice {
         const entries = log
           .filter(({ seq }) => seq >= output.from && seq <= output.to)
           .map(({ bytes }) => bytes);
-        const given = this.lies ? [utf8("nothing of the kind")] : entries;
+        const given = this.lies ? [this.lie] : entries;
         const { session, request } = output;
         return this.feed({ type: "entriesGiven", session, request, form: "sealed", entries: given });
       }
@@ -282,8 +301,9 @@ export class SyncDevice {
         return this.feed({ type: "handled", session: output.session, request: output.request });
       }
       case "entriesCame":
-        this.#takeEntries(output.session, output.entries);
-        return this.feed({ type: "handled", session: output.session, request: output.request });
+        if (this.slow === null) this.handle(output);
+        else this.slow.push(output);
+        return;
       case "boxCame":
         this.boxes.set(output.epoch, output.box);
         this.wants = { ...this.wants, boxes: this.wants.boxes.filter((epoch) => epoch !== output.epoch) };

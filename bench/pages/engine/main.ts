@@ -5,7 +5,9 @@ import "../wire.ts";
 import { systemClock, systemRandom } from "../../../src/adapters/clock/index.ts";
 import { streamCompress } from "../../../src/adapters/compress/index.ts";
 import { openDexieStore, sweep } from "../../../src/adapters/dexie/index.ts";
+import { createWorkerSignatures } from "../../../src/adapters/signatures/index.ts";
 import { createWebrtcTransport } from "../../../src/adapters/webrtc/index.ts";
+import { startWorker } from "../../../src/adapters/worker/index.ts";
 import { fromBase64url, redact, toBase64url } from "../../../src/core/base/index.ts";
 import { readyCrypto } from "../../../src/core/crypto/index.ts";
 import {
@@ -120,6 +122,7 @@ const start = async (space: string): Promise<number> => {
       transport,
       compress: streamCompress,
       log,
+      signatures: createWorkerSignatures(startWorker, systemClock),
     },
     { vmk: filled(space, 3), root: filled(space, 5), language: "en" },
     {

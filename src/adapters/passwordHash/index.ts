@@ -1,2 +1,1 @@
-export * from "./startHashWorker.ts";
 export * from "./workerPasswordHash.ts";

@@ -50,17 +50,20 @@ export const toHex = (bytes: Bytes): string => {
   return text;
 };
 
-/** Value of a lower-case hexadecimal digit; negative for anything else. */
-const digitOf = (code: number): number =>
-  code >= 48 && code <= 57 ? code - 48 : code >= 97 && code <= 102 ? code - 87 : -1;
+/** Values of the lower-case hexadecimal digits by character; for anything else more than a byte holds. */
+const noDigit = 256;
+const valueOf = new Uint16Array(128).fill(noDigit);
+for (const [value, digit] of [..."0123456789abcdef"].entries()) valueOf[digit.charCodeAt(0)] = value;
 
 /** Null unless the text is an even number of lower-case hexadecimal digits. */
 export const fromHex = (text: string): Bytes | null => {
   if (text.length % 2 !== 0) return null;
   const bytes = new Uint8Array(text.length / 2);
   for (let i = 0; i < bytes.length; i++) {
-    const value = (digitOf(text.charCodeAt(2 * i)) << 4) | digitOf(text.charCodeAt(2 * i + 1));
-    if (value < 0) return null;
+    const high = valueOf[text.charCodeAt(2 * i)];
+    const low = valueOf[text.charCodeAt(2 * i + 1)];
+    const value = ((high ?? noDigit) << 4) | (low ?? noDigit);
+    if (value > 255) return null;
     bytes[i] = value;
   }
   return bytes;
@@ -71,6 +74,19 @@ export const idBytes = (id: string): Bytes => {
   const bytes = fromHex(id);
   if (bytes === null) throw new Error("id is not hexadecimal");
   return bytes;
+};
+
+const keptIds = 256;
+const shared = new Map<string, Bytes>();
+
+/** The same for ids that are asked for again and again: the bytes are everybody's, and nobody changes them. */
+export const sharedIdBytes = (id: string): Bytes => {
+  const known = shared.get(id);
+  if (known !== undefined) return known;
+  const made = idBytes(id);
+  if (shared.size >= keptIds) shared.clear();
+  shared.set(id, made);
+  return made;
 };
 
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";

@@ -8,7 +8,7 @@
 //   ctx = H("circ1/boxctx"; circleId, epochId, author, recipient, epochCommit)
 
 import type { CircleId, DeviceId, EpochId } from "../base/brand.ts";
-import { type Bytes, idBytes } from "../base/bytes.ts";
+import { type Bytes, idBytes, sharedIdBytes } from "../base/bytes.ts";
 import { redact, type Redacted, reveal } from "../base/redacted.ts";
 import { err, ok, type Result } from "../base/result.ts";
 import { type DecodeError, Reader, Writer } from "../codec/index.ts";
@@ -75,7 +75,14 @@ type Context = {
 };
 
 const contextOf = ({ circleId, epoch, author, recipient, epochCommit }: Context): Bytes =>
-  hash("circ1/boxctx", idBytes(circleId), idBytes(epoch), idBytes(author), idBytes(recipient), epochCommit);
+  hash(
+    "circ1/boxctx",
+    sharedIdBytes(circleId),
+    sharedIdBytes(epoch),
+    sharedIdBytes(author),
+    idBytes(recipient),
+    epochCommit,
+  );
 
 const boxKey = (shared: Redacted<Bytes>, ciphertext: Bytes, kemPk: Bytes, context: Bytes): Redacted<Bytes> =>
   redact(hash("circ1/box", reveal(shared), ciphertext, kemPk, context));
@@ -118,12 +125,11 @@ export const sealBox = (
   random: Random,
 ): Result<Bytes, SealBoxError> => {
   const { author, recipient } = parties;
-  const recipients = graph.recipients(epoch) ?? [];
+  const keys = graph.kemKeys(epoch);
+  const kemPk = keys.get(recipient);
   const epochCommit = graph.epochCommit(epoch);
-  const kemPk = graph.stateAt([epoch]).devices.get(recipient)?.kemPk;
-  if (!recipients.includes(author.deviceId) || !recipients.includes(recipient))
+  if (epochCommit === null || kemPk === undefined || !keys.has(author.deviceId))
     return err({ type: "notRecipient" });
-  if (epochCommit === null || kemPk === undefined) return err({ type: "notRecipient" });
   if (!isSecretOf(graph, epoch, es)) return err({ type: "commitMismatch" });
   const made = kemEncapsulate(kemPk, random);
   if (made === null) return err({ type: "keyInvalid" });

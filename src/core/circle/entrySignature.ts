@@ -2,9 +2,9 @@
 // here because a COMPLAINT shows two of their signatures, and whether it counts is for the membership to say.
 
 import type { CircleId, DeviceId, EntryId, EpochId } from "../base/brand.ts";
-import { type Bytes, idBytes, toHex } from "../base/bytes.ts";
+import { type Bytes, sharedIdBytes, toHex } from "../base/bytes.ts";
 import type { Redacted } from "../base/redacted.ts";
-import { hash, sign, verify } from "../crypto/index.ts";
+import { hash, sign, verifyMessage } from "../crypto/index.ts";
 
 export const entryVersion = 1;
 export const entrySuite = 1;
@@ -27,9 +27,9 @@ export const spokenOf = (
   payloadHash: Bytes,
 ): Spoken => [
   prefix,
-  idBytes(circleId),
-  idBytes(epochId),
-  idBytes(deviceId),
+  sharedIdBytes(circleId),
+  sharedIdBytes(epochId),
+  sharedIdBytes(deviceId),
   headerBytes,
   payloadHash,
   nonce,
@@ -42,5 +42,8 @@ export const nameSigned = (spoken: Spoken): EntryId => toHex(hash("circ1/entry-i
 export const signEntry = (secretKey: Redacted<Bytes>, spoken: Spoken): Bytes =>
   sign(secretKey, "circ1/entry", ...spoken);
 
+/** What is signed: with `signEntry`, and looked at with `isEntrySigned`. */
+export const messageOf = (spoken: Spoken): Bytes => hash("circ1/entry", ...spoken);
+
 export const isEntrySigned = (deviceId: DeviceId, spoken: Spoken, signature: Bytes): boolean =>
-  verify(idBytes(deviceId), signature, "circ1/entry", ...spoken);
+  verifyMessage(sharedIdBytes(deviceId), signature, messageOf(spoken));

@@ -51,6 +51,8 @@ export class CircleGraph implements MembershipFacts {
   readonly #answers = new Map<string, Answer>();
   /** The state at the heads, until they are others. */
   #current: CircleState | null = null;
+  /** Of the epoch that was asked about last: a new one brings a question from every device. */
+  #kemKeys: { readonly epoch: EpochId; readonly keys: ReadonlyMap<DeviceId, Bytes> } | null = null;
   readonly #resolutions = new WeakMap<CircleState, Resolution>();
   readonly #clean = new WeakMap<CircleState, ReadonlySet<EpochId>>();
   readonly #evidence: Evidence[] = [];
@@ -96,6 +98,21 @@ export class CircleGraph implements MembershipFacts {
   epochCommit(epoch: EpochId): Bytes | null {
     const body = this.#byId.get(epoch)?.op.body;
     return body?.type === "epochStarted" ? body.epochCommit : null;
+  }
+
+  /** To what the boxes of an epoch are sealed: the keys of its recipients. Empty for one that is not known. */
+  kemKeys(epoch: EpochId): ReadonlyMap<DeviceId, Bytes> {
+    const recipients = this.recipients(epoch);
+    if (recipients === null) return new Map();
+    if (this.#kemKeys?.epoch !== epoch) {
+      const { devices } = this.stateAt([epoch]);
+      const keys = recipients.flatMap((id) => {
+        const device = devices.get(id);
+        return device === undefined ? [] : [[id, device.kemPk] as const];
+      });
+      this.#kemKeys = { epoch, keys: new Map(keys) };
+    }
+    return this.#kemKeys.keys;
   }
 
   stateAt(heads: readonly OpId[]): CircleState {

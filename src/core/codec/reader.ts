@@ -63,8 +63,14 @@ export class Reader {
   }
 
   u32(): number {
-    const part = this.take(4);
-    return part.length === 4 ? new DataView(part.buffer).getUint32(0) : 0;
+    if (this.left < 4) {
+      this.#failed = true;
+      return 0;
+    }
+    let value = 0;
+    for (const end = this.#at + 4; this.#at < end; this.#at++)
+      value = value * 256 + (this.#bytes[this.#at] ?? 0);
+    return value;
   }
 
   /** Up to 2^53 − 1; more is refused. */

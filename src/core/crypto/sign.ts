@@ -20,13 +20,16 @@ export const signKeyPair = (seed: Redacted<Bytes>): SignKeyPair => {
 export const sign = (secretKey: Redacted<Bytes>, label: Label, ...parts: readonly Bytes[]): Bytes =>
   sodium.crypto_sign_detached(hash(label, ...parts), reveal(secretKey));
 
+/** The same over a message that is H(l; parts) already. */
+export const verifyMessage = (publicKey: Bytes, signature: Bytes, message: Bytes): boolean =>
+  publicKey.length === 32 &&
+  signature.length === signatureLength &&
+  sodium.crypto_sign_verify_detached(signature, message, publicKey);
+
 /** False for a wrong signature and for a key or signature of the wrong length. */
 export const verify = (
   publicKey: Bytes,
   signature: Bytes,
   label: Label,
   ...parts: readonly Bytes[]
-): boolean =>
-  publicKey.length === 32 &&
-  signature.length === signatureLength &&
-  sodium.crypto_sign_verify_detached(signature, hash(label, ...parts), publicKey);
+): boolean => verifyMessage(publicKey, signature, hash(label, ...parts));

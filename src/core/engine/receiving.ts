@@ -18,6 +18,7 @@ import type { Circle } from "./circle.ts";
 import { noteEmptied } from "./emptied.ts";
 import { noteApart, noteLook, noteLookOnce } from "./looks.ts";
 import { changedLogRows, logContext } from "./logGround.ts";
+import { receiveMany } from "./receivingMany.ts";
 import { dueRows, rejudge } from "./rejudging.ts";
 import type { Place } from "./rows.ts";
 import { isSealedNow } from "./serving.ts";
@@ -37,7 +38,7 @@ const newEntryOf = (circle: Circle, entry: HeldEntry): NewEntry => ({
   device: entry.deviceId,
   seq: entry.header.seq,
   entryId: entry.entryId,
-  sealed: sealedOf(circle, entry),
+  sealed: () => sealedOf(circle, entry),
   source: entry.from === null ? null : Number(entry.from),
 });
 
@@ -236,8 +237,9 @@ export const takeEntries = async (
 ): Promise<{ readonly stored: Promise<void>; readonly forged: number }> => {
   const at = circle.parts.clock.now();
   const type = form === "sealed" ? "envelope" : "opened";
-  const outputs = entries.flatMap((bytes) =>
-    receiveEntry(circle.log, { type, bytes, from, at }, logContext(circle)),
+  const outputs = await receiveMany(
+    { log: circle.log, context: () => logContext(circle), signatures: circle.parts.signatures },
+    { type, entries, from, at },
   );
   const forged = outputs.filter((output) => isForged(output, from) || isHostile(output, by)).length;
   return { ...(await settleOutputs(circle, outputs, from)), forged };

@@ -114,7 +114,7 @@ export const writeEntries = (
         device: entry.deviceId,
         seq: entry.header.seq,
         entryId: entry.entryId,
-        sealed: entry.envelope,
+        sealed: () => entry.envelope,
         source: null,
       })),
       heads,

@@ -22,7 +22,14 @@ export type Admission =
   | { readonly type: "waiting"; readonly need: Need; readonly signed: boolean }
   | { readonly type: "held"; readonly frees: readonly Need[] };
 
-export type Arrival = { readonly opened: OpenedEntry; readonly from: string; readonly signed: boolean };
+export type Arrival = {
+  readonly opened: OpenedEntry;
+  readonly from: string;
+  /** Its signature was found right already. */
+  readonly signed: boolean;
+  /** Its name, if it was worked out already. */
+  readonly named: NamedEntry | null;
+};
 
 type Recognised = { readonly type: "recognised"; readonly entry: NamedEntry; readonly header: EntryHeader };
 
@@ -36,7 +43,7 @@ const drop = (out: LogOutput[], from: string, reason: DropReason): Admission => 
 /** Checks 4 to 6, without the signature. */
 const recognise = (
   state: LogState,
-  { opened, from, signed }: Arrival,
+  { opened, from, signed, named }: Arrival,
   context: LogContext,
   out: LogOutput[],
 ): Recognised | Admission => {
@@ -53,7 +60,8 @@ const recognise = (
   if (newer || strange) return { type: "waiting", need: { type: "version" }, signed };
   const header = nameDeps(opened.header, recipients);
   if (!header.ok) return drop(out, from, "malformed");
-  return { type: "recognised", entry: nameEntry(state.circleId, deviceId, opened), header: header.value };
+  const entry = named?.deviceId === deviceId ? named : nameEntry(state.circleId, deviceId, opened);
+  return { type: "recognised", entry, header: header.value };
 };
 
 const heldEntry = ({ entry, header }: Recognised, from: string, standing: Standing | null): HeldEntry => ({

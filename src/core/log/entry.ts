@@ -14,7 +14,7 @@ import {
   type EntryId,
   type EpochId,
   err,
-  idBytes,
+  sharedIdBytes,
   ok,
   type Redacted,
   type Result,
@@ -63,7 +63,7 @@ const versionOf = (bytes: Bytes): EntryError | null => {
 };
 
 const associated = (head: Bytes, circleId: CircleId, epochId: EpochId): Bytes =>
-  concat(head, idBytes(circleId), idBytes(epochId));
+  concat(head, sharedIdBytes(circleId), sharedIdBytes(epochId));
 
 export const payloadHashOf = (payload: Bytes): Bytes => hash("circ1/payload", payload);
 
@@ -188,7 +188,7 @@ export const openEnvelope = (
 };
 
 export const encodeOpened = (entry: OpenedEntry): Bytes =>
-  concat(prefix, idBytes(entry.epochId), entry.nonce, entry.commit, innerOf(entry));
+  concat(prefix, sharedIdBytes(entry.epochId), entry.nonce, entry.commit, innerOf(entry));
 
 /** Check 1 and the strict decoding of check 3 for an entry in opened form. */
 export const decodeOpened = (bytes: Bytes): Result<OpenedEntry, EntryError> => {

@@ -1,4 +1,5 @@
 export { editionIdOf, editionPartHash, isSenior, marginDocId, yClientOf } from "./claim.ts";
+export * from "./ahead.ts";
 export * from "./attestation.ts";
 export * from "./attested.ts";
 export * from "./blob.ts";

@@ -4,7 +4,8 @@
 
 import type { Bytes } from "../base/index.ts";
 import { admitEntry, type Admission } from "./admit.ts";
-import { decodeOpened, openEnvelope, type OpenedEntry } from "./entry.ts";
+import type { Ahead } from "./ahead.ts";
+import { decodeOpened, type NamedEntry, openEnvelope, type OpenedEntry } from "./entry.ts";
 import type { LogContext, LogOutput } from "./outcome.ts";
 import {
   expireWaiting,
@@ -19,21 +20,30 @@ import type { LogState } from "./state.ts";
 
 export type LogInput =
   /** An entry from a peer, sealed or in opened form; `at` is this machine's clock. */
-  | { readonly type: "envelope"; readonly bytes: Bytes; readonly from: string; readonly at: number }
-  | { readonly type: "opened"; readonly bytes: Bytes; readonly from: string; readonly at: number }
+  | {
+      readonly type: "envelope" | "opened";
+      readonly bytes: Bytes;
+      readonly from: string;
+      readonly at: number;
+      /** What `lookAhead` made of these bytes; `signed`: its claim was found right. */
+      readonly ahead?: Ahead & { readonly signed: boolean };
+    }
   /** Something that entries may wait for is there now. */
   | { readonly type: "arrived"; readonly need: Extract<Need, { type: "key" | "ops" | "document" }> }
   /** The clock, for what has waited too long. */
   | { readonly type: "tick"; readonly at: number };
 
-type Candidate = Pick<Waiting, "id" | "from" | "at" | "content" | "size" | "signed">;
+type Candidate = Pick<Waiting, "id" | "from" | "at" | "content" | "size" | "signed"> & {
+  readonly named?: NamedEntry | null;
+};
 
 const isOpened = (content: Bytes | OpenedEntry): content is OpenedEntry => !(content instanceof Uint8Array);
 
 const parkIt = (state: LogState, candidate: Candidate, need: Need, out: LogOutput[]): void => {
-  for (const gone of putWaiting(state.park, { ...candidate, need }))
+  const { id, from, at, content, size, signed } = candidate;
+  for (const gone of putWaiting(state.park, { id, from, at, content, size, signed, need }))
     out.push({ type: "dropped", from: gone.from, reason: "parkFull" });
-  out.push({ type: "parked", from: candidate.from, need });
+  out.push({ type: "parked", from, need });
 };
 
 /** Checks 1 to 3: the entry out of its seal, or null with the reason put out. */
@@ -58,7 +68,7 @@ const judge = (state: LogState, candidate: Candidate, context: LogContext, out: 
   if (opened === null) return { type: "settled" };
   const admission = admitEntry(
     state,
-    { opened, from: candidate.from, signed: candidate.signed },
+    { opened, from: candidate.from, signed: candidate.signed, named: candidate.named ?? null },
     context,
     out,
   );
@@ -100,11 +110,15 @@ export const receiveEntry = (state: LogState, input: LogInput, context: LogConte
   switch (input.type) {
     case "envelope":
     case "opened": {
-      const { bytes, from, at } = input;
+      const { bytes, from, at, ahead } = input;
       const id = waitingId(bytes);
       const waiting = state.park.all.get(id);
       if (waiting !== undefined) return receiveAgain(state, { ...waiting, from }, context);
       const common = { id, from, at, size: bytes.length, signed: false };
+      if (ahead !== undefined) {
+        const { opened, signed, named } = ahead;
+        return settle(state, [{ ...common, content: opened, signed, named }], context);
+      }
       if (input.type === "envelope") return settle(state, [{ ...common, content: bytes }], context);
       const opened = decodeOpened(bytes);
       if (opened.ok) return settle(state, [{ ...common, content: opened.value }], context);

@@ -180,7 +180,7 @@ export const replay = (
     stood = classAt(was, seq) ?? "quarantined";
     wasBeyond = was.beyond.has(seq);
     const out: LogOutput[] = [];
-    const admitted = admitEntry(state, { opened, from: "", signed: true }, judging, out);
+    const admitted = admitEntry(state, { opened, from: "", signed: true, named: null }, judging, out);
     if (admitted.type !== "held") return false;
     for (const output of out) {
       if (output.type !== "accepted" && output.type !== "quarantined" && output.type !== "blocked") continue;

@@ -28,6 +28,8 @@ const againAfter = 30_000;
 const patience = 10_000;
 /** How long something is awaited from its author before it is asked of others. */
 const authorTime = 2_000;
+/** From so many bytes on an answer is worth asking on while it is handled. */
+const largeAnswer = 262_144;
 const opHeadsLimit = 64;
 const branchLimit = 64;
 
@@ -49,10 +51,16 @@ const nameOf = (ask: Ask): string => {
 /** Two asks with the same subject would bring the same. */
 const subjectOf = (ask: Ask): string => (ask.type === "range" ? `range ${ask.device}` : nameOf(ask));
 
-const isUnderWay = (work: Work, subject: string): boolean => {
-  for (const { asks } of work.peers.values())
-    for (const { ask, at, answered } of asks.values())
-      if (subjectOf(ask) === subject && (answered || work.now - at < patience)) return true;
+/** Here or with another device; what goes on after an answer that is being handled, with another alone. */
+const isUnderWay = (work: Work, session: SessionId, ask: Ask): boolean => {
+  const subject = subjectOf(ask);
+  for (const [other, { asks }] of work.peers)
+    for (const asked of asks.values()) {
+      if (subjectOf(asked.ask) !== subject) continue;
+      if (other === session) {
+        if (ask.type !== "range" || !asked.answered) return true;
+      } else if (asked.answered || work.now - asked.at < patience) return true;
+    }
   return false;
 };
 
@@ -62,13 +70,12 @@ const pose = (work: Work, session: SessionId, ask: Ask, message: SyncMessage): b
   if (peer === undefined || peer.asks.size >= openLimit) return false;
   const chunks = [...peer.asks.values()].filter((asked) => asked.ask.type === "chunk").length;
   if (ask.type === "chunk" && chunks >= chunkLimit) return false;
-  const isHere = [...peer.asks.values()].some((asked) => subjectOf(asked.ask) === subjectOf(ask));
-  if (isHere || isTried(peer, ask, work.now) || isUnderWay(work, subjectOf(ask))) return false;
+  if (isTried(peer, ask, work.now) || isUnderWay(work, session, ask)) return false;
   const request = peer.nextRequest;
   say(work, session, message, request);
   edit(work, session, {
     nextRequest: request + 1,
-    asks: having(peer.asks, request, { ask, at: work.now, answered: false }),
+    asks: having(peer.asks, request, { ask, at: work.now, answered: false, brought: null }),
   });
   return true;
 };
@@ -99,11 +106,27 @@ const isAwaited = (work: Work, peer: Peer, device: DeviceId): boolean => {
   return work.now < until;
 };
 
+/**
+ * RULE: [SYN-30] where the next question about a log begins: after what is held; or, while this session's large answer
+ * to that is being handled, after it. Null: not now.
+ */
+const nextIn = (peer: Peer, device: DeviceId, held: number): number | null => {
+  const open = [...peer.asks.values()].flatMap(({ ask, brought }) =>
+    ask.type === "range" && ask.device === device ? [{ ask, brought }] : [],
+  );
+  const [first] = open;
+  if (first === undefined) return held + 1;
+  const { ask, brought } = first;
+  // What does not continue what is held may be nothing: it is waited for.
+  return open.length > 1 || ask.forked || ask.from > held + 1 || brought === null ? null : ask.from + brought;
+};
+
 /** Every log in which the other side is further, and every end at which it holds another entry than this device. */
 const askRanges = (work: Work, session: SessionId, peer: Peer): void => {
   for (const [device, theirs] of peer.heads) {
     const mine = work.view.heads.get(device);
-    const from = (mine?.seq ?? 0) + 1;
+    const from = nextIn(peer, device, mine?.seq ?? 0);
+    if (from === null) continue;
     const forked = mine?.seq === theirs.seq && theirs.entryId !== mine.entryId && theirs.entryId !== "";
     if ((theirs.seq < from && !forked) || isAwaited(work, peer, device)) continue;
     const range = { device, from: forked ? theirs.seq : from };
@@ -203,6 +226,12 @@ const passOn = (work: Work, session: SessionId, request: number, { ask }: Asked,
   }
 };
 
+const broughtBy = (answer: Answer): number | null => {
+  if (!("entries" in answer)) return null;
+  const length = answer.entries.reduce((sum, entry) => sum + entry.length, 0);
+  return length < largeAnswer ? null : answer.entries.length;
+};
+
 /** False: nobody asked. */
 export const takeAnswer = (work: Work, session: SessionId, request: number, answer: Answer): boolean => {
   const peer = work.peers.get(session);
@@ -212,7 +241,9 @@ export const takeAnswer = (work: Work, session: SessionId, request: number, answ
   if (asked.ask.type === "entry")
     edit(work, session, { branches: without(peer.branches, asked.ask.entryId) });
   if (passOn(work, session, request, asked, answer))
-    edit(work, session, { asks: having(peer.asks, request, { ...asked, answered: true }) });
+    edit(work, session, {
+      asks: having(peer.asks, request, { ...asked, answered: true, brought: broughtBy(answer) }),
+    });
   else giveUp(work, session, request, asked);
   return true;
 };

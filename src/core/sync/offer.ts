@@ -124,7 +124,7 @@ export const pushOps = (work: Work, ops: readonly Uint8Array[]): void => {
 };
 
 const mayPush = (peer: Peer, entry: NewEntry, session: SessionId, now: number): boolean => {
-  if (entry.sealed === null || entry.source === session) return false;
+  if (entry.source === session) return false;
   if (entry.source !== null && (peer.eager.get(entry.device) ?? 0) <= now) return false;
   // An entry that does not continue what is there would only be parked.
   const has = peer.heads.get(entry.device)?.seq ?? 0;
@@ -133,6 +133,14 @@ const mayPush = (peer: Peer, entry: NewEntry, session: SessionId, now: number): 
 
 export const pushEntries = (work: Work, entries: readonly NewEntry[]): void => {
   if (entries.length === 0) return;
+  const made = new Map<NewEntry, Uint8Array | null>();
+  const sealedOf = (entry: NewEntry): Uint8Array | null => {
+    const known = made.get(entry);
+    if (known !== undefined) return known;
+    const sealed = entry.sealed();
+    made.set(entry, sealed);
+    return sealed;
+  };
   for (const [session, peer] of work.peers) {
     if (!peer.speaks || peer.standing !== "active" || !peer.heard) continue;
     const passed = Math.max(0, work.now - peer.pushLevel.at) / 1_000;
@@ -146,12 +154,14 @@ export const pushEntries = (work: Work, entries: readonly NewEntry[]): void => {
       length = frameOfList;
     };
     for (const entry of entries) {
-      if (entry.sealed === null || !mayPush({ ...peer, given }, entry, session, work.now)) continue;
-      const size = entry.sealed.length + frameOfItem;
+      if (!mayPush({ ...peer, given }, entry, session, work.now)) continue;
+      const sealed = sealedOf(entry);
+      if (sealed === null) continue;
+      const size = sealed.length + frameOfItem;
       if (length + size > messageLimit) flush();
       const cost = size + (batch.length === 0 ? costOfMessage : 0);
       if (cost > level) break;
-      batch.push(entry.sealed);
+      batch.push(sealed);
       length += size;
       level -= cost;
       given = new Map(given).set(entry.device, entry.seq);

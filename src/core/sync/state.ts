@@ -60,6 +60,8 @@ export type Asked = {
   readonly at: number;
   /** The answer came and is with the engine. */
   readonly answered: boolean;
+  /** The engine has much to do with it: how many entries came. */
+  readonly brought: number | null;
 };
 
 export type OpsBytes = { readonly given: number; readonly heard: number };
@@ -221,8 +223,11 @@ export type NewEntry = {
   readonly device: DeviceId;
   readonly seq: number;
   readonly entryId: EntryId;
-  /** Null when it may be given in opened form only: it is not pushed. */
-  readonly sealed: Bytes | null;
+  /**
+   * Made where it is pushed: most of what comes is pushed to nobody. Null when it may be given in opened form only: it
+   * is not pushed.
+   */
+  readonly sealed: () => Bytes | null;
   /** The session it came from; null: written here. */
   readonly source: SessionId | null;
 };

@@ -12,7 +12,8 @@ import {
 } from "../../adapters/dexie/index.ts";
 import type { HostClient } from "../../adapters/host/index.ts";
 import { createMemoryStore } from "../../adapters/memory/index.ts";
-import { createWorkerPasswordHash, startHashWorker } from "../../adapters/passwordHash/index.ts";
+import { createWorkerPasswordHash } from "../../adapters/passwordHash/index.ts";
+import { startWorker } from "../../adapters/worker/index.ts";
 import { arabicList, englishList } from "../../text/wordlist/wordList.ts";
 import { createTriesKeeper } from "./triesKeeper.ts";
 import { createVaultDoor, type VaultDoor } from "./vaultDoor.ts";
@@ -32,7 +33,7 @@ export const openStoreFor = (host: HostClient) =>
 export const openDoor = (host: HostClient): VaultDoor =>
   createVaultDoor({
     host,
-    passwordHash: createWorkerPasswordHash(startHashWorker),
+    passwordHash: createWorkerPasswordHash(startWorker),
     osSecret: null,
     random: systemRandom,
     clock: systemClock,

@@ -5,7 +5,9 @@
 import { systemClock, systemRandom } from "../../adapters/clock/index.ts";
 import { streamCompress } from "../../adapters/compress/index.ts";
 import type { HostClient } from "../../adapters/host/index.ts";
+import { createWorkerSignatures } from "../../adapters/signatures/index.ts";
 import { createWebrtcTransport, type WebrtcTransport } from "../../adapters/webrtc/index.ts";
+import { startWorker } from "../../adapters/worker/index.ts";
 import type { HostHub, HostPractice } from "../../bridge/host.ts";
 import type { AppView, Language } from "../../bridge/view.ts";
 import { err, ok, type Result, reveal } from "../../core/base/index.ts";
@@ -63,7 +65,12 @@ export const runSpace = async (
   let hubStates: AppView["hubs"] = [];
 
   const started = await startEngine(
-    { ...parts, store: space.store, transport: road.transport },
+    {
+      ...parts,
+      store: space.store,
+      transport: road.transport,
+      signatures: createWorkerSignatures(startWorker, systemClock),
+    },
     { vmk: space.vmk, root: space.rootSeed, language },
     {
       host: window.halaqaWindows === undefined ? "browser" : "electron",

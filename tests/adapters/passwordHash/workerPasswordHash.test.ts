@@ -1,12 +1,10 @@
 import { beforeAll, describe, expect, it, vi } from "vitest";
-import {
-  type HashWorker,
-  createWorkerPasswordHash,
-} from "../../../src/adapters/passwordHash/workerPasswordHash.ts";
+import { createWorkerPasswordHash } from "../../../src/adapters/passwordHash/workerPasswordHash.ts";
 import { answerQuestion } from "../../../src/adapters/passwordHash/answer.ts";
 import { redact, reveal, utf8 } from "../../../src/core/base/index.ts";
 import { argon2id, readyCrypto } from "../../../src/core/crypto/index.ts";
 import { sodium } from "../../../src/core/crypto/sodium.ts";
+import { createWorker } from "../../support/oneThreadWorker.ts";
 
 beforeAll(async () => {
   await readyCrypto();
@@ -14,33 +12,6 @@ beforeAll(async () => {
 
 const salt = new Uint8Array(16).fill(2);
 const cost = { ops: 3, memory: 8 * 1024 * 1024 };
-
-/** A worker of one thread: it answers with what `answer` gives, or fails as workers fail. */
-const createWorker = (answer: (question: unknown) => Promise<unknown>) => {
-  const heard = new Map<string, EventListenerOrEventListenerObject>();
-  const worker = { ended: 0, questions: [] as unknown[], transferred: [] as unknown[] };
-  const tell = (type: string, event: object): void => {
-    const listener = heard.get(type);
-    if (typeof listener === "function") listener(event as Event);
-  };
-  const port: HashWorker = {
-    addEventListener: (type: string, listener: EventListenerOrEventListenerObject) => {
-      heard.set(type, listener);
-    },
-    postMessage: (question: unknown, transfer?: unknown) => {
-      worker.questions.push(question);
-      worker.transferred.push(transfer);
-      answer(question).then(
-        (data) => tell("message", { data }),
-        () => tell("error", {}),
-      );
-    },
-    terminate: () => {
-      worker.ended += 1;
-    },
-  };
-  return { worker, port };
-};
 
 describe("the derivation in its worker", () => {
   it("[VAU-29] gives what Argon2id gives, and ends the worker", async () => {

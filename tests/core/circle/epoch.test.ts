@@ -196,9 +196,8 @@ describe("a box", () => {
         },
       },
       circleId: { value: amal.graph.circleId },
-      recipients: { value: (id: EpochId) => amal.graph.recipients(id) },
+      kemKeys: { value: (id: EpochId) => amal.graph.kemKeys(id) },
       epochCommit: { value: (id: EpochId) => amal.graph.epochCommit(id) },
-      stateAt: { value: (heads: readonly EpochId[]) => amal.graph.stateAt(heads) },
     }) as typeof amal.graph;
     const bytes = good(sealBox(lying, wrong, parties, coins("c")));
     expect(failure(openBox(badr.graph, bytes, badr.device))).toBe("commitMismatch");

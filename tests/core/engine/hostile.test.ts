@@ -89,7 +89,7 @@ describe("a peer who does not keep to the rules", () => {
         device,
         seq: last + 1 + at,
         entryId: "ab".repeat(32) as never,
-        sealed: new Uint8Array(10).fill(at),
+        sealed: () => new Uint8Array(10).fill(at),
         source: null,
       })),
       heads: circle.storedHeads,

@@ -213,7 +213,7 @@ describe("secrets of old epochs", () => {
             device: deviceId,
             seq: entry.header.seq,
             entryId: entry.entryId,
-            sealed: entry.envelope,
+            sealed: () => entry.envelope,
             source: null,
           },
         ],

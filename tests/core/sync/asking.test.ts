@@ -25,6 +25,62 @@ describe("asking", () => {
     expect(sizes.length).toBe(4);
   });
 
+  it("[SYN-30] while a large answer is handled the range after it is asked for, one and no more", () => {
+    const { world, devices, ana, badr } = pair();
+    for (let i = 0; i < 15; i++) ana.write(250_000);
+    badr.slow = [];
+    connect(ana, badr);
+    const asked = (): readonly number[] =>
+      saidBy(badr, messageKind.need).flatMap((said) => (said.type === "needRange" ? [said.from] : []));
+    drain(world, devices);
+    expect(asked()).toEqual([1, 5]);
+    badr.handleOne();
+    drain(world, devices);
+    expect([badr.lengthOf(ana), asked()]).toEqual([4, [1, 5, 9]]);
+    for (let i = 0; i < 3; i++) {
+      badr.handleOne();
+      drain(world, devices);
+    }
+    expect([badr.lengthOf(ana), asked()]).toEqual([15, [1, 5, 9, 13]]);
+  });
+
+  it("[SYN-30] [N09] a small answer is waited for, and so is what does not continue what is held", () => {
+    const { world, devices, ana, badr } = pair();
+    for (let i = 0; i < 15; i++) ana.write(250_000);
+    ana.lies = true;
+    badr.slow = [];
+    connect(ana, badr);
+    drain(world, devices);
+    expect(saidBy(badr, messageKind.need).length).toBe(1);
+    ana.part(sessionOf(ana));
+    forget(ana, badr);
+    badr.slow = [];
+    ana.lie = new Uint8Array(300_000);
+    connect(ana, badr);
+    drain(world, devices);
+    expect(saidBy(badr, messageKind.need).length).toBe(2);
+    badr.handleOne();
+    drain(world, devices);
+    badr.handleOne();
+    drain(world, devices);
+    expect([badr.lengthOf(ana), saidBy(badr, messageKind.need).length]).toEqual([0, 2]);
+  });
+
+  it("[SYN-10] what came from others is sealed again for who is to have it, and else not at all", () => {
+    const { world, devices, ana, badr, caro } = three();
+    connect(ana, badr);
+    drain(world, devices);
+    const isEager = () => [...badr.state.peers.values()].some(({ eager }) => eager.size > 0);
+    ana.write();
+    drain(world, devices);
+    expect([badr.lengthOf(ana), badr.sealedAgain, isEager()]).toEqual([1, 0, false]);
+    connect(badr, caro);
+    drain(world, devices);
+    ana.write();
+    drain(world, devices);
+    expect([caro.lengthOf(ana), badr.sealedAgain, isEager()]).toEqual([2, 1, true]);
+  });
+
   it("[SYN-14] no range is asked of two devices at once, and at most four questions of one", () => {
     const { world, devices, ana, badr, caro } = three();
     connect(ana, badr);

@@ -13,7 +13,8 @@ import {
 } from "../../../../src/adapters/dexie/index.ts";
 import { createHostClient } from "../../../../src/adapters/host/index.ts";
 import { createMemoryStore } from "../../../../src/adapters/memory/index.ts";
-import { createWorkerPasswordHash, startHashWorker } from "../../../../src/adapters/passwordHash/index.ts";
+import { createWorkerPasswordHash } from "../../../../src/adapters/passwordHash/index.ts";
+import { startWorker } from "../../../../src/adapters/worker/index.ts";
 import { redact, reveal } from "../../../../src/core/base/index.ts";
 import type { Store, StoreRow } from "../../../../src/core/ports/index.ts";
 import { openStoreFor } from "../../../../src/renderer/engine/openDoor.ts";
@@ -157,7 +158,7 @@ const log = {
 const onlyWindow = createOnlyWindow(navigator.locks);
 const door = createVaultDoor({
   host,
-  passwordHash: createWorkerPasswordHash(startHashWorker),
+  passwordHash: createWorkerPasswordHash(startWorker),
   osSecret: null,
   random: systemRandom,
   clock: systemClock,

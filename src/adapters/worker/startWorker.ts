@@ -1,4 +1,5 @@
-// Starts the worker of the build. `new Worker` takes an address that a Trusted Types policy has passed, and this
+// Starts the worker of the build, for one question of one kind or for many of another: its script answers both, so
+// that libsodium is built for workers once. `new Worker` takes an address that a Trusted Types policy has passed, and this
 // policy passes one address (electron.md 4.9).
 
 // The build makes this import's address; the file itself exports nothing.
@@ -20,7 +21,7 @@ const rules: ScriptPolicy = {
 
 let policy: ScriptPolicy | null = null;
 
-export const startHashWorker = (): Worker => {
+export const startWorker = (): Worker => {
   const { trustedTypes } = globalThis as { readonly trustedTypes?: TrustedTypes };
   policy ??= trustedTypes === undefined ? rules : trustedTypes.createPolicy("halaqa-worker", rules);
   return new Worker(policy.createScriptURL(address), { type: "module" });
