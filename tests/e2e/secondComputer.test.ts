@@ -47,6 +47,8 @@ describe("a second computer", () => {
     await admit(amina, karim, link, "كريم");
     const machineLink = await makeMachineLink(karim, "كريم");
     await picture(karim, "40-machine-link");
+    // Who keeps the circle is away: what the new computer begins with has nobody's word but its own person's.
+    await amina.kill();
     await laptop.start();
     await laptop.makeSpace();
     await knockAsMachine(laptop, machineLink);
@@ -58,6 +60,17 @@ describe("a second computer", () => {
     await openThing(laptop, "documents", plan);
     await line(laptop, shared).waitFor();
     await karim.app().getByText(karim.t("machine:state.used")).waitFor();
+  });
+
+  it("[E2E-31] [ATT-5] says that what was there before is not vouched for, until who keeps the circle is near", async () => {
+    await goTo(laptop, "today");
+    const inDoubt = laptop.app().getByText(laptop.t("common:beginning.happened"));
+    await inDoubt.waitFor();
+    await picture(laptop, "42-not-vouched-for");
+    await amina.start();
+    await amina.unlock();
+    await inDoubt.waitFor({ state: "detached", timeout: 60_000 });
+    await openThing(laptop, "documents", plan);
   });
 
   it("[E2E-28] writes as that person: a third one sees one person with two computers", async () => {

@@ -38,6 +38,7 @@ export const sayYes = async (
     | "inviteYes"
     | "joinYes"
     | "leaveYes"
+    | "setRightsYes"
     | "showRecoveryCodeYes",
 ): Promise<void> => {
   await person
@@ -68,11 +69,16 @@ export const knock = async (person: Person, link: string, myName: string): Promi
   await sayYes(person, "joinYes");
 };
 
+/** The page of somebody in the group, oneself too. */
+export const openPerson = async (person: Person, name: string): Promise<void> => {
+  await goTo(person, "group");
+  await person.app().getByRole("main").getByRole("button", { name }).first().click();
+};
+
 /** On one's own page: a link for another computer. */
 export const makeMachineLink = async (person: Person, myName: string): Promise<string> => {
   const app = person.app();
-  await goTo(person, "group");
-  await app.getByRole("main").getByRole("button", { name: myName }).first().click();
+  await openPerson(person, myName);
   await app.getByRole("button", { name: person.t("machine:add"), exact: true }).click();
   await app.getByRole("button", { name: person.t("machine:make"), exact: true }).click();
   await sayYes(person, "inviteMachineYes");

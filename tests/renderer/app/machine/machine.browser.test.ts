@@ -6,6 +6,7 @@ import type { Page } from "playwright-core";
 import type { CircleView, JoiningView } from "../../../../src/bridge/index.ts";
 import type { InviteId } from "../../../../src/core/base/brand.ts";
 import { fakeId, laylaId } from "../../../support/fakeEngine.ts";
+import { englishList, wordAt } from "../../../../src/text/wordlist/wordList.ts";
 import { type How, type Language, serveApp } from "../appPage.ts";
 import { deviceOf, trustCircle } from "../group/trustCircle.ts";
 import { asked, heading, plain as says, put } from "../group/trustPages.ts";
@@ -17,8 +18,14 @@ const open = serveApp();
 const words = [3, 400, 801, 1200, 1600, 2000];
 const link = `halaqa:127.0.0.1:7310/machine#${"ab".repeat(32)}`;
 
+const bare = (text: string | null): string => (text ?? "").replaceAll(/[\u2066-\u2069]/g, "");
 const button = (page: Page, name: string | RegExp) => page.getByRole("main").getByRole("button", { name });
-const request = (of: string) => ({ id: deviceOf(of), user: laylaId, words, askedAt: 1 });
+const request = (of: string, first = 3) => ({
+  id: deviceOf(of),
+  user: laylaId,
+  words: [first, ...words.slice(1)],
+  askedAt: 1,
+});
 
 /** One's own page in the group. */
 const toMine = async (page: Page, language: Language = "en"): Promise<void> => {
@@ -71,9 +78,18 @@ describe("on the computer on which one came in", () => {
     const page = await open();
     await toMachine(page);
     await make(page);
-    await put(page, { machineRequests: [request("laptop"), request("thief")] });
+    await put(page, { machineRequests: [request("laptop"), request("thief", 5)] });
     await says(page, /somebody else has it. Only the one before you shows the same words/);
-    expect(await button(page, "Compare words").count()).toBe(2);
+    // Two that ask at once are told apart by what stands on their screens, for ears too.
+    const [mine, other] = [wordAt(englishList, 3) ?? "", wordAt(englishList, 5) ?? ""];
+    const named = page.getByRole("main").getByRole("button", { name: /^Compare words: / });
+    expect(
+      (await named.evaluateAll((all) => all.map((one) => one.getAttribute("aria-label")))).map(bare),
+    ).toEqual([mine, other].map((word) => `Compare words: ${word}`));
+    await says(
+      page,
+      new RegExp(`The first of its words: ${mine}\\..*The first of its words: ${other}\\.`, "s"),
+    );
     const over = { id: fakeId<InviteId>("over"), expiresAt: 1, state: "expired" } as const;
     await put(page, { machineRequests: [], machineInvite: over });
     await says(page, /The ten minutes are over/);
@@ -165,7 +181,7 @@ const scenes: readonly {
   {
     name: "asks",
     show: (page, language) =>
-      first(page, language, { machineRequests: [request("laptop"), request("other")] }),
+      first(page, language, { machineRequests: [request("laptop"), request("other", 5)] }),
   },
   {
     name: "join",

@@ -85,6 +85,7 @@ const CloseMachine = ({
       <div className="rd">
         <Part title={t("closing:now")}>
           <p>{t(`closing:now.${now}`, { machine: named, name })}</p>
+          <p>{t(`closing:back.${kind}`, { name })}</p>
         </Part>
         <Part title={t("closing:stays")}>
           <p>{t(`closing:stays.${stays}`, { machine: named })}</p>

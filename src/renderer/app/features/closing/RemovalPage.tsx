@@ -42,6 +42,7 @@ export const RemovalText = ({ circle, removal, isThis = false }: TextProps) => {
     phrase: device === null ? name : machineName(words, circle, { user, number: device.number }),
   };
   const said = isThis ? "this" : kind;
+  /** A machine that its own history closed is closed like any other. */
   const stays = said === "fork" ? "machine" : said;
   const aside = removal.entries.reduce((sum, one) => sum + one.setAside, 0);
   return (
@@ -63,6 +64,7 @@ export const RemovalText = ({ circle, removal, isThis = false }: TextProps) => {
         {!isBack && (
           <Part title={t("closing:now")}>
             <p>{t(`closing:done.now.${said}`, { machine, name })}</p>
+            {(stays === "machine" || stays === "this") && <p>{t(`closing:back.${stays}`, { name })}</p>}
           </Part>
         )}
         <Part title={t("closing:stays")}>

@@ -10,12 +10,14 @@ import { useNow } from "../../stores/now.ts";
 import {
   Button,
   classes,
+  CompareButton,
   Dots,
   LikeAtDoor,
   List,
   Page,
   RefusalNotice,
   useComparing,
+  useFirstWord,
 } from "../../ui/index.ts";
 import { Invitations } from "./Invitations.tsx";
 import { NameForm } from "./NameForm.tsx";
@@ -80,6 +82,7 @@ const Knocking = ({ circle }: { readonly circle: CircleView }) => {
   const { t, times } = words;
   const now = useNow();
   const { compare, compareMachine, notice } = useComparing(circle);
+  const firstWord = useFirstWord(circle);
   if (circle.requests.length + circle.waiting.length + circle.machineRequests.length === 0) return notice;
   return (
     <div className={classes(styles.knocking)}>
@@ -93,19 +96,31 @@ const Knocking = ({ circle }: { readonly circle: CircleView }) => {
               })}
               <LikeAtDoor circle={circle} request={request} />
             </span>
-            <Button look="primary" onPress={() => compare(request)}>
-              {t("group:compare")}
-            </Button>
+            <CompareButton
+              word={t("group:compare")}
+              named={
+                circle.requests.length < 2 ? null : t("group:compareNamed", { name: nameOf(words, request) })
+              }
+              onCompare={() => compare(request)}
+            />
           </li>
         ))}
-        {circle.machineRequests.map((request) => (
-          <li key={request.id} className={classes(styles.sentence)}>
-            <span>{t("machine:door")}</span>
-            <Button look="primary" onPress={() => compareMachine(request)}>
-              {t("machine:compare")}
-            </Button>
-          </li>
-        ))}
+        {circle.machineRequests.map((request) => {
+          const first = firstWord(request);
+          return (
+            <li key={request.id} className={classes(styles.sentence)}>
+              <span>
+                {t("machine:door")}
+                {first !== null && ` ${t("machine:firstWord", { word: first })}`}
+              </span>
+              <CompareButton
+                word={t("machine:compare")}
+                named={first === null ? null : t("machine:compareNamed", { word: first })}
+                onCompare={() => compareMachine(request)}
+              />
+            </li>
+          );
+        })}
         {circle.waiting.map((one) => (
           <Waiting key={one.id} circle={circle} one={one} />
         ))}

@@ -1,17 +1,18 @@
 // The link of an invitation and what has become of it. The link is shown to whoever made it, and ends with it.
 
-import { useState } from "react";
-import type { CircleView, InviteView, Refusal } from "../../../../bridge/index.ts";
+import type { InviteView } from "../../../../bridge/index.ts";
 import type { InviteId } from "../../../../core/base/brand.ts";
-import { nameOf, useCircle, useEngine, useMayWrite, usePlaces, useWords } from "../../stores/view.ts";
+import { nameOf, useCircle, usePlaces, useWords } from "../../stores/view.ts";
 import { useNow } from "../../stores/now.ts";
 import {
+  Asks,
   Button,
   classes,
+  DoorState,
+  EndLink,
   LikeAtDoor,
   LinkBox,
   Page,
-  RefusalNotice,
   useComparing,
   useInviteLink,
 } from "../../ui/index.ts";
@@ -48,23 +49,26 @@ export const MadeInvitation = ({ inviteId }: { readonly inviteId: InviteId }) =>
         </LinkBox>
       )}
       {link?.type === "elsewhere" && <p className={classes(styles.help)}>{t("invitation:elsewhere")}</p>}
-      <div className={classes(styles.state)} aria-live="polite">
-        {circle.requests.map((request) => (
-          <p key={request.id} className={classes(styles.knocked)}>
-            <span>
-              {t("invitation:knocked", { name: nameOf(words, request) })}
+      <DoorState>
+        {circle.requests.map((request) => {
+          const name = nameOf(words, request);
+          return (
+            <Asks
+              key={request.id}
+              word={t("invitation:compare")}
+              named={circle.requests.length < 2 ? null : t("group:compareNamed", { name })}
+              onCompare={() => compare(request)}
+            >
+              {t("invitation:knocked", { name })}
               <LikeAtDoor circle={circle} request={request} />
-            </span>
-            <Button look="primary" onPress={() => compare(request)}>
-              {t("invitation:compare")}
-            </Button>
-          </p>
-        ))}
+            </Asks>
+          );
+        })}
         {notice}
         {(circle.requests.length === 0 || !open) && <StateLine invite={invite} />}
-      </div>
+      </DoorState>
       {open ? (
-        invite.mayEnd && <End circle={circle} inviteId={inviteId} />
+        invite.mayEnd && <EndLink circle={circle} inviteId={inviteId} word={t("invitation:end")} />
       ) : (
         <Button onPress={() => places.replace({ type: "invitation", inviteId: null })}>
           {t("invitation:another")}
@@ -80,28 +84,4 @@ const StateLine = ({ invite: { state, uses, used, undecided } }: { readonly invi
   if (state === "open" && used > 0) return <p>{t("invitation:came", { count: used, all: uses })}</p>;
   if (state === "used") return <p>{t("invitation:state.used", { count: uses })}</p>;
   return <p>{t(`invitation:state.${state}`)}</p>;
-};
-
-const End = ({ circle, inviteId }: { readonly circle: CircleView; readonly inviteId: InviteId }) => {
-  const { t } = useWords();
-  const engine = useEngine();
-  const mayWrite = useMayWrite();
-  const [refusal, refuse] = useState<Refusal | null>(null);
-  return (
-    <div className={classes(styles.end)}>
-      {mayWrite && (
-        <Button
-          look="quiet"
-          onPress={() =>
-            void engine.ask("invite.end", { circleId: circle.id, inviteId }).then((ended) => {
-              refuse(ended.ok ? null : ended.error);
-            })
-          }
-        >
-          <span className={classes(styles.stop)}>{t("invitation:end")}</span>
-        </Button>
-      )}
-      {refusal !== null && <RefusalNotice refusal={refusal} />}
-    </div>
-  );
 };

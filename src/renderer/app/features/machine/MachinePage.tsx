@@ -6,12 +6,16 @@ import type { CircleView, MachineInviteView, Refusal } from "../../../../bridge/
 import { useNow } from "../../stores/now.ts";
 import { useCircle, useEngine, useMayWrite, usePlaces, useWords } from "../../stores/view.ts";
 import {
+  Asks,
   Button,
   classes,
+  DoorState,
+  EndLink,
   LinkBox,
   Page,
   RefusalNotice,
   useComparing,
+  useFirstWord,
   useInviteLink,
 } from "../../ui/index.ts";
 import styles from "./machine.module.css";
@@ -78,6 +82,7 @@ const Made = ({ circle, invite }: MadeProps) => {
   const open = invite.state === "open";
   const link = useInviteLink(circle, invite.id, open);
   const { compareMachine, notice } = useComparing(circle);
+  const firstWord = useFirstWord(circle);
   const asks = open ? circle.machineRequests : [];
   return (
     <>
@@ -94,20 +99,26 @@ const Made = ({ circle, invite }: MadeProps) => {
           {t("machine:shows")}
         </LinkBox>
       )}
-      <div className={classes(styles.state)} aria-live="polite">
-        {asks.map((request, place) => (
-          <p key={request.id} className={classes(styles.asks)}>
-            <span>{t(place === 0 ? "machine:asks" : "machine:asksAgain")}</span>
-            <Button look="primary" onPress={() => compareMachine(request)}>
-              {t("machine:compare")}
-            </Button>
-          </p>
-        ))}
+      <DoorState>
+        {asks.map((request, place) => {
+          const first = firstWord(request);
+          return (
+            <Asks
+              key={request.id}
+              word={t("machine:compare")}
+              named={first === null ? null : t("machine:compareNamed", { word: first })}
+              onCompare={() => compareMachine(request)}
+            >
+              {t(place === 0 ? "machine:asks" : "machine:asksAgain")}
+              {first !== null && ` ${t("machine:firstWord", { word: first })}`}
+            </Asks>
+          );
+        })}
         {notice}
         {asks.length === 0 && <p>{t(`machine:state.${invite.state}`)}</p>}
-      </div>
+      </DoorState>
       {open ? (
-        <End circle={circle} invite={invite} />
+        <EndLink circle={circle} inviteId={invite.id} word={t("machine:end")} />
       ) : (
         <div className={classes(styles.act)}>
           <Button onPress={() => places.replace({ type: "person", userId: circle.me })}>
@@ -117,26 +128,5 @@ const Made = ({ circle, invite }: MadeProps) => {
         </div>
       )}
     </>
-  );
-};
-
-const End = ({ circle, invite }: MadeProps) => {
-  const { t } = useWords();
-  const engine = useEngine();
-  const mayWrite = useMayWrite();
-  const [refusal, refuse] = useState<Refusal | null>(null);
-  const end = async (): Promise<void> => {
-    const ended = await engine.ask("invite.end", { circleId: circle.id, inviteId: invite.id });
-    refuse(ended.ok ? null : ended.error);
-  };
-  return (
-    <div className={classes(styles.act)}>
-      {mayWrite && (
-        <Button look="quiet" onPress={() => void end()}>
-          <span className={classes(styles.stop)}>{t("machine:end")}</span>
-        </Button>
-      )}
-      {refusal !== null && <RefusalNotice refusal={refusal} />}
-    </div>
   );
 };
