@@ -15,6 +15,7 @@ import {
   text,
 } from "../core/base/shape.ts";
 import { copyLimits } from "../schema/copy.ts";
+import { histories } from "./historyView.ts";
 import { authoredNotesShape, noteId, noteShape } from "../schema/note.ts";
 import { circleId, deviceId, docId, inviteId, opId, userId } from "./viewParts.ts";
 import {
@@ -50,6 +51,13 @@ export const verbs = {
   "settings.change": { takes: settingsShape, gives: nothing },
 
   "circle.create": { takes: object({ name, myName: name }), gives: object({ circleId }) },
+  /** The same, where what newcomers are given was chosen. */
+  "circle.createWith": {
+    takes: object({ name, myName: name, newcomers: oneOf(histories) }),
+    gives: object({ circleId }),
+  },
+  /** Newcomers are given the present state from now on, for good. Asks the person in the outer page first. */
+  "circle.narrowHistory": { takes: object({ circleId }), gives: nothing },
   "circle.rename": { takes: object({ circleId, name }), gives: nothing },
   "circle.renameMe": { takes: object({ circleId, name }), gives: nothing },
   /** Asks the person in the outer page first. */

@@ -1,2 +1,3 @@
 export * from "./contract.ts";
+export * from "./historyView.ts";
 export * from "./view.ts";

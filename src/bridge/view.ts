@@ -13,6 +13,7 @@ import {
   text,
 } from "../core/base/shape.ts";
 import { invite, joining, machineInvite, machineRequest, request, returnLink, waiting } from "./doorView.ts";
+import { historyShape } from "./historyView.ts";
 import { beginsFrom } from "./reformView.ts";
 import { circleId, deviceId, docId, inviteId, moment, name, opId, ranks, userId } from "./viewParts.ts";
 
@@ -298,6 +299,7 @@ const circle = object({
     setRights: flag,
     setReaders: flag,
   }),
+  history: historyShape,
   /** For 48 hours one person alone has kept the circle: with their machine it would be without a keeper. */
   oneKeeper: flag,
   /** What is to be known before one goes, and after. */

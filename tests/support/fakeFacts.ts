@@ -156,6 +156,7 @@ const stateOf = (circleId: CircleId, ops: readonly FakeOp[]): CircleState => {
     invites: new Map(),
     epochs: epochs.map(({ id }) => id),
     history: "state",
+    givesAll: false,
     readersAnnotate: false,
     deviceInvites: new Map(),
     documents: new Map(),

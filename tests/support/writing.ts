@@ -1,6 +1,6 @@
 // Writing in a document as the app does: opened, changed, and closed when that is on the disk.
 
-import type * as Y from "yjs";
+import * as Y from "yjs";
 import type { CircleId, DocId } from "../../src/core/base/index.ts";
 import { openEditor } from "./openEditor.ts";
 import type { TestPerson, World } from "./person.ts";
@@ -16,4 +16,11 @@ export const write = async (
   await world.rest();
   await person.get("document.close", { channel });
   await world.rest();
+};
+
+export const firstText = (doc: Y.Doc): Y.XmlText => {
+  const paragraph = doc.getXmlFragment("content").get(0);
+  const text = paragraph instanceof Y.XmlElement ? paragraph.get(0) : null;
+  if (!(text instanceof Y.XmlText)) throw new Error("a text was meant");
+  return text;
 };

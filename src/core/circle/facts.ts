@@ -123,6 +123,8 @@ export type CircleState = {
   readonly epochs: readonly EpochId[];
   /** `state`: newcomers get the present state; `full`: everything. */
   readonly history: "state" | "full";
+  /** It was never otherwise: whoever comes in here is given all that was ever written. */
+  readonly givesAll: boolean;
   /** Whether readers may write margins. */
   readonly readersAnnotate: boolean;
   readonly deviceInvites: ReadonlyMap<InviteId, DeviceInviteState>;

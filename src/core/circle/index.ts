@@ -114,6 +114,7 @@ export type {
   OpType,
 } from "./opBody.ts";
 export { decodeMachineRequest, encodeMachineRequest, type MachineRequest } from "./machineRequest.ts";
+export { isGivenAll, type Narrowed, narrowedIn } from "./givenAll.ts";
 export { decodeReturnRequest, encodeReturnRequest, type ReturnRequest } from "./returnRequest.ts";
 export { possibleFor } from "./possible.ts";
 export { type DropReason, type Received, type ReceiveOutput, receiveOp } from "./receive.ts";

@@ -27,7 +27,11 @@ export type Grant = { readonly node: OpNode; readonly role: Rank };
 const isMembership = (entrance: Entrance): entrance is Entrance & { readonly role: Rank } =>
   entrance.role !== null;
 
-export type Policy = { readonly history: HistoryPolicy; readonly readersAnnotate: boolean };
+export type Policy = {
+  readonly history: HistoryPolicy;
+  readonly readersAnnotate: boolean;
+  readonly givesAll: boolean;
+};
 
 /** Those that no other of the list knows of. Ops stand after their past in every list of a register. */
 export const latestOf = <T extends { readonly node: OpNode }>(said: readonly T[]): readonly T[] => {
@@ -222,10 +226,13 @@ export class Roll {
 
   /** RULE: [MEM-29] of concurrent POLICYs the narrowest, in each thing that they say. */
   policy(): Policy {
-    const latest = latestOf(this.live(this.register.policies.of(whole)));
+    const said = this.live(this.register.policies.of(whole));
+    const latest = latestOf(said);
     const history = ({ body }: (typeof latest)[number]): HistoryPolicy =>
       body.type === "policyChanged" ? body.history : body.core.history;
     return {
+      // RULE: [EPO-9] from GENESIS on and ever since: what was written while newcomers were not given it stays so.
+      givesAll: said.length > 0 && said.every((one) => history(one) === "full"),
       history: latest.length > 0 && latest.every((one) => history(one) === "full") ? "full" : "state",
       readersAnnotate:
         latest.length > 0 &&

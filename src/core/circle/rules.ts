@@ -18,7 +18,7 @@ export { type BrokenRule, inviterStands } from "./ask.ts";
 // RULE: [EPO-2] REKEY needs rank 1 or more and an author who is in its list. The list is fixed when it is first
 // judged: when an admission in its past falls later, the epoch is not clean any more, but what honest people sealed
 // under it in the meantime stays readable. [EPO-9] Where newcomers get the present state only, it wraps no older
-// secret.
+// secret; where they are given everything, a wrap says nothing to anybody.
 const mayRekey: Rule<"epochStarted"> = ({ roll, op, body, rank, recipients }) => {
   if (rank < 1 || !recipients.includes(op.authorDevice)) return "EPO-2";
   return body.historyWrap !== null && roll.policy().history === "state" ? "EPO-9" : null;

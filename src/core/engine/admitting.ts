@@ -1,7 +1,16 @@
 // The door from inside: who answers invitations, what is checked before anybody is admitted, and what the person
 // inside is shown (protocol 2.5). No key and no text leaves before that person has said yes.
 
-import { type Bytes, type InviteId, type OpId, type UserId, err, ok, type Result } from "../base/index.ts";
+import {
+  type Bytes,
+  type DeviceId,
+  type InviteId,
+  type OpId,
+  type UserId,
+  err,
+  ok,
+  type Result,
+} from "../base/index.ts";
 import {
   admitOp,
   confirmOp,
@@ -25,6 +34,7 @@ import { type Meeting, type Met } from "./meeting.ts";
 import { authorOps, newSecret } from "./membership.ts";
 import { closeReturnLink } from "./returnLinks.ts";
 import type { Roads } from "./roads.ts";
+import { needsCut } from "./fromStart.ts";
 import { giveBox, giveOps, toldHeads } from "./serving.ts";
 import { selectWaiting, type Waiting } from "./waiting.ts";
 
@@ -108,11 +118,12 @@ export const createAdmitting = ({ circle, roads, meeting, gatherEdits }: Admitti
     say(met, { type: "admitted", ops: newestOps(), boxes: box === null ? [] : [box] });
   };
 
-  /** Everything that is here goes along as one cut; what editors held back is in it. */
-  const welcome = async (): Promise<void> => {
+  /** Everything that is here goes along as one cut, or entry by entry; what editors held back is in it. */
+  const welcome = async (newcomer: DeviceId): Promise<void> => {
     meeting().membershipChanged();
     await circle.queue.run(async () => {
       gatherEdits();
+      if (!needsCut(circle, newcomer)) return;
       const made = await makeCut(circle);
       // What lies only in memory is given to nobody: who asks for the cut waits in the queue until it is written.
       if (made.ok) await circle.journal.heard(made.value);
@@ -177,7 +188,7 @@ export const createAdmitting = ({ circle, roads, meeting, gatherEdits }: Admitti
       await authorOps(circle, ops, epoch === null ? null : { epoch, es });
       if (epoch !== null) {
         sayAdmitted(met);
-        return void welcome();
+        return void welcome(met.device);
       }
       ({ admission } = made.value);
     }
@@ -310,7 +321,7 @@ export const createAdmitting = ({ circle, roads, meeting, gatherEdits }: Admitti
       if (!confirmed.ok) return confirmed;
       sayAdmitted(visitor.met);
       openDoors();
-      await welcome();
+      await welcome(visitor.met.device);
       return ok(undefined);
     },
   };

@@ -10,10 +10,10 @@ import { createCare } from "./care.ts";
 import { beginCircle, type CircleGround, keepRecord, ownDevice } from "./circle.ts";
 import { wipeCircleKeys } from "./circleKeys.ts";
 import { createClashes } from "./clashes.ts";
-import { beginFrom, type Beginning } from "./cuts.ts";
 import { accuse, complain } from "./duties.ts";
 import { settleDrafts } from "./draftEntries.ts";
 import type { Editing } from "./editing.ts";
+import { type Arrival, arrive, needsBeginning } from "./fromStart.ts";
 import { createHold, isHeld } from "./hold.ts";
 import type { CircleEngine, CircleHooks } from "./insideCircle.ts";
 import { createHouse } from "./house.ts";
@@ -52,7 +52,7 @@ export const openCircle = async (
   const clashes = createClashes(circle, editings);
   const watched = new Set<DocId>();
   let joining: Joining | null = null;
-  let beginning: Beginning | null = null;
+  let beginning: Arrival | null = null;
   let stopped = false;
 
   const isActive = (): boolean => ownDevice(circle)?.standing === "active";
@@ -94,7 +94,10 @@ export const openCircle = async (
       else admitting.joinCame(met, join);
     },
     compareCame: (...heard) => screens.came(...heard),
-    listHeard: older.heard,
+    listHeard: (device, heads) => {
+      older.heard(device, heads);
+      beginning?.heard(device, heads);
+    },
     met: (met) => {
       if (joining !== null && met.invite !== null) joining.met(met);
       rooms.met();
@@ -123,10 +126,10 @@ export const openCircle = async (
   };
 
   const startBeginning = (): void => {
-    beginning = beginFrom(
-      circle,
-      () => meeting.wantsChanged(),
-      async (stored) => {
+    beginning = arrive(circle, {
+      near: () => meeting.near(),
+      wantsChanged: () => meeting.wantsChanged(),
+      done: async (stored) => {
         beginning = null;
         void stored.then(() => meeting.stored({ ops: [], entries: [], heads: circle.storedHeads }));
         for (const editing of editings) editing.renew();
@@ -142,20 +145,8 @@ export const openCircle = async (
         for (const scope of watched) hooks.notesChanged(scope, await loadNotes(circle, scope));
         hooks.viewChanged();
       },
-    );
+    });
     meeting.wantsChanged();
-  };
-
-  const needsBeginning = (): boolean => {
-    const { joining: asks, way } = circle.record;
-    return (
-      asks === null &&
-      !isOut(circle) &&
-      // Who founded the circle has nobody to begin from, also where the power went before the first entry.
-      (ownDevice(circle)?.admittedDepth ?? 0) > 0 &&
-      (circle.log.devices.size === 0 || way.returning !== null) &&
-      isActive()
-    );
   };
 
   const shown = (docId: DocId, updates: readonly Bytes[]): void => {
@@ -187,6 +178,7 @@ export const openCircle = async (
     ...clashes,
     stored: (stored) => {
       meeting.stored(stored);
+      beginning?.came();
       hold.consider();
       care.consider();
     },
@@ -251,7 +243,7 @@ export const openCircle = async (
     meeting.stored({ ops: [], entries: [], heads: circle.storedHeads });
     rooms.enter();
     admitting.openDoors();
-    if (needsBeginning()) startBeginning();
+    if (isActive() && needsBeginning(circle)) startBeginning();
     house.considerRekey();
   }
   house.keep();
@@ -262,6 +254,7 @@ export const openCircle = async (
     admitting.stop();
     house.stop();
     care.stop();
+    beginning?.stop();
   };
   const wipe = (): void => {
     rest();

@@ -2,7 +2,15 @@
 
 import { type CircleId, equal, err, idBytes, ok, reveal } from "../base/index.ts";
 import { mostAtOnce, type Refusal, type Takes } from "../../bridge/contract.ts";
-import { decodeInviteLink, type InviteLink, inviteOp, isFitName, rankOf } from "../circle/index.ts";
+import type { HistoryGiven } from "../../bridge/historyView.ts";
+import {
+  decodeInviteLink,
+  type InviteLink,
+  inviteOp,
+  isFitName,
+  isGivenAll,
+  rankOf,
+} from "../circle/index.ts";
 import { selfOf } from "./circleKeys.ts";
 import { found, isFull } from "./founding.ts";
 import { type KeptCircle, keyText, newCircle } from "./localRecords.ts";
@@ -22,7 +30,12 @@ type CircleVerb = Exclude<
     keyof VerbHandlers,
     `circle.${string}` | `invite.${string}` | `join.${string}` | `request.${string}`
   >,
-  "circle.setReaders" | "circle.leave" | "circle.handOver" | "circle.clear" | "circle.reform"
+  | "circle.setReaders"
+  | "circle.narrowHistory"
+  | "circle.leave"
+  | "circle.handOver"
+  | "circle.clear"
+  | "circle.reform"
 >;
 
 export const createCircleVerbs = (ground: VerbGround, person: Person): Pick<VerbHandlers, CircleVerb> => {
@@ -30,13 +43,25 @@ export const createCircleVerbs = (ground: VerbGround, person: Person): Pick<Verb
   const { clock, random } = engine.parts;
   const invites = createOwnInvites({ engine, onDisk });
 
+  const create = async (
+    name: string,
+    myName: string,
+    newcomers: HistoryGiven,
+  ): Answer<{ circleId: CircleId }> => {
+    const history = newcomers === "everything" ? "full" : "state";
+    const founded = await found(ground, { name, myName, history });
+    return founded.ok ? ok({ circleId: founded.value.circle.id }) : founded;
+  };
+
   type Terms = Pick<Takes<"invite.createFor">, "hours" | "needsConfirm" | "rank" | "uses">;
   const invite = (circleId: CircleId, { hours, needsConfirm, rank, uses }: Terms) =>
     toDecide(circleId, async (inside) => {
       if (invites.isFull(inside)) return err("invitesTooMany");
       const expiresAt = clock.now() + hours * hour;
       const circleNow = circleName(circleId);
-      const question = { type: "invite", circle: circleNow, expiresAt, needsConfirm, rank, uses } as const;
+      const { givesAll } = inside.circle.graph.current();
+      const terms = { expiresAt, needsConfirm, rank, uses, givesAll };
+      const question = { type: "invite", circle: circleNow, ...terms } as const;
       if (!(await person.confirm(question))) return err("notConfirmed");
       const { graph, self } = inside.circle;
       return invites.make(inside, { expiresAt, needsConfirm }, (invitePk) => {
@@ -114,10 +139,8 @@ export const createCircleVerbs = (ground: VerbGround, person: Person): Pick<Verb
   };
 
   return {
-    "circle.create": async (names) => {
-      const founded = await found(ground, names);
-      return founded.ok ? ok({ circleId: founded.value.circle.id }) : founded;
-    },
+    "circle.create": ({ name, myName }) => create(name, myName, "present"),
+    "circle.createWith": ({ name, myName, newcomers }) => create(name, myName, newcomers),
     "circle.rename": ({ circleId, name }) =>
       toWrite(circleId, async (inside) => (isFitName(name) ? rename(inside, name) : err("unfit"))),
     "circle.renameMe": ({ circleId, name }) =>
@@ -185,9 +208,11 @@ export const createCircleVerbs = (ground: VerbGround, person: Person): Pick<Verb
         const others = people
           .filter((other) => other.id !== id)
           .map((other) => ({ name: other.name, isHere: other.standing === "active" }));
-        const rank = circle.graph.current().users.get(id)?.rank;
-        if (rank === undefined) return err("notFound");
-        const who = { type: "person", name, others, rank: rankNames[rank] } as const;
+        const { graph } = circle;
+        const asking = graph.current().users.get(id);
+        if (asking === undefined) return err("notFound");
+        const givesAll = asking.devices.some((each) => isGivenAll(graph, each));
+        const who = { type: "person", name, others, rank: rankNames[asking.rank], givesAll } as const;
         const said = await person.compare({ circle: circleName(circleId), who, words });
         if (said === "later") return err("notConfirmed");
         const answered = await admitting.answer(knock, said === "same");

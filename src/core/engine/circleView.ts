@@ -20,6 +20,7 @@ import { beginningOf, vouchedIn } from "./beginningView.ts";
 import type { Carried } from "./carrying.ts";
 import type { Circle } from "./circle.ts";
 import { shownOf } from "./drafts.ts";
+import { historyIn } from "./historyGiven.ts";
 import { mayGoOn } from "./hold.ts";
 import { emptiedIn, emptiedLook } from "./emptied.ts";
 import { mostProof } from "./looks.ts";
@@ -280,6 +281,7 @@ export const viewOfCircle = ({
     out: outOf(circle),
     readersAnnotate: circle.graph.current().readersAnnotate,
     may: circleMay(circle),
+    history: historyIn(circle),
     oneKeeper: hasOneKeeper(circle),
     wayOut: wayOutOf(circle, meeting.toldOps()),
     beginning: beginningOf(circle),

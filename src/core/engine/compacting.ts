@@ -27,6 +27,8 @@ import type { ShelfName, ShelfRow } from "./shelf.ts";
 import { placesOf, readItems, type StoredEntry } from "./storedEntries.ts";
 
 const mayCompact = (circle: Circle): boolean =>
+  // RULE: [FGT-12] where newcomers are given everything, nothing is forgotten.
+  circle.graph.current().history === "state" &&
   !isHeld(circle) &&
   !isOut(circle) &&
   circle.record.joining === null &&

@@ -3,7 +3,7 @@
 
 import { mostAtOnce } from "../../bridge/contract.ts";
 import { err, ok, redact } from "../base/index.ts";
-import { foundCircle, isFitName } from "../circle/index.ts";
+import { foundCircle, type HistoryPolicy, isFitName } from "../circle/index.ts";
 import { deviceKeys } from "../identity/index.ts";
 import type { CircleEngine } from "./circleEngine.ts";
 import type { Engine } from "./engine.ts";
@@ -13,11 +13,17 @@ import type { Answer, VerbGround } from "./verbGround.ts";
 export const isFull = (engine: Engine): boolean =>
   engine.circles.size + engine.damaged().length >= mostAtOnce.circles;
 
-export type Founding = { readonly name: string; readonly myName: string; readonly reform?: CircleReform };
+export type Founding = {
+  readonly name: string;
+  readonly myName: string;
+  /** What newcomers are given. */
+  readonly history: HistoryPolicy;
+  readonly reform?: CircleReform;
+};
 
 export const found = async (
   { engine, rename, renameMe, onDisk }: VerbGround,
-  { name, myName, reform }: Founding,
+  { name, myName, history, reform }: Founding,
 ): Answer<CircleEngine> => {
   if (!isFitName(name) || !isFitName(myName)) return err("unfit");
   if (isFull(engine)) return err("circlesTooMany");
@@ -30,7 +36,7 @@ export const found = async (
     device: deviceKeys(redact(deviceSeed)),
     nonce,
     es,
-    history: "state",
+    history,
     at: clock.now(),
   });
   if (!founded.ok) return err("notAllowed");

@@ -66,7 +66,7 @@ export type MachineDoorGround = {
   readonly endInvite: (inviteId: InviteId) => Promise<MachineAnswered>;
   /** It is inside: it is told so, and given everything that is here. */
   readonly sayAdmitted: (met: Met) => void;
-  readonly welcome: () => Promise<void>;
+  readonly welcome: (newcomer: DeviceId) => Promise<void>;
 };
 
 /** Who waits at once: a link that many have got hold of is ended, not answered. */
@@ -172,7 +172,7 @@ export const createMachineDoor = (ground: MachineDoorGround): MachineDoor => {
           visitors.delete(device);
           refuse(other.met, "used");
         }
-      await ground.welcome();
+      await ground.welcome(visitor.met.device);
       return ok(undefined);
     },
   };

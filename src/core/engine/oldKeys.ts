@@ -55,8 +55,7 @@ const isAwaited = ({ graph, self }: Circle, epoch: EpochId, { latest }: Use): bo
 export const dropOldKeys = async (circle: Circle): Promise<readonly EpochId[]> => {
   const { graph, ring, record } = circle;
   const state = graph.current();
-  // Where newcomers are given everything, the newest secret opens all older ones.
-  if (state.history === "full" || isHeld(circle) || isOut(circle) || record.joining !== null) return [];
+  if (isHeld(circle) || isOut(circle) || record.joining !== null) return [];
   const inOrder = [...ring.held()].toSorted((a, b) => graph.depth(b) - graph.depth(a) || (a < b ? -1 : 1));
   const old = inOrder.filter(
     (epoch, at) => at >= newestKept && !state.epochs.slice(0, newestKept).includes(epoch),

@@ -11,6 +11,8 @@ export type Question =
       readonly needsConfirm: boolean;
       readonly rank: Rank;
       readonly uses: number;
+      /** Who comes in by it is given all that was ever written. */
+      readonly givesAll: boolean;
     }
   /**
    * `several`: one leaves with more machines than this one. `alone`: nobody else keeps the circle, and others are in
@@ -79,4 +81,5 @@ export type Question =
       readonly mode: "open" | "listed" | "closed";
       readonly names: readonly string[];
     }
+  | { readonly type: "narrowHistory"; readonly circle: string }
   | { readonly type: "setReaders"; readonly circle: string; readonly annotate: boolean };

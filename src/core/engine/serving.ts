@@ -3,7 +3,7 @@
 // entry lies beyond the cut through which it came in (protocol 2.7 "Late entries", 2.12).
 
 import { type Bytes, type DeviceId, type EpochId, fromHex, type OpId } from "../base/index.ts";
-import { sealBox, sendingEpoch } from "../circle/index.ts";
+import { isGivenAll, sealBox, sendingEpoch } from "../circle/index.ts";
 import { rankOf } from "../circle/facts.ts";
 import {
   authorOf,
@@ -119,11 +119,15 @@ const joinedAt = (circle: Circle, receiver: DeviceId, of: DeviceId): number | nu
     if (heads === null || before === undefined || before === admitted) continue;
     if (!circle.graph.covers(heads, [admitted]) || !circle.graph.covers([admitted], [before])) continue;
     if (!mayWelcome(circle, cut, heads, receiver)) continue;
-    const upTo = Math.max(cut.frontier.get(of) ?? 0, joinedAt(circle, cut.deviceId, of) ?? 0);
+    const upTo = Math.max(cut.frontier.get(of) ?? 0, givenFrom(circle, cut.deviceId, of) ?? 0);
     least = least === null ? upTo : Math.min(least, upTo);
   }
   return least;
 };
+
+/** RULE: [MEM-47] from the first entry on, where the receiver came in while newcomers were given everything. */
+const givenFrom = (circle: Circle, receiver: DeviceId, of: DeviceId): number | null =>
+  isGivenAll(circle.graph, receiver) ? 0 : joinedAt(circle, receiver, of);
 
 /** Under this epoch one writes here: everybody in it holds its key. */
 export const isSealedNow = ({ graph, ring }: Circle, epoch: EpochId): boolean =>
@@ -169,7 +173,7 @@ export const giveEntries = async (
   };
   let joined: number | null | undefined;
   const from = (): number | null => {
-    if (joined === undefined) joined = joinedAt(circle, receiver, range.device);
+    if (joined === undefined) joined = givenFrom(circle, receiver, range.device);
     return joined;
   };
   const entries: Bytes[] = [];
@@ -209,7 +213,7 @@ export const giveEntry = async (circle: Circle, receiver: DeviceId, asked: Entry
         one.header.seq === asked.seq && nameEntry(circle.id, asked.device, one).entryId === asked.entryId,
     );
     if (entry === undefined) continue;
-    const form = formFor(circle, entry, receiver, () => joinedAt(circle, receiver, asked.device));
+    const form = formFor(circle, entry, receiver, () => givenFrom(circle, receiver, asked.device));
     return form === null ? nothing : { form, entries: [bytesOf(circle, entry, form)] };
   }
   return nothing;

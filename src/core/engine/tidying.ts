@@ -30,6 +30,8 @@ const countOf = (frontier: ReadonlyMap<unknown, number>): number =>
 export const isCutDue = ({ log, graph }: Circle): boolean => {
   // Who does not know whether what they began with is right says nothing about it.
   if (log.begunBy !== null || log.devices.size === 0) return false;
+  // RULE: [FGT-12] nothing is deleted by it.
+  if (graph.current().history === "full") return false;
   const [newest] = [...log.cuts.values()].toSorted((a, b) => countOf(b.frontier) - countOf(a.frontier));
   let [beyond, written] = [0, 0];
   for (const device of log.devices.values()) {

@@ -26,6 +26,7 @@ type TrustVerb = Extract<
   | "look.putAway"
   | "document.setRights"
   | "circle.setReaders"
+  | "circle.narrowHistory"
 >;
 
 const metLimit = 400;
@@ -180,6 +181,18 @@ export const createTrustVerbs = (
       : null;
   };
 
+  /** RULE: [MEM-47] there is no way back: it is asked only where newcomers are given everything. */
+  const narrowing = ({ circle }: CircleEngine): Act | null => {
+    const { givesAll, readersAnnotate } = circle.graph.current();
+    const body = { type: "policyChanged", history: "state", readersAnnotate } as const;
+    return givesAll && trustOf(circle).may?.(body) === true
+      ? {
+          question: { type: "narrowHistory", circle: circleName(circle.id) },
+          act: () => write(circle, body),
+        }
+      : null;
+  };
+
   /** RULE: [TRU-11] what was set aside is done again in one's own name, by the same question as the first time. */
   const again = (inside: CircleEngine, op: OpId): Act | null => {
     const { circle } = inside;
@@ -199,7 +212,9 @@ export const createTrustVerbs = (
       case "documentRightsSet":
         return rights(inside, body.docId, body.mode, body.users);
       case "policyChanged":
-        return readers(inside, body.readersAnnotate);
+        return body.history === "state" && circle.graph.current().givesAll
+          ? narrowing(inside)
+          : readers(inside, body.readersAnnotate);
       default:
         return null;
     }
@@ -235,5 +250,6 @@ export const createTrustVerbs = (
     "document.setRights": ({ circleId, docId, mode, people }) =>
       asked(circleId, (inside) => rights(inside, docId, mode, people)),
     "circle.setReaders": ({ circleId, annotate }) => asked(circleId, (inside) => readers(inside, annotate)),
+    "circle.narrowHistory": ({ circleId }) => asked(circleId, narrowing),
   };
 };

@@ -26,6 +26,8 @@ export type Compared = {
         readonly others: readonly { readonly name: string; readonly isHere: boolean }[];
         /** The task that the invitation gives. */
         readonly rank: (typeof rankNames)[number];
+        /** They get all that was ever written, and not only the present state. */
+        readonly givesAll: boolean;
       }
     | { readonly type: "machine" }
     /** A new machine of somebody's who comes back, by the name they have in the circle. */

@@ -86,7 +86,7 @@ export const createWayOutVerbs = (ground: VerbGround, person: Person): Pick<Verb
       return err("notConfirmed");
     const { id: from } = circle;
     const more = { from, chosen, tell, said: false, whole: false, missing: [], missingCount: 0 };
-    const founded = await found(ground, { name, myName, reform: { v: 1, ...more } });
+    const founded = await found(ground, { name, myName, history: "state", reform: { v: 1, ...more } });
     return founded.ok ? ok({ circleId: founded.value.circle.id }) : founded;
   };
 

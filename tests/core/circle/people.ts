@@ -11,6 +11,7 @@ import {
   confirmOp,
   type DropReason,
   foundCircle,
+  type HistoryPolicy,
   type InviteLink,
   type InviteTerms,
   inviteIdOf,
@@ -71,7 +72,7 @@ export const take = (person: Person, ops: readonly SignedOp[]): void => {
   }
 };
 
-export const found = (name: string): Person => {
+export const found = (name: string, history: HistoryPolicy = "state"): Person => {
   const device = deviceKeys(secretOf(`${name} device`));
   const founded = good(
     foundCircle({
@@ -79,7 +80,7 @@ export const found = (name: string): Person => {
       device,
       nonce: seedOf(`${name} nonce`),
       es: secretOf(`${name} first epoch`),
-      history: "state",
+      history,
       at: 1_000,
     }),
   );

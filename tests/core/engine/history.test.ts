@@ -1,23 +1,15 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import * as Y from "yjs";
 import type { DocId } from "../../../src/core/base/index.ts";
 import { readyCrypto } from "../../../src/core/crypto/index.ts";
 import { addParagraph } from "../../support/clash.ts";
 import { letIn } from "../../support/letIn.ts";
 import { createWorld, startPerson } from "../../support/person.ts";
 import { threePeople, userOf } from "../../support/threePeople.ts";
-import { write } from "../../support/writing.ts";
+import { firstText, write } from "../../support/writing.ts";
 
 beforeAll(async () => {
   await readyCrypto();
 });
-
-const firstText = (doc: Y.Doc): Y.XmlText => {
-  const paragraph = doc.getXmlFragment("content").get(0);
-  const text = paragraph instanceof Y.XmlElement ? paragraph.get(0) : null;
-  if (!(text instanceof Y.XmlText)) throw new Error("a text was meant");
-  return text;
-};
 
 describe("the history of a document", () => {
   it("[HIS-1] [HIS-3] tells on every machine who wrote and who deleted what, and where it does not begin at the beginning", async () => {

@@ -158,7 +158,7 @@ describe("[ENG-8] [E20] comparing words", () => {
       window.harness.compare(
         {
           circle: "Wednesday",
-          who: { type: "person", name: "Sa\u202emir", others: [], rank: "member" },
+          who: { type: "person", name: "Sa\u202emir", others: [], rank: "member", givesAll: false },
           words: [3, 400, 801, 1200, 1600, 2000],
         },
         "en",
@@ -233,7 +233,13 @@ describe("who is let in", () => {
       { name: "\u041a\u0430rim", isHere: true },
       { name: "Layla", isHere: true },
     ];
-    const [asks, whole] = await told({ type: "person", name: "Karim", others, rank: "reader" });
+    const [asks, whole] = await told({
+      type: "person",
+      name: "Karim",
+      others,
+      rank: "reader",
+      givesAll: false,
+    });
     expect(whole).toContain("The task: reading.");
     expect(asks).toContain("Somebody here has this name or one like it: \u041a\u0430rim.");
     expect(asks).not.toContain("Layla");
@@ -242,10 +248,19 @@ describe("who is let in", () => {
       name: "Karim",
       others: [{ name: "Karim", isHere: false }],
       rank: "member",
+      givesAll: false,
     });
     expect(gone).toContain("no longer in the circle");
-    const [none] = await told({ type: "person", name: "Samir", others, rank: "member" });
+    const [none] = await told({ type: "person", name: "Samir", others, rank: "member", givesAll: false });
     expect(none).not.toContain("one like it");
+    const [, everything] = await told({
+      type: "person",
+      name: "Samir",
+      others,
+      rank: "member",
+      givesAll: true,
+    });
+    expect(everything).toContain("all that was ever written in the circle, with what was deleted");
   });
 
   it("[ENG-38] is another computer of one's own: it says so, and what it gets", async () => {

@@ -11,6 +11,7 @@ import { done, type FakeState } from "./state.ts";
 type Answered =
   | "settings.change"
   | "circle.create"
+  | "circle.createWith"
   | "circle.rename"
   | "circle.renameMe"
   | "circle.leave"
@@ -80,16 +81,25 @@ export const answerCircles = (state: FakeState): Handlers<Answered> => {
     return result.ok ? ok({ inviteId, link }) : result;
   };
 
+  const create = (
+    name: string,
+    myName: string,
+    newcomers: Takes<"circle.createWith">["newcomers"],
+  ): Result<Gives<"circle.create">, Refusal> => {
+    const circleId = fakeId<CircleId>(`circle ${another()}`);
+    const circle = emptyCircle(circleId, name, myName);
+    const history = { ...circle.history, newcomers, mayNarrow: newcomers === "everything" };
+    change((before) => ({ ...before, circles: [...before.circles, { ...circle, history }] }));
+    return ok({ circleId });
+  };
+
   return {
     "settings.change": (settings) => {
       change((before) => ({ ...before, settings }));
       return done;
     },
-    "circle.create": ({ name, myName }) => {
-      const circleId = fakeId<CircleId>(`circle ${another()}`);
-      change((before) => ({ ...before, circles: [...before.circles, emptyCircle(circleId, name, myName)] }));
-      return ok({ circleId });
-    },
+    "circle.create": ({ name, myName }) => create(name, myName, "present"),
+    "circle.createWith": ({ name, myName, newcomers }) => create(name, myName, newcomers),
     "circle.rename": ({ circleId, name }) =>
       inCircle(circleId, () => changeCircle((circle) => ({ ...circle, name }), circleId)),
     "circle.renameMe": ({ circleId, name }) =>

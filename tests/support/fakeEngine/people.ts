@@ -72,6 +72,7 @@ export const emptyCircle = (id: CircleId, name: string, myName: string): CircleV
     setRights: true,
     setReaders: true,
   },
+  history: { newcomers: "present", narrowed: null, here: "everything", since: null, mayNarrow: false },
   oneKeeper: false,
   begunFrom: null,
   successors: [],

@@ -19,7 +19,8 @@ type Answered =
   | "hold.lift"
   | "setAside.again"
   | "document.setRights"
-  | "circle.setReaders";
+  | "circle.setReaders"
+  | "circle.narrowHistory";
 
 export const answerTrust = (state: FakeState): Handlers<Answered> => {
   const { now, circleOf, changeCircle, inCircle, another } = state;
@@ -193,6 +194,21 @@ export const answerTrust = (state: FakeState): Handlers<Answered> => {
     "circle.setReaders": ({ circleId, annotate }) =>
       inCircle(circleId, () =>
         changeCircle((circle) => ({ ...circle, readersAnnotate: annotate }), circleId),
+      ),
+    "circle.narrowHistory": ({ circleId }) =>
+      inCircle(circleId, () =>
+        changeCircle(
+          (circle) => ({
+            ...circle,
+            history: {
+              ...circle.history,
+              newcomers: "present",
+              narrowed: { by: circle.me, at: now() },
+              mayNarrow: false,
+            },
+          }),
+          circleId,
+        ),
       ),
   };
 };

@@ -51,7 +51,7 @@ const toldOf = (words: Words, { circle, who }: Knocking): Told => {
     asks: t("dialogs:compareText", { name: who.name, circle }),
     alike: alikeOf(words, who),
     differ: t("dialogs:compareDiffer"),
-    after: t("dialogs:compareAfterText", {
+    after: t(who.givesAll ? "dialogs:compareAfterAll" : "dialogs:compareAfterText", {
       name: who.name,
       task: { phrase: t(`dialogs:rank.${who.rank}`) },
     }),

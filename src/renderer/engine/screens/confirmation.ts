@@ -20,7 +20,15 @@ const endsSomething: ReadonlySet<Confirmation["type"]> = new Set(["closeMachine"
 
 const questionOf = ({ t, times, list }: Words, asked: Confirmation, now: number): Question => {
   const deciding = (
-    type: "closeMachine" | "removePerson" | "setTask" | "hold" | "liftHold" | "setRights" | "setReaders",
+    type:
+      | "closeMachine"
+      | "removePerson"
+      | "setTask"
+      | "hold"
+      | "liftHold"
+      | "setRights"
+      | "setReaders"
+      | "narrowHistory",
     title: string,
     text: readonly string[],
   ): Question => {
@@ -47,6 +55,7 @@ const questionOf = ({ t, times, list }: Words, asked: Confirmation, now: number)
             task: { phrase: t(`dialogs:rank.${asked.rank}`) },
             uses: { phrase: t("dialogs:inviteUses", { count: asked.uses }) },
           }),
+          ...(asked.givesAll ? [t("dialogs:inviteAll")] : []),
         ],
         yes: t("dialogs:inviteYes"),
         addresses: [],
@@ -204,6 +213,10 @@ const questionOf = ({ t, times, list }: Words, asked: Confirmation, now: number)
     case "setReaders":
       return deciding("setReaders", t("dialogs:setReadersTitle", { circle: asked.circle }), [
         t(asked.annotate ? "dialogs:setReadersMay" : "dialogs:setReadersNot"),
+      ]);
+    case "narrowHistory":
+      return deciding("narrowHistory", t("dialogs:narrowHistoryTitle", { circle: asked.circle }), [
+        t("dialogs:narrowHistoryText"),
       ]);
     case "finish":
       return {

@@ -28,7 +28,8 @@ const ofTrust: readonly Scene[] = [
   {
     name: "group",
     show: async (page) => {
-      await put(page, { oneKeeper: true });
+      const given = { newcomers: "everything", narrowed: null, here: "everything", since: null } as const;
+      await put(page, { oneKeeper: true, history: { ...given, mayNarrow: true } });
       await press(page, new RegExp(`${machinesOf.source}.*(?:هدى|Huda)`));
     },
   },
@@ -203,6 +204,14 @@ const ofTwo: readonly Scene[] = [
       await place(page, /^(?:الوثائق|Documents)$/);
       await press(page, /(?:خطّة الشهر|Plan for the month)/);
       await page.locator(".richText").waitFor();
+    },
+  },
+  {
+    name: "new-circle",
+    show: async (page) => {
+      await page.getByRole("navigation").getByRole("button").first().click();
+      await page.getByRole("menuitem", { name: /^(?:حلقة جديدة|New circle)$/ }).click();
+      await page.getByRole("radio").nth(1).check({ force: true });
     },
   },
   { name: "documents", show: (page) => place(page, /^(?:الوثائق|Documents)$/) },

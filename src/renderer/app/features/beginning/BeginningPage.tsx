@@ -2,10 +2,12 @@
 // leads to joining one by link.
 
 import { useEffect, useRef, useState } from "react";
-import type { Refusal } from "../../../../bridge/index.ts";
+import type { HistoryGiven, Refusal } from "../../../../bridge/index.ts";
 import { useCircle, useEngine, usePlaces, useView, useWords } from "../../stores/view.ts";
-import { Button, classes, Page, RefusalNotice, TextField } from "../../ui/index.ts";
+import { Button, Choice, classes, Page, RefusalNotice, TextField } from "../../ui/index.ts";
 import styles from "./BeginningPage.module.css";
+
+const histories = ["present", "everything"] as const;
 
 export const BeginningPage = () => {
   const { t } = useWords();
@@ -15,6 +17,7 @@ export const BeginningPage = () => {
   const view = useView();
   const [name, setName] = useState("");
   const [myName, setMyName] = useState("");
+  const [newcomers, choose] = useState<HistoryGiven>("present");
   const [asked, setAsked] = useState(false);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const field = useRef<HTMLInputElement>(null);
@@ -27,7 +30,11 @@ export const BeginningPage = () => {
     setAsked(true);
     setRefusal(null);
     if (name.trim() === "" || myName.trim() === "") return;
-    const result = await engine.ask("circle.create", { name: name.trim(), myName: myName.trim() });
+    const result = await engine.ask("circle.createWith", {
+      name: name.trim(),
+      myName: myName.trim(),
+      newcomers,
+    });
     if (result.ok) places.openCircle(result.value.circleId);
     else setRefusal(result.error);
   };
@@ -60,6 +67,13 @@ export const BeginningPage = () => {
           onChange={setMyName}
           maxLength={128}
           problem={missing(myName)}
+        />
+        <Choice
+          label={t("common:beginning.newcomers")}
+          help={t(`common:beginning.newcomers.${newcomers}.help`)}
+          value={newcomers}
+          options={histories.map((value) => ({ value, word: t(`common:beginning.newcomers.${value}`) }))}
+          onChange={choose}
         />
         {refusal !== null && <RefusalNotice refusal={refusal} />}
         <div className={classes(styles.actions)}>

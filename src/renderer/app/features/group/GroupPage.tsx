@@ -21,6 +21,7 @@ import {
 } from "../../ui/index.ts";
 import { Invitations } from "./Invitations.tsx";
 import { NameForm } from "./NameForm.tsx";
+import { Newcomers } from "./Newcomers.tsx";
 import { Readers } from "./Readers.tsx";
 import { NeedsLook, OneKeeper } from "./Notices.tsx";
 import { People } from "./People.tsx";
@@ -180,6 +181,7 @@ const Mine = ({ circle }: { readonly circle: CircleView }) => {
         name={circle.name}
         onSave={(name) => engine.ask("circle.rename", { circleId: circle.id, name })}
       />
+      <Newcomers circle={circle} />
       <Readers circle={circle} />
       <div className={classes(styles.leave)}>
         <Button onPress={() => places.go({ type: "leaving", circleId: circle.id })}>

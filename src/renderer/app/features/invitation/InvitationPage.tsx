@@ -55,7 +55,7 @@ const Terms = ({ circle }: { readonly circle: CircleView }) => {
         {t(needsConfirm ? "invitation:explainBefore" : "invitation:explainBeforeOpen", {
           count: Number(uses),
         })}{" "}
-        {t("invitation:reads")}
+        {t(circle.history.newcomers === "everything" ? "invitation:readsAll" : "invitation:reads")}
       </p>
       <div className={classes(styles.form)}>
         <Choice

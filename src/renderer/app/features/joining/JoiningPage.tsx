@@ -12,7 +12,8 @@ export const JoiningPage = ({ circleId }: { readonly circleId: CircleId }) => {
   const view = useView();
   const engine = useEngine();
   const joining = view?.joining.find(({ id }) => id === circleId);
-  const inside = view?.circles.some(({ id, active }) => id === circleId && active) === true;
+  const arrived = view?.circles.find(({ id, active }) => id === circleId && active);
+  const inside = arrived !== undefined;
   const state: JoiningView["state"] | null = inside ? "admitted" : (joining?.state ?? null);
   const forMachine = joining?.for === "machine";
   const again = forMachine ? ({ type: "join", machine: true } as const) : ({ type: "join" } as const);
@@ -37,6 +38,7 @@ export const JoiningPage = ({ circleId }: { readonly circleId: CircleId }) => {
         {state === "admitted" && joining !== undefined && joining.parts !== null && (
           <p>{t("joining:parts", { here: joining.parts.here, all: joining.parts.all })}</p>
         )}
+        {arrived?.history.newcomers === "everything" && <p className="rd">{t("joining:givesAll")}</p>}
         {state === "comparing" && joining !== undefined && (
           <>
             <CompareWords places={joining.words} />
