@@ -229,6 +229,8 @@ export const verbs = {
     gives: object({
       state: bytes(64 * 1024 * 1024),
       name: nullable(text(copyLimits.name)),
+      /** When the copy was kept. */
+      createdAt: nullable(moment),
       /** Who brought the document back since those deletions: what they took may be there twice. */
       since: nullable(object({ by: userId, createdAt: moment })),
       /** It is what the document says now. */

@@ -175,6 +175,7 @@ const contentOfCopy = async (circle: Circle, { copy }: CopyEntry): Done<readonly
 export type Seen = {
   readonly content: readonly CopyPart[];
   readonly name: string | null;
+  readonly createdAt: number | null;
   /** Who brought the document back since those deletions: what they took may be there twice. */
   readonly since: { readonly by: UserId; readonly createdAt: number } | null;
 };
@@ -186,12 +187,14 @@ export const contentOf = async (circle: Circle, docId: DocId, target: Target): D
     const at = emptiedAt(circle, docId, target.device);
     const later = restored.find(({ createdAt }) => createdAt >= at);
     const since = later === undefined ? null : { by: later.by, createdAt: later.createdAt };
-    return content.ok ? ok({ content: content.value, name: null, since }) : content;
+    return content.ok ? ok({ content: content.value, name: null, createdAt: null, since }) : content;
   }
   const kept = copies.find(({ by, id }) => by === target.by && id === target.id);
   if (kept === undefined) return err("notFound");
   const content = await contentOfCopy(circle, kept);
-  return content.ok ? ok({ content: content.value, name: kept.name, since: null }) : content;
+  return content.ok
+    ? ok({ content: content.value, name: kept.name, createdAt: kept.createdAt, since: null })
+    : content;
 };
 
 /** RULE: [COPY-4] only from one's own margin. */

@@ -51,9 +51,15 @@ export const createCopyVerbs = ({
           const seen = await contentOf(circle, asked.docId, asked.target);
           const present = await presentOf(circle, asked.docId);
           if (!seen.ok || !present.ok) return seen.ok ? (present.ok ? err("notFound") : present) : seen;
-          const { content, name, since } = seen.value;
+          const { content, name, createdAt, since } = seen.value;
           const state = stateOf(content);
-          return ok({ state, name, since, same: JSON.stringify(present.value) === JSON.stringify(content) });
+          return ok({
+            state,
+            name,
+            createdAt,
+            since,
+            same: JSON.stringify(present.value) === JSON.stringify(content),
+          });
         }),
       ),
     "copy.bringBack": (asked) =>

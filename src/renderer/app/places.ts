@@ -1,6 +1,7 @@
 // Where the person is: five places, what is open inside, and the way back to the same line. It lives in memory
 // alone; the address and the history of the page never change, so neither says what is read.
 
+import type { CopyTarget } from "../../bridge/index.ts";
 import type { CircleId, DeviceId, DocId, InviteId, OpId, UserId } from "../../core/base/brand.ts";
 
 export type Place =
@@ -20,8 +21,10 @@ export type Place =
   | { readonly type: "import" }
   | { readonly type: "reading"; readonly docId: DocId; readonly noteId?: string }
   | { readonly type: "marks"; readonly docId: DocId }
-  /** `fresh`: just made, so its title is written first. */
-  | { readonly type: "document"; readonly docId: DocId; readonly fresh?: true }
+  /** `fresh`: just made, so its title is written first. `history`: with its history and copies beside it. */
+  | { readonly type: "document"; readonly docId: DocId; readonly fresh?: true; readonly history?: true }
+  /** A copy of a document, or what it would be without a deletion. */
+  | { readonly type: "copy"; readonly docId: DocId; readonly target: CopyTarget }
   /** Null: a new one. */
   | { readonly type: "invitation"; readonly inviteId: InviteId | null }
   | { readonly type: "person"; readonly userId: UserId }
@@ -54,6 +57,7 @@ const homes: Readonly<Record<Place["type"], MainPlace | null>> = {
   marks: "readings",
   documents: "documents",
   document: "documents",
+  copy: "documents",
   meetings: "meetings",
   group: "group",
   invitation: "group",
@@ -89,6 +93,7 @@ const beginsAtTop: ReadonlySet<Place["type"]> = new Set([
   "cleared",
   "finish",
   "look",
+  "copy",
   "rights",
   "rightsOf",
 ]);

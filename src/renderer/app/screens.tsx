@@ -9,6 +9,7 @@ import { RemovalPage } from "./features/closing/RemovalPage.tsx";
 import { DamagedPage } from "./features/damaged/DamagedPage.tsx";
 import { DeliveryLine } from "./features/delivery/DeliveryLine.tsx";
 import { DeliveryPage } from "./features/delivery/DeliveryPage.tsx";
+import { CopyPage } from "./features/document/CopyPage.tsx";
 import { DocumentPage } from "./features/document/DocumentPage.tsx";
 import { DocumentsPage } from "./features/document/DocumentsPage.tsx";
 import { GroupPage } from "./features/group/GroupPage.tsx";
@@ -56,9 +57,12 @@ export const Screen = ({ place }: { readonly place: Place }) => {
           key={place.docId}
           docId={place.docId}
           fresh={place.fresh === true}
+          withHistory={place.history === true}
           delivery={<DeliveryLine />}
         />
       );
+    case "copy":
+      return <CopyPage docId={place.docId} target={place.target} />;
     case "meetings":
       return <MeetingsPage />;
     case "group":

@@ -58,8 +58,9 @@ export const answerCopies = (state: FakeState): Handlers<Answered> => {
       const seen = contentOf(target);
       if (seen === undefined) return err("notFound");
       const same = JSON.stringify(treeOf(openDoc(docId))) === JSON.stringify(seen);
-      const name = copies.find((copy) => target.type === "copy" && copy.id === target.id)?.name ?? null;
-      return ok({ state: stateOf(seen), name, since: null, same });
+      const copy = copies.find((one) => target.type === "copy" && one.id === target.id);
+      const { name = null, createdAt = null } = copy ?? {};
+      return ok({ state: stateOf(seen), name, createdAt, since: null, same });
     },
     "copy.bringBack": ({ docId, target }) => {
       const seen = contentOf(target);

@@ -77,7 +77,7 @@ const Right = () => {
   const right = useRight();
   const { place } = usePlacesState().visit;
   if (right === null || right === "write" || !("docId" in place)) return null;
-  if (place.type !== "document" && right === "annotate") return null;
+  if (place.type !== "document" && place.type !== "copy" && right === "annotate") return null;
   return (
     <Band
       icon={<BookOpenText aria-hidden />}

@@ -10,6 +10,7 @@ import type {
   PersonView,
   Settings,
 } from "../../../bridge/index.ts";
+import type { DocId } from "../../../core/base/brand.ts";
 import { createWords, type Words } from "../../words/index.ts";
 import type { Place, Places, PlacesState } from "../places.ts";
 import type { Engine } from "./engine.ts";
@@ -78,13 +79,27 @@ export const personName = (words: Words, circle: CircleView, id: string): string
 export const nameOf = (words: Words, person: Pick<PersonView, "name"> | undefined): string =>
   person === undefined || person.name.trim() === "" ? words.t("common:person.unnamed") : person.name;
 
+type TextPlace = Extract<Place, { readonly docId: DocId }>;
+const isText = (place: Place): place is Exclude<TextPlace, { type: "rightsOf" }> =>
+  place.type === "document" || place.type === "copy" || place.type === "reading" || place.type === "marks";
+
 /** What one may do in the text that is open; null where none is, and for what is not known here. */
 export const useRight = (): DocumentRight | null => {
   const circle = useCircle();
   const { place } = usePlacesState().visit;
-  const isText = place.type === "document" || place.type === "reading" || place.type === "marks";
-  if (!isText) return null;
+  if (!isText(place)) return null;
   return circle?.things.find(({ id }) => id === place.docId)?.right ?? null;
+};
+
+/**
+ * Whoever takes part keeps copies of what they may annotate, also where they may not write (COPY-1).
+ */
+export const useMayKeepCopies = (): boolean => {
+  const view = useView();
+  const circle = useCircle();
+  const right = useRight();
+  if (view?.disk === "full" || view?.disk === "unavailable" || circle?.active !== true) return false;
+  return right !== "read" && circle.people.some(({ me, rank }) => me && rank !== "reader");
 };
 
 const listsOfTexts: ReadonlySet<Place["type"]> = new Set(["readings", "documents", "import", "meetings"]);
@@ -99,6 +114,7 @@ export const useMayWrite = (): boolean => {
   const right = useRight();
   const { place } = usePlacesState().visit;
   if (view?.disk === "full" || view?.disk === "unavailable" || circle?.active !== true) return false;
-  if (right !== null) return place.type === "document" ? right === "write" : right !== "read";
+  if (right !== null)
+    return place.type === "document" || place.type === "copy" ? right === "write" : right !== "read";
   return !listsOfTexts.has(place.type) || circle.people.some(({ me, rank }) => me && rank !== "reader");
 };

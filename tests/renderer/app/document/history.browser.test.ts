@@ -3,6 +3,7 @@
 import { describe, expect, it } from "vitest";
 import { findings, shoot } from "../../engine/browser.ts";
 import { serveApp } from "../appPage.ts";
+import { put } from "../group/trustPages.ts";
 
 const open = serveApp();
 const words = {
@@ -24,6 +25,14 @@ describe("the history of a document", () => {
       const side = page.getByRole("region", { name: history });
       await side.getByRole("listitem").first().waitFor();
       expect(await toggle.getAttribute("aria-expanded")).toBe("true");
+      // What comes while it stands there is told too.
+      const asked = () => window.fake.asked.filter((verb) => verb === "document.history").length;
+      const before = await page.evaluate(asked);
+      await put(page, { behind: true });
+      await page.waitForFunction(
+        (most) => window.fake.asked.filter((verb) => verb === "document.history").length > most,
+        before,
+      );
       const said = (await side.innerText()).replaceAll(/[\u2066-\u2069]/g, "");
       expect(said).toMatch(language === "ar" ? /ليلى: كتابة: ٢٤٠ حرف/ : /Layla: 240 letters written/);
       expect(said).toMatch(language === "ar" ? /أمس، كريم: حذف: / : /yesterday, Karim: \d+ letters deleted/i);

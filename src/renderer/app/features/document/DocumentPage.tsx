@@ -17,6 +17,8 @@ type Props = {
   readonly docId: DocId;
   /** Just made: the caret stands in its title. */
   readonly fresh?: boolean;
+  /** Opened with its history and copies beside it. */
+  readonly withHistory?: boolean;
   readonly delivery?: ReactNode;
 };
 
@@ -55,12 +57,12 @@ const useReplica = (circle: CircleView | null, docId: DocId) => {
 const mayEdit = (circle: CircleView): boolean =>
   circle.people.some(({ me, rank }) => me && rank !== "reader");
 
-export const DocumentPage = ({ docId, fresh = false, delivery }: Props) => {
+export const DocumentPage = ({ docId, fresh = false, withHistory = false, delivery }: Props) => {
   const { t } = useWords();
   const circle = useCircle();
   const mayWrite = useMayWrite();
   const { opening, retry } = useReplica(circle, docId);
-  const [history, showHistory] = useState(false);
+  const [history, showHistory] = useState(withHistory);
   /** Where the person writes, kept while the document is opened again. */
   const caretAt = useRef<number | null>(null);
   const caret: CaretKeeper = {
@@ -87,7 +89,11 @@ export const DocumentPage = ({ docId, fresh = false, delivery }: Props) => {
           </Button>
         </>
       }
-      side={history && <History circle={circle} docId={docId} />}
+      side={
+        history && (
+          <History circle={circle} docId={docId} replica={opening.type === "open" ? opening.replica : null} />
+        )
+      }
     >
       <TitleField thing={thing} editable={editable} fresh={fresh} />
       <Head

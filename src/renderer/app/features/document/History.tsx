@@ -1,61 +1,103 @@
 // The history of a document as sentences in the side column: when, who, how much was written and how much deleted, and
-// what was deleted behind a fold (interface 11). As it was when it was opened; it is told from what lies here.
+// what was deleted behind a fold (interface 11); over it the copies that are kept. Both are asked for anew while they
+// stand open.
 
-import { useEffect, useRef, useState } from "react";
-import type { CircleView, Gives, Refusal } from "../../../../bridge/index.ts";
+import { useEffect, useRef } from "react";
+import type { CircleView, Gives } from "../../../../bridge/index.ts";
 import type { DocId } from "../../../../core/base/brand.ts";
 import { useNow } from "../../stores/now.ts";
 import { personName, useEngine, useWords } from "../../stores/view.ts";
 import { classes, RefusalNotice, Working } from "../../ui/index.ts";
+import { Copies } from "./Copies.tsx";
+import type { Replica } from "./replica.ts";
+import { useTold } from "./useTold.ts";
 import styles from "./document.module.css";
 
-type Told = Gives<"document.history">;
-type Sitting = Told["sittings"][number];
+type Sitting = Gives<"document.history">["sittings"][number];
+type Restored = Gives<"copy.list">["restored"][number];
 
-export const History = ({ circle, docId }: { readonly circle: CircleView; readonly docId: DocId }) => {
+type Props = { readonly circle: CircleView; readonly docId: DocId; readonly replica: Replica | null };
+
+export const History = ({ circle, docId, replica }: Props) => {
   const { t } = useWords();
   const engine = useEngine();
-  const [told, tell] = useState<Told | null>(null);
-  const [refusal, refuse] = useState<Refusal | null>(null);
   const circleId = circle.id;
-  useEffect(() => {
-    let here = true;
-    void engine.ask("document.history", { circleId, docId }).then((answer) => {
-      if (!here) return;
-      if (answer.ok) tell(answer.value);
-      else refuse(answer.error);
-    });
-    return () => {
-      here = false;
-    };
-  }, [engine, circleId, docId]);
+  const { told, refusal } = useTold(() => engine.ask("document.history", { circleId, docId }), replica);
+  const copies = useTold(() => engine.ask("copy.list", { circleId, docId }), replica);
   /** In a narrow window it stands under the text, where nobody would see that it came. */
-  const section = useRef<HTMLElement>(null);
+  const side = useRef<HTMLDivElement>(null);
+  const isHere = told !== null && copies.told !== null;
   useEffect(() => {
-    const place = section.current;
-    if (told !== null && place !== null && place.getBoundingClientRect().top > innerHeight / 2)
+    const place = side.current;
+    if (isHere && place !== null && place.getBoundingClientRect().top > innerHeight / 2)
       place.scrollIntoView({ block: "nearest" });
-  }, [told]);
+  }, [isHere]);
   return (
-    <section ref={section} className={classes(styles.history)} aria-labelledby="history" aria-live="polite">
-      <h2 id="history">{t("document:history")}</h2>
-      {refusal !== null && <RefusalNotice refusal={refusal} />}
-      {told === null && refusal === null && <Working said={t("document:history.opening")} />}
-      {told !== null && told.sittings.length === 0 && told.isWhole && <p>{t("document:history.empty")}</p>}
-      {told !== null && (
-        <ol>
-          {told.sittings.map((sitting) => (
-            <li key={`${sitting.user} ${sitting.at}`}>
-              <OneSitting circle={circle} sitting={sitting} />
-            </li>
-          ))}
-        </ol>
-      )}
-      {told?.isWhole === false && <p className={classes(styles.before)}>{t("document:history.before")}</p>}
-      {told !== null && told.sittings.length > 0 && (
-        <p className={classes(styles.before)}>{t("document:history.clocks")}</p>
-      )}
-    </section>
+    <div ref={side}>
+      <Copies circle={circle} docId={docId} {...copies} />
+      <section className={classes(styles.history)} aria-labelledby="history">
+        <h2 id="history">{t("document:history")}</h2>
+        {refusal !== null && <RefusalNotice refusal={refusal} />}
+        {told === null && refusal === null && <Working said={t("document:history.opening")} />}
+        {told !== null && told.sittings.length === 0 && told.isWhole && <p>{t("document:history.empty")}</p>}
+        {told !== null && (
+          <Steps circle={circle} sittings={told.sittings} restored={copies.told?.restored ?? []} />
+        )}
+        {told?.isWhole === false && <p className={classes(styles.before)}>{t("document:history.before")}</p>}
+        {told !== null && told.sittings.length > 0 && (
+          <p className={classes(styles.before)}>{t("document:history.clocks")}</p>
+        )}
+      </section>
+    </div>
+  );
+};
+
+type StepsProps = {
+  readonly circle: CircleView;
+  readonly sittings: readonly Sitting[];
+  readonly restored: readonly Restored[];
+};
+
+/** Newest first; each is counted from the oldest, so that a row stays itself when others come. */
+const Steps = ({ circle, sittings, restored }: StepsProps) => {
+  const oldest = sittings.length === 0 ? 0 : Math.min(...sittings.map(({ at }) => at));
+  const back = restored.filter(({ createdAt }) => createdAt >= oldest);
+  const steps = [
+    ...sittings.map((sitting, at) => ({
+      key: `sitting ${sittings.length - at}`,
+      at: sitting.at,
+      step: <OneSitting circle={circle} sitting={sitting} />,
+    })),
+    ...back.map((one, at) => ({
+      key: `restored ${back.length - at}`,
+      at: one.createdAt,
+      step: <OneRestored circle={circle} restored={one} />,
+    })),
+  ].toSorted((a, b) => b.at - a.at);
+  return (
+    <ol>
+      {steps.map(({ key, step }) => (
+        <li key={key}>{step}</li>
+      ))}
+    </ol>
+  );
+};
+
+const OneRestored = ({ circle, restored }: { readonly circle: CircleView; readonly restored: Restored }) => {
+  const words = useWords();
+  const { t, times } = words;
+  const now = useNow();
+  const { by, name, createdAt } = restored;
+  const said =
+    name === null ? t("document:history.restoredPlain") : t("document:history.restored", { copy: name });
+  return (
+    <p>
+      {t("document:history.sentence", {
+        when: times.coarse(createdAt, now),
+        name: personName(words, circle, by),
+        said: { phrase: said },
+      })}
+    </p>
   );
 };
 

@@ -17,9 +17,11 @@ import { richTextExtensions } from "./richTextNodes.ts";
 import { SlashMenu } from "./slashMenu.ts";
 
 type Surroundings = {
-  readonly replica: Replica;
+  readonly replica: Pick<Replica, "fragment" | "sendPresence">;
   readonly direction: Direction;
   readonly editable: boolean;
+  /** What it is called to who cannot see it, and where more is said. */
+  readonly called?: { readonly label: string; readonly describedBy: string };
   /** Asked each time, so that a change of language needs no other editor. */
   readonly words: () => Words;
   readonly nameOf: (user: string) => string;
@@ -29,7 +31,7 @@ type Surroundings = {
 
 export const createEditor = (
   element: HTMLElement,
-  { replica, direction, editable, words, nameOf, maySendPresence }: Surroundings,
+  { replica, direction, editable, called, words, nameOf, maySendPresence }: Surroundings,
 ): Editor => {
   const editor: Editor = new Editor({
     element,
@@ -43,8 +45,8 @@ export const createEditor = (
         class: "richText rd",
         role: "textbox",
         "aria-multiline": "true",
-        "aria-label": words().t("document:body"),
-        "aria-describedby": "document-help",
+        "aria-label": called?.label ?? words().t("document:body"),
+        "aria-describedby": called?.describedBy ?? "document-help",
         spellcheck: "false",
         autocomplete: "off",
         autocorrect: "off",

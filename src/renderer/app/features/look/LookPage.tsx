@@ -8,6 +8,7 @@ import { type Look, useLooks } from "../../stores/looks.ts";
 import { useScrollPlace } from "../../stores/scroll.ts";
 import { personName, useCircle, useEngine, useMayWrite, usePlaces, useWords } from "../../stores/view.ts";
 import { Button, classes, Page, RefusalNotice } from "../../ui/index.ts";
+import { Emptied } from "./Emptied.tsx";
 import { SetAside } from "./SetAside.tsx";
 import styles from "./look.module.css";
 
@@ -50,6 +51,7 @@ const OneLook = ({ circle, one }: Props) => {
         <Said word={t("look:safe")}>{t(`look:${reason}.safe`)}</Said>
         <Said word={t("look:todo")}>{t(`look:${reason}.todo`)}</Said>
       </div>
+      {reason === "emptied" && <Emptied circle={circle} />}
       {users.length > 0 && <Concerned circle={circle} users={users} />}
       <details className={classes(styles.details)}>
         <summary>{t("common:details")}</summary>
