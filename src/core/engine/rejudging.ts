@@ -2,7 +2,7 @@
 // vouches for it (check 10): documents in which an entry lost, or counts again, are built anew from the entries that
 // count and put on the disk whole, never patched. Runs in the circle's queue.
 
-import { type DocId, toHex, utf8 } from "../base/index.ts";
+import { type DocId, type EntryId, toHex, utf8 } from "../base/index.ts";
 import { hash } from "../crypto/index.ts";
 import { judgeWith } from "../document/index.ts";
 import type { OpenDocument } from "../document/documentForm.ts";
@@ -16,6 +16,7 @@ import {
   rejudgeLog,
   type Replayed,
   type SegmentItem,
+  selectRefused,
 } from "../log/index.ts";
 import { type Circle, keepRecord } from "./circle.ts";
 import { noteLook } from "./looks.ts";
@@ -88,8 +89,8 @@ type Rebuilt = {
 };
 const nothingTurned: Rebuilt = { put: [], remove: [], docIds: [], isWhole: true };
 
-/** Each takes back what the one before held for sound, and was not; nobody honest brings about a second. */
-const mostRounds = 4;
+/** One in which everybody vouches, one without those who are refused then, and one more for each document that is left. */
+const mostRounds = 6;
 
 type Built = {
   readonly replayed: Replayed | null;
@@ -109,14 +110,22 @@ const closeAll = (documents: ReadonlyMap<DocId, OpenDocument>): void => {
 const buildAnew = async (circle: Circle, entries: readonly OpenedEntry[]): Promise<Built | null> => {
   let built: Built = { replayed: null, documents: new Map(), isWhole: false };
   const left = new Set<DocId>();
+  /** Null: everybody is let vouch. */
+  let refused: ReadonlySet<EntryId> | null = null;
   for (let round = 0; round < mostRounds; round++) {
     const log = built.replayed?.state ?? circle.log;
-    const plan = planRejudging(log, entries, circle.graph, left);
-    // What it was before cannot be had any more: it stays as it was judged, and the person is told.
-    if (plan.isTooLate && round === 0) noteLook(circle, "alarm");
+    const plan = planRejudging(log, entries, circle.graph, refused ?? new Set(), left);
     log.vouched.clear();
     for (const [device, seq] of plan.vouched) log.vouched.set(device, seq);
-    if (!plan.isDue) return { ...built, isWhole: left.size === 0 };
+    if (!plan.isDue) {
+      if (refused === null) {
+        refused = selectRefused(log, entries, circle.graph);
+        if (refused.size > 0) continue;
+      }
+      // What it was before cannot be had any more: it stays as it was judged, and the person is told.
+      if (plan.isTooLate) noteLook(circle, "alarm");
+      return { ...built, isWhole: left.size === 0 };
+    }
     const docIds = new Set([...built.documents.keys(), ...plan.docIds]);
     const documents = await beginningsOf(circle, docIds);
     if (documents.size < docIds.size) {
@@ -134,6 +143,7 @@ const buildAnew = async (circle: Circle, entries: readonly OpenedEntry[]): Promi
     if (replayed === null) return null;
     closeAll(built.documents);
     built = { replayed, documents, isWhole: false };
+    refused ??= selectRefused(replayed.state, entries, circle.graph);
   }
   return built;
 };

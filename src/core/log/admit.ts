@@ -258,8 +258,8 @@ const judgeAndHold = (
     isBeyond,
   });
   put(judged, heldEntry(named, from, stood.standing), out);
-  if (stood.type === "stands" && judged.type !== "quarantined")
-    noteVouching(state, header, stood.heads, context, out);
+  // What does not fit may fit once that counts which it vouches for (TRU-32).
+  if (stood.type === "stands" && !isBeyond) noteVouching(state, header, stood.heads, context, out);
   return {
     type: "held",
     frees: [

@@ -41,15 +41,32 @@ const writtenOver = (
   });
 };
 
+/** Those that are refused for another reason than an end, as the log is judged. */
+export const selectRefused = (
+  state: LogState,
+  entries: Iterable<OpenedEntry>,
+  facts: MembershipFacts,
+): ReadonlySet<EntryId> =>
+  new Set(
+    selectEntries(state, entries, facts).flatMap(({ isRefused, entryId }) => (isRefused ? [entryId] : [])),
+  );
+
+/**
+ * RULE: [TRU-32] what is to be done so that all counts that entries vouch for which are not among `refused`. An entry that
+ * does not fit what it vouches for is refused only once that counts: so everybody is let vouch first (`refused` empty),
+ * and who is refused then vouches for nothing. What does not fit where more counts fits nowhere less, so this comes to
+ * the same on every machine, by whichever way it came to what it has.
+ */
 export const planRejudging = (
   state: LogState,
   entries: Iterable<OpenedEntry>,
   facts: MembershipFacts,
+  refused: ReadonlySet<EntryId>,
   left: ReadonlySet<DocId> = new Set(),
 ): Rejudging => {
   const ends = endsNow(state, facts);
   const judged = selectEntries(state, entries, facts);
-  const vouched = selectVouched(state, judged, ends, facts);
+  const vouched = selectVouched(state, judged, ends, facts, refused);
   const isBelow = ({ log, header }: JudgedEntry): boolean => header.seq <= floorOf(state, log);
   const all = judged.filter(
     (entry) =>

@@ -19,7 +19,8 @@ import { authorOf, nameEntry, type OpenedEntry } from "./entry.ts";
 import { floorOf, raiseToFloor } from "./floor.ts";
 import type { MembershipFacts } from "../circle/facts.ts";
 import type { LogContext, LogOutput } from "./outcome.ts";
-import { planRejudging, type Rejudging } from "./rejudge.ts";
+import { endsNow } from "./ending.ts";
+import type { Rejudging } from "./rejudge.ts";
 import { setBaseClock } from "./rows.ts";
 import {
   beginLog,
@@ -30,6 +31,7 @@ import {
   ownersOf,
   reserveClient,
 } from "./state.ts";
+import { selectCounted } from "./vouching.ts";
 
 /** A number that two devices have come to, and who keeps it. */
 export type NumberClash = { readonly docId: DocId; readonly client: number; readonly keeper: ClientOwner };
@@ -115,8 +117,7 @@ export const replayLog = (
   apply: (payload: OpenedEntry["payload"]) => boolean,
 ): Replayed | null => {
   const state = beginAgain(old);
-  for (const [device, seq] of planRejudging(old, entries, context.facts).vouched)
-    state.vouched.set(device, seq);
+  for (const [device, seq] of selectCounted(old, endsNow(old, context.facts))) state.vouched.set(device, seq);
   reserveClient(state, clash.docId, clash.client, clash.keeper);
   const docIds = new Set([clash.docId]);
   return replay(

@@ -4,12 +4,13 @@
 import type { DeviceId, DocId, EntryId } from "../base/index.ts";
 import type { Cut } from "./cut.ts";
 import { classAt, isIdAt } from "./deviceLog.ts";
+import { endsNow } from "./ending.ts";
 import type { OpenedEntry } from "./entry.ts";
 import { type Floor, type FloorMark, floorOf } from "./floor.ts";
 import type { LogContext } from "./outcome.ts";
-import { planRejudging } from "./rejudge.ts";
 import { beginAgain, replay } from "./replay.ts";
 import { type LogState, selectDocuments } from "./state.ts";
+import { selectCounted } from "./vouching.ts";
 
 /**
  * Whether all of a cut's frontier is held here as the cut names it, and nothing that can be had no more lies beyond it:
@@ -27,7 +28,8 @@ export const mayBeFloor = (state: LogState, { frontier }: Pick<Cut, "frontier">)
 
 /**
  * The floor that the cut would make, with `apply` given all that counts up to it; null: not all of it can be had, or it
- * is judged otherwise now than it was, and is to be judged again first.
+ * comes to something else than it is judged to be. What an end sets aside is taken as it is judged: whether it is to be
+ * judged again is asked before.
  */
 export const replayToFrontier = (
   state: LogState,
@@ -38,7 +40,7 @@ export const replayToFrontier = (
 ): Floor | null => {
   const upTo = new Map(cut.frontier.map(({ deviceId, seq }) => [deviceId, seq]));
   const begun = beginAgain(state);
-  for (const [device, seq] of planRejudging(state, entries, context.facts).vouched)
+  for (const [device, seq] of selectCounted(state, endsNow(state, context.facts)))
     begun.vouched.set(device, seq);
   const docIds = new Set(selectDocuments(state));
   const replayed = replay(state, begun, { docIds, left: new Set(), apply, upTo }, entries, context);

@@ -18,7 +18,9 @@ export type JudgedEntry = {
   readonly entryId: EntryId;
   readonly header: EntryHeader;
   readonly heads: readonly OpId[];
-  /** For what is final: it stays so, and vouches for nothing. */
+  /** Without any it says nothing of what its author knew. */
+  readonly hasHeads: boolean;
+  /** For another reason than an end, as it is judged here. */
   readonly isRefused: boolean;
   /** Of a cut. */
   readonly frontier: CutMark["frontier"] | null;
@@ -44,7 +46,8 @@ export const selectEntries = (
     const cut = header.value.type === entryTypes.cut ? decodeCut(opened.payload) : null;
     const frontier =
       cut?.ok === true ? new Map(cut.value.frontier.map((each) => [each.deviceId, each.seq])) : null;
-    judged.push({ log, entryId, header: header.value, heads: heads ?? [], isRefused, frontier });
+    const hasHeads = heads !== null;
+    judged.push({ log, entryId, header: header.value, heads: heads ?? [], hasHeads, isRefused, frontier });
   }
   return judged;
 };
@@ -65,16 +68,30 @@ export const isSetAsideBy = (
   return limit.type === "ended" || needsWriting(header, facts.stateAt(heads), log.deviceId);
 };
 
-/** Up to which entry each device that has an end is vouched for. */
+/** What beyond its end a device has that counts, up to which entry, as the log is judged here. */
+export const selectCounted = ({ devices }: LogState, ends: Ends): Vouched => {
+  const counted = new Map<DeviceId, number>();
+  for (const [deviceId, { upTo }] of ends) {
+    const log = devices.get(deviceId);
+    if (log === undefined) continue;
+    const aside = [...log.beyond].filter((seq) => seq > upTo.seq);
+    const last = aside.length === 0 ? log.last : Math.min(...aside) - 1;
+    if (last > upTo.seq) counted.set(deviceId, last);
+  }
+  return counted;
+};
+
+/** Up to which entry each device that has an end is vouched for, by whatever is not among `refused`. */
 export const selectVouched = (
   state: LogState,
   judged: readonly JudgedEntry[],
   ends: Ends,
   facts: MembershipFacts,
+  refused: ReadonlySet<EntryId>,
 ): Vouched => {
   const vouched = new Map<DeviceId, number>();
   if (ends.size === 0) return vouched;
-  const standing = judged.filter(({ isRefused }) => !isRefused);
+  const standing = judged.filter(({ entryId, hasHeads }) => hasHeads && !refused.has(entryId));
   const ready: JudgedEntry[] = [];
   /** By the device of which something has to be vouched for first. */
   const waiting = new Map<DeviceId, { readonly seq: number; readonly entry: JudgedEntry }[]>();
