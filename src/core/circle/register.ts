@@ -74,6 +74,9 @@ export type Departure = Said<"memberLeft"> | Said<"memberRemoved">;
 /** An op that ends a device: REMOVE_DEVICE for that user, and a COMPLAINT that proves a fork for every user. */
 export type DeviceEnd = Said<"deviceRemoved"> | Said<"complaintMade">;
 
+/** What newcomers are given, and what readers may: GENESIS says the first, POLICY both. */
+export type PolicySaid = Said<"policyChanged"> | Said<"circleFounded">;
+
 export class Register {
   readonly entrancesOf: Lists<UserId, Entrance>;
   readonly entrancesBy: Lists<DeviceId, Entrance>;
@@ -87,7 +90,7 @@ export class Register {
   readonly uses: Lists<OpId, Entrance>;
   readonly revocations: Lists<OpId, OpNode>;
   readonly epochs: Lists<OpId, OpNode>;
-  readonly policies: Lists<typeof whole, Said<"policyChanged"> | Said<"circleFounded">>;
+  readonly policies: Lists<typeof whole, PolicySaid>;
   readonly documents: Lists<DocId, Said<"documentRightsSet">>;
   readonly vouches: Lists<typeof whole, Said<"entriesVouched">>;
   readonly complaints: Lists<UserId, Said<"complaintMade">>;

@@ -37,7 +37,7 @@ describe("[ENG-44] what newcomers are given", () => {
   it("stands on the group's page for everybody, with who changed it and how far back this computer goes", async () => {
     const page = await open();
     await plain(page, /The present state: whoever comes in reads what is here then/);
-    await plain(page, /On this computer is all that was written from the first day on/);
+    await plain(page, /What this computer has goes back to the first day/);
     await put(page, { history: { ...everything, mayNarrow: false } });
     await plain(page, /Everything: whoever comes in reads all that was ever written here/);
     expect(await page.getByRole("button", { name: "Only the present state from now on" }).count()).toBe(0);
