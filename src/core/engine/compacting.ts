@@ -15,7 +15,7 @@ import {
 } from "../log/index.ts";
 import type { Circle } from "./circle.ts";
 import { chunksOf, type CutEntry, cutsIn, documentsOf, mayPass } from "./cutAtHand.ts";
-import { closeAll, comeToCut, differs, later, type Obstacle, obstacleAt } from "./floorCheck.ts";
+import { comeToCut, differs, later, type Obstacle, obstacleAt } from "./floorCheck.ts";
 import { isHeld } from "./hold.ts";
 import { changedLogRows } from "./logGround.ts";
 import { noteUnreadable } from "./looks.ts";
@@ -132,16 +132,23 @@ export const compactBy = async (
     // A list that is here whole and lists something else is the cut's own fault.
     return listed.error.type === "textDamaged" ? differs : err({ type: "listMissing", cut: by.cut });
   }
-  const verified = await comeToCut(circle, by, listed.value, entries);
-  if (!verified.ok) return verified;
-  const { floor, documents } = verified.value;
-  const refuse = (why: Result<never, NotCompacted>): Result<never, NotCompacted> => {
-    closeAll(documents);
-    return why;
-  };
-  const goes = goesBy(circle, floor);
   const put: ShelfRow[] = [];
   const remove: ShelfName[] = [];
+  const verified = await comeToCut(circle, {
+    ...by,
+    listed: listed.value,
+    entries,
+    take: async (docId, document, floor) => {
+      const goes = goesBy(circle, floor);
+      const staying = (lying.stored.get(docId) ?? []).filter((one) => !goes(one));
+      const base = await baseRows(circle, docId, document, staying);
+      put.push(...base.put);
+      remove.push(...base.remove);
+    },
+  });
+  if (!verified.ok) return verified;
+  const floor = verified.value;
+  const goes = goesBy(circle, floor);
   const takes: (() => void)[] = [];
   let count = 0;
   for (const [place, items] of lying.items) {
@@ -150,22 +157,15 @@ export const compactBy = async (
     count += gone.size;
     if (items.length === 0) continue;
     const trimmed = await circle.texts.trim(place, staying);
-    if (!trimmed.ok) return refuse(obstacleAt(place, trimmed.error));
-    if (trimmed.value === null) return refuse(later);
+    if (!trimmed.ok) return obstacleAt(place, trimmed.error);
+    if (trimmed.value === null) return later;
     put.push(...trimmed.value.put);
     remove.push(...trimmed.value.remove);
     takes.push(trimmed.value.take);
   }
   const chunks = await oldChunks(circle, cuts, goes);
-  if (!chunks.ok) return refuse(chunks);
+  if (!chunks.ok) return chunks;
   remove.push(...chunks.value);
-  for (const [docId, document] of documents) {
-    const staying = (lying.stored.get(docId) ?? []).filter((one) => !goes(one));
-    const base = await baseRows(circle, docId, document, staying);
-    put.push(...base.put);
-    remove.push(...base.remove);
-    document.replica.close();
-  }
   circle.log.floor = floor;
   circle.log.floorChanged = true;
   circle.texts.bases.on(documentsBelow(circle.log));

@@ -23,27 +23,47 @@ export const differs: Err<Obstacle> = err({ type: "differs" });
 export const obstacleAt = (place: Place, error: NotAtHand): Err<Obstacle> =>
   isDamaged(error) ? err({ type: "damaged", place }) : error.type === "notHere" ? differs : later;
 
-export type AtFrontier = { readonly floor: Floor; readonly documents: ReadonlyMap<DocId, OpenDocument> };
+/** RULE: [FGT-12] so much of documents, before deflating, is open at once. */
+const openAtOnce = 16 * 1024 * 1024;
 
-export const closeAll = (documents: ReadonlyMap<DocId, OpenDocument>): void => {
-  for (const { replica } of documents.values()) replica.close();
+type Group = { readonly docIds: Set<DocId>; size: number };
+
+/** One at least, also where there is no document; a large one is alone. */
+const groupsOf = (
+  docIds: readonly DocId[],
+  listed: readonly CutDocument[],
+  most: number,
+): readonly Group[] => {
+  const sizes = new Map(listed.map(({ docId, rawLen }) => [docId, rawLen]));
+  let last: Group = { docIds: new Set(), size: 0 };
+  const groups = [last];
+  for (const docId of docIds) {
+    const size = sizes.get(docId) ?? 0;
+    if (last.docIds.size > 0 && last.size + size > most) groups.push((last = { docIds: new Set(), size: 0 }));
+    last.docIds.add(docId);
+    last.size += size;
+  }
+  return groups;
 };
 
-/** The documents as they were at the frontier, and the floor. */
-export const comeToCut = async (
+type ToCut = {
+  readonly entryId: EntryId;
+  readonly cut: Cut;
+  readonly listed: readonly CutDocument[];
+  readonly entries: readonly OpenedEntry[];
+  /** Each document as it was at the frontier, which is that of the floor; it is closed afterwards. */
+  readonly take: (docId: DocId, document: OpenDocument, floor: Floor) => Promise<void>;
+};
+
+const comeWith = async (
   circle: Circle,
-  { entryId, cut }: { readonly entryId: EntryId; readonly cut: Cut },
-  listed: readonly CutDocument[],
-  entries: readonly OpenedEntry[],
-): Promise<Result<AtFrontier, Obstacle>> => {
-  const documents = new Map<DocId, OpenDocument>();
-  const refuse = (why: Err<Obstacle>): Err<Obstacle> => {
-    closeAll(documents);
-    return why;
-  };
-  for (const docId of selectDocuments(circle.log)) {
+  { entryId, cut, listed, entries, take }: ToCut,
+  docIds: ReadonlySet<DocId>,
+  documents: Map<DocId, OpenDocument>,
+): Promise<Result<Floor, Obstacle>> => {
+  for (const docId of docIds) {
     const document = await documentInCut(circle, docId);
-    if (!document.ok) return refuse(obstacleAt(docId, document.error));
+    if (!document.ok) return obstacleAt(docId, document.error);
     documents.set(docId, document.value);
   }
   const floor = replayToFrontier(
@@ -52,17 +72,37 @@ export const comeToCut = async (
     entries,
     { ...logContext(circle), judgeUpdate: judgeWith((docId) => documents.get(docId) ?? null) },
     (docId, payload) => documents.get(docId)?.replica.apply(payload).ok === true,
+    docIds,
   );
-  for (const [place, { replica }] of documents)
-    if (!replica.isSound) return refuse(err({ type: "damaged", place }));
-  if (floor === null) return refuse(differs);
+  for (const [place, { replica }] of documents) if (!replica.isSound) return err({ type: "damaged", place });
+  if (floor === null) return differs;
   const hashes = new Map(listed.map(({ docId, stateHash }) => [docId, stateHash]));
   for (const [docId, document] of documents) {
     const said = hashes.get(docId);
-    hashes.delete(docId);
-    if (document.table.clients.length === 0 && said === undefined) continue;
-    const sum = said === undefined ? null : sumDocument(document).sum;
-    if (said === undefined || sum === null || !equal(sum.stateHash, said)) return refuse(differs);
+    if (document.table.clients.length > 0 || said !== undefined) {
+      const sum = said === undefined ? null : sumDocument(document).sum;
+      if (said === undefined || sum === null || !equal(sum.stateHash, said)) return differs;
+    }
+    await take(docId, document, floor);
   }
-  return hashes.size > 0 ? refuse(differs) : ok({ floor, documents });
+  return ok(floor);
+};
+
+/** The floor; `take` is given the documents there, a few at a time: all of them need not fit into memory at once. */
+export const comeToCut = async (
+  circle: Circle,
+  to: ToCut,
+  most = openAtOnce,
+): Promise<Result<Floor, Obstacle>> => {
+  const docIds = selectDocuments(circle.log);
+  const known = new Set(docIds);
+  if (to.listed.some(({ docId }) => !known.has(docId))) return differs;
+  let floor: Result<Floor, Obstacle> = differs;
+  for (const group of groupsOf(docIds, to.listed, most)) {
+    const documents = new Map<DocId, OpenDocument>();
+    floor = await comeWith(circle, to, group.docIds, documents);
+    for (const { replica } of documents.values()) replica.close();
+    if (!floor.ok) return floor;
+  }
+  return floor;
 };

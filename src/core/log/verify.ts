@@ -27,7 +27,8 @@ export const mayBeFloor = (state: LogState, { frontier }: Pick<Cut, "frontier">)
 };
 
 /**
- * The floor that the cut would make, with `apply` given all that counts up to it; null: not all of it can be had, or it
+ * The floor that the cut would make, with `apply` given all that counts up to it in these documents, what is in others
+ * being taken as it is judged; null: not all of it can be had, or it
  * comes to something else than it is judged to be. What an end sets aside is taken as it is judged: whether it is to be
  * judged again is asked before.
  */
@@ -37,12 +38,12 @@ export const replayToFrontier = (
   entries: readonly OpenedEntry[],
   context: LogContext,
   apply: (docId: DocId, payload: OpenedEntry["payload"]) => boolean,
+  docIds: ReadonlySet<DocId> = new Set(selectDocuments(state)),
 ): Floor | null => {
   const upTo = new Map(cut.frontier.map(({ deviceId, seq }) => [deviceId, seq]));
   const begun = beginAgain(state);
   for (const [device, seq] of selectCounted(state, endsNow(state, context.facts)))
     begun.vouched.set(device, seq);
-  const docIds = new Set(selectDocuments(state));
   const replayed = replay(state, begun, { docIds, left: new Set(), apply, upTo }, entries, context);
   if (replayed === null) return null;
   const at = new Map<DeviceId, FloorMark>();

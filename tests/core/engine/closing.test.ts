@@ -125,7 +125,7 @@ describe("closing a machine and removing a person", () => {
     expect(karim.confirmed).toHaveLength(asked);
     expect(engineOf(karim, circleId).circle.graph.size).toBe(size);
     const person = amina.circle().people.find(({ id }) => id === userOf(karim));
-    expect(person?.may).toEqual({ remove: true, tasks: ["owner", "admin", "reader"] });
+    expect(person?.may).toEqual({ bringBack: true, remove: true, tasks: ["owner", "admin", "reader"] });
     expect(karim.circle().people.map(({ me, may }) => [me, may.remove, may.tasks])).toEqual([
       [false, false, []],
       [true, false, ["reader"]],

@@ -2,14 +2,18 @@
 // who had what.
 
 import { beforeAll, describe, expect, it, vi } from "vitest";
-import { type CircleId, type DocId, type EntryId, err } from "../../../src/core/base/index.ts";
+import type * as Y from "yjs";
+import { type CircleId, type DocId, type EntryId, err, toHex } from "../../../src/core/base/index.ts";
 import { readyCrypto } from "../../../src/core/crypto/index.ts";
 import { canonicalState, marginDocId } from "../../../src/core/document/index.ts";
 import { createMemoryStore, type MemoryDisk } from "../../../src/adapters/memory/index.ts";
 import { compactBy, compactWhatIsRipe } from "../../../src/core/engine/compacting.ts";
-import { documentInCut } from "../../../src/core/engine/cutAtHand.ts";
+import { cutsAtHand, documentInCut, documentsOf } from "../../../src/core/engine/cutAtHand.ts";
+import { comeToCut } from "../../../src/core/engine/floorCheck.ts";
 import { rebuildText } from "../../../src/core/engine/rebuilding.ts";
 import { ripeAfter } from "../../../src/core/engine/ripening.ts";
+import { placesOf, readItems } from "../../../src/core/engine/storedEntries.ts";
+import type { OpenedEntry } from "../../../src/core/log/index.ts";
 import { giveEntries } from "../../../src/core/engine/serving.ts";
 import type { Store } from "../../../src/core/ports/index.ts";
 import { tables } from "../../../src/core/vault/tables.ts";
@@ -200,6 +204,46 @@ describe("deleting what everybody has", () => {
       expect(await compactWith("rowDamaged")).toEqual([`unreadable  ${margin}`]);
     const done = await circle.queue.run(() => compactWhatIsRipe(circle, passedOver));
     expect(done?.floor.cut).toBe(cut);
+  });
+
+  it("[FGT-12] compares documents a few at a time, and comes to the same floor and the same texts", async () => {
+    const { amina, circleId, cut } = await twoPeople();
+    const { circle } = engineOf(amina, circleId);
+    const cuts = await cutsAtHand(circle);
+    const by = cuts.ok ? cuts.value.find(({ entryId }) => entryId === cut) : undefined;
+    const listed = by === undefined ? null : await documentsOf(circle, by.cut);
+    if (by === undefined || listed?.ok !== true) throw new Error("no cut");
+    const entries: OpenedEntry[] = [];
+    for (const place of placesOf(circle)) {
+      const items = await circle.texts.items(place);
+      if (items.ok) for (const { opened } of readItems(items.value)) entries.push(opened);
+    }
+    const come = async (most?: number) => {
+      const texts = new Map<DocId, string>();
+      const docs: (Y.Doc | null)[] = [];
+      let open = 0;
+      const floor = await comeToCut(
+        circle,
+        {
+          ...by,
+          listed: listed.value,
+          entries,
+          take: async (docId, { replica }) => {
+            docs.push(replica.doc);
+            open = Math.max(open, docs.filter((doc) => doc?.isDestroyed === false).length);
+            texts.set(docId, toHex(replica.stateV2()));
+          },
+        },
+        most,
+      );
+      return { floor, texts, open };
+    };
+    const [together, apart] = [await come(), await come(1)];
+    expect(together.floor.ok).toBe(true);
+    expect(apart.floor).toEqual(together.floor);
+    expect(apart.texts).toEqual(together.texts);
+    expect([together.open, apart.open]).toEqual([together.texts.size, 1]);
+    expect(together.texts.size).toBeGreaterThan(2);
   });
 
   it("[FGT-3] [ENG-5] loses nothing where the program ends at any moment of it, or the disk is full", async () => {
