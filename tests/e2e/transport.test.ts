@@ -2,9 +2,24 @@
 // Candidates are resolved by Chromium's own multicast DNS; no flag and no server helps.
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { fromBase64url, fromHex, toBase64url, toHex } from "../../src/core/base/index.ts";
-import { openSignal, sealSignal } from "../../src/adapters/webrtc/signalSeal.ts";
-import { type ChannelDriver, transportContract, type TransportDriver } from "../contracts/transport.ts";
+import { toBase64url } from "../../src/core/base/index.ts";
+import { transportContract } from "../contracts/transport.ts";
+import {
+  alarms,
+  channelCount,
+  event,
+  freshRoom,
+  idOf,
+  intrude,
+  join,
+  notes,
+  pass,
+  psk,
+  seeds,
+  speak,
+  transportDriver,
+  waiting,
+} from "./support/roads.ts";
 import { createRoadWorld, type RoadPage, type RoadWorld } from "./support/roadWorld.ts";
 
 let world: RoadWorld;
@@ -16,9 +31,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await world.end();
 });
-
-const bytesOf = (hex: string) => fromHex(hex) ?? new Uint8Array(0);
-const waiting = { timeout: 20_000, polling: 50 };
 
 const openPage = async (hub?: string): Promise<RoadPage> => {
   const page = await world.open(hub);
@@ -32,53 +44,6 @@ const closePages = async (): Promise<void> => {
   expect(errors).toEqual([]);
 };
 
-const channelDriver = (
-  { page }: RoadPage,
-  number: number,
-  told: { room: string; role: string; local: string; remote: string },
-): ChannelDriver => ({
-  room: bytesOf(told.room),
-  role: told.role === "initiator" ? "initiator" : "responder",
-  fingerprints: { local: bytesOf(told.local), remote: bytesOf(told.remote) },
-  send: async (frame) => {
-    const sent = await page.evaluate(([at, text]) => window.road.send(at, text), [
-      number,
-      toBase64url(frame),
-    ] as const);
-    return sent ? { ok: true, value: undefined } : { ok: false, error: { type: "channelClosed" } };
-  },
-  frames: async (count) => {
-    await page.evaluate((at) => window.road.listen(at), number);
-    await page.waitForFunction(
-      ([at, wanted]) => window.road.frameCount(at) >= wanted,
-      [number, count] as const,
-      waiting,
-    );
-    const frames = await page.evaluate((at) => window.road.frames(at), number);
-    return frames.map((text) => fromBase64url(text) ?? new Uint8Array(0));
-  },
-  closed: async () => {
-    await page.waitForFunction((at) => window.road.channels()[at]?.open === false, number, waiting);
-  },
-  isOpen: async () => (await page.evaluate((at) => window.road.channels()[at]?.open, number)) === true,
-  close: () => page.evaluate((at) => window.road.closeChannel(at), number),
-});
-
-const transportDriver = (road: RoadPage): TransportDriver => {
-  const { page } = road;
-  return {
-    join: ({ id, password }) =>
-      page.evaluate(([a, b]) => window.road.join(a, b), [toHex(id), toHex(password)] as const),
-    leave: (id) => page.evaluate((a) => window.road.leave(a), toHex(id)),
-    close: () => page.evaluate(() => window.road.close()),
-    channels: async (count) => {
-      await page.waitForFunction((wanted) => window.road.channels().length >= wanted, count, waiting);
-      const told = await page.evaluate(() => window.road.channels());
-      return told.map((one, number) => channelDriver(road, number, one));
-    },
-  };
-};
-
 transportContract("WebRTC in Chromium", () =>
   Promise.resolve({
     open: async () => transportDriver(await openPage()),
@@ -88,42 +53,6 @@ transportContract("WebRTC in Chromium", () =>
   }),
 );
 
-const circle = "c1".repeat(32);
-const psk = "5e".repeat(32);
-const seeds = { ana: "a1".repeat(32), badr: "b2".repeat(32) };
-let rooms = 0x1000;
-const freshRoom = (): { id: string; password: string } => {
-  const id = (++rooms).toString(16).padStart(64, "0");
-  return { id, password: id.replaceAll("0", "e") };
-};
-
-const join = ({ page }: RoadPage, { id, password }: { id: string; password: string }) =>
-  page.evaluate(([a, b]) => window.road.join(a, b), [id, password] as const);
-const channelCount = async ({ page }: RoadPage, count: number): Promise<void> => {
-  await page.waitForFunction((wanted) => window.road.channels().length >= wanted, count, waiting);
-};
-const speak = ({ page }: RoadPage, seed: string, withPsk = psk, channel = 0): Promise<string> =>
-  page.evaluate(([number, a, b, c]) => window.road.speak(number, a, b, c), [
-    channel,
-    circle,
-    withPsk,
-    seed,
-  ] as const);
-const event = async ({ page }: RoadPage, start: string, count = 1): Promise<readonly string[]> => {
-  await page.waitForFunction(
-    ([text, wanted]) => window.road.events(0).filter((one) => one.startsWith(text)).length >= wanted,
-    [start, count] as const,
-    waiting,
-  );
-  return page.evaluate((text) => window.road.events(0).filter((one) => one.startsWith(text)), start);
-};
-const notes = ({ page }: RoadPage): Promise<Record<string, number>> =>
-  page.evaluate(() => window.road.notes());
-/** So much more time passes there, at once. */
-const pass = ({ page }: RoadPage, ms: number): Promise<void> =>
-  page.evaluate((much) => window.road.pass(much), ms);
-const alarms = ({ page }: RoadPage): Promise<readonly string[]> => page.evaluate(() => window.road.alarms());
-
 const meet = async (room = freshRoom()): Promise<readonly [RoadPage, RoadPage]> => {
   const [ana, badr] = await Promise.all([openPage(), openPage()]);
   await join(ana, room);
@@ -131,46 +60,6 @@ const meet = async (room = freshRoom()): Promise<readonly [RoadPage, RoadPage]> 
   await Promise.all([channelCount(ana, 1), channelCount(badr, 1)]);
   return [ana, badr];
 };
-
-/** A machine that knows the room's password and speaks with the hub by itself. */
-const intrude = async (room: { id: string; password: string }) => {
-  const topic = toBase64url(bytesOf(room.id));
-  const text = new TextEncoder();
-  const password = text.encode(toBase64url(bytesOf(room.password)));
-  const material = await crypto.subtle.importKey("raw", password, "PBKDF2", false, ["deriveKey"]);
-  const key = await crypto.subtle.deriveKey(
-    { name: "PBKDF2", salt: text.encode(topic), iterations: 100_000, hash: "SHA-256" },
-    material,
-    { name: "AES-GCM", length: 256 },
-    true,
-    ["encrypt", "decrypt"],
-  );
-  const heard: string[] = [];
-  const joined = world.hub().join(
-    {
-      send: (frame) => heard.push((JSON.parse(frame) as { data: string }).data),
-      close: () => undefined,
-    },
-    "own",
-  );
-  joined?.receive(JSON.stringify({ type: "subscribe", topics: [topic] }));
-  return {
-    say: async (...said: readonly unknown[]): Promise<void> => {
-      for (const one of said) world.hub().hear(topic, await sealSignal(key, one));
-    },
-    sayRaw: (data: string) => world.hub().hear(topic, data),
-    /** Who has announced itself. */
-    ids: async (): Promise<readonly string[]> => {
-      const opened = await Promise.all(heard.map((data) => openSignal(key, data)));
-      return opened.flatMap((one) => {
-        const said = one?.said as { type?: unknown; from?: unknown } | undefined;
-        return said?.type === "announce" && typeof said.from === "string" ? [said.from] : [];
-      });
-    },
-  };
-};
-const idOf = (number: number): string =>
-  `${number.toString(16).padStart(8, "0")}-0000-4000-8000-000000000000`;
 
 describe("two machines in a real browser", () => {
   it("[TRA-17] [N12] [N13] meet by a hub alone: no server is asked, candidates are names of the own network", async () => {
@@ -189,7 +78,10 @@ describe("two machines in a real browser", () => {
 
   it("[TRA-15] [N16] a hub that tries the room's id as its password opens nothing, and nobody hears what it says", async () => {
     const room = freshRoom();
-    const [hub, insider] = [await intrude({ id: room.id, password: room.id }), await intrude(room)];
+    const [hub, insider] = [
+      await intrude(world.hub(), { id: room.id, password: room.id }),
+      await intrude(world.hub(), room),
+    ];
     const [ana, badr] = await meet(room);
     expect((await insider.ids()).length).toBeGreaterThan(0);
     expect(await hub.ids()).toEqual([]);
@@ -310,7 +202,7 @@ describe("two machines in a real browser", () => {
 
   it("[TRA-10] [N04] 2,000 announcements and offers of machines that are not there leave the road usable", async () => {
     const room = freshRoom();
-    const intruder = await intrude(room);
+    const intruder = await intrude(world.hub(), room);
     const ana = await openPage();
     await join(ana, room);
     await expect.poll(intruder.ids, { timeout: 10_000 }).toHaveLength(1);
@@ -350,7 +242,7 @@ describe("two machines in a real browser", () => {
 
   it("[TRA-11] [N05] [N15] malformed signals of a machine with the password change nothing", async () => {
     const room = freshRoom();
-    const intruder = await intrude(room);
+    const intruder = await intrude(world.hub(), room);
     const [ana, badr] = await meet(room);
     await speak(ana, seeds.ana);
     await speak(badr, seeds.badr);
@@ -393,7 +285,7 @@ describe("two machines in a real browser", () => {
   it("[TRA-21] find each other again when the hub was away, and when their connection broke", async () => {
     const room = freshRoom();
     const ana = await openPage();
-    const listener = await intrude(room);
+    const listener = await intrude(world.hub(), room);
     await join(ana, room);
     await expect.poll(listener.ids, waiting).not.toEqual([]);
     world.dropSockets();
@@ -410,7 +302,7 @@ describe("two machines in a real browser", () => {
   it("[TRA-26] who is alone says soon again that it is there: the hub of the other may not have been reached", async () => {
     const room = freshRoom();
     const ana = await openPage();
-    const listener = await intrude(room);
+    const listener = await intrude(world.hub(), room);
     await join(ana, room);
     const said = (): Promise<number> => listener.ids().then((ids) => ids.length);
     for (const [count, ms] of [

@@ -2,22 +2,17 @@ import { beforeAll, describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import type { MemoryDisk } from "../../../src/adapters/memory/index.ts";
 import { type CircleId, type DocId, redact, reveal } from "../../../src/core/base/index.ts";
-import {
-  decodeInviteLink,
-  encodeInviteLink,
-  encodeJoinRequest,
-  rekeyOp,
-} from "../../../src/core/circle/index.ts";
+import { rekeyOp } from "../../../src/core/circle/index.ts";
 import { readyCrypto } from "../../../src/core/crypto/index.ts";
 import { decodeCircleRecord, encodeCircleRecord } from "../../../src/core/engine/localRecords.ts";
 import { takeOps } from "../../../src/core/engine/membership.ts";
 import { writeEntry } from "../../../src/core/engine/writing.ts";
 import { ownNumber } from "../../../src/core/log/index.ts";
-import { deviceKeys, identityKeys, signDeviceCert } from "../../../src/core/identity/index.ts";
 import { verbs } from "../../../src/bridge/contract.ts";
 import { encodeEdition, type Note } from "../../../src/schema/index.ts";
-import { deviceOf, engineOf, identityOf, letIn } from "../../support/letIn.ts";
-import { createWorld, startPerson, type TestPerson, type World } from "../../support/person.ts";
+import { deviceOf, engineOf, identityOf } from "../../support/letIn.ts";
+import { createWorld, startPerson, type TestPerson } from "../../support/person.ts";
+import { knocking, together, two } from "../../support/twoAtDoor.ts";
 
 beforeAll(async () => {
   await readyCrypto();
@@ -31,34 +26,6 @@ const note = (id: string): Note => ({
   createdAt: 1,
   editedAt: null,
 });
-
-const two = async (world: World, disk: MemoryDisk = new Map()) => {
-  const amina = await startPerson(world, "amina");
-  const karim = await startPerson(world, "karim", { disk });
-  const { circleId } = await amina.get("circle.create", { name: "circle", myName: "Amina" });
-  const { docId } = await amina.get("document.create", { circleId, title: "minutes" });
-  return { amina, karim, circleId, docId: docId as DocId };
-};
-
-const together = async (world: World) => {
-  const all = await two(world);
-  await letIn(world, all.amina, all.karim, all.circleId);
-  await world.rest();
-  return all;
-};
-
-const knocking = async (world: World, disk?: MemoryDisk) => {
-  const all = await two(world, disk);
-  const { link } = await all.amina.get("invite.create", {
-    circleId: all.circleId,
-    hours: 1,
-    needsConfirm: true,
-  });
-  await all.karim.get("join.begin", { link, name: "Karim" });
-  await world.until(() => all.amina.circle().requests.length === 1);
-  await world.rest();
-  return { ...all, link };
-};
 
 const oneBlock = (text: string): string =>
   encodeEdition({
@@ -147,99 +114,6 @@ describe("a member who does not keep to the rules", () => {
     await world.until(() => amina.circle().needsLook.some(({ reason }) => reason === "quarantined"));
     await world.until(() => engineOf(amina, circleId).meeting.near().length === 0);
     expect(await reading()).toEqual(before);
-  });
-});
-
-describe("somebody at the door who does not keep to the rules", () => {
-  it("[INV-10] [V03] a link with another inviter's key says no name and uses up no invitation", async () => {
-    const world = createWorld();
-    const { amina, karim, circleId } = await two(world);
-    const { link } = await amina.get("invite.create", { circleId, hours: 1, needsConfirm: true });
-    const decoded = decodeInviteLink(link);
-    if (!decoded.ok) throw new Error(decoded.error.type);
-    const other = identityKeys(redact(new Uint8Array(32).fill(9)), { type: "joiner", circleId });
-    const forged = encodeInviteLink({ ...decoded.value, inviterPk: other.publicKey });
-    if (!forged.ok) throw new Error(forged.error.type);
-    await karim.get("join.begin", { link: reveal(forged.value), name: "Karim" });
-    await world.until(() => karim.view().joining[0]?.state === "badCircle");
-    await world.rest();
-    expect(amina.circle().requests).toEqual([]);
-    expect(amina.circle().invites.map(({ state }) => state)).toEqual(["open"]);
-  });
-
-  it("[ENG-12] who knocks twice in one session gets no other words", async () => {
-    const world = createWorld();
-    const { amina, karim, circleId } = await knocking(world);
-    const [before] = amina.circle().requests;
-    const { circle, meeting } = engineOf(karim, circleId);
-    const cert = signDeviceCert(circleId, identityOf(circle), circle.self.device, world.clock.now());
-    const request = encodeJoinRequest({ cert, name: "Again", proof: new Uint8Array(64) });
-    meeting.say(1, { type: "request", commitment: new Uint8Array(32), request });
-    await world.rest();
-    expect(before?.words).toHaveLength(6);
-    expect(amina.circle().requests).toEqual([before]);
-  });
-
-  it("[INV-6] [V02] who waits already knocks under no other name, and takes nobody's place", async () => {
-    const world = createWorld();
-    const { amina, karim, circleId } = await knocking(world);
-    const { circle } = engineOf(karim, circleId);
-    const inside = engineOf(amina, circleId);
-    const [before] = amina.circle().requests;
-    const [invite] = amina.circle().invites;
-    const met = {
-      session: 99,
-      device: deviceOf(karim, circleId),
-      sid: new Uint8Array(32),
-      invite: invite?.id ?? null,
-    };
-    const victim = identityKeys(redact(new Uint8Array(32).fill(3)), { type: "joiner", circleId });
-    const signed = signDeviceCert(circleId, victim, circle.self.device, world.clock.now());
-    const stolen = { ...signDeviceCert(circleId, identityOf(circle), circle.self.device, 1), createdAt: 2 };
-    for (const cert of [signed, stolen]) {
-      const request = encodeJoinRequest({ cert, name: "Somebody", proof: new Uint8Array(64) });
-      inside.admitting.joinCame(met, { type: "request", commitment: new Uint8Array(32), request });
-    }
-    await world.rest();
-    expect(amina.circle().requests).toEqual([before]);
-  });
-
-  it("[INV-6] [V02] who waits already and shows no proof of another link ends nothing", async () => {
-    const world = createWorld();
-    const { amina, karim, circleId } = await knocking(world);
-    await karim.stop();
-    await world.until(() => amina.circle().requests.length === 0);
-    const { inviteId } = await amina.get("invite.create", { circleId, hours: 1, needsConfirm: true });
-    const inside = engineOf(amina, circleId);
-    const identity = identityOf(engineOf(karim, circleId).circle);
-    const device = deviceKeys(redact(new Uint8Array(32).fill(78)));
-    const cert = signDeviceCert(circleId, identity, device, world.clock.now());
-    const request = encodeJoinRequest({ cert, name: "Karim", proof: new Uint8Array(64) });
-    const before = inside.circle.graph.size;
-    inside.admitting.joinCame(
-      { session: 99, device: device.deviceId, sid: new Uint8Array(32), invite: inviteId },
-      { type: "request", commitment: new Uint8Array(32), request },
-    );
-    await world.rest();
-    expect(inside.circle.graph.size).toBe(before);
-    expect(amina.circle().waiting).toHaveLength(1);
-    expect(amina.circle().invites.map(({ state }) => state)).toEqual(["used", "open"]);
-  });
-
-  it("[INV-11] [V05b] says nothing about the time before being inside", async () => {
-    const world = createWorld();
-    const { amina, circleId } = await knocking(world);
-    expect(engineOf(amina, circleId).meeting.clockDifferences().size).toBe(0);
-    expect(engineOf(amina, circleId).meeting.near()).toEqual([]);
-    const [request] = amina.circle().requests;
-    if (request === undefined) throw new Error("nobody knocked");
-    await amina.get("request.compare", { circleId, id: request.id });
-    for (let seconds = 0; seconds < 40; seconds++) {
-      world.clock.advance(1_000);
-      await world.rest();
-      if (engineOf(amina, circleId).meeting.clockDifferences().size === 1) break;
-    }
-    expect(engineOf(amina, circleId).meeting.clockDifferences().size).toBe(1);
   });
 });
 

@@ -1,20 +1,10 @@
-// Vectors of ops, links, requests and boxes (docs/protocol/membership.md). Ops are signed here field by field and not
+// Vectors of ops and boxes (docs/protocol/membership.md). Ops are signed here field by field and not
 // by the product's verbs, so that their bytes change only when the form does.
 
-import { type EpochId, redact, reveal, textOf, utf8 } from "../../../src/core/base/index.ts";
+import { type EpochId, redact } from "../../../src/core/base/index.ts";
 import {
   CircleGraph,
-  decodeInviteLink,
-  decodeJoinRequest,
-  decodeMachineRequest,
-  decodeReturnRequest,
   decodeOp,
-  encodeInviteLink,
-  encodeJoinRequest,
-  encodeMachineRequest,
-  encodeReturnRequest,
-  type InviteLink,
-  inviteIdOf,
   inviteKeys,
   type Op,
   openBox,
@@ -77,14 +67,14 @@ const op = (body: OpBody, more: Partial<Op> = {}): Op => ({
   ...more,
 });
 
-const invite = inviteKeys(redact(counted(0x70)));
-const proven = { cert: certOf(7), sid: counted(0x63), admitter: device.deviceId };
+export const invite = inviteKeys(redact(counted(0x70)));
+export const proven = { cert: certOf(7), sid: counted(0x63), admitter: device.deviceId };
 
 /** One more machine of the person who wrote the ops. */
-const halfOfMachine = signHalfCert(circleId, identityOf(3).publicKey, deviceOf(9), 1_790_000_000_000);
+export const halfOfMachine = signHalfCert(circleId, identityOf(3).publicKey, deviceOf(9), 1_790_000_000_000);
 
 /** Somebody who comes back by the identity alone. */
-const returning = { cert: certOf(8), sid: counted(0x64), admitter: device.deviceId };
+export const returning = { cert: certOf(8), sid: counted(0x64), admitter: device.deviceId };
 
 const last = (from: number, seq: number): LastEntry => ({
   deviceId: id(from),
@@ -270,11 +260,6 @@ const ops: readonly (readonly [about: string, op: Op, given?: object])[] = [
   ["HOLD that lifts one", op({ type: "holdLifted", hold: id(0xbb) })],
 ];
 
-const links = [
-  ["ws://127.0.0.1:7310/hub/000102030405060708090a0b0c0d0e0f", "wss://hub.example.org"],
-  [],
-] as const;
-
 /** The smallest circle in which there is an epoch, and its founder's box for her own device. */
 const boxed = () => {
   const first = signOp(genesis("state"), device.sign);
@@ -316,93 +301,6 @@ export const membershipKinds: readonly Kind[] = [
       const read = good(decodeOp(bytes));
       return { id: read.id, ...read.op };
     },
-  },
-  {
-    kind: "inviteLink",
-    make: () => {
-      const linkWith = (hints: readonly string[]) => ({
-        seed: redact(counted(0x70)),
-        circleId,
-        inviterPk: identityOf(3).publicKey,
-        hints,
-      });
-      const written = (link: InviteLink) => utf8(reveal(good(encodeInviteLink(link))));
-      const first = linkWith(links[0] ?? []);
-      const [machine, back] = [
-        { for: "machine", ...first },
-        { for: "return", ...first, salt: counted(0x90) },
-      ] as const;
-      return [
-        ...links
-          .map(linkWith)
-          .map((link) =>
-            vector(`with ${link.hints.length} addresses`, written({ for: "person", ...link }), link),
-          ),
-        vector("for a machine of one's own", written(machine), machine),
-        vector("for somebody who comes back", written(back), back),
-      ];
-    },
-    // The vectors are older than the other kind of link.
-    read: (bytes) => {
-      const { for: kind, ...link } = good(decodeInviteLink(textOf(bytes) ?? ""));
-      return kind === "person" ? link : { for: kind, ...link };
-    },
-  },
-  {
-    kind: "joinRequest",
-    make: () =>
-      ["Karim", "سلمى ناصر"].map((name) => {
-        const request = { cert: proven.cert, name, proof: signProof(invite.sign, proven) };
-        return vector(name, encodeJoinRequest(request), request, {
-          circleId,
-          invitePk: invite.sign.publicKey,
-          inviteId: inviteIdOf(invite.sign.publicKey),
-          sid: proven.sid,
-          admitter: proven.admitter,
-        });
-      }),
-    read: (bytes) => good(decodeJoinRequest(bytes)),
-  },
-  {
-    kind: "machineRequest",
-    make: () => {
-      const request = {
-        half: halfOfMachine,
-        proof: signProof(invite.sign, { ...proven, cert: halfOfMachine }),
-      };
-      const { deviceId, kemPk, createdAt, deviceSignature } = request.half;
-      return [
-        vector(
-          "of the machine that asks",
-          encodeMachineRequest(request),
-          { deviceId, kemPk, createdAt, deviceSignature, proof: request.proof },
-          {
-            circleId,
-            identityPk: identityOf(3).publicKey,
-            invitePk: invite.sign.publicKey,
-            sid: proven.sid,
-            admitter: proven.admitter,
-          },
-        ),
-      ];
-    },
-    read: (bytes) => {
-      const of = { circleId, identityPk: identityOf(3).publicKey };
-      const { half, proof } = good(decodeMachineRequest(bytes, of));
-      const { deviceId, kemPk, createdAt, deviceSignature } = half;
-      return { deviceId, kemPk, createdAt, deviceSignature, proof };
-    },
-  },
-  {
-    kind: "returnRequest",
-    make: () => {
-      const request = { cert: returning.cert, proof: signReturn(identityOf(8), returning) };
-      const { sid, admitter } = returning;
-      return [
-        vector("of who comes back", encodeReturnRequest(request), request, { circleId, sid, admitter }),
-      ];
-    },
-    read: (bytes) => good(decodeReturnRequest(bytes)),
   },
   {
     kind: "box",

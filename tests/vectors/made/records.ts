@@ -4,6 +4,7 @@ import { diskKinds } from "./disk.ts";
 import { documentKinds } from "./document.ts";
 import { logKinds } from "./log.ts";
 import { membershipKinds } from "./membership.ts";
+import { requestKinds } from "./requests.ts";
 import { peopleKinds } from "./people.ts";
 import { sessionKinds } from "./session.ts";
 import type { Kind, Vector } from "./vector.ts";
@@ -11,6 +12,7 @@ import type { Kind, Vector } from "./vector.ts";
 export const kinds: readonly Kind[] = [
   ...peopleKinds,
   ...membershipKinds,
+  ...requestKinds,
   ...logKinds,
   ...documentKinds,
   ...sessionKinds,

@@ -38,6 +38,8 @@ describe("[TRU-20] closing a machine", () => {
       page,
       /The circle’s key changes, and nothing written with the new key opens on Huda’s computer 2/,
     );
+    // RULE: [ENG-40] a further computer comes back by its person's own link, and by no invitation.
+    await plain(page, /A new invitation leads back; if it was a further computer, a link does from the one/);
     await plain(page, /Amina\s*·?\s*connected now, hears of it at once/);
     await plain(page, /Better to tell Karim|Better to tell Layla/);
     expect(await asked(page)).not.toContain("machine.close");

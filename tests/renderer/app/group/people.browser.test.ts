@@ -45,6 +45,16 @@ describe("the list of people", () => {
     const page = await open();
     const rows = page.getByRole("main").getByRole("listitem").filter({ hasText: "name like" });
     expect(await rows.count()).toBe(2);
+    // What is said of a name is a second line: name, task and computers stand in the first.
+    const middles = await rows.first().evaluate((row) => {
+      const words = [/^.?Karim.?$/, /^coordinating$/, /computer$/];
+      const spans = [...row.querySelectorAll("span")].filter((span) => span.childElementCount < 2);
+      return words.map((word) => {
+        const box = spans.find((span) => word.test(span.textContent ?? ""))?.getBoundingClientRect();
+        return box === undefined ? null : (box.top + box.bottom) / 2;
+      });
+    });
+    for (const middle of middles) expect(Math.abs((middle ?? 999) - (middles[0] ?? 0))).toBeLessThan(2);
     await rows.first().getByRole("button").first().click();
     await plain(page, /This name can be taken for another here: .*The digits below say who it is/s);
   });

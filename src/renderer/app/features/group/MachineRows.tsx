@@ -8,6 +8,7 @@ import { machineName } from "../../stores/machineNames.ts";
 import { useNow } from "../../stores/now.ts";
 import { personName, useEngine, useMayWrite, usePlaces, useWords } from "../../stores/view.ts";
 import { Button, classes, Dots, RefusalNotice } from "../../ui/index.ts";
+import rows from "./MachineRows.module.css";
 import styles from "./group.module.css";
 
 type Props = {
@@ -21,7 +22,7 @@ export const MachineRows = ({ circle, machines, full = false }: Props) => {
   const { t } = useWords();
   if (machines.length === 0) return <p className={classes(styles.help)}>{t("person:noMachine")}</p>;
   return (
-    <ul className={classes(styles.machineRows)}>
+    <ul className={classes(rows.machineRows)}>
       {machines.map((machine) => (
         <MachineRow key={machine.id} circle={circle} machine={machine} full={full} />
       ))}
@@ -51,7 +52,7 @@ const MachineRow = ({ circle, machine, full }: RowProps) => {
     time: { phrase: times.moment(held.until, now) },
   };
   return (
-    <li className={classes(styles.machineRow)}>
+    <li className={classes(rows.machineRow)}>
       <Laptop size={20} aria-hidden />
       <Dots
         items={[
@@ -61,7 +62,7 @@ const MachineRow = ({ circle, machine, full }: RowProps) => {
           !full && heldNow && t("person:held.short", heldNow),
         ]}
       />
-      <span className={classes(styles.machineActs)}>
+      <span className={classes(rows.machineActs)}>
         {full && held === null && may.hold && mayWrite && (
           <Button
             look="plain"
@@ -84,7 +85,7 @@ const MachineRow = ({ circle, machine, full }: RowProps) => {
         )}
       </span>
       {full && heldNow && (
-        <div className={classes(styles.heldRow)}>
+        <div className={classes(rows.heldRow)}>
           <p>{t(machine.mine ? "person:heldThis" : "person:held", heldNow)}</p>
           {held?.mayLift === true && mayWrite && (
             <Button
@@ -98,7 +99,7 @@ const MachineRow = ({ circle, machine, full }: RowProps) => {
         </div>
       )}
       {refusal !== null && (
-        <div className={classes(styles.wide)}>
+        <div className={classes(rows.wide)}>
           <RefusalNotice refusal={refusal} />
         </div>
       )}

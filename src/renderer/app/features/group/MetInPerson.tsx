@@ -8,6 +8,7 @@ import { useEngine, useWords } from "../../stores/view.ts";
 import { Button, classes, RefusalNotice } from "../../ui/index.ts";
 import { SixtyDigits } from "./SixtyDigits.tsx";
 import { WordsOnBothScreens } from "./WordsOnBothScreens.tsx";
+import met from "./MetInPerson.module.css";
 import styles from "./group.module.css";
 
 export const MetInPerson = ({
@@ -30,14 +31,14 @@ export const MetInPerson = ({
   };
   const here = person.standing === "active" && circle.active;
   return (
-    <div className={classes(styles.ways)}>
+    <div className={classes(met.ways)}>
       <p>{t("person:metExplain")}</p>
       {here && (
         <WordsOnBothScreens circle={circle} person={person} onSame={() => void say(true)} onOther={differs} />
       )}
       <SixtyDigits groups={person.safety} onOther={differs} />
       <p className={classes(styles.help)}>{t("person:metDiffer")}</p>
-      <div className={classes(styles.metActs)}>
+      <div className={classes(met.metActs)}>
         {person.met && <span>{t("person:metSaid")}</span>}
         <Button look={person.met ? "plain" : "edge"} onPress={() => void say(!person.met)}>
           {t(person.met ? "person:metBack" : "person:metYes")}

@@ -11,7 +11,7 @@ import { nameOf, usePlaces, useWords } from "../../stores/view.ts";
 import { classes } from "../../ui/index.ts";
 import { MachineRows } from "./MachineRows.tsx";
 import { Shape } from "./Shape.tsx";
-import styles from "./group.module.css";
+import styles from "./People.module.css";
 
 export const People = ({ circle }: { readonly circle: CircleView }) => {
   const alike = useAlike(circle);

@@ -5,7 +5,7 @@ import { encodeQR } from "qr";
 import { useMemo } from "react";
 import { useWords } from "../../stores/view.ts";
 import { classes } from "../../ui/index.ts";
-import styles from "./group.module.css";
+import styles from "./MetInPerson.module.css";
 
 /** Around the code, in modules: cameras look for it. */
 const quiet = 4;

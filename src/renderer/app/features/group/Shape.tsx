@@ -3,7 +3,7 @@
 
 import type { UserId } from "../../../../core/base/brand.ts";
 import { classes } from "../../ui/index.ts";
-import styles from "./group.module.css";
+import styles from "./Shape.module.css";
 
 const outlines = [
   <circle key="circle" cx="16" cy="16" r="15" />,

@@ -7,6 +7,7 @@ import { useWords } from "../../stores/view.ts";
 import { Button, classes, TextField } from "../../ui/index.ts";
 import { NotTheSame } from "./NotTheSame.tsx";
 import { SafetyCode } from "./SafetyCode.tsx";
+import met from "./MetInPerson.module.css";
 import styles from "./group.module.css";
 
 type Compared = { readonly type: "same" | "other" } | { readonly type: "few"; readonly count: number };
@@ -32,11 +33,11 @@ export const SixtyDigits = ({ groups, onOther }: Props) => {
     if (result.type === "other") onOther();
   };
   return (
-    <div className={classes(styles.way)}>
+    <div className={classes(met.way)}>
       <h3>{t("person:metDigits")}</h3>
       <p>{t("person:metDigitsHelp")}</p>
-      <div className={classes(styles.sixty)}>
-        <ol className={classes(styles.digits)} dir="ltr" translate="no">
+      <div className={classes(met.sixty)}>
+        <ol className={classes(met.digits)} dir="ltr" translate="no">
           {groups.map((group, place) => (
             // oxlint-disable-next-line react/no-array-index-key -- groups may repeat; their place is their name
             <li key={place}>{digits(group)}</li>
@@ -45,7 +46,7 @@ export const SixtyDigits = ({ groups, onOther }: Props) => {
         <SafetyCode groups={groups} />
       </div>
       <p className={classes(styles.help)}>{t("person:metCodeHelp")}</p>
-      <form className={classes(styles.pasted)} onSubmit={submit}>
+      <form className={classes(met.pasted)} onSubmit={submit}>
         <TextField
           label={t("person:metPaste")}
           help={t("person:metPasteHelp")}

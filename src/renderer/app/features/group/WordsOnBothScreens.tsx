@@ -6,7 +6,7 @@ import type { CircleView, PersonView, Refusal } from "../../../../bridge/index.t
 import { nameOf, useEngine, useWords } from "../../stores/view.ts";
 import { Button, classes, CompareWords, RefusalNotice } from "../../ui/index.ts";
 import { NotTheSame } from "./NotTheSame.tsx";
-import styles from "./group.module.css";
+import styles from "./MetInPerson.module.css";
 
 type Props = {
   readonly circle: CircleView;
