@@ -23,7 +23,7 @@ export const differs: Err<Obstacle> = err({ type: "differs" });
 export const obstacleAt = (place: Place, error: NotAtHand): Err<Obstacle> =>
   isDamaged(error) ? err({ type: "damaged", place }) : error.type === "notHere" ? differs : later;
 
-/** RULE: [FGT-12] so much of documents, before deflating, is open at once. */
+/** RULE: [FGT-14] so much of documents, before deflating, is open at once. */
 const openAtOnce = 16 * 1024 * 1024;
 
 type Group = { readonly docIds: Set<DocId>; size: number };

@@ -206,7 +206,7 @@ describe("deleting what everybody has", () => {
     expect(done?.floor.cut).toBe(cut);
   });
 
-  it("[FGT-12] compares documents a few at a time, and comes to the same floor and the same texts", async () => {
+  it("[FGT-14] compares documents a few at a time, and comes to the same floor and the same texts", async () => {
     const { amina, circleId, cut } = await twoPeople();
     const { circle } = engineOf(amina, circleId);
     const cuts = await cutsAtHand(circle);
