@@ -169,6 +169,12 @@ describe("the vault in Chromium", () => {
     expect(header.ok ? header.value.cost : null).toEqual({ ops: 3, memory: 256 * 1024 * 1024 });
   });
 
+  it("[CRYPTO-4] the same worker finds which signatures are right, under the page's own policy", async () => {
+    expect(await page.evaluate(() => storePage.signatures.check())).toEqual([true, false]);
+    expect(page.workers()).toHaveLength(1);
+    expect(await page.evaluate(() => storePage.violations)).toEqual([]);
+  });
+
   it("[VAU-25] [C14] a second window of the same browser is told, and may open when the first is gone", async () => {
     const second = await enter(await context.newPage());
     expect(await second.evaluate(() => storePage.vault.state())).toBe("openElsewhere");

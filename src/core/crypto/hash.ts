@@ -14,18 +14,23 @@ const bytesOfLabel = (label: Label): Bytes => {
   return made;
 };
 
+const putPrefixed = (joined: Bytes, at: number, part: Bytes): number => {
+  const { length } = part;
+  joined[at] = length >>> 24;
+  joined[at + 1] = length >>> 16;
+  joined[at + 2] = length >>> 8;
+  joined[at + 3] = length;
+  joined.set(part, at + 4);
+  return at + 4 + length;
+};
+
 const lengthPrefixed = (label: Label, parts: readonly Bytes[]): Bytes => {
-  const all = [bytesOfLabel(label), ...parts];
-  let length = 0;
-  for (const part of all) length += 4 + part.length;
+  const first = bytesOfLabel(label);
+  let length = 4 + first.length;
+  for (const part of parts) length += 4 + part.length;
   const joined = new Uint8Array(length);
-  const view = new DataView(joined.buffer);
-  let at = 0;
-  for (const part of all) {
-    view.setUint32(at, part.length);
-    joined.set(part, at + 4);
-    at += 4 + part.length;
-  }
+  let at = putPrefixed(joined, 0, first);
+  for (const part of parts) at = putPrefixed(joined, at, part);
   return joined;
 };
 

@@ -18,6 +18,7 @@ import {
   type OpenedEntry,
   type SegmentItem,
   selectDocuments,
+  seqOfOpened,
 } from "../log/index.ts";
 import type { EntryAsk, EntryForm } from "../sync/index.ts";
 import type { Circle } from "./circle.ts";
@@ -61,7 +62,8 @@ export const giveOps = (
 export type Given = { readonly form: EntryForm; readonly entries: readonly Bytes[] };
 const nothing: Given = { form: "sealed", entries: [] };
 
-type Index = ReadonlyMap<number, OpenedEntry>;
+/** Reads an entry when it is asked for: an answer holds a few thousand, a place may hold many more. */
+type Index = (seq: number) => OpenedEntry | undefined;
 
 const ofDevice = (circle: Circle, items: readonly SegmentItem[], device: DeviceId): readonly OpenedEntry[] =>
   items.flatMap((item) => {
@@ -71,15 +73,24 @@ const ofDevice = (circle: Circle, items: readonly SegmentItem[], device: DeviceI
   });
 
 /** By seq; where a device signed two, the one that counts here: what follows it is given after it. */
-const indexOf = (circle: Circle, items: readonly SegmentItem[], log: DeviceLog): Index => {
-  const index = new Map<number, OpenedEntry>();
-  for (const entry of ofDevice(circle, items, log.deviceId)) {
-    const { seq } = entry.header;
-    const isTwo = log.forks.has(seq);
-    if (isTwo && !isIdAt(log, seq, nameEntry(circle.id, log.deviceId, entry).entryId)) continue;
-    index.set(seq, entry);
+const indexOf = (
+  circle: Circle,
+  items: readonly SegmentItem[],
+  log: DeviceLog,
+  { from, to }: { readonly from: number; readonly to: number },
+): Index => {
+  const bySeq = new Map<number, SegmentItem[]>();
+  for (const item of items) {
+    const seq = item.kind === "opened" ? seqOfOpened(item.bytes) : 0;
+    if (seq < from || seq > to) continue;
+    const same = bySeq.get(seq);
+    if (same === undefined) bySeq.set(seq, [item]);
+    else same.push(item);
   }
-  return index;
+  return (seq) =>
+    ofDevice(circle, bySeq.get(seq) ?? [], log.deviceId).findLast(
+      (entry) => !log.forks.has(seq) || isIdAt(log, seq, nameEntry(circle.id, log.deviceId, entry).entryId),
+    );
 };
 
 /**
@@ -167,7 +178,7 @@ export const giveEntries = async (
     const known = indexes.get(place);
     if (known !== undefined) return known;
     const items = await circle.texts.items(place);
-    const made = indexOf(circle, items.ok ? items.value : [], log);
+    const made = indexOf(circle, items.ok ? items.value : [], log, range);
     indexes.set(place, made);
     return made;
   };
@@ -182,7 +193,7 @@ export const giveEntries = async (
   for (let seq = range.from; seq <= Math.min(range.to, stored); seq++) {
     const place: Place = log.marks[seq - log.base - 1]?.docId ?? "log";
     // What could not be put with its document is with those of none.
-    const entry = (await indexAt(place)).get(seq) ?? (await indexAt("log")).get(seq);
+    const entry = (await indexAt(place))(seq) ?? (await indexAt("log"))(seq);
     const fits = entry === undefined ? null : formFor(circle, entry, receiver, from);
     if (entry === undefined || fits === null || (form !== null && fits !== form)) break;
     const bytes = bytesOf(circle, entry, fits);

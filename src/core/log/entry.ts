@@ -202,3 +202,12 @@ export const decodeOpened = (bytes: Bytes): Result<OpenedEntry, EntryError> => {
   const parts = decodeInner(bytes.slice(openedHead));
   return parts.ok ? ok({ epochId, nonce, commit, ...parts.value }) : parts;
 };
+
+/** Which number an opened form says that it has, without reading the rest of it. */
+export const seqOfOpened = (bytes: Bytes): number => {
+  const reader = new Reader(bytes.subarray(openedHead));
+  reader.u8();
+  reader.u8();
+  reader.var();
+  return reader.var();
+};

@@ -14,8 +14,10 @@ import {
 import { createHostClient } from "../../../../src/adapters/host/index.ts";
 import { createMemoryStore } from "../../../../src/adapters/memory/index.ts";
 import { createWorkerPasswordHash } from "../../../../src/adapters/passwordHash/index.ts";
+import { createWorkerSignatures } from "../../../../src/adapters/signatures/index.ts";
 import { startWorker } from "../../../../src/adapters/worker/index.ts";
 import { redact, reveal } from "../../../../src/core/base/index.ts";
+import { hash, readyCrypto, sign, signKeyPair } from "../../../../src/core/crypto/index.ts";
 import type { Store, StoreRow } from "../../../../src/core/ports/index.ts";
 import { openStoreFor } from "../../../../src/renderer/engine/openDoor.ts";
 import { createTriesKeeper } from "../../../../src/renderer/engine/triesKeeper.ts";
@@ -216,7 +218,24 @@ const compress = {
   },
 };
 
-const page = { rows, log, vault, compress, violations: [] as string[] };
+const signatures = {
+  /** What the worker finds of a signature, and of the same over something else. */
+  check: async (): Promise<readonly boolean[]> => {
+    const ready = await readyCrypto();
+    if (!ready.ok) throw new Error("the primitives are not what they should be");
+    const { publicKey, secretKey } = signKeyPair(redact(systemRandom.bytes(32)));
+    const part = systemRandom.bytes(8);
+    const claim = {
+      publicKey,
+      signature: sign(secretKey, "circ1/entry", part),
+      message: hash("circ1/entry", part),
+    };
+    const other = { ...claim, message: hash("circ1/entry", systemRandom.bytes(8)) };
+    return createWorkerSignatures(startWorker, systemClock).check([claim, other]);
+  },
+};
+
+const page = { rows, log, vault, compress, signatures, violations: [] as string[] };
 addEventListener("securitypolicyviolation", (event) => page.violations.push(event.violatedDirective));
 export type StorePage = typeof page;
 Object.assign(globalThis, { storePage: page });
