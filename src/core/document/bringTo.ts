@@ -237,28 +237,34 @@ const changeText = (text: Y.XmlText, there: readonly CopyRun[], wanted: readonly
   text.applyDelta(delta);
 };
 
-const changeElement = (element: Y.XmlElement, wanted: CopyElement): void => {
+const changeElement = (element: Y.XmlElement, wanted: CopyElement, transaction: Y.Transaction): void => {
   const target = wanted.with ?? {};
   const present = element.getAttributes() as Readonly<Record<string, unknown>>;
   for (const name of Object.keys(present)) if (!Object.hasOwn(target, name)) element.removeAttribute(name);
   for (const [name, value] of Object.entries(target))
     if (present[name] !== value) Reflect.apply(Reflect.get(element, "setAttribute"), element, [name, value]);
-  changeChildren(element, wanted.inside ?? []);
+  changeChildren(element, wanted.inside ?? [], transaction);
 };
 
-const change = ({ node, child }: There, wanted: Child): void => {
+const change = ({ node, child }: There, wanted: Child, transaction: Y.Transaction): void => {
   if (node instanceof Y.XmlText && child?.type === "text" && wanted.type === "text")
     changeText(node, child.runs, wanted.runs);
-  if (node instanceof Y.XmlElement && wanted.type === "element") changeElement(node, wanted.element);
+  if (node instanceof Y.XmlElement && wanted.type === "element")
+    changeElement(node, wanted.element, transaction);
 };
 
 /** From the end, so that places before it stay what they are. */
-const changeChildren = (parent: Y.XmlFragment, parts: readonly CopyPart[]): void => {
+const changeChildren = (
+  parent: Y.XmlFragment,
+  parts: readonly CopyPart[],
+  transaction: Y.Transaction,
+): void => {
   const there = childrenOf(parent);
   const wanted = childrenIn(parts);
   let [to, from] = [wanted.length, there.length];
   const fill = (low: number, lower: number): void => {
-    if (from > low) parent.delete(low, from - low);
+    // By themselves, and not by their places, which Yjs would count from the beginning for each.
+    for (const { node } of there.slice(low, from)) node._item?.delete(transaction);
     if (to > lower)
       parent.insertAfter(
         low === 0 ? null : (there[low - 1]?.node ?? null),
@@ -268,21 +274,23 @@ const changeChildren = (parent: Y.XmlFragment, parts: readonly CopyPart[]): void
   for (const pair of pairUp(there, wanted).toReversed()) {
     fill(pair.from + 1, pair.to + 1);
     const [one, want] = [there[pair.from], wanted[pair.to]];
-    if (!pair.same && one !== undefined && want !== undefined) change(one, want);
+    if (!pair.same && one !== undefined && want !== undefined) change(one, want, transaction);
     [from, to] = [pair.from, pair.to];
   }
   fill(0, 0);
 };
 
-/** In one transaction of the caller's. */
+/** In one transaction. */
 export const bringTo = (doc: Y.Doc, content: readonly CopyPart[]): void =>
-  changeChildren(doc.getXmlFragment(roots.content), content);
+  Y.transact(doc, (transaction) => {
+    changeChildren(doc.getXmlFragment(roots.content), content, transaction);
+  });
 
 /** A state (V2) that only shows such a text: nothing is written into it, so its number is nobody's. */
 export const stateOf = (content: readonly CopyPart[]): Bytes => {
   const doc = createReplicaDoc();
   doc.clientID = 1;
-  doc.transact(() => bringTo(doc, content));
+  bringTo(doc, content);
   const state = Y.encodeStateAsUpdateV2(doc);
   doc.destroy();
   return state;

@@ -82,6 +82,18 @@ describe("what a machine notes by its own clock", () => {
     expect([0, 1, 2, 1_999, 2_000].filter((device) => isOnHold(circle, deviceAt(device)))).toEqual([]);
   });
 
+  it("[TRU-27] [COPY-6] what builds before this one noted is read, and nothing of it lost", () => {
+    const { circle } = circleWith(one);
+    keepWatch(circle);
+    const { emptied: _none, v: _now, ...before } = circle.record.watch;
+    const apart = [{ device: deviceAt(0), seq: 7, why: "staleView" }];
+    const second = new TextEncoder().encode(JSON.stringify({ v: 2, ...before, apart }));
+    expect(decodeCircleWatch(second)).toEqual({ ...circle.record.watch, apart });
+    const { apart: _apart, ...oldest } = before;
+    const first = new TextEncoder().encode(JSON.stringify({ v: 1, ...oldest }));
+    expect(decodeCircleWatch(first)).toEqual(circle.record.watch);
+  });
+
   it("[TRU-8] what is out is held no more", () => {
     const { circle } = circleWith(one, "removed");
     expect(isOnHold(circle, deviceAt(0))).toBe(false);
