@@ -152,4 +152,30 @@ describe("joining", () => {
     const again = page.getByRole("button", { name: "Another link" });
     expect(await again.count()).toBe(state === "comparing" || state === "admitted" ? 0 : 1);
   });
+
+  it("[ENG-44] says on arriving that those who come later are given everything, where they are", async () => {
+    const page = await open();
+    await knockAs(page, "Samir");
+    await become(page, "admitted");
+    const told = page.getByText("In this circle those who come in later are given everything", {
+      exact: false,
+    });
+    for (const newcomers of ["present", "everything"] as const) {
+      await page.evaluate((given) => {
+        window.fake.change((view) => ({
+          ...view,
+          circles: view.circles.slice(0, 1).flatMap((circle) => {
+            const arrived = view.joining.map(({ id }) => ({
+              ...circle,
+              id,
+              history: { ...circle.history, newcomers: given },
+            }));
+            return [circle, ...arrived];
+          }),
+        }));
+      }, newcomers);
+      await page.getByRole("button", { name: "Open the circle" }).waitFor();
+      await expect.poll(() => told.count()).toBe(newcomers === "everything" ? 1 : 0);
+    }
+  });
 });
