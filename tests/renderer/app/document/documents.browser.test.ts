@@ -117,8 +117,11 @@ describe("the list", () => {
       await titles.first().waitFor();
       const gaps = await titles.evaluateAll((all) =>
         all.map((title) => {
-          const words = title.parentElement?.getBoundingClientRect().left ?? 999;
-          return [getComputedStyle(title).direction, Math.round(title.getBoundingClientRect().left - words)];
+          // Of the letters: a title that filled its row would end at the row's other side.
+          const letters = document.createRange();
+          letters.selectNodeContents(title);
+          const row = title.parentElement?.getBoundingClientRect().left ?? 999;
+          return [getComputedStyle(title).direction, Math.round(letters.getBoundingClientRect().left - row)];
         }),
       );
       for (const gap of gaps) expect([place, ...gap]).toEqual([place, "rtl", 0]);
