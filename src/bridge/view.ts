@@ -137,6 +137,8 @@ const machine = object({
   number: machineNumber,
   /** It is the one that this runs on. */
   mine: flag,
+  /** Let in by the identity of its person alone, with the recovery code. */
+  back: flag,
   near: flag,
   /** All, some or none of what this machine wrote has arrived there. */
   has: oneOf(["all", "some", "none"]),

@@ -1,5 +1,6 @@
 // One person's second computer, in Arabic, with a third machine looking on: the first one makes a link, the words are
-// compared on both screens, and what is written on the second is that person's to everybody.
+// compared on both screens, and what is written on the second is that person's to everybody. Then the computer of the only
+// keeper is lost, and its person comes back on a new one with the recovery code and another's yes.
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bringPerson, type Person } from "./support/person.ts";
@@ -10,29 +11,36 @@ import {
   foundCircle,
   goTo,
   knockAsMachine,
+  knockToReturn,
   makeInvitation,
   makeMachineLink,
+  makeReturnLink,
   openThing,
+  readRecoveryCode,
+  sayYes,
 } from "./support/steps.ts";
 import { beginDocument, line, writeLine } from "./support/writing.ts";
 
 let amina: Person;
 let karim: Person;
 let laptop: Person;
+let anew: Person;
 
 beforeAll(async () => {
-  [amina, karim, laptop] = await Promise.all([
+  [amina, karim, laptop, anew] = await Promise.all([
     bringPerson("amina", "ar"),
     bringPerson("karim", "ar"),
     bringPerson("laptop", "ar"),
+    bringPerson("anew", "ar"),
   ]);
 });
 afterAll(async () => {
-  for (const person of [amina, karim, laptop]) await person?.end();
+  for (const person of [amina, karim, laptop, anew]) await person?.end();
 });
 
 const plan = /خطّة الأسبوع/;
 const shared = "نلتقي يوم الأربعاء.";
+const again = "عُدنا.";
 const onTheWay = "كُتب على الجهاز الثاني.";
 
 describe("a second computer", () => {
@@ -84,5 +92,39 @@ describe("a second computer", () => {
     const rows = main.getByRole("listitem");
     for (const number of [1, 2]) await rows.getByText(amina.says("person:machine", { n: number })).waitFor();
     await picture(amina, "41-two-computers");
+  });
+});
+
+describe("the only keeper's computer is lost", () => {
+  it("[E2E-37] [ENG-42] on a new one the recovery code and another's yes lead back, and the lost one is closed from there", async () => {
+    const code = await readRecoveryCode(amina);
+    await amina.kill();
+    await anew.start();
+    await anew.makeSpaceWithCode(code);
+    const link = await makeReturnLink(karim, "أمينة");
+    await picture(karim, "42-return-link");
+    await knockToReturn(anew, link);
+    await compareAndAdmitMachine(karim, anew);
+    await anew
+      .app()
+      .getByRole("button", { name: anew.t("machine:mine"), exact: true })
+      .click();
+    const app = anew.app();
+    await app.getByText(anew.t("machine:back.inside")).waitFor();
+    await picture(anew, "43-lost-still-inside");
+    const row = app.getByRole("main").getByRole("listitem");
+    await row
+      .filter({ hasText: anew.says("person:machine", { n: 1 }) })
+      .getByRole("button", { name: /إغلاق/ })
+      .click();
+    await app.getByRole("heading", { name: anew.t("closing:stays") }).waitFor();
+    await app.getByRole("button", { name: /^إغلاق .?جهاز/ }).click();
+    await sayYes(anew, "closeMachineYes");
+    await app.getByText(anew.t("closing:knows.all")).waitFor();
+    await openThing(anew, "documents", plan);
+    await line(anew, onTheWay).waitFor();
+    await writeLine(anew, again);
+    await openThing(karim, "documents", plan);
+    await line(karim, again).waitFor();
   });
 });

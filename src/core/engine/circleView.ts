@@ -58,7 +58,7 @@ const machinesOf = (circle: Circle): readonly MachineView[] => {
   const ownSeq = circle.storedHeads.find(({ deviceId }) => deviceId === own)?.seq ?? 0;
   return [...circle.graph.current().devices.values()]
     .filter(({ standing }) => standing === "active")
-    .map(({ deviceId, userId }) => {
+    .map(({ deviceId, userId, broughtBackBy }) => {
       const { has, near, heardAt } = selectDelivery(circle.delivery, deviceId, ownSeq);
       const ago = heardAt === null ? null : now - heardAt;
       const heard =
@@ -69,6 +69,7 @@ const machinesOf = (circle: Circle): readonly MachineView[] => {
         user: userId,
         ...machineTrust(circle, deviceId),
         mine,
+        back: broughtBackBy !== null,
         near,
         has: mine ? "all" : has,
         heard: mine ? "now" : heard,

@@ -40,10 +40,14 @@ export const wantedMemory = memorySteps[0];
 const passes = 3;
 
 /** A space takes two slots from birth, so nothing shows whether its recovery code was ever asked for (VAU-18). */
-const found = (header: Header, kek: Redacted<Bytes>, random: Random): Result<Founded, NoRoom> => {
+const found = (
+  header: Header,
+  kek: Redacted<Bytes>,
+  random: Random,
+  rootSeed: Redacted<Bytes>,
+): Result<Founded, NoRoom> => {
   if (freeSlots(header).length < 2) return err({ type: "noRoom" });
   const vmk = redact(random.bytes(32));
-  const rootSeed = redact(random.bytes(32));
   const recovery = recoveryKek(rootSeed);
   const first = addSlot(header, kek, { kind: slotKinds.space, vmk }, random);
   const both = first && addSlot(first.header, recovery, { kind: slotKinds.recovery, vmk }, random);
@@ -59,10 +63,14 @@ const found = (header: Header, kek: Redacted<Bytes>, random: Random): Result<Fou
   });
 };
 
-/** The first space of a new vault. Steps down only when the memory is refused. */
+/**
+ * The first space of a new vault. Steps down only when the memory is refused. `rootSeed`: that of a recovery code, where
+ * somebody comes back with it; otherwise by chance.
+ */
 export const createVault = async (
   parts: VaultParts,
   words: Redacted<string>,
+  rootSeed: Redacted<Bytes> = redact(parts.random.bytes(32)),
 ): Promise<Result<Founded, PasswordHashError | NoRoom>> => {
   const salt = parts.random.bytes(saltLength);
   let refused: PasswordHashError = { type: "memoryRefused" };
@@ -70,7 +78,7 @@ export const createVault = async (
     const cost = { ops: passes, memory };
     const kek = await wordsKek(parts, words, { cost, salt });
     if (kek.ok) {
-      const founded = found(createHeader(cost, salt, parts.random), kek.value, parts.random);
+      const founded = found(createHeader(cost, salt, parts.random), kek.value, parts.random, rootSeed);
       wipe(kek.value);
       return founded;
     }
@@ -88,6 +96,7 @@ export const addSpace = async (
   parts: VaultParts,
   header: Header,
   words: Redacted<string>,
+  rootSeed: Redacted<Bytes> = redact(parts.random.bytes(32)),
 ): Promise<
   Result<
     { type: "founded"; space: Founded } | { type: "opened"; space: Unlocked },
@@ -95,10 +104,12 @@ export const addSpace = async (
   >
 > => {
   if (freeSlots(header).length < 2) return err({ type: "noRoom" });
+  // A code opens one space: a second one behind it could never be reached by it.
+  if (openWithRecovery(header, rootSeed).ok) return err({ type: "wordsTaken" });
   const kek = await wordsKek(parts, words, header);
   if (!kek.ok) return kek;
   const known = openSlots(header, kek.value, slotKinds.space, slotKinds.wipe);
-  const founded = known === null ? found(header, kek.value, parts.random) : null;
+  const founded = known === null ? found(header, kek.value, parts.random, rootSeed) : null;
   wipe(kek.value);
   if (known?.kind === slotKinds.wipe) return err({ type: "wordsTaken" });
   if (known !== null) return ok({ type: "opened", space: unlocked(header, known) });

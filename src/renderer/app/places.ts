@@ -30,6 +30,8 @@ export type Place =
   | { readonly type: "person"; readonly userId: UserId }
   /** One more computer of one's own. */
   | { readonly type: "machine" }
+  /** A computer of somebody who comes back with the recovery code. */
+  | { readonly type: "return"; readonly userId: UserId }
   | { readonly type: "closeMachine"; readonly deviceId: DeviceId }
   | { readonly type: "removePerson"; readonly userId: UserId }
   /** What became of a closing. */
@@ -63,6 +65,7 @@ const homes: Readonly<Record<Place["type"], MainPlace | null>> = {
   invitation: "group",
   person: "group",
   machine: "group",
+  return: "group",
   closeMachine: "group",
   removePerson: "group",
   removal: "group",

@@ -20,6 +20,7 @@ import { JoiningPage } from "./features/joining/JoiningPage.tsx";
 import { JoinPage } from "./features/joining/JoinPage.tsx";
 import { LookPage } from "./features/look/LookPage.tsx";
 import { MachinePage } from "./features/machine/MachinePage.tsx";
+import { ReturnPage } from "./features/machine/ReturnPage.tsx";
 import { MeetingsPage } from "./features/meetings/MeetingsPage.tsx";
 import { MarksPage } from "./features/reading/MarksPage.tsx";
 import { ReadingPage } from "./features/reading/ReadingPage.tsx";
@@ -73,6 +74,8 @@ export const Screen = ({ place }: { readonly place: Place }) => {
       return <PersonPage key={place.userId} userId={place.userId} />;
     case "machine":
       return <MachinePage />;
+    case "return":
+      return <ReturnPage key={place.userId} userId={place.userId} />;
     case "closeMachine":
       return <CloseMachinePage key={place.deviceId} deviceId={place.deviceId} />;
     case "removePerson":

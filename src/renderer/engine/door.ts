@@ -46,8 +46,17 @@ export interface Door {
   state(): Promise<DoorState>;
   /** The phrase that only this user's host knows, shown before words are typed (protocol 2.1). */
   hostPhrase(language: Language): Promise<string | null>;
-  /** A new space, in a free slot; the words are already joined and normalised. */
-  create(words: Redacted<string>, language: Language): Promise<Result<Opened, DoorError>>;
+  /**
+   * A new space, in a free slot; the words are already joined and normalised. `code`: a recovery code of a space that is
+   * lost, which becomes this one's, and with it who one was in each circle (VAU-37).
+   */
+  create(
+    words: Redacted<string>,
+    language: Language,
+    code?: Redacted<string>,
+  ): Promise<Result<Opened, DoorError>>;
+  /** Twenty-four words of one list whose sum is right. */
+  isCode(code: Redacted<string>): boolean;
   /** Words that wipe are answered like words that open, and nothing is open afterwards. */
   open(words: Redacted<string>): Promise<Result<Opened, DoorError>>;
   openWithRecoveryCode(code: Redacted<string>): Promise<Result<Opened, DoorError>>;

@@ -8,8 +8,8 @@
 // VAU-33 wiping overwrites the keys, then the header that holds them, and deletes what is slow to delete after that.
 
 import type { OnlyWindow } from "../../adapters/dexie/index.ts";
-import { type Language, languages } from "../../bridge/view.ts";
-import { equal, err, ok, redact, type Redacted, type Result, reveal } from "../../core/base/index.ts";
+import type { Language } from "../../bridge/view.ts";
+import { equal, err, ok, type Redacted, type Result } from "../../core/base/index.ts";
 import { readyCrypto, wipe } from "../../core/crypto/index.ts";
 import type { Clock, Store } from "../../core/ports/index.ts";
 import {
@@ -29,7 +29,6 @@ import {
   type VaultParts,
   waitOf,
   wantedMemory,
-  wordsToSeed,
 } from "../../core/vault/index.ts";
 import { clearSpace, type Left } from "./clearSpace.ts";
 import type { Door, DoorError, DoorState, Opened, Prepared, Preparing } from "./door.ts";
@@ -43,6 +42,7 @@ import {
 } from "./enterSpace.ts";
 import { closeSpace, createPracticeSpace, type OpenSpace, saveRoot } from "./openSpace.ts";
 import { preparedIn, prepareWiping } from "./prepareWiping.ts";
+import { rootOfCode } from "./recoveryCode.ts";
 import type { TriesKeeper } from "./triesKeeper.ts";
 import { doorErrorOf, type VaultFault } from "./vaultFault.ts";
 
@@ -168,31 +168,27 @@ export const createVaultDoor = (parts: VaultDoorParts): VaultDoor => {
   ): Promise<Result<Entered, DoorError>> =>
     unlocked.ok ? enteredOf(await enterUnlocked(parts, unlocked.value, recovered), asAsked) : unlocked;
 
-  const found = async (words: Redacted<string>, language: Language): Promise<Result<Entered, DoorError>> => {
+  const found = async (
+    words: Redacted<string>,
+    language: Language,
+    code: Root | null,
+  ): Promise<Result<Entered, DoorError>> => {
     const header = await readHeader(host);
     if (!header.ok) return fail(header.error);
     if (header.value !== null) {
-      const added = await addSpace(parts, header.value, words);
+      const added = await addSpace(parts, header.value, words, code?.rootSeed);
       if (!added.ok) return fail(added.error);
       if (added.value.type === "opened") return enterTried(ok(added.value.space), null);
       return enteredOf(await enterFounded(parts, added.value.space, language), asAsked);
     }
-    const made = await createVault(parts, words);
+    const made = await createVault(parts, words, code?.rootSeed);
     if (!made.ok) return fail(made.error);
     const { memory } = made.value.header.cost;
     const steppedDownTo = memory < wantedMemory ? memory / mebibyte : null;
     return enteredOf(await enterFounded(parts, made.value, language), { steppedDownTo });
   };
 
-  /** What the code says of a space's first row, should that be lost. */
-  const readCode = (code: Redacted<string>): Root | null => {
-    const words = redact(reveal(code).split(" "));
-    for (const language of languages) {
-      const seed = wordsToSeed(words, parts.lists[language]);
-      if (seed.ok) return { rootSeed: seed.value, wordsSlot: noSlot, language };
-    }
-    return null;
-  };
+  const readCode = (code: Redacted<string>): Root | null => rootOfCode(parts.lists, code);
 
   const check = (mine: Held, words: Redacted<string>): Promise<Result<Opened, DoorError>> =>
     trying<Opened>(async (header) => {
@@ -290,7 +286,17 @@ export const createVaultDoor = (parts: VaultDoorParts): VaultDoor => {
     },
     chance: (bytes) => random.bytes(bytes),
     opened: () => held?.space ?? null,
-    create: (words, language) => entering(() => found(words, language)),
+    create: (words, language, code) =>
+      entering(async () => {
+        const root = code === undefined ? null : readCode(code);
+        if (code !== undefined && root === null) return err({ type: "wrongWords", wait: 0 });
+        return found(words, language, root);
+      }),
+    isCode: (code) => {
+      const root = readCode(code);
+      if (root !== null) wipe(root.rootSeed);
+      return root !== null;
+    },
     open: (words) => entering(() => openOrWipe(words)),
     openWithRecoveryCode: (code) =>
       entering(async () => {

@@ -261,7 +261,7 @@ describe("whom one may bring back", () => {
     const back = await comeBack(world, laptop, { name: "amina", userId }, circleId);
     expect(await repliesSeen(back, circleId, scope)).toEqual(["early"]);
     await back.get("machine.close", { circleId, deviceId: device });
-    await addMachine(world, back, "tablet", circleId);
-    expect(laptop.circle().machines.filter(({ user }) => user === userId)).toHaveLength(3);
+    expect(laptop.circle().machines.filter(({ user }) => user === userId)).toHaveLength(2);
+    expect([laptop, back].map((one) => one.circle().may.inviteMachine)).toEqual([false, true]);
   });
 });

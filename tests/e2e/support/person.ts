@@ -30,6 +30,8 @@ export type Person = {
   readonly words: () => string;
   /** First start: language, six words typed once, space made; the app is there. */
   readonly makeSpace: () => Promise<void>;
+  /** The same with the recovery code of a space that is lost. */
+  readonly makeSpaceWithCode: (code: string) => Promise<void>;
   /** Opens the page again and unlocks with the words. */
   readonly unlock: () => Promise<void>;
   /** Ends the browser as a power cut would, and the host after it. */
@@ -138,6 +140,20 @@ export const bringPerson = async (
     await app().getByRole("navigation").or(app().getByRole("heading")).first().waitFor({ timeout: 60_000 });
   };
 
+  const writeWords = async (): Promise<void> => {
+    const here = there(page);
+    const list = here.getByRole("listitem");
+    await list.first().waitFor();
+    words = (await list.allInnerTexts())
+      .map((line) => line.split(/\s+/).findLast((part) => /\p{L}/u.test(part)) ?? "")
+      .join(" ");
+    await here.getByRole("button", { name: t("start:typeNow") }).click();
+    await here.getByRole("textbox").fill(words);
+    await here.getByRole("button", { name: t("start:continue") }).click();
+    await here.getByRole("button", { name: t("start:enter") }).click({ timeout: 60_000 });
+    await enter();
+  };
+
   return {
     name,
     language,
@@ -155,16 +171,15 @@ export const bringPerson = async (
       const here = there(page);
       await here.getByRole("button", { name: language === "ar" ? "العربية" : "English" }).click();
       await here.getByRole("button", { name: t("start:begin") }).click();
-      const list = here.getByRole("listitem");
-      await list.first().waitFor();
-      words = (await list.allInnerTexts())
-        .map((line) => line.split(/\s+/).findLast((part) => /\p{L}/u.test(part)) ?? "")
-        .join(" ");
-      await here.getByRole("button", { name: t("start:typeNow") }).click();
-      await here.getByRole("textbox").fill(words);
+      await writeWords();
+    },
+    makeSpaceWithCode: async (code) => {
+      const here = there(page);
+      await here.getByRole("button", { name: language === "ar" ? "العربية" : "English" }).click();
+      await here.getByRole("button", { name: t("start:comeBack") }).click();
+      await here.getByRole("textbox").fill(code);
       await here.getByRole("button", { name: t("start:continue") }).click();
-      await here.getByRole("button", { name: t("start:enter") }).click({ timeout: 60_000 });
-      await enter();
+      await writeWords();
     },
     unlock: async () => {
       const here = there(page);

@@ -34,6 +34,7 @@ export const sayYes = async (
     | "closeMachineYes"
     | "compareSame"
     | "finishYes"
+    | "inviteBackYes"
     | "inviteMachineYes"
     | "inviteYes"
     | "joinYes"
@@ -90,6 +91,48 @@ export const makeMachineLink = async (person: Person, myName: string): Promise<s
 export const knockAsMachine = async (person: Person, link: string): Promise<void> => {
   const app = person.app();
   await app.getByRole("button", { name: person.t("joining:fromOther"), exact: true }).click();
+  await app.getByLabel(person.t("joining:link"), exact).fill(link);
+  await app.getByRole("button", { name: person.t("joining:look"), exact: true }).click();
+  await app.getByRole("button", { name: person.t("joining:begin"), exact: true }).click();
+  await sayYes(person, "joinYes");
+};
+
+/** By the settings, as it is written on paper. */
+export const readRecoveryCode = async (person: Person): Promise<string> => {
+  const app = person.app();
+  await app.getByRole("navigation").first().getByRole("button").first().click();
+  await app.getByRole("menuitem", { name: person.t("common:place.settings"), exact: true }).click();
+  await app.getByRole("button", { name: person.t("settings:recovery"), exact: true }).click();
+  await sayYes(person, "showRecoveryCodeYes");
+  const words = person.page().locator("main .word");
+  await words.first().waitFor();
+  const code = (await words.allInnerTexts()).join(" ");
+  await person
+    .page()
+    .getByRole("button", { name: person.t("dialogs:recoveryCodeClose"), exact: true })
+    .click();
+  return code;
+};
+
+/** On the page of somebody who lost a computer: a link for the new one. */
+export const makeReturnLink = async (person: Person, of: string): Promise<string> => {
+  const app = person.app();
+  await goTo(person, "group");
+  await app.getByRole("main").getByRole("button", { name: of }).first().click();
+  await app.getByRole("button", { name: person.t("machine:back.add"), exact: true }).click();
+  await app.getByRole("button", { name: person.t("machine:make"), exact: true }).click();
+  await sayYes(person, "inviteBackYes");
+  const link = await app.getByText(/^halaqa:return#v1\./).innerText();
+  return link.trim();
+};
+
+/** On that computer, whose space was made with the code. */
+export const knockToReturn = async (person: Person, link: string): Promise<void> => {
+  const app = person.app();
+  await app
+    .getByRole("button", { name: person.t("common:circle.join"), exact: true })
+    .first()
+    .click();
   await app.getByLabel(person.t("joining:link"), exact).fill(link);
   await app.getByRole("button", { name: person.t("joining:look"), exact: true }).click();
   await app.getByRole("button", { name: person.t("joining:begin"), exact: true }).click();

@@ -114,6 +114,32 @@ describe("the first time", () => {
     expect(await page.evaluate(() => window.harness.calls[0]?.verb)).toBe("practise");
   });
 
+  it("[VAU-37] the code of a lost computer leads to a new space, once its sum is right; the next step is told", async () => {
+    const page = await open();
+    await page.evaluate(() => window.harness.door("en", { isCode: false }));
+    await button(page, "English").click();
+    await button(page, "Come back with a recovery code").click();
+    await page.getByRole("textbox").fill(Array.from({ length: 24 }, () => "Zoo").join("\n"));
+    await button(page, "Continue").click();
+    await page.getByText(/no code: one of them is another/).waitFor();
+    await page.evaluate(() => Object.assign(window.harness.commanded, { isCode: true }));
+    await button(page, "Continue").click();
+    await page.getByText(/A recovery code.*opens the space as well/).waitFor();
+    const words = await page.locator(".word").allTextContents();
+    await button(page, "Type them now").click();
+    await page.getByRole("textbox").fill(words.join(" "));
+    await page.keyboard.press("Enter");
+    await page
+      .getByText(/opens your page in the group and chooses “Bring back with the recovery code”/)
+      .waitFor();
+    await button(page, "Enter").click();
+    await outcome(page);
+    const code = Array.from({ length: 24 }, () => "zoo").join(" ");
+    expect(await page.evaluate(() => window.harness.calls)).toEqual([
+      { verb: "create", words: `${words.join(" ")} | ${code}` },
+    ]);
+  });
+
   it("a machine with less memory is told of it", async () => {
     const page = await open();
     await page.evaluate(() =>
@@ -266,6 +292,15 @@ describe("locked", () => {
     await button(page, "Open").click();
     await button(page, "Not now").click();
     await outcome(page);
+  });
+
+  it("[VAU-37] a code that opens none here may be of a lost computer, and makes a new space", async () => {
+    const page = await lock({ answers: [{ error: { type: "wrongWords", wait: 1000 } }] });
+    await button(page, "Recovery code").click();
+    await page.getByRole("textbox").fill(Array.from({ length: 24 }, () => "zoo").join(" "));
+    await button(page, "Open").click();
+    await button(page, "New space with this code").click();
+    await page.getByRole("heading", { name: "Your six words" }).waitFor();
   });
 
   it("another space is made from here with words of its own", async () => {

@@ -1,6 +1,7 @@
 // Words at the door: wrong ones, forgotten ones and new ones.
 
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { redact, reveal } from "../../../src/core/base/index.ts";
 import { readyCrypto } from "../../../src/core/crypto/index.ts";
 import { createQuickHash, must } from "../../core/vault/parts.ts";
 import { spaceOf, secretOf, codeOf, withSpace } from "./spaces.ts";
@@ -207,5 +208,53 @@ describe("the recovery code and new words", () => {
     must(await again.changeWords(words("new"), words("newer")));
     again.lock();
     expect((await again.open(words("new"))).ok).toBe(false);
+  });
+});
+
+describe("the code of a space that is lost", () => {
+  it("[VAU-37] [VAU-16] makes a new one on another machine, of the same root, which words and code open", async () => {
+    const { machine: lost, secret } = await withSpace("right");
+    const there = lost.openWindow();
+    must(await there.open(words("right")));
+    const code = codeOf(there);
+    const machine = createMachine(7);
+    const door = machine.openWindow();
+    expect(door.isCode(code)).toBe(true);
+    must(await door.create(words("new words"), "ar", code));
+    expect(secretOf(door)).toEqual(secret);
+    expect(reveal(codeOf(door))).toBe(reveal(code));
+    expect(door.recovered()).toBeNull();
+    door.lock();
+    must(await door.open(words("new words")));
+    expect(secretOf(door)).toEqual(secret);
+    door.lock();
+    must(await door.openWithRecoveryCode(code));
+    expect(door.recovered()).toBe("here");
+    door.lock();
+    // No second one behind the same code, and none behind what is no code.
+    expect(await door.create(words("others"), "ar", code)).toEqual({
+      ok: false,
+      error: { type: "wordsTaken" },
+    });
+    const broken = redact(reveal(code).split(" ").toReversed().join(" "));
+    expect(door.isCode(broken)).toBe(false);
+    expect((await door.create(words("others"), "ar", broken)).ok).toBe(false);
+    expect((await door.open(words("others"))).ok).toBe(false);
+  });
+
+  it("[VAU-37] is made beside other spaces too, and they stay as they are", async () => {
+    const { machine, secret } = await withSpace("theirs");
+    const { machine: lost } = await withSpace("right", 5);
+    const there = lost.openWindow();
+    must(await there.open(words("right")));
+    const door = machine.openWindow();
+    const code = codeOf(there);
+    expect((await door.openWithRecoveryCode(code)).ok).toBe(false);
+    must(await door.create(words("mine"), "en", code));
+    expect(secretOf(door)).toEqual(secretOf(there));
+    door.lock();
+    machine.clock.advance(300_000);
+    must(await door.open(words("theirs")));
+    expect(secretOf(door)).toEqual(secret);
   });
 });

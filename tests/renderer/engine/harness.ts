@@ -24,6 +24,8 @@ export type Commanded = {
   hold: boolean;
   /** What the recovery code found. */
   recovered: ReturnType<Door["recovered"]>;
+  /** Whether the sum of a code is right. */
+  isCode: boolean;
 };
 
 const commanded: Commanded = {
@@ -32,6 +34,7 @@ const commanded: Commanded = {
   answers: [{ opened: { steppedDownTo: null } }],
   hold: false,
   recovered: null,
+  isCode: true,
 };
 const calls: { verb: string; words: string }[] = [];
 let release: () => void = () => undefined;
@@ -51,7 +54,9 @@ const answer = async (verb: string, words: string) => {
 const door: Door = {
   state: () => Promise.resolve(commanded.state),
   hostPhrase: () => Promise.resolve(commanded.phrase),
-  create: (words) => answer("create", reveal(words)),
+  create: (words, _language, code) =>
+    answer("create", code === undefined ? reveal(words) : `${reveal(words)} | ${reveal(code)}`),
+  isCode: () => commanded.isCode,
   open: (words) => answer("open", reveal(words)),
   openWithRecoveryCode: (code) => answer("openWithRecoveryCode", reveal(code)),
   recovered: () => commanded.recovered,

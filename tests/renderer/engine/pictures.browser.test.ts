@@ -17,6 +17,7 @@ const circle = { ar: "حلقة الأربعاء", en: "Wednesday circle" } as co
 const next = {
   ar: {
     begin: "البدء",
+    comeBack: "العودة برمز استعادة",
     type: "كتابتها الآن",
     own: "عبارة من عندي",
     protects: "ما يُحمى وما لا يُحمى",
@@ -24,6 +25,7 @@ const next = {
   },
   en: {
     begin: "Begin",
+    comeBack: "Come back with a recovery code",
     type: "Type them now",
     own: "A phrase of my own",
     protects: "What is protected and what is not",
@@ -56,6 +58,13 @@ const scenes: readonly Scene[] = [
     show: async (page, language) => {
       await begun(page, language);
       await press(page, next[language].protects);
+    },
+  },
+  {
+    name: "come-back",
+    show: async (page, language) => {
+      await begun(page, language);
+      await press(page, next[language].comeBack);
     },
   },
   {

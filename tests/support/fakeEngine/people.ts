@@ -45,6 +45,7 @@ export const fakeMachine = (id: DeviceId, user: UserId, more: Partial<MachineVie
   user,
   number: 1,
   mine: false,
+  back: false,
   near: false,
   has: "some",
   heard: "today",

@@ -1,12 +1,12 @@
 // Before anything is asked: that nobody independent has examined the app, what it protects and what not, that the
-// browser is the weaker way where it is one, and the two ways on.
+// browser is the weaker way where it is one, and the ways on.
 
 import { button, element } from "./element.ts";
 import { inBrowser } from "./surroundings.ts";
 import type { WordKey } from "../../words/index.ts";
 import type { Stage } from "./stage.ts";
 
-type Choice = "begin" | "practise" | "back";
+type Choice = "begin" | "comeBack" | "practise" | "back";
 
 export const hello = async (stage: Stage): Promise<Choice> => {
   for (;;) {
@@ -39,6 +39,12 @@ const beforeBegin = (stage: Stage): Promise<Choice | "protects"> =>
         button(t("start:back"), "link", () => answer("back")),
       ),
       element("p", { class: "help" }, t("start:practiseExplain")),
+      element(
+        "p",
+        {},
+        button(t("start:comeBack"), "link", () => answer("comeBack")),
+      ),
+      element("p", { class: "help" }, t("start:comeBackExplain")),
     );
     return { content, focus: begin };
   });

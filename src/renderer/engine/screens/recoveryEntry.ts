@@ -1,4 +1,4 @@
-// Opening with the recovery code: twenty-four words from paper, matched to the list by folding as they are typed.
+// Opening with the recovery code, or beginning a new space with it: twenty-four words from paper, matched to the list by folding as they are typed.
 // The list is the one in which all of them stand; what goes to the engine is the words as the list writes them.
 
 import { redact, type Redacted } from "../../../core/base/index.ts";
@@ -36,11 +36,66 @@ export const readCode = (typed: string): Reading => {
   return best;
 };
 
-/** True when it opened, false to go back, "again" when the header must be looked at anew. */
-export const recoveryEntry = (stage: Stage, door: Door): Promise<boolean> =>
+/** What became of it; `anew`: a new space with this code. */
+export type Recovery =
+  | { readonly type: "opened" }
+  | { readonly type: "anew"; readonly code: Redacted<string> }
+  | { readonly type: "back" };
+
+type Said = { readonly message: string; readonly wait: number; readonly mayBeginAnew: boolean };
+
+type Entry = {
+  readonly title: string;
+  readonly explain: string;
+  readonly go: string;
+  readonly attempt: (code: Redacted<string>) => Promise<Recovery | Said>;
+};
+
+/** At the lock screen, or where rows are gone. A code that opens nothing here may be from a computer that was lost. */
+export const recoveryEntry = (stage: Stage, door: Door): Promise<Recovery> => {
+  const words = stage.words();
+  const { t } = words;
+  return codeEntry(stage, {
+    title: t("lock:recoveryTitle"),
+    explain: t("lock:recoveryExplain"),
+    go: t("lock:open"),
+    attempt: async (code) => {
+      const opened = await door.openWithRecoveryCode(code);
+      if (opened.ok) return { type: "opened" };
+      const { error } = opened;
+      if (error.type !== "wrongWords")
+        return {
+          message: problemInWords(words, error),
+          wait: error.type === "tooEarly" ? error.wait : 0,
+          mayBeginAnew: false,
+        };
+      const time = { phrase: waitInWords(words, error.wait) };
+      return {
+        message: t("lock:recoveryWrong", { time }),
+        wait: error.wait,
+        mayBeginAnew: door.isCode(code),
+      };
+    },
+  });
+};
+
+/** Where nothing is on the computer yet: the code alone, for a new space. */
+export const returnEntry = (stage: Stage, door: Door): Promise<Recovery> => {
+  const { t } = stage.words();
+  return codeEntry(stage, {
+    title: t("start:comeBack"),
+    explain: `${t("start:backExplain")} ${t("lock:recoveryExplain")}`,
+    go: t("start:continue"),
+    attempt: async (code) =>
+      door.isCode(code)
+        ? { type: "anew", code }
+        : { message: t("start:backSum"), wait: 0, mayBeginAnew: false },
+  });
+};
+
+const codeEntry = (stage: Stage, entry: Entry): Promise<Recovery> =>
   stage.ask((answer) => {
-    const words = stage.words();
-    const { t } = words;
+    const { t } = stage.words();
     const field = element("textarea", {
       id: "code",
       class: "secret",
@@ -55,7 +110,7 @@ export const recoveryEntry = (stage: Stage, door: Door): Promise<boolean> =>
     });
     const counted = element("p", { class: "script", id: "code-count" });
     const message = element("p", { class: "care", id: "code-message", role: "status" });
-    const open = element("button", { type: "submit", class: "button primary" }, t("lock:open"));
+    const open = element("button", { type: "submit", class: "button primary" }, entry.go);
     let busy = false;
     const rest = (resting: boolean): void => {
       busy = resting;
@@ -68,19 +123,24 @@ export const recoveryEntry = (stage: Stage, door: Door): Promise<boolean> =>
     tellCount();
     field.addEventListener("input", tellCount);
 
+    const anew = element("div", { class: "row" });
+    const offerAnew = (code: Redacted<string>): void =>
+      anew.replaceChildren(
+        element("p", { class: "help" }, t("lock:recoveryAnewHelp")),
+        button(t("lock:recoveryAnew"), "plain", () => answer({ type: "anew", code })),
+      );
+
     const attempt = async (code: Redacted<string>): Promise<void> => {
       rest(true);
-      const opened = await door.openWithRecoveryCode(code);
+      anew.replaceChildren();
+      const outcome = await entry.attempt(code);
       rest(false);
-      if (opened.ok) return answer(true);
-      const { error } = opened;
-      message.textContent =
-        error.type === "wrongWords"
-          ? t("lock:recoveryWrong", { time: { phrase: waitInWords(words, error.wait) } })
-          : problemInWords(words, error);
-      if (error.type === "wrongWords" || error.type === "tooEarly") {
+      if ("type" in outcome) return answer(outcome);
+      message.textContent = outcome.message;
+      if (outcome.mayBeginAnew) offerAnew(code);
+      if (outcome.wait > 0) {
         rest(true);
-        setTimeout(() => rest(false), error.wait);
+        setTimeout(() => rest(false), outcome.wait);
       }
       field.focus();
     };
@@ -95,8 +155,9 @@ export const recoveryEntry = (stage: Stage, door: Door): Promise<boolean> =>
         "div",
         { class: "row" },
         open,
-        button(t("start:back"), "link", () => answer(false)),
+        button(t("start:back"), "link", () => answer({ type: "back" })),
       ),
+      anew,
     );
     form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -112,8 +173,8 @@ export const recoveryEntry = (stage: Stage, door: Door): Promise<boolean> =>
     const content = element(
       "main",
       { class: "outer" },
-      element("h1", { class: "t5" }, t("lock:recoveryTitle")),
-      element("p", { class: "rd soft" }, t("lock:recoveryExplain")),
+      element("h1", { class: "t5" }, entry.title),
+      element("p", { class: "rd soft" }, entry.explain),
       form,
     );
     return { content, focus: field };

@@ -1,13 +1,14 @@
 // From the first screen to an open space: which screen follows which. The vault decides, the screens ask.
 
 import type { Language } from "../../../bridge/view.ts";
+import type { Redacted } from "../../../core/base/index.ts";
 import type { Door } from "../door.ts";
 import { chooseLanguage } from "./chooseLanguage.ts";
 import { hello } from "./hello.ts";
 import { lockScreen } from "./lockScreen.ts";
 import { makeSpace } from "./makeSpace.ts";
 import { recovered } from "./recovered.ts";
-import { recoveryEntry } from "./recoveryEntry.ts";
+import { type Recovery, recoveryEntry, returnEntry } from "./recoveryEntry.ts";
 import { createStage, type Stage } from "./stage.ts";
 import { stopped } from "./stopped.ts";
 
@@ -40,12 +41,20 @@ const firstTime = async (stage: Stage, door: Door): Promise<boolean> => {
     const choice = await hello(stage);
     if (choice === "back") return false;
     if (choice === "practise") return startPractice(stage, door);
-    if (await makeSpace(stage, door, language)) return true;
+    const code = choice === "comeBack" ? codeOf(await returnEntry(stage, door)) : undefined;
+    if (choice === "comeBack" && code === undefined) continue;
+    if (await makeSpace(stage, door, language, code)) return true;
   }
 };
 
-const recover = async (stage: Stage, door: Door): Promise<boolean> =>
-  (await recoveryEntry(stage, door)) && recovered(stage, door);
+const codeOf = (recovery: Recovery): Redacted<string> | undefined =>
+  recovery.type === "anew" ? recovery.code : undefined;
+
+const recover = async (stage: Stage, door: Door): Promise<boolean> => {
+  const recovery = await recoveryEntry(stage, door);
+  if (recovery.type === "opened") return recovered(stage, door);
+  return recovery.type === "anew" && makeSpace(stage, door, stage.words().language, recovery.code);
+};
 
 const startPractice = async (stage: Stage, door: Door): Promise<boolean> => {
   await stage.during(door.practise(stage.words().language), stage.words().t("lock:opening"));

@@ -115,8 +115,10 @@ describe("on the computer on which one came in", () => {
   });
 });
 
-const joiningAs = (page: Page, state: JoiningView["state"]): Promise<void> =>
-  page.evaluate(
+/** Once the asking is there. */
+const joiningAs = async (page: Page, state: JoiningView["state"]): Promise<void> => {
+  await page.waitForFunction(() => window.fake.view().joining.length > 0);
+  await page.evaluate(
     ([next, shown]) =>
       window.fake.change((view) => ({
         ...view,
@@ -128,6 +130,7 @@ const joiningAs = (page: Page, state: JoiningView["state"]): Promise<void> =>
       })),
     [state, words] as const,
   );
+};
 const toJoin = async (page: Page): Promise<void> => {
   await button(page, /^(?:حلقة من جهازي الآخر|A circle from my other computer)$/).click();
   await page.getByRole("textbox").fill(link);

@@ -3,7 +3,7 @@
 
 import { Plus } from "@phosphor-icons/react/dist/csr/Plus";
 import { useState } from "react";
-import type { CircleView, Refusal, WaitingView } from "../../../../bridge/index.ts";
+import type { CircleView, MachineRequestView, Refusal, WaitingView } from "../../../../bridge/index.ts";
 import { useScrollPlace } from "../../stores/scroll.ts";
 import { nameOf, useCircle, useEngine, useMayWrite, usePlaces, useWords } from "../../stores/view.ts";
 import { useNow } from "../../stores/now.ts";
@@ -19,6 +19,7 @@ import {
   useComparing,
   useFirstWord,
 } from "../../ui/index.ts";
+import type { Words } from "../../../words/index.ts";
 import { Invitations } from "./Invitations.tsx";
 import { NameForm } from "./NameForm.tsx";
 import { Newcomers } from "./Newcomers.tsx";
@@ -78,6 +79,13 @@ const Group = ({ circle }: { readonly circle: CircleView }) => {
   );
 };
 
+/** A computer of one's own asks, or one of somebody who comes back. */
+const doorOf = (words: Words, circle: CircleView, { user }: MachineRequestView): string => {
+  const person = circle.people.find(({ id }) => id === user);
+  const isOwn = person === undefined || (person.me && circle.may.inviteMachine);
+  return isOwn ? words.t("machine:door") : words.t("machine:back.door", { name: nameOf(words, person) });
+};
+
 const Knocking = ({ circle }: { readonly circle: CircleView }) => {
   const words = useWords();
   const { t, times } = words;
@@ -111,7 +119,7 @@ const Knocking = ({ circle }: { readonly circle: CircleView }) => {
           return (
             <li key={request.id} className={classes(styles.sentence)}>
               <span>
-                {t("machine:door")}
+                {doorOf(words, circle, request)}
                 {first !== null && ` ${t("machine:firstWord", { word: first })}`}
               </span>
               <CompareButton

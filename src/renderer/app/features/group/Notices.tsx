@@ -24,6 +24,7 @@ export const OneKeeper = ({ circle }: Props) => {
       <details className={classes(styles.help)}>
         <summary>{t("person:keeper.lostTitle")}</summary>
         <p>{t("person:keeper.lostWords")}</p>
+        <p>{t("person:keeper.lostCode")}</p>
         <p>{t("person:keeper.lostMachine")}</p>
       </details>
     </div>

@@ -4,7 +4,7 @@
 
 import { Plus } from "@phosphor-icons/react/dist/csr/Plus";
 import type { ReactNode } from "react";
-import type { CircleView, PersonView } from "../../../../bridge/index.ts";
+import type { CircleView, MachineView, PersonView } from "../../../../bridge/index.ts";
 import type { UserId } from "../../../../core/base/brand.ts";
 import { useAlike } from "../../stores/alike.ts";
 import { useScrollPlace } from "../../stores/scroll.ts";
@@ -64,8 +64,10 @@ const OnePerson = ({ circle, person }: Props) => {
       {!here && <p className="rd">{t("person:goneStays")}</p>}
       {here && (
         <Section title={t("person:machines")}>
+          {person.me && <LostMachine machines={machines} />}
           <MachineRows circle={circle} machines={machines} full />
           {person.me && mayWrite && <AnotherMachine circle={circle} person={person} />}
+          {person.may.bringBack && mayWrite && <BringBack person={person} />}
           {machines.some(({ may }) => may.hold) && (
             <p className={classes(styles.help)}>{t("person:holdHelp")}</p>
           )}
@@ -112,6 +114,36 @@ const AnotherMachine = ({ circle, person }: Props) => {
         ? "machine:addFull"
         : "machine:addFrom";
   return <p className={classes(styles.help)}>{t(why)}</p>;
+};
+
+/** After coming back with the recovery code: the other one reads on until it is closed. */
+const LostMachine = ({ machines }: { readonly machines: readonly MachineView[] }) => {
+  const { t } = useWords();
+  const isBack = machines.some(({ mine, back }) => mine && back);
+  return isBack && machines.length > 1 ? (
+    <p className={classes(styles.help)}>{t("machine:back.inside")}</p>
+  ) : null;
+};
+
+/** For whoever lost a computer or its words, and has the recovery code. */
+const BringBack = ({ person }: { readonly person: PersonView }) => {
+  const words = useWords();
+  const { t } = words;
+  const places = usePlaces();
+  return (
+    <div className={classes(styles.another)}>
+      <p className={classes(styles.help)}>
+        {person.me
+          ? t("machine:back.addHelpMine")
+          : t("machine:back.addHelp", { name: nameOf(words, person) })}
+      </p>
+      <p>
+        <Button onPress={() => places.go({ type: "return", userId: person.id })}>
+          {t("machine:back.add")}
+        </Button>
+      </p>
+    </div>
+  );
 };
 
 const Section = ({ title, children }: { readonly title: string; readonly children: ReactNode }) => (

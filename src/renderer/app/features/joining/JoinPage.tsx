@@ -95,7 +95,7 @@ const Knock = ({ link, looked, left }: KnockProps) => {
   const { t } = useWords();
   const engine = useEngine();
   const places = usePlaces();
-  const forMachine = looked.for === "machine";
+  const isNamed = looked.for === "person";
   const [name, type] = useState(left?.people.find(({ me }) => me)?.name ?? "");
   const [missing, miss] = useState(false);
   const [busy, work] = useState(false);
@@ -103,16 +103,16 @@ const Knock = ({ link, looked, left }: KnockProps) => {
 
   const field = useRef<HTMLInputElement>(null);
   const warned = useRef<HTMLParagraphElement>(null);
-  // After the shell, which takes the focus to a new page first. What a link for a machine means is read before anything.
+  // After the shell, which takes the focus to a new page first. What a link for a machine or a return means is read before anything.
   useEffect(() => queueMicrotask(() => (field.current ?? warned.current)?.focus()), []);
 
   const begin = async (): Promise<void> => {
-    if (!forMachine && name.trim() === "") {
+    if (isNamed && name.trim() === "") {
       miss(true);
       return;
     }
     work(true);
-    const begun = await engine.ask("join.begin", { link, name: forMachine ? "" : name.trim() });
+    const begun = await engine.ask("join.begin", { link, name: isNamed ? name.trim() : "" });
     work(false);
     if (begun.ok) places.replace({ type: "joining", circleId: begun.value.circleId });
     else if (begun.error === "alreadyAsked") places.replace({ type: "joining", circleId: looked.circleId });
@@ -129,14 +129,14 @@ const Knock = ({ link, looked, left }: KnockProps) => {
     >
       {left !== null && (
         <p className="rd">
-          {t(forMachine ? "joining:backMachine" : "joining:back", {
+          {t(looked.for === "machine" ? "joining:backMachine" : "joining:back", {
             circle: left.name.trim() === "" ? t("common:circle.unnamed") : left.name,
           })}
         </p>
       )}
-      {forMachine && (
+      {looked.for !== "person" && (
         <p className="rd" ref={warned} tabIndex={-1}>
-          {t("joining:asMachine")}
+          {t(looked.for === "machine" ? "joining:asMachine" : "joining:asBefore")}
         </p>
       )}
       {looked.hubs.length === 0 ? (
@@ -153,7 +153,7 @@ const Knock = ({ link, looked, left }: KnockProps) => {
           </ul>
         </div>
       )}
-      {!forMachine && (
+      {isNamed && (
         <TextField
           label={t("joining:name")}
           help={t("joining:nameHelp")}

@@ -15,7 +15,11 @@ export const JoiningPage = ({ circleId }: { readonly circleId: CircleId }) => {
   const arrived = view?.circles.find(({ id, active }) => id === circleId && active);
   const inside = arrived !== undefined;
   const state: JoiningView["state"] | null = inside ? "admitted" : (joining?.state ?? null);
-  const forMachine = joining?.for === "machine";
+  // Once inside, what one came as is told by the circle.
+  const isBack = arrived?.machines.some(({ mine, back }) => mine && back) === true;
+  const kind = joining?.for ?? (isBack ? "return" : "person");
+  const said = kind === "person" ? "state" : kind;
+  const forMachine = kind === "machine";
   const again = forMachine ? ({ type: "join", machine: true } as const) : ({ type: "join" } as const);
   if (state === null)
     return (
@@ -28,13 +32,14 @@ export const JoiningPage = ({ circleId }: { readonly circleId: CircleId }) => {
     void engine.ask("join.cancel", { circleId }).then(() => places.replace(again));
   };
   const waiting = state === "tooLarge" || state === "looking" || state === "comparing";
-  const isOurs = forMachine && state === "admitted";
+  const title =
+    state === "admitted" && said !== "state"
+      ? (`joining:${said}.admitted` as const)
+      : (`joining:state.${state}` as const);
   return (
-    <Page thing title={t(isOurs ? "joining:machine.admitted" : `joining:state.${state}`)}>
+    <Page thing title={t(title)}>
       <div aria-live="polite">
-        <p className="rd">
-          {t(forMachine ? `joining:machine.${state}.text` : `joining:state.${state}.text`)}
-        </p>
+        <p className="rd">{t(`joining:${said}.${state}.text`)}</p>
         {state === "admitted" && joining !== undefined && joining.parts !== null && (
           <p>{t("joining:parts", { here: joining.parts.here, all: joining.parts.all })}</p>
         )}
@@ -42,9 +47,7 @@ export const JoiningPage = ({ circleId }: { readonly circleId: CircleId }) => {
         {state === "comparing" && joining !== undefined && (
           <>
             <CompareWords places={joining.words} />
-            <p className={classes(styles.help)}>
-              {t(forMachine ? "joining:machine.comparing.differ" : "joining:state.comparing.differ")}
-            </p>
+            <p className={classes(styles.help)}>{t(`joining:${said}.comparing.differ`)}</p>
           </>
         )}
       </div>
@@ -66,6 +69,18 @@ export const JoiningPage = ({ circleId }: { readonly circleId: CircleId }) => {
             {t("joining:openCircle")}
           </Button>
         )}
+        {arrived !== undefined &&
+          isBack &&
+          arrived.machines.filter(({ user }) => user === arrived.me).length > 1 && (
+            <Button
+              onPress={() => {
+                places.openCircle(circleId);
+                places.go({ type: "person", userId: arrived.me });
+              }}
+            >
+              {t("machine:mine")}
+            </Button>
+          )}
         {waiting && (
           <Button look="quiet" onPress={drop}>
             {t("joining:cancel")}
