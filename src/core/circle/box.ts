@@ -8,10 +8,10 @@
 //   ctx = H("circ1/boxctx"; circleId, epochId, author, recipient, epochCommit)
 
 import type { CircleId, DeviceId, EpochId } from "../base/brand.ts";
-import { type Bytes, idBytes, sharedIdBytes } from "../base/bytes.ts";
+import { type Bytes, concat, idBytes, sharedIdBytes } from "../base/bytes.ts";
 import { redact, type Redacted, reveal } from "../base/redacted.ts";
 import { err, ok, type Result } from "../base/result.ts";
-import { type DecodeError, Reader, Writer } from "../codec/index.ts";
+import { type DecodeError, Reader } from "../codec/index.ts";
 import {
   hash,
   kemCiphertextLength,
@@ -62,6 +62,7 @@ export type OpenBoxError =
   | { readonly type: "commitMismatch" };
 
 const version = 1;
+const versionBytes: Bytes = new Uint8Array([version]);
 const secretLength = 32;
 const sealedLength = secretLength + tagLength;
 export const boxLength = 1 + 32 + 32 + kemCiphertextLength + sealedLength + 32 + signatureLength;
@@ -88,15 +89,15 @@ const boxKey = (shared: Redacted<Bytes>, ciphertext: Bytes, kemPk: Bytes, contex
   redact(hash("circ1/box", reveal(shared), ciphertext, kemPk, context));
 
 const encodeBox = (box: Box): Bytes =>
-  new Writer()
-    .u8(version)
-    .id(box.epoch)
-    .id(box.recipient)
-    .raw(box.ciphertext)
-    .raw(box.sealed)
-    .id(box.author)
-    .raw(box.signature)
-    .done();
+  concat(
+    versionBytes,
+    sharedIdBytes(box.epoch),
+    idBytes(box.recipient),
+    box.ciphertext,
+    box.sealed,
+    sharedIdBytes(box.author),
+    box.signature,
+  );
 
 const decodeBox = (bytes: Bytes): Result<Box, DecodeError> => {
   const reader = new Reader(bytes);

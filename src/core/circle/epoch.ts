@@ -2,7 +2,7 @@
 // under, and when a new one is due. All of it is a function of the op graph and of the secrets one holds.
 
 import type { CircleId, DeviceId, EpochId, OpId } from "../base/brand.ts";
-import { type Bytes, concat, equal, idBytes, toHex } from "../base/bytes.ts";
+import { type Bytes, concat, equal, sharedIdBytes, toHex } from "../base/bytes.ts";
 import { type Redacted, reveal } from "../base/redacted.ts";
 import { deriveKey, hash } from "../crypto/index.ts";
 import type { CircleState, MembershipFacts } from "./facts.ts";
@@ -12,7 +12,7 @@ import { recipientsHashOf } from "./recipients.ts";
 
 /** EPO-1: binds a secret to its circle and to the place of its REKEY in the graph. */
 export const epochCommitOf = (es: Redacted<Bytes>, circleId: CircleId, parents: readonly OpId[]): Bytes =>
-  hash("circ1/epoch-commit", reveal(es), idBytes(circleId), concat(...parents.map(idBytes)));
+  hash("circ1/epoch-commit", reveal(es), sharedIdBytes(circleId), concat(...parents.map(sharedIdBytes)));
 
 export type NewEpoch = {
   readonly es: Redacted<Bytes>;
