@@ -42,6 +42,9 @@ export type Place =
   | { readonly type: "cleared"; readonly name: string }
   /** Taking this space off this computer. */
   | { readonly type: "finish" }
+  /** A new circle from this one; and, in the new one, how far it is and who is still to come. */
+  | { readonly type: "reform" }
+  | { readonly type: "begun" }
   | { readonly type: "look" }
   /** Who writes what; and who writes one text. */
   | { readonly type: "rights" }
@@ -72,6 +75,8 @@ const homes: Readonly<Record<Place["type"], MainPlace | null>> = {
   leaving: "group",
   cleared: null,
   finish: null,
+  reform: "group",
+  begun: "group",
   look: "group",
   rights: "group",
   rightsOf: "group",
@@ -95,6 +100,8 @@ const beginsAtTop: ReadonlySet<Place["type"]> = new Set([
   "leaving",
   "cleared",
   "finish",
+  "reform",
+  "begun",
   "look",
   "copy",
   "rights",

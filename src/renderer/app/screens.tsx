@@ -25,6 +25,8 @@ import { MeetingsPage } from "./features/meetings/MeetingsPage.tsx";
 import { MarksPage } from "./features/reading/MarksPage.tsx";
 import { ReadingPage } from "./features/reading/ReadingPage.tsx";
 import { ReadingsPage } from "./features/readings/ReadingsPage.tsx";
+import { BegunPage } from "./features/reform/BegunPage.tsx";
+import { ReformPage } from "./features/reform/ReformPage.tsx";
 import { RightsOfPage } from "./features/rights/RightsOfPage.tsx";
 import { RightsPage } from "./features/rights/RightsPage.tsx";
 import { ProtectionPage } from "./features/settings/ProtectionPage.tsx";
@@ -88,6 +90,10 @@ export const Screen = ({ place }: { readonly place: Place }) => {
       return <ClearedPage name={place.name} />;
     case "finish":
       return <FinishPage />;
+    case "reform":
+      return <ReformPage />;
+    case "begun":
+      return <BegunPage />;
     case "look":
       return <LookPage />;
     case "rights":

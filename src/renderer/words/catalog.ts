@@ -20,6 +20,7 @@ import arPerson from "./ar/person.json";
 import arPractice from "./ar/practice.json";
 import arReading from "./ar/reading.json";
 import arReadings from "./ar/readings.json";
+import arReform from "./ar/reform.json";
 import arRights from "./ar/rights.json";
 import arSettings from "./ar/settings.json";
 import arStart from "./ar/start.json";
@@ -43,6 +44,7 @@ import enPerson from "./en/person.json";
 import enPractice from "./en/practice.json";
 import enReading from "./en/reading.json";
 import enReadings from "./en/readings.json";
+import enReform from "./en/reform.json";
 import enRights from "./en/rights.json";
 import enSettings from "./en/settings.json";
 import enStart from "./en/start.json";
@@ -68,6 +70,7 @@ const english = {
   practice: enPractice,
   reading: enReading,
   readings: enReadings,
+  reform: enReform,
   rights: enRights,
   settings: enSettings,
   start: enStart,
@@ -96,6 +99,7 @@ const arabic: Readonly<Record<keyof typeof english, Sentences>> = {
   practice: arPractice,
   reading: arReading,
   readings: arReadings,
+  reform: arReform,
   rights: arRights,
   settings: arSettings,
   start: arStart,

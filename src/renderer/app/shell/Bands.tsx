@@ -8,6 +8,7 @@ import { HardDrives } from "@phosphor-icons/react/dist/csr/HardDrives";
 import { WarningCircle } from "@phosphor-icons/react/dist/csr/WarningCircle";
 import { Laptop } from "@phosphor-icons/react/dist/csr/Laptop";
 import { SignOut } from "@phosphor-icons/react/dist/csr/SignOut";
+import { Stack } from "@phosphor-icons/react/dist/csr/Stack";
 import { Tray } from "@phosphor-icons/react/dist/csr/Tray";
 import type { CircleView } from "../../../bridge/index.ts";
 import type { CircleId } from "../../../core/base/brand.ts";
@@ -116,6 +117,43 @@ const Beginning = ({ circle }: { readonly circle: CircleView }) => {
   );
 };
 
+/** In a circle that was begun from another: not all is here yet. In the other one: where one's own new circle is. */
+const Begun = ({ circle }: { readonly circle: CircleView }) => {
+  const { t } = useWords();
+  const places = usePlaces();
+  const here = usePlacesState().visit.place.type;
+  const view = useView();
+  const next = view?.circles.findLast(({ id, active }) => active && circle.successors.includes(id));
+  return (
+    <>
+      {circle.begunFrom?.whole === false && here !== "begun" && (
+        <Band
+          icon={<Stack aria-hidden />}
+          action={
+            <Button look="quiet" onPress={() => places.go({ type: "begun" })}>
+              {t("reform:begun.open")}
+            </Button>
+          }
+        >
+          {t("reform:band.carrying")}
+        </Band>
+      )}
+      {next !== undefined && (
+        <Band
+          icon={<Stack aria-hidden />}
+          action={
+            <Button look="quiet" onPress={() => places.openCircle(next.id)}>
+              {t("reform:band.open", { circle: next.name })}
+            </Button>
+          }
+        >
+          {t("reform:band.old", { circle: next.name })}
+        </Band>
+      )}
+    </>
+  );
+};
+
 export const Bands = () => {
   const view = useView();
   const circle = useCircle();
@@ -171,6 +209,7 @@ export const Bands = () => {
       )}
       {circle !== null && circle.active && <Holds circle={circle} />}
       {circle !== null && circle.active && <Beginning circle={circle} />}
+      {circle !== null && <Begun circle={circle} />}
       {circle !== null && circle.active && <Right />}
       {circle !== null && circle.out !== null && (
         <Band

@@ -107,7 +107,7 @@ describe("the list of people", () => {
     await press(page, /One person keeps this circle/);
     await plain(page, /You can choose here, or on a person’s page/);
     await page.getByText("If the computer is lost before there is a second").click();
-    await plain(page, /recovery code opens the space on it.*Somebody founds a new circle/s);
+    await plain(page, /recovery code opens the space on it.*Somebody begins a new circle/s);
     await page.getByRole("list", { name: "Hand over to" }).getByText("Huda").click();
     await press(page, /^Hand over to .*Huda/);
     await expect.poll(() => asked(page)).toContain("circle.handOver");

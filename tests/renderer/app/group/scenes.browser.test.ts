@@ -5,7 +5,7 @@
 import type { Page } from "playwright-core";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { AppView } from "../../../../src/bridge/index.ts";
-import { karimId } from "../../../support/fakeEngine.ts";
+import { fakeId, karimId } from "../../../support/fakeEngine.ts";
 import { type Language, serveApp } from "../appPage.ts";
 import { lookAtAll } from "../looks.ts";
 import { become, knock, knockAs, link, makeInvitation, pasteLink, place } from "./groupPages.ts";
@@ -52,6 +52,33 @@ const ofTrust: readonly Scene[] = [
     },
   },
   { name: "person-like", show: (page) => press(page, /(?:يشبه|name like)/) },
+  {
+    name: "reform",
+    show: async (page) => {
+      await page.getByText(/^(?:إن ضاع من يحفظون|If those who keep the circle)/).click();
+      await press(page, /^(?:بدء حلقة جديدة|Begin a new circle)/);
+    },
+  },
+  {
+    name: "begun",
+    show: async (page) => {
+      const { people = [], me } = trustCircle(await languageOf(page), Date.now());
+      const chosen = people.slice(1, 4).map(({ name }) => name);
+      const minutes = (await languageOf(page)) === "ar" ? "محضر الأربعاء" : "Minutes of Wednesday";
+      const begun = {
+        carried: null,
+        whole: true,
+        missing: [minutes],
+        missingCount: 1,
+        said: "quiet",
+      } as const;
+      await put(page, {
+        begunFrom: { circle: fakeId("old"), chosen, ...begun },
+        reforms: [{ by: aminaId, people: me === undefined ? [] : [me], unknown: 0 }],
+      });
+      await press(page, /^(?:عرضها|Look at it)$/);
+    },
+  },
   {
     name: "close-machine",
     show: async (page) => {

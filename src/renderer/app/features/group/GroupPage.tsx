@@ -24,6 +24,7 @@ import { Invitations } from "./Invitations.tsx";
 import { NameForm } from "./NameForm.tsx";
 import { Newcomers } from "./Newcomers.tsx";
 import { Readers } from "./Readers.tsx";
+import { BeginAnew, NewCircles } from "./NewCircles.tsx";
 import { NeedsLook, OneKeeper } from "./Notices.tsx";
 import { People } from "./People.tsx";
 import { Removals } from "./Removals.tsx";
@@ -62,6 +63,7 @@ const Group = ({ circle }: { readonly circle: CircleView }) => {
     >
       <Knocking circle={circle} />
       <OneKeeper circle={circle} />
+      <NewCircles circle={circle} />
       <People circle={circle} />
       {gone.length > 0 && (
         <p className={classes(styles.alone)}>
@@ -75,6 +77,7 @@ const Group = ({ circle }: { readonly circle: CircleView }) => {
       {circle.removals.length > 0 && <Removals circle={circle} removals={circle.removals} />}
       <NeedsLook circle={circle} />
       <Mine circle={circle} />
+      <BeginAnew />
     </Page>
   );
 };
