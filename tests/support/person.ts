@@ -7,7 +7,13 @@ import {
   type MemoryDisk,
   type MemoryNetwork,
 } from "../../src/adapters/memory/index.ts";
-import type { EngineMessage, Gives, Takes, Verb } from "../../src/bridge/contract.ts";
+import {
+  type EngineMessage,
+  type Gives,
+  type Takes,
+  type Verb,
+  verbs as verbsOfApp,
+} from "../../src/bridge/contract.ts";
 import type { AppView, CircleView } from "../../src/bridge/view.ts";
 import { redact, type Result } from "../../src/core/base/index.ts";
 import {
@@ -203,6 +209,8 @@ export const startPerson = async (
     get: async (verb, params) => {
       const answered = await ask(verb, params);
       if (!answered.ok) throw new Error(`${verb}: ${answered.error}`);
+      // What the app would not take is no answer.
+      if (!verbsOfApp[verb].gives(answered.value).ok) throw new Error(`${verb}: another shape`);
       return answered.value;
     },
     view: () => engine.view(),

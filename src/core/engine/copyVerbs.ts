@@ -31,7 +31,13 @@ export const createCopyVerbs = ({
   return {
     "copy.list": (asked) =>
       inDocument(inCircle, asked, ({ circle }) =>
-        circle.queue.run(async () => ok(await copiesOf(circle, asked.docId))),
+        circle.queue.run(async () => {
+          const { copies, restored } = await copiesOf(circle, asked.docId);
+          return ok({
+            copies: copies.map(({ by, id, name, createdAt }) => ({ by, id, name, createdAt })),
+            restored: restored.map(({ by, name, createdAt }) => ({ by, name, createdAt })),
+          });
+        }),
       ),
     "copy.keep": (asked) =>
       inDocument(toWrite, asked, async ({ circle }) => {

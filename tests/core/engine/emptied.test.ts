@@ -1,9 +1,12 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import type { MemoryDisk } from "../../../src/adapters/memory/index.ts";
+import type { DocId } from "../../../src/core/base/index.ts";
 import { readyCrypto } from "../../../src/core/crypto/index.ts";
+import { noteEmptied } from "../../../src/core/engine/emptied.ts";
+import type { HeldEntry } from "../../../src/core/log/index.ts";
 import { addParagraph } from "../../support/clash.ts";
-import { deviceOf } from "../../support/letIn.ts";
+import { deviceOf, engineOf } from "../../support/letIn.ts";
 import { createWorld, startPerson, type TestPerson } from "../../support/person.ts";
 import { threePeople, userOf } from "../../support/threePeople.ts";
 import { write } from "../../support/writing.ts";
@@ -69,14 +72,17 @@ describe("a document of which much was deleted at once", () => {
 
   it("[COPY-6] one person's many fill their own places and nobody else's", async () => {
     const world = createWorld();
-    const { karim, amina, circleId } = await threePeople(world);
-    const empty = async (title: string) => {
-      const { docId } = await karim.get("document.create", { circleId, title });
-      await write(world, karim, { circleId, docId }, (doc) => addParagraph(doc, "x".repeat(400)));
-      await write(world, karim, { circleId, docId }, (doc) => doc.getXmlFragment("content").delete(0, 1));
+    const { karim, amina, layla, circleId, scope } = await threePeople(world);
+    const { circle } = engineOf(amina, circleId);
+    const empties = (person: TestPerson, docId: string, seq: number): void => {
+      const entry = { deviceId: deviceOf(person, circleId), header: { seq, ts: 1 } } as HeldEntry;
+      noteEmptied(circle, entry, docId as DocId, 50);
     };
-    for (let at = 0; at < 18; at++) await empty(`document ${at}`);
-    expect(amina.circle().emptied).toHaveLength(16);
-    expect(lookAt(amina)).toMatchObject({ count: 16, users: [userOf(karim)] });
+    for (let at = 0; at < 18; at++) empties(karim, `00${String(at).padStart(30, "0")}`, at + 1);
+    for (let seq = 1; seq < 12; seq++) empties(layla, scope, seq);
+    const { emptied } = circle.record.watch;
+    expect(emptied.filter(({ device }) => device === deviceOf(karim, circleId))).toHaveLength(16);
+    // Of what the list does not name nothing is shown.
+    expect(amina.circle().emptied).toMatchObject([{ docId: scope, seqs: [1, 2, 3, 4, 5, 6, 7, 8] }]);
   });
 });

@@ -60,16 +60,14 @@ type StepsProps = {
 
 /** Newest first; each is counted from the oldest, so that a row stays itself when others come. */
 const Steps = ({ circle, sittings, restored }: StepsProps) => {
-  const oldest = sittings.length === 0 ? 0 : Math.min(...sittings.map(({ at }) => at));
-  const back = restored.filter(({ createdAt }) => createdAt >= oldest);
   const steps = [
     ...sittings.map((sitting, at) => ({
       key: `sitting ${sittings.length - at}`,
       at: sitting.at,
       step: <OneSitting circle={circle} sitting={sitting} />,
     })),
-    ...back.map((one, at) => ({
-      key: `restored ${back.length - at}`,
+    ...restored.map((one, at) => ({
+      key: `restored ${restored.length - at}`,
       at: one.createdAt,
       step: <OneRestored circle={circle} restored={one} />,
     })),
