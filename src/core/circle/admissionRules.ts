@@ -65,6 +65,13 @@ export const isSinceEnds = (roll: Roll, user: UserId, { node }: Invitation): boo
   return [...removals, ...closings].every((end) => !wasIn(end.node) || isBefore(end.node, node));
 };
 
+/**
+ * RULE: [MEM-48] a device that was in and is out comes in no more: who comes back takes a fresh one. Its old proof would
+ * let it in again without its person's yes, and its first admission would go on saying what it may be given.
+ */
+const wasIn = (roll: Roll, { userId, deviceId }: DeviceCert): boolean =>
+  roll.admissionsOf(userId).some((entrance) => entrance.deviceId === deviceId && roll.isConfirmed(entrance));
+
 // RULE: [MEM-14] ADMIT needs an invitation that lives in the author's past, with a use left, for no higher role; an
 // author who may grant that role, or any member if the invitation needs no confirmation; a person who is not there
 // yet, with a device that nobody else has; and room.
@@ -77,6 +84,7 @@ export const mayAdmit: Rule<"memberAdmitted"> = ({ roll, body, rank }) => {
   if (!mayGrant(rank, body.role) && (rank < 1 || invitation.needsConfirm)) return "MEM-14";
   const { cert } = body;
   if (isPresent(roll, cert.userId) || roll.clashes(cert.deviceId, cert.userId, cert.kemPk)) return "MEM-14";
+  if (wasIn(roll, cert)) return "MEM-48";
   return countPresent(roll) >= memberLimit ? "MEM-18" : null;
 };
 
@@ -112,7 +120,8 @@ export const mayAdmitDevice: Rule<"deviceAdmitted"> = (ask) => {
   const { roll, op, body, rank } = ask;
   const { road, cert } = body;
   if (!isNewDeviceOf(roll, cert)) return road.type === "identity" ? "MEM-36" : "MEM-35";
-  if (road.type === "identity") return mayReturn(ask, road.needsConfirm) ? null : "MEM-36";
+  if (road.type === "identity" && !mayReturn(ask, road.needsConfirm)) return "MEM-36";
+  if (road.type === "identity") return wasIn(roll, cert) ? "MEM-48" : null;
   const invitation = roll.invitation(road.invite);
   if (invitation === undefined) return "MEM-35";
   const over = ended(roll, invitation);
@@ -125,7 +134,8 @@ export const mayAdmitDevice: Rule<"deviceAdmitted"> = (ask) => {
       : target <= invitation.role && mayGrant(roll.rank(invitation.inviter), target);
   const mayBring =
     mayGrant(rank, target) || (!invitation.needsConfirm && (rank >= 1 || op.authorUser === cert.userId));
-  return isFor && mayBring ? null : "MEM-35";
+  if (!isFor || !mayBring) return "MEM-35";
+  return wasIn(roll, cert) ? "MEM-48" : null;
 };
 
 // RULE: [MEM-15] CONFIRM is for whoever may grant the invitation's role, and confirms one pending admission; of a

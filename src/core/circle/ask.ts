@@ -25,6 +25,7 @@ export type BrokenRule =
   | "MEM-35"
   | "MEM-36"
   | "MEM-45"
+  | "MEM-48"
   | "INV-4"
   | "INV-7"
   | "INV-8"

@@ -2,7 +2,6 @@ import { beforeAll, describe, expect, it } from "vitest";
 import {
   acksDue,
   admitReturnOp,
-  CircleGraph,
   confirmOp,
   deviceLimit,
   inviteKeys,
@@ -294,18 +293,18 @@ describe("coming back", () => {
     expect(refused(amal, shownTo)).toBe("inviteUnknown");
   });
 
-  it("[MEM-35] [MEM-15] of a device that was closed, by an invitation of somebody who may grant the rank", () => {
+  it("[MEM-35] [MEM-15] of somebody whose device was closed, by an invitation of somebody who may grant the rank", () => {
     const { amal, badr, rim } = circle();
     closeDevice(amal, rim);
     everybody(amal, badr);
     invite(badr, "back", { role: 1 });
-    const back = { ...rim, graph: new CircleGraph(amal.graph.circleId) };
+    const back = atAnother(rim, "Rim's new machine");
     const admission = admit(badr, back, "back");
-    expect(deviceOf(badr, rim)?.standing).toBe("pending");
+    expect(deviceOf(badr, back)?.standing).toBe("pending");
     const self = forge(back, { type: "memberConfirmed", admission });
     expect(dropped(receive(badr.graph, self.bytes))).toEqual({ type: "authorInactive" });
     take(badr, good(confirmOp(badr.graph, badr.author, admission, epochOf("back"))).ops);
-    expect(deviceOf(badr, rim)).toMatchObject({ standing: "active", limit: null });
+    expect(deviceOf(badr, back)).toMatchObject({ standing: "active", limit: null });
     expect(badr.graph.current().users.get(rim.author.userId)?.rank).toBe(1);
   });
 
@@ -317,9 +316,10 @@ describe("coming back", () => {
     everybody(amal, tablet);
     for (const device of [rim, tablet]) expect(deviceOf(amal, device)?.standing).toBe("left");
     invite(amal, "back", member);
-    admit(amal, { ...tablet, graph: new CircleGraph(amal.graph.circleId) }, "back");
-    expect(deviceOf(amal, tablet)?.standing).toBe("active");
-    expect(deviceOf(amal, rim)?.standing).toBe("removed");
+    const back = atAnother(tablet, "Rim's new tablet");
+    admit(amal, back, "back");
+    expect(deviceOf(amal, back)?.standing).toBe("active");
+    for (const device of [rim, tablet]) expect(deviceOf(amal, device)?.standing).toBe("removed");
     expect(shown(amal.graph).users.length).toBe(3);
   });
 });

@@ -3,7 +3,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { type EntryId, toHex } from "../../../src/core/base/index.ts";
 import {
-  CircleGraph,
   inviteKeys,
   type LastEntry,
   limitIn,
@@ -16,6 +15,7 @@ import { fourPeople, member } from "./circles.ts";
 import {
   acknowledge,
   admit,
+  atAnother,
   deviceOf,
   dropped,
   epochOf,
@@ -105,7 +105,7 @@ describe("cut-offs", () => {
     expect(limitIn(amal.graph.current(), dina.device.deviceId)).toBeNull();
   });
 
-  it("[MEM-39] lowered to reader, or come back as one, what needed to write has an end", () => {
+  it("[MEM-39] lowered to reader, what needed to write has an end; so has a machine of who came back by another", () => {
     const { amal, rim } = fourPeople();
     giveRank(amal, rim, 0, [lastOf(rim, 5)]);
     expect(deviceOf(amal, rim)).toMatchObject({
@@ -116,10 +116,10 @@ describe("cut-offs", () => {
     expect(deviceOf(amal, rim)?.limit).toBeNull();
     remove(amal, rim, [lastOf(rim, 6)]);
     invite(amal, "as reader", { role: 0, needsConfirm: false });
-    admit(amal, { ...rim, graph: new CircleGraph(amal.graph.circleId) }, "as reader");
+    admit(amal, atAnother(rim, "Rim's new machine"), "as reader");
     expect(deviceOf(amal, rim)).toMatchObject({
-      standing: "active",
-      limit: { type: "demoted", upTo: { seq: 6 } },
+      standing: "removed",
+      limit: { type: "ended", upTo: { seq: 6 } },
     });
   });
 });

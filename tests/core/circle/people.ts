@@ -163,6 +163,12 @@ export const admit = (admitter: Person, newcomer: Person, seed: string): OpId =>
   return admitted.admission;
 };
 
+/** The ADMIT of somebody by an invitation, as a body that nobody has judged. */
+export const admission = (newcomer: Person, admitter: Person, seed: string, op: OpId, role: Rank = 1) => {
+  const { cert, proof } = requestOf(newcomer, admitter, seed);
+  return { type: "memberAdmitted", invite: op, role, cert, sid: sidOf(newcomer, admitter), proof } as const;
+};
+
 export const confirm = (confirmer: Person, admission: OpId, newcomer: Person): void => {
   const confirmed = good(
     confirmOp(confirmer.graph, confirmer.author, admission, epochOf(`with ${newcomer.name}`)),

@@ -2,7 +2,6 @@
 
 import { beforeAll, describe, expect, it } from "vitest";
 import {
-  CircleGraph,
   inviteKeys,
   openBox,
   rekeyDue,
@@ -16,6 +15,7 @@ import { readyCrypto } from "../../../src/core/crypto/index.ts";
 import { fourPeople, member, owner, seen } from "./circles.ts";
 import {
   admit,
+  atAnother,
   deviceOf,
   dropped,
   epochOf,
@@ -134,7 +134,7 @@ describe("removing a person", () => {
     everybody(amal, badr, dina);
     invite(amal, "back", { needsConfirm: false });
     everybody(amal, badr, dina);
-    const back = { ...rim, graph: new CircleGraph(amal.graph.circleId) };
+    const back = atAnother(rim, "Rim's new machine");
     const accomplice = forkOf(badr);
     const readmission = admit(accomplice, back, "back");
     expect(standingOf(accomplice, rim)).toBe("active");
@@ -149,9 +149,10 @@ describe("removing a person", () => {
     expect(amal.graph.knows(readmission)).toBe(true);
     expect(standingOf(amal, rim)).toBe("removed");
     invite(amal, "once more", { needsConfirm: false });
-    admit(amal, { ...rim, graph: new CircleGraph(amal.graph.circleId) }, "once more");
+    const third = atAnother(rim, "Rim's third machine");
+    admit(amal, third, "once more");
     expect(standingOf(amal, rim)).toBe("active");
-    expect(deviceOf(amal, rim)?.limit).toBeNull();
+    expect(deviceOf(amal, third)?.limit).toBeNull();
   });
 
   it("[MEM-17] [M09] a member who did not know brings somebody in again while they are put out: they are out", () => {
@@ -162,11 +163,11 @@ describe("removing a person", () => {
     everybody(amal, badr, rim);
     invite(amal, "for Zaid", { maxUses: 3, needsConfirm: false });
     everybody(amal, badr, rim);
-    admit(amal, { ...leaver, graph: new CircleGraph(amal.graph.circleId) }, "for Zaid");
+    admit(amal, atAnother(leaver, "Zaid's new machine"), "for Zaid");
     send(amal, badr);
     // Amal puts him out again; Rim, who knows neither, brings him in.
     remove(amal, leaver);
-    admit(rim, { ...leaver, graph: new CircleGraph(amal.graph.circleId) }, "for Zaid");
+    admit(rim, atAnother(leaver, "Zaid's third machine"), "for Zaid");
     everybody(amal, badr, rim);
     expect(standingOf(amal, leaver)).toBe("removed");
   });

@@ -114,7 +114,7 @@ describe("links from before an end", () => {
     const forced = forge(amal, admitBody(karim, amal, "beside", beside));
     expect(dropped(receive(amal.graph, forced.bytes))).toEqual({ type: "notAuthorised", rule: "MEM-45" });
     invite(amal, "new", member);
-    admit(amal, karim, "new");
+    admit(amal, atAnother(karim, "Karim's new machine"), "new");
     expect(standingOf(amal, karim)).toBe("active");
     // And once more: the second removal is not in the past of the invitation that led back after the first.
     const spare = invite(amal, "spare", open);

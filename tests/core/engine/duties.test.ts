@@ -130,6 +130,7 @@ describe("what machines owe each other", () => {
               };
         },
         recipients: (op: EpochId) => hers.graph.recipients(op),
+        kemKeys: (op: EpochId) => hers.graph.kemKeys(op),
         epochCommit: (op: EpochId) => hers.graph.epochCommit(op),
         stateAt: (heads: readonly OpId[]) => hers.graph.stateAt(heads),
         circleId,
