@@ -58,7 +58,7 @@ const deviceState = (
         inOrder(a.entrance.node, b.entrance.node),
     );
   if (best === undefined) return null;
-  const { userId, kemPk, node, role, invite } = best.entrance;
+  const { userId, kemPk, node, role, invite, needsConfirm } = best.entrance;
   return {
     deviceId,
     userId,
@@ -67,7 +67,7 @@ const deviceState = (
     limit: limitOf(roll, { user: userId, device: deviceId }, vouched),
     admittedBy: node.id,
     admittedDepth: node.op.depth,
-    broughtBackBy: role === null && invite === null ? node.op.authorUser : null,
+    broughtBackBy: role === null && invite === null && !needsConfirm ? node.op.authorUser : null,
   };
 };
 

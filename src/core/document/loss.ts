@@ -5,7 +5,6 @@
 import * as Y from "yjs";
 import type { Bytes } from "../base/index.ts";
 import { roots } from "../../schema/index.ts";
-import { Cursor } from "./cursor.ts";
 import { contentKinds, readUpdate } from "./updateReader.ts";
 
 /** RULE: [COPY-6] more than this share, in percent, of a text that was not tiny. */
@@ -24,34 +23,57 @@ const lettersIn = (parent: Y.XmlFragment): number =>
       0,
     );
 
-/** Text that stood there before the transaction and is gone after it. */
-const takenIn = (transaction: Y.Transaction): readonly string[] => {
+/** Of a client's clocks from `from` up to `end`, the text in items that are looked for. */
+const textsIn = (
+  doc: Y.Doc,
+  { client, from, end }: { readonly client: number; readonly from: number; readonly end: number },
+  isLookedFor: (item: Y.Item) => boolean,
+): readonly string[] => {
+  const structs = doc.store.clients.get(client) ?? [];
   const texts: string[] = [];
-  for (const [client, ranges] of transaction.deleteSet.clients) {
-    const structs = transaction.doc.store.clients.get(client) ?? [];
-    const old = transaction.beforeState.get(client) ?? 0;
-    for (const { clock, len } of ranges) {
-      const end = Math.min(clock + len, old);
-      if (clock >= end) continue;
-      for (let at = Y.findIndexSS(structs, clock); at < structs.length; at++) {
-        const struct = structs[at];
-        if (struct === undefined || struct.id.clock >= end) break;
-        if (!(struct instanceof Y.Item) || !(struct.content instanceof Y.ContentString)) continue;
-        const from = Math.max(0, clock - struct.id.clock);
-        texts.push(struct.content.str.slice(from, end - struct.id.clock));
-      }
-    }
+  if (from >= end || from >= Y.getState(doc.store, client)) return texts;
+  for (let at = Y.findIndexSS(structs, from); at < structs.length; at++) {
+    const struct = structs[at];
+    if (struct === undefined || struct.id.clock >= end) break;
+    if (!(struct instanceof Y.Item) || !(struct.content instanceof Y.ContentString)) continue;
+    if (!isLookedFor(struct)) continue;
+    texts.push(struct.content.str.slice(Math.max(0, from - struct.id.clock), end - struct.id.clock));
   }
   return texts;
 };
 
-const writtenBy = (update: Bytes): readonly string[] => {
+/** Text that stood there before the transaction and is gone after it. */
+const takenIn = ({ doc, deleteSet, beforeState }: Y.Transaction): readonly string[] =>
+  [...deleteSet.clients].flatMap(([client, ranges]) => {
+    const old = beforeState.get(client) ?? 0;
+    return ranges.flatMap(({ clock, len }) =>
+      textsIn(doc, { client, from: clock, end: Math.min(clock + len, old) }, () => true),
+    );
+  });
+
+/** Where somebody reads it: what an update brings and deletes itself, or puts where nobody looks, is nothing moved. */
+const stands = (item: Y.Item, content: Y.XmlFragment): boolean => {
+  if (item.deleted) return false;
+  let { parent } = item;
+  while (parent instanceof Y.AbstractType) {
+    if (parent === content) return true;
+    parent = parent._item?.parent ?? null;
+  }
+  return false;
+};
+
+/** What the update brought, as far as it stands in the text now. */
+const writtenBy = (doc: Y.Doc, update: Bytes): readonly string[] => {
   const read = readUpdate(update);
   if (!read.ok) return [];
-  return read.value.blocks
-    .flatMap(({ structs }) => structs)
-    .filter(({ kind }) => kind === contentKinds.text)
-    .map(({ contentFrom, to }) => new Cursor(update.subarray(contentFrom, to)).text());
+  const content = doc.getXmlFragment(roots.content);
+  return read.value.blocks.flatMap(({ client, structs }) =>
+    structs
+      .filter(({ kind }) => kind === contentKinds.text)
+      .flatMap(({ clock, length }) =>
+        textsIn(doc, { client, from: clock, end: clock + length }, (item) => stands(item, content)),
+      ),
+  );
 };
 
 const lengthOf = (texts: readonly string[]): number => texts.reduce((sum, { length }) => sum + length, 0);
@@ -68,7 +90,7 @@ export const withLoss = (doc: Y.Doc, update: Bytes, apply: () => boolean): numbe
   doc.off("afterTransaction", listen);
   const all = lengthOf(taken);
   if (!isApplied || all <= leastTaken) return null;
-  const written = writtenBy(update);
+  const written = writtenBy(doc, update);
   const said = written.join("\0");
   const moved = taken
     .toSorted((a, b) => b.length - a.length)

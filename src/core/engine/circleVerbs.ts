@@ -211,7 +211,10 @@ export const createCircleVerbs = (ground: VerbGround, person: Person): Pick<Verb
         const { graph } = circle;
         const asking = graph.current().users.get(id);
         if (asking === undefined) return err("notFound");
-        const givesAll = asking.devices.some((each) => isGivenAll(graph, each));
+        const { devices } = graph.current();
+        const givesAll = asking.devices.some(
+          (each) => devices.get(each)?.standing === "pending" && isGivenAll(graph, each),
+        );
         const who = { type: "person", name, others, rank: rankNames[asking.rank], givesAll } as const;
         const said = await person.compare({ circle: circleName(circleId), who, words });
         if (said === "later") return err("notConfirmed");

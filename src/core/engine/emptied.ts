@@ -19,6 +19,13 @@ const mostLine = 240;
 const userOf = (circle: Circle, { device }: Emptied): UserId | undefined =>
   circle.graph.current().devices.get(device)?.userId;
 
+/** Documents of the list: what else lies in a circle is seen by nobody. Null: the list does not lie here yet. */
+const listedIn = (circle: Circle): ReadonlySet<DocId> | null => {
+  const index = shownOf(circle, indexDocId);
+  if (index === undefined) return null;
+  return new Set(readThings(index).flatMap(({ docId, kind }) => (kind === "document" ? [docId] : [])));
+};
+
 export const noteEmptied = (circle: Circle, entry: HeldEntry, docId: DocId, percent: number): void => {
   const { watch } = circle.record;
   const { deviceId: device, header } = entry;
@@ -26,11 +33,19 @@ export const noteEmptied = (circle: Circle, entry: HeldEntry, docId: DocId, perc
   const known = watch.emptied.find((one) => one.docId === docId && one.device === device);
   if (known === undefined) {
     const user = circle.graph.current().devices.get(device)?.userId;
-    const ofOne = watch.emptied.filter((one) => userOf(circle, one) === user);
-    if (watch.emptied.length >= most.documents || ofOne.length >= most.ofOne) return;
+    const isFull = (told: readonly Emptied[]): boolean =>
+      told.length >= most.documents ||
+      told.filter((one) => userOf(circle, one) === user).length >= most.ofOne;
+    let told: readonly Emptied[] = watch.emptied;
+    // Nobody fills what is told of them with documents that are in no list.
+    if (isFull(told)) {
+      const listed = listedIn(circle);
+      if (listed?.has(docId) === true) told = told.filter((one) => listed.has(one.docId));
+    }
+    if (isFull(told)) return;
     const at = Math.min(circle.parts.clock.now(), header.ts + epochStart);
     const noted: Emptied = { docId, device, seqs: [header.seq], at, percent };
-    void keepRecord(circle, { watch: { ...watch, emptied: [...watch.emptied, noted] } });
+    void keepRecord(circle, { watch: { ...watch, emptied: [...told, noted] } });
     return;
   }
   if (known.seqs.length >= most.entries) return;
@@ -39,14 +54,10 @@ export const noteEmptied = (circle: Circle, entry: HeldEntry, docId: DocId, perc
   void keepRecord(circle, { watch: { ...watch, emptied } });
 };
 
-/** Of documents of the list alone: what else lies in a circle is seen by nobody. */
 export const emptiedIn = (circle: Circle): readonly EmptiedView[] => {
   const { emptied } = circle.record.watch;
-  const index = emptied.length === 0 ? undefined : shownOf(circle, indexDocId);
-  if (index === undefined) return [];
-  const documents = new Set(
-    readThings(index).flatMap(({ docId, kind }) => (kind === "document" ? [docId] : [])),
-  );
+  const documents = emptied.length === 0 ? null : listedIn(circle);
+  if (documents === null) return [];
   return emptied.toReversed().flatMap((one) => {
     const user = userOf(circle, one);
     return user === undefined || !documents.has(one.docId) ? [] : [{ ...one, user }];

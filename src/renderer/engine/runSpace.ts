@@ -49,7 +49,7 @@ const within = (milliseconds: number): Promise<void> =>
 
 type Road = { readonly transport: Transport; readonly webrtc: WebrtcTransport | null };
 
-export type Ended = Result<void, StoreError | { readonly type: "notWiped" | "remainsLeft" | "wipingLeft" }>;
+export type Ended = Result<void, StoreError | { readonly type: "notWiped" | "remainsLeft" | "wipingLeft" | "bothLeft" }>;
 
 /** Resolves when the space is locked; the page is to be loaded anew after it. An error leaves nothing at work. */
 export const runSpace = async (
@@ -161,8 +161,10 @@ export const runSpace = async (
         locking = false;
         return "failed";
       }
-      if (cleared.value.remains) ended = err({ type: "remainsLeft" });
-      if (cleared.value.wipingWords) ended = err({ type: "wipingLeft" });
+      const { remains, wipingWords } = cleared.value;
+      if (remains && wipingWords) ended = err({ type: "bothLeft" });
+      else if (remains) ended = err({ type: "remainsLeft" });
+      else if (wipingWords) ended = err({ type: "wipingLeft" });
       engine.wipe();
       await stopPerson();
       locked();

@@ -70,6 +70,26 @@ describe("what one entry takes away", () => {
     ).toBe(null);
   });
 
+  it("[COPY-6] [C12] what brings the same text only to delete it, or where nobody looks, takes it nevertheless", () => {
+    const all = (doc: Y.Doc): string =>
+      content(doc)
+        .toArray()
+        .map((_, at) => textIn(doc, at).toString())
+        .join("");
+    expect(
+      pages().does((doc) => {
+        addParagraph(doc, all(doc));
+        content(doc).delete(0, content(doc).length);
+      }),
+    ).toBe(100);
+    expect(
+      pages().does((doc) => {
+        doc.getText("elsewhere").insert(0, all(doc));
+        content(doc).delete(0, content(doc).length);
+      }),
+    ).toBe(100);
+  });
+
   it("[COPY-6] [C12] six bytes that delete what everything stands in are told like the rest", () => {
     const { doc, heard } = pages(1);
     const long = new Y.Doc();

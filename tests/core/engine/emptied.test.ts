@@ -84,5 +84,11 @@ describe("a document of which much was deleted at once", () => {
     expect(emptied.filter(({ device }) => device === deviceOf(karim, circleId))).toHaveLength(16);
     // Of what the list does not name nothing is shown.
     expect(amina.circle().emptied).toMatchObject([{ docId: scope, seqs: [1, 2, 3, 4, 5, 6, 7, 8] }]);
+    // Nor does anybody hide by them what they empty of the list.
+    empties(karim, scope, 40);
+    expect(amina.circle().emptied).toMatchObject([
+      { docId: scope, device: deviceOf(karim, circleId), seqs: [40] },
+      { docId: scope, device: deviceOf(layla, circleId) },
+    ]);
   });
 });

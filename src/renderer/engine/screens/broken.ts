@@ -14,6 +14,7 @@ export type Breakage =
   /** The space was taken off, and not all that lay of it; or words that wipe, which could not be read. */
   | { readonly type: "remainsLeft" }
   | { readonly type: "wipingLeft" }
+  | { readonly type: "bothLeft" }
   /** Something that nobody caught. */
   | { readonly type: "page"; readonly details: string };
 
