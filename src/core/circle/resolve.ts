@@ -16,7 +16,7 @@ import { inviteOf, reasonOf, type Restriction, restrictionsOf } from "./restrict
 import { Roll } from "./roll.ts";
 import { type BrokenRule, brokenRule } from "./rules.ts";
 import { inRings } from "./rings.ts";
-import { isSealed } from "./seal.ts";
+import { sealing } from "./seal.ts";
 import { keptUsesIn } from "./uses.ts";
 
 export const resolve = (ground: Ground): Voids => {
@@ -129,10 +129,10 @@ const nextToStand = (
   if (free.length > 0) return { stand: free, rivals: [] };
   const places = inRings(rivals).map((one) => ({
     one,
-    isSealed: isSealed(ground, voided, one.node, rivals.get(one)?.map(({ node }) => node) ?? []),
+    sealing: sealing(ground, voided, one.node, rivals.get(one)?.map(({ node }) => node) ?? []),
   }));
   const [first] = places.toSorted((a, b) => {
-    const sealed = Number(b.isSealed) - Number(a.isSealed);
+    const sealed = b.sealing - a.sealing;
     return b.one.node.rank - a.one.node.rank || sealed || inSeniority(ground, a.one.node, b.one.node);
   });
   return first === undefined

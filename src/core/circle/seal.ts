@@ -3,7 +3,7 @@
 // older: the jurors' next ops, an ACK at the least, have the true one in their past and not his.
 
 import type { OpId, UserId } from "../base/brand.ts";
-import { type BitSet, contains } from "./bitSet.ts";
+import { type BitSet, common, contains } from "./bitSet.ts";
 import type { Ground } from "./ground.ts";
 import { isBefore, type OpNode } from "./node.ts";
 import { targetOf } from "./restriction.ts";
@@ -15,11 +15,28 @@ export type Jury = { readonly jurors: readonly UserId[]; readonly needed: number
  * RULE: [MEM-42] the jury of a restriction: owners and admins in the state of its past, without the target; if those
  * are fewer than three, everybody active without the target. Needed are more than half.
  */
-export const juryOf = ({ circleId, register }: Pick<Ground, "circleId" | "register">, node: OpNode): Jury => {
-  const roll = new Roll(circleId, register, node.past, node.voids.set);
-  const jurors = chiefsIn(roll, [node.restricts === null ? null : targetOf(node.restricts)]);
+export const juryOf = (ground: Pick<Ground, "circleId" | "register">, node: OpNode): Jury =>
+  juryIn(ground, node, node.past, node.voids.set);
+
+const juryIn = (
+  { circleId, register }: Pick<Ground, "circleId" | "register">,
+  { restricts }: OpNode,
+  past: BitSet,
+  voids: BitSet,
+): Jury => {
+  const roll = new Roll(circleId, register, past, voids);
+  const jurors = chiefsIn(roll, [restricts === null ? null : targetOf(restricts)]);
   return { jurors, needed: Math.floor(jurors.length / 2) + 1 };
 };
+
+/** Those of whom both sides knew: no act that one side dates back, unknown to the other, thins this jury out. */
+const juryOfBoth = (ground: Ground, restriction: OpNode, rival: OpNode): Jury =>
+  juryIn(
+    ground,
+    restriction,
+    common(restriction.past, rival.past),
+    common(restriction.voids.set, rival.voids.set),
+  );
 
 /** Owners and admins without some; everybody active without them, if those are fewer than three. */
 export const chiefsIn = (roll: Roll, without: readonly (UserId | null)[]): readonly UserId[] => {
@@ -43,22 +60,26 @@ const heardFirst = (ops: readonly OpNode[], restriction: OpNode, rival: OpNode):
   return first.length > 0 && first.every((op) => mentions(op, restriction) && !mentions(op, rival));
 };
 
-/** RULE: [MEM-42] sealed against each rival, by jurors' ops that are not void themselves. */
-export const isSealed = (
+/**
+ * RULE: [MEM-42] against each rival, by jurors' ops that are not void themselves: 0 not sealed; 1 sealed; 2 also by those
+ * of whom both sides knew. A keeper who is out could put everybody out before, dated back, and be their own jury.
+ */
+export const sealing = (
   ground: Ground,
   voided: BitSet,
   restriction: OpNode,
   rivals: readonly OpNode[],
-): boolean => {
-  const { jurors, needed } = juryOf(ground, restriction);
-  return rivals.every((rival) => {
-    let heard = 0;
-    for (const juror of jurors) {
+): 0 | 1 | 2 => {
+  const isHeard = ({ jurors, needed }: Jury, rival: OpNode): boolean => {
+    const heard = jurors.filter((juror) => {
       const ops = ground.by(juror).filter(({ place }) => !contains(voided, place));
-      if (heardFirst(ops, restriction, rival)) heard++;
-    }
-    return heard >= needed;
-  });
+      return heardFirst(ops, restriction, rival);
+    });
+    return heard.length >= needed;
+  };
+  const own = juryOf(ground, restriction);
+  if (!rivals.every((rival) => isHeard(own, rival))) return 0;
+  return rivals.every((rival) => isHeard(juryOfBoth(ground, restriction, rival), rival)) ? 2 : 1;
 };
 
 /** How far a restriction is from being safe against whatever may still come. */

@@ -34,6 +34,8 @@ afterAll(() => {
 
 /** Of these, three or more restrictions void each other in turn, or one brings to count what voids it. */
 const oddRings = [388, 895, 987, 1995, 2349];
+/** In which a keeper who is out puts everybody else out, dated back, to be their own jury. */
+const thinnedJuries = [7257];
 
 const historyOf = (seed: number, steps = 26): History => {
   const history = new History(seed);
@@ -163,7 +165,7 @@ describe("random graphs", () => {
     () => {
       let tried = 0;
       let written = 0;
-      for (const seed of seeds(0.5)) {
+      for (const seed of new Set([...seeds(0.5), ...thinnedJuries])) {
         const history = historyOf(seed, 14);
         const { graph, hands } = history;
         const pick = chance(seed);
