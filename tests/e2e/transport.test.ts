@@ -200,7 +200,7 @@ describe("two machines in a real browser", () => {
     await closePages();
   });
 
-  it("[TRA-10] [N04] 2,000 announcements and offers of machines that are not there leave the road usable", async () => {
+  it("[TRA-10] [TRA-14] [N04] [N06] 2,000 announcements and offers of machines that are not there, said again and again, leave the road usable", async () => {
     const room = freshRoom();
     const intruder = await intrude(world.hub(), room);
     const ana = await openPage();
@@ -214,22 +214,26 @@ describe("two machines in a real browser", () => {
       connection.close();
       return made;
     });
-    const before = (await ana.seen()).configs.length;
+    const noted = () =>
+      ana.page.evaluate(() => Object.values(window.road.notes()).reduce((a, b) => a + b, 0));
     const fakes = Array.from({ length: 1_000 }, (_, at) => [
       { type: "announce", from: idOf(0xf0000000 + at) },
       { type: "signal", from: idOf(at), to, token: at, signal: { type: "offer", sdp } },
     ]).flat();
-    await intruder.say(...fakes);
-    await ana.page.waitForFunction(
-      () => Object.values(window.road.notes()).reduce((a, b) => a + b, 0) > 500,
-      null,
-      waiting,
-    );
-    const made = (await ana.seen()).configs.length - before;
-    expect(made).toBeGreaterThan(0);
-    expect(made).toBeLessThanOrEqual(24);
-    // [N06] Attempts that nobody answers end after 15 seconds, and then there is room for somebody who is there.
-    await pass(ana, 15_000);
+    // What was recorded once is played again: attempts that nobody answers end after 15 seconds, and there is room.
+    for (let time = 0; time < 4; time++) {
+      const [before, notes] = [(await ana.seen()).configs.length, await noted()];
+      await intruder.say(...fakes);
+      await ana.page.waitForFunction(
+        (least) => Object.values(window.road.notes()).reduce((a, b) => a + b, 0) > least,
+        notes + 500,
+        waiting,
+      );
+      const made = (await ana.seen()).configs.length - before;
+      expect(made).toBeGreaterThan(0);
+      expect(made).toBeLessThanOrEqual(24);
+      await pass(ana, 15_000);
+    }
     const badr = await openPage();
     await join(badr, room);
     await ana.page.waitForFunction(() => window.road.channels().length > 0, null, {
