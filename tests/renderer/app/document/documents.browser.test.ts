@@ -140,7 +140,7 @@ describe("the list", () => {
     await page.getByRole("button", { name: /^Untitled document/ }).waitFor();
     await page.getByRole("button", { name: /More about .*Untitled document/ }).click();
     await page.getByRole("menuitem", { name: "Change the title" }).click();
-    await page.keyboard.type("Minutes");
+    await page.locator("input:focus").fill("Minutes");
     await page.keyboard.press("Enter");
     await page.getByRole("button", { name: /^Minutes/ }).waitFor();
   });
