@@ -49,7 +49,10 @@ const within = (milliseconds: number): Promise<void> =>
 
 type Road = { readonly transport: Transport; readonly webrtc: WebrtcTransport | null };
 
-export type Ended = Result<void, StoreError | { readonly type: "notWiped" | "remainsLeft" | "wipingLeft" | "bothLeft" }>;
+export type Ended = Result<
+  void,
+  StoreError | { readonly type: "notWiped" | "remainsLeft" | "wipingLeft" | "bothLeft" }
+>;
 
 /** Resolves when the space is locked; the page is to be loaded anew after it. An error leaves nothing at work. */
 export const runSpace = async (
