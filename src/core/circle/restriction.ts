@@ -38,8 +38,8 @@ const isSenior = (roll: Roll, user: UserId, device: DeviceId, other: DeviceId): 
 const keeperMadeBy = (roll: Roll, body: OpBody): UserId | null => {
   if (body.type === "roleChanged") return body.role === rankOf.owner ? body.userId : null;
   if (body.type === "memberAdmitted") {
-    const isIn = roll.invitation(body.invite)?.needsConfirm === false;
-    return isIn && body.role === rankOf.owner ? body.cert.userId : null;
+    if (body.role !== rankOf.owner) return null;
+    return roll.invitation(body.invite)?.needsConfirm === false ? body.cert.userId : null;
   }
   if (body.type !== "memberConfirmed") return null;
   const admission = roll.admission(body.admission);
