@@ -10,10 +10,8 @@ import {
   type OpBody,
   revokeInviteOp,
   setAsideIn,
-  signReturn,
 } from "../../../src/core/circle/index.ts";
 import { readyCrypto } from "../../../src/core/crypto/index.ts";
-import { signDeviceCert } from "../../../src/core/identity/index.ts";
 import { admin, member, owner, verdict } from "./circles.ts";
 import {
   addDevice,
@@ -37,6 +35,7 @@ import {
   receive,
   remove,
   requestOf,
+  returning,
   say,
   secretOf,
   send,
@@ -66,12 +65,6 @@ const inviteDevice = (by: Person, seed: string) =>
   say(by, { type: "deviceInviteMade", invitePk: keyOf(seed), expiresAt: 10_000 });
 
 /** What somebody with the recovery code alone shows at the door. */
-const returning = (who: Person, admitter: Person) => {
-  const cert = signDeviceCert(admitter.graph.circleId, who.identity, who.device, 3_000);
-  const sid = sidOf(who, admitter);
-  return { cert, sid, proof: signReturn(who.identity, { cert, sid, admitter: admitter.device.deviceId }) };
-};
-
 describe("one more device", () => {
   it("[MEM-34] [MEM-35] is its person's, of the same rank, and in the next epoch", () => {
     const { amal, badr, phone } = circle();

@@ -8,10 +8,8 @@ import {
   leaveOp,
   type OpBody,
   revokeInviteOp,
-  signReturn,
 } from "../../../src/core/circle/index.ts";
 import { readyCrypto } from "../../../src/core/crypto/index.ts";
-import { signDeviceCert } from "../../../src/core/identity/index.ts";
 import { admin, member, verdict } from "./circles.ts";
 import {
   admission,
@@ -27,8 +25,8 @@ import {
   join,
   type Person,
   remove,
+  returning,
   secretOf,
-  sidOf,
   standingOf,
   stranger,
   take,
@@ -49,12 +47,10 @@ const circle = () => {
 /** A machine of Rim's that Badr let in by the identity, and the ADMIT that says so. */
 const returned = (rim: Person, badr: Person, name: string) => {
   const machine = atAnother(rim, name);
-  const cert = signDeviceCert(badr.graph.circleId, machine.identity, machine.device, 3_000);
-  const sid = sidOf(machine, badr);
-  const proof = signReturn(machine.identity, { cert, sid, admitter: badr.device.deviceId });
-  take(badr, good(admitReturnOp(badr.graph, badr.author, { cert, sid, proof }, epochOf(name))).ops);
+  const shown = returning(machine, badr);
+  take(badr, good(admitReturnOp(badr.graph, badr.author, shown, epochOf(name))).ops);
   const road = { type: "identity", needsConfirm: false } as const;
-  return { machine, again: { type: "deviceAdmitted", road, cert, sid, proof } satisfies OpBody };
+  return { machine, again: { type: "deviceAdmitted", road, ...shown } satisfies OpBody };
 };
 
 describe("a machine that was in", () => {

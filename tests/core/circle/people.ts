@@ -32,6 +32,7 @@ import {
   singleOp,
   signOp,
   signProof,
+  signReturn,
   type SignedOp,
 } from "../../../src/core/circle/index.ts";
 import { draftOn, opOn } from "../../../src/core/circle/draft.ts";
@@ -228,6 +229,13 @@ export const atAnother = (person: Person, name: string): Person => {
   const device = deviceKeys(secretOf(`${name} device`));
   const author = { userId: person.author.userId, device };
   return { ...person, name, device, author, graph: new CircleGraph(person.graph.circleId) };
+};
+
+/** What a person's fresh machine shows who lets it in by the identity alone (MEM-36). */
+export const returning = (who: Person, admitter: Person) => {
+  const cert = signDeviceCert(admitter.graph.circleId, who.identity, who.device, 3_000);
+  const sid = sidOf(who, admitter);
+  return { cert, sid, proof: signReturn(who.identity, { cert, sid, admitter: admitter.device.deviceId }) };
 };
 
 /** One more device, by an INVITE_DEVICE of the first, admitted by somebody. */

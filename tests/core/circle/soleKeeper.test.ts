@@ -2,9 +2,8 @@
 // else makes more of that than the code and a member's yes are worth.
 
 import { beforeAll, describe, expect, it } from "vitest";
-import { admitReturnOp, confirmOp, setAsideIn, signReturn } from "../../../src/core/circle/index.ts";
+import { admitReturnOp, confirmOp, setAsideIn } from "../../../src/core/circle/index.ts";
 import { readyCrypto } from "../../../src/core/crypto/index.ts";
-import { signDeviceCert } from "../../../src/core/identity/index.ts";
 import { admin, member, owner, verdict } from "./circles.ts";
 import {
   atAnother,
@@ -22,8 +21,8 @@ import {
   type Person,
   receive,
   remove,
+  returning,
   send,
-  sidOf,
   standingOf,
   take,
 } from "./people.ts";
@@ -41,16 +40,10 @@ const circle = () => {
   return { amal, rim, zaid };
 };
 
-const shownBy = (who: Person, admitter: Person) => {
-  const cert = signDeviceCert(admitter.graph.circleId, who.identity, who.device, 3_000);
-  const sid = sidOf(who, admitter);
-  return { cert, sid, proof: signReturn(who.identity, { cert, sid, admitter: admitter.device.deviceId }) };
-};
-
 /** Whoever holds the code of `of` comes with a new machine, and `by` says yes. */
 const comeBack = (of: Person, by: Person, name = `${of.name} anew`) => {
   const anew = atAnother(of, name);
-  const made = good(admitReturnOp(by.graph, by.author, shownBy(anew, by), epochOf(name)));
+  const made = good(admitReturnOp(by.graph, by.author, returning(anew, by), epochOf(name)));
   take(by, made.ops);
   send(by, anew);
   return { anew, admission: made.admission, isIn: made.epoch !== null };
@@ -79,7 +72,9 @@ describe("the only keeper's machine is lost", () => {
     const { anew, admission, isIn } = comeBack(amal, rim);
     expect([isIn, deviceOf(rim, anew)?.standing]).toEqual([false, "pending"]);
     const body = { type: "deviceAdmitted", road: { type: "identity", needsConfirm: false } } as const;
-    expect(verdict(forkOf(rim), rim, { ...body, ...shownBy(atAnother(amal, "again"), rim) })).toBe("MEM-36");
+    expect(verdict(forkOf(rim), rim, { ...body, ...returning(atAnother(amal, "again"), rim) })).toBe(
+      "MEM-36",
+    );
     expect(confirmOp(rim.graph, rim.author, admission, epochOf("no")).ok).toBe(false);
     send(rim, zaid);
     take(zaid, good(confirmOp(zaid.graph, zaid.author, admission, epochOf("yes"))).ops);
@@ -93,7 +88,7 @@ describe("the only keeper's machine is lost", () => {
     giveRank(amal, zaid, 0);
     everybody(amal, rim, zaid);
     expect(comeBack(amal, forkOf(rim)).isIn).toBe(true);
-    const asked = shownBy(atAnother(amal, "by a reader"), zaid);
+    const asked = returning(atAnother(amal, "by a reader"), zaid);
     expect(admitReturnOp(zaid.graph, zaid.author, asked, epochOf("x")).ok).toBe(false);
   });
 
