@@ -1,6 +1,6 @@
 // What newcomers to a circle are given, and how far back this machine's own copy goes (MEM-47, ENG-44).
 
-import { flag, nullable, object, oneOf } from "../core/base/shape.ts";
+import { flag, list, nullable, object, oneOf } from "../core/base/shape.ts";
 import { moment, userId } from "./viewParts.ts";
 
 /** The present state and what comes after, or everything that was ever written. */
@@ -16,6 +16,8 @@ export const historyShape = object({
   here: oneOf(histories),
   /** When this machine came in, by the clock of who let it in, where it began with what was here then. */
   since: nullable(moment),
+  /** Who vouched for what there was then, once enough people did; empty before that, and where nobody had to. */
+  vouchedBy: list(userId, 200),
   /** I may give newcomers the present state from now on. */
   mayNarrow: flag,
 });

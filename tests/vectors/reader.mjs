@@ -16,13 +16,14 @@ import { readFileSync } from "node:fs";
 import { bytesOf } from "./reading/bytes.mjs";
 import { disk, readVault } from "./reading/disk.mjs";
 import { documents } from "./reading/documents.mjs";
+import { kept } from "./reading/kept.mjs";
 import { log } from "./reading/log.mjs";
 import { membership } from "./reading/membership.mjs";
 import { people } from "./reading/people.mjs";
 import { sessions } from "./reading/sessions.mjs";
 
 const load = (name) => JSON.parse(readFileSync(new URL(name, import.meta.url), "utf8"));
-const readers = { ...people, ...membership, ...log, ...documents, ...sessions, ...disk };
+const readers = { ...people, ...membership, ...log, ...documents, ...sessions, ...disk, ...kept };
 const records = load("records.json");
 const read = (kind, bytes, { given, says }) => assert.deepEqual(readers[kind](bytes, given), says);
 /** Dear and computed from what is given alone: one change is as good as another. */

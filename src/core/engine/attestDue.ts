@@ -6,6 +6,10 @@ import { hash } from "../crypto/index.ts";
 import { type Attested, selectAttested } from "../log/index.ts";
 import type { Circle } from "./circle.ts";
 import { changedLogRows } from "./logGround.ts";
+import { keptRows } from "./rows.ts";
+
+/** As many as are in a circle. */
+const mostNamed = 200;
 
 /**
  * RULE: [ATT-4] once enough people vouch for what this device began with, it is as good as its own reading of all that
@@ -14,10 +18,15 @@ import { changedLogRows } from "./logGround.ts";
 export const settleBeginning = (circle: Circle): void => {
   const { log } = circle;
   if (log.begunBy === null) return;
-  if (selectAttested(log, log.begunBy, circle.graph)?.whole.isReached !== true) return;
+  const whole = selectAttested(log, log.begunBy, circle.graph)?.whole;
+  if (whole?.isReached !== true) return;
   log.begunBy = null;
   log.attestedChanged = true;
-  void circle.journal.write({ put: changedLogRows(circle), strict: false });
+  // RULE: [ATT-5] the cut and its attestations may be gone one day; who they were stays.
+  const { record } = circle;
+  circle.record = { ...record, watch: { ...record.watch, vouchedBy: whole.users.slice(0, mostNamed) } };
+  const put = [...changedLogRows(circle), ...keptRows(circle.record)];
+  void circle.journal.write({ put, strict: false });
   circle.ears.viewChanged();
 };
 

@@ -2,8 +2,7 @@
 // under a number of chance that no device has. It is shown as if it were written; when the machine may write again it
 // becomes entries, under the numbers that are the device's then. Runs in the circle's queue.
 
-import { type Bytes, concat, type DocId, err, idBytes, ok, type Result, toHex, utf8 } from "../base/index.ts";
-import { Reader, Writer } from "../codec/index.ts";
+import { type Bytes, concat, type DocId, err, idBytes, ok, type Result, utf8 } from "../base/index.ts";
 import {
   decodeDocument,
   encodeDocument,
@@ -14,6 +13,7 @@ import {
 } from "../document/index.ts";
 import { tables } from "../vault/tables.ts";
 import type { Circle } from "./circle.ts";
+import { decodeDraft, type DraftRow, encodeDraft } from "./draftRow.ts";
 import type { ShelfError, ShelfName, ShelfRow } from "./shelf.ts";
 import type { TextError } from "./texts.ts";
 import type { OwnPlace } from "./writing.ts";
@@ -53,39 +53,11 @@ const nameAt = (ground: DraftGround, docId: DocId, order: number): ShelfName => 
   id: concat(idBytes(ground.id), utf8("draft"), idBytes(docId), utf8(String(order))),
 });
 
-/** `1 | docId 16 | scope 16, zeros for none | client u32 | order var | update` */
-const rowOf = (ground: DraftGround, docId: DocId, kept: Kept, order: number, update: Bytes): ShelfRow => ({
-  ...nameAt(ground, docId, order),
+const rowOf = (ground: DraftGround, row: DraftRow): ShelfRow => ({
+  ...nameAt(ground, row.docId, row.order),
   group: groupOf(ground),
-  content: new Writer()
-    .u8(1)
-    .id(docId)
-    .raw(kept.scope === null ? new Uint8Array(16) : idBytes(kept.scope))
-    .u32(kept.client)
-    .var(order)
-    .raw(update)
-    .done(),
+  content: encodeDraft(row),
 });
-
-type Row = OwnPlace & { readonly client: number; readonly order: number; readonly update: Bytes };
-
-const readRow = (content: Bytes): Row | null => {
-  const reader = new Reader(content);
-  if (reader.u8() !== 1) reader.refuse();
-  const docId = reader.id<DocId>(16);
-  const scope = reader.take(16);
-  const client = reader.u32();
-  const order = reader.var();
-  const update = reader.take(reader.left);
-  if (reader.failed) return null;
-  return {
-    docId,
-    scope: scope.every((byte) => byte === 0) ? null : (toHex(scope) as DocId),
-    client,
-    order,
-    update,
-  };
-};
 
 const copyOf = (document: OpenDocument): OpenDocument => {
   const copy = decodeDocument(encodeDocument(document));
@@ -145,7 +117,10 @@ export const createDrafts = (ground: DraftGround): Drafts => {
       if (kept === undefined) throw new Error("a draft is begun before it is kept");
       const order = kept.updates.push(update) - 1;
       changed.add(docId);
-      return ground.journal.write({ put: [rowOf(ground, docId, kept, order, update)], strict: true });
+      return ground.journal.write({
+        put: [rowOf(ground, { docId, scope: kept.scope, client: kept.client, order, update })],
+        strict: true,
+      });
     },
     pass: (docId, updates) => {
       const kept = drafts.get(docId);
@@ -157,7 +132,7 @@ export const createDrafts = (ground: DraftGround): Drafts => {
     load: async () => {
       const rows = await ground.shelf.group(tables.draft, groupOf(ground));
       if (!rows.ok) return rows;
-      const read = rows.value.map(readRow);
+      const read = rows.value.map(decodeDraft);
       const whole = read.filter((row) => row !== null);
       if (whole.length < read.length) return err({ type: "rowDamaged" });
       for (const { docId, scope, client, update } of whole.toSorted((a, b) => a.order - b.order)) {

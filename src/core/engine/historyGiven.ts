@@ -27,8 +27,12 @@ const cameInAt = ({ graph, log, self }: Circle): number | null => {
 };
 
 /** RULE: [ENG-44] told to everybody. */
-export const historyIn = (circle: Circle): Shown => ({
-  ...givenIn(circle),
-  here: isFromStart(circle) ? "everything" : "present",
-  since: cameInAt(circle),
-});
+export const historyIn = (circle: Circle): Shown => {
+  const since = cameInAt(circle);
+  return {
+    ...givenIn(circle),
+    here: isFromStart(circle) ? "everything" : "present",
+    since,
+    vouchedBy: since === null ? [] : circle.record.watch.vouchedBy,
+  };
+};

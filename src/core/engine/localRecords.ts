@@ -133,18 +133,24 @@ const emptied = object({
   /** The largest share, in percent. */
   percent: integer(0, 100),
 });
-const circleWatchShape = object({
-  v: oneOf([3]),
-  ...watchFields,
-  ...apartFields,
+const emptiedFields = {
   /** Documents of which somebody took much away at once, until the person puts it away (emptied.ts). */
   emptied: list(emptied, 64),
+};
+const thirdWatchShape = object({ v: oneOf([3]), ...watchFields, ...apartFields, ...emptiedFields });
+const circleWatchShape = object({
+  v: oneOf([4]),
+  ...watchFields,
+  ...apartFields,
+  ...emptiedFields,
+  /** Who vouched for what this machine began with when enough people did (attestDue.ts); empty: not so, or not noted. */
+  vouchedBy: list(hex<UserId>(32), 200),
 });
 export type Emptied = Infer<typeof emptied>;
 /** What this machine noted of a circle by its own clock and its person's word, kept beside its record. */
 export type CircleWatch = Infer<typeof circleWatchShape>;
 export const noWatch: CircleWatch = {
-  v: 3,
+  v: 4,
   holds: [],
   answered: [],
   alone: null,
@@ -152,6 +158,7 @@ export const noWatch: CircleWatch = {
   judged: "",
   apart: [],
   emptied: [],
+  vouchedBy: [],
 };
 
 const circleReformShape = object({
@@ -229,10 +236,9 @@ export const encodeCircleWatch = (watch: CircleWatch): Bytes => asJson(watch);
 export const decodeCircleWatch = (bytes: Bytes): CircleWatch | null => {
   const now = fromJson(circleWatchShape, bytes);
   if (now !== null) return now;
-  const second = fromJson(secondWatchShape, bytes);
-  if (second !== null) return { ...second, v: 3, emptied: [] };
-  const first = fromJson(firstWatchShape, bytes);
-  return first === null ? null : { ...first, v: 3, apart: [], emptied: [] };
+  const before =
+    fromJson(thirdWatchShape, bytes) ?? fromJson(secondWatchShape, bytes) ?? fromJson(firstWatchShape, bytes);
+  return before === null ? null : { ...noWatch, ...before, v: 4 };
 };
 
 export const encodeCircleReform = (reform: CircleReform): Bytes => asJson(reform);

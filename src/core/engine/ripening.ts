@@ -2,7 +2,7 @@
 // for and this machine itself, seen for fourteen days by its own clock, and nothing of which any machine of the circle
 // still lacks. The days are counted on the disk, over new starts.
 
-import { type CircleId, concat, type EntryId, idBytes, textOf, utf8 } from "../base/index.ts";
+import { type Bytes, type CircleId, concat, type EntryId, idBytes, textOf, utf8 } from "../base/index.ts";
 import { hex, type Infer, integer, list, object, oneOf } from "../base/shape.ts";
 import { type CutMark, selectAttested, selectPast } from "../log/index.ts";
 import { tables } from "../vault/tables.ts";
@@ -19,6 +19,19 @@ const shape = object({
 });
 type Noted = Infer<typeof shape>["cuts"];
 
+export const encodeRipening = (cuts: Noted): Bytes => utf8(JSON.stringify({ v: 1, cuts }));
+export const decodeRipening = (bytes: Bytes): Noted | null => {
+  const plain = textOf(bytes);
+  if (plain === null) return null;
+  try {
+    const parsed = shape(JSON.parse(plain));
+    return parsed.ok ? parsed.value.cuts : null;
+  } catch {
+    // JSON.parse has no other way to refuse
+    return null;
+  }
+};
+
 const nameOf = (circleId: CircleId): ShelfName => ({
   table: tables.circle,
   id: concat(idBytes(circleId), utf8("ripening")),
@@ -27,21 +40,14 @@ const nameOf = (circleId: CircleId): ShelfName => ({
 const readNoted = async ({ id, shelf }: Circle): Promise<Noted | null> => {
   const row = await shelf.get(nameOf(id));
   if (!row.ok) return row.error.type === "rowDamaged" ? [] : null;
-  const plain = row.value === null ? null : textOf(row.value);
-  if (plain === null) return [];
-  try {
-    const parsed = shape(JSON.parse(plain));
-    return parsed.ok ? parsed.value.cuts : [];
-  } catch {
-    // Damaged: the days begin anew.
-    return [];
-  }
+  // Damaged: the days begin anew.
+  return row.value === null ? [] : (decodeRipening(row.value) ?? []);
 };
 
 const rowOf = ({ id }: Circle, cuts: Noted): ShelfRow => ({
   ...nameOf(id),
   group: idBytes(id),
-  content: utf8(JSON.stringify({ v: 1, cuts })),
+  content: encodeRipening(cuts),
 });
 
 /**

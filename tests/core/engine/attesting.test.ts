@@ -53,9 +53,13 @@ describe("what was here before one came", () => {
     // Her own text does not depend on it.
     await nadia.get("notes.put", { circleId, scope, note: replyOf("n", "from Nadia") });
     world.rejoin();
+    expect(nadia.circle().history.vouchedBy).toEqual([]);
     await world.until(() => nadia.circle().beginning === null);
     await world.rest();
     expect(thingOf(nadia, scope).vouched).toBe(true);
+    const { since, vouchedBy } = nadia.circle().history;
+    expect([since !== null, vouchedBy.length, vouchedBy.includes(userOf(amina))]).toEqual([true, 2, true]);
+    expect(amina.circle().history.vouchedBy).toEqual([]);
     for (const one of [amina, karim, layla, nadia]) expect(attestationsIn(one, circleId)).toBe(1);
     expect(engineOf(nadia, circleId).circle.log.begunBy).toBeNull();
     for (const one of [amina, karim, layla, nadia]) expect(one.circle().needsLook).toEqual([]);

@@ -2,6 +2,7 @@
 
 import { diskKinds } from "./disk.ts";
 import { documentKinds } from "./document.ts";
+import { keptKinds } from "./kept.ts";
 import { logKinds } from "./log.ts";
 import { membershipKinds } from "./membership.ts";
 import { requestKinds } from "./requests.ts";
@@ -17,6 +18,7 @@ export const kinds: readonly Kind[] = [
   ...documentKinds,
   ...sessionKinds,
   ...diskKinds,
+  ...keptKinds,
 ];
 
 export type Records = { readonly [kind: string]: readonly Vector[] };

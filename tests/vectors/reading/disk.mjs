@@ -7,7 +7,7 @@ import { H, kdf } from "./blake2b.mjs";
 import { open, unpad } from "./seals.mjs";
 import { readSegment } from "./log.mjs";
 
-const canonicalJson = (bytes) => {
+export const canonicalJson = (bytes) => {
   const value = JSON.parse(textOf(bytes));
   assert.equal(JSON.stringify(value), textOf(bytes), "one spelling");
   return value;

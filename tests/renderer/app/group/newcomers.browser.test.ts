@@ -3,7 +3,8 @@
 
 import { describe, expect, it } from "vitest";
 import type { CircleView } from "../../../../src/bridge/index.ts";
-import { aminaId } from "./trustCircle.ts";
+import { karimId } from "../../../support/fakeEngine.ts";
+import { aminaId, hudaId } from "./trustCircle.ts";
 import { asked, circleOf, plain, press, put, refuse, serveTrust } from "./trustPages.ts";
 
 const open = serveTrust();
@@ -13,6 +14,7 @@ const everything: CircleView["history"] = {
   narrowed: null,
   here: "everything",
   since: null,
+  vouchedBy: [],
   mayNarrow: true,
 };
 
@@ -42,10 +44,19 @@ describe("[ENG-44] what newcomers are given", () => {
     await plain(page, /Everything: whoever comes in reads all that was ever written here/);
     expect(await page.getByRole("button", { name: "Only the present state from now on" }).count()).toBe(0);
     const at = Date.now();
-    const later = { newcomers: "present", narrowed: { by: aminaId, at }, here: "present" } as const;
+    const later = {
+      newcomers: "present",
+      narrowed: { by: aminaId, at },
+      here: "present",
+      vouchedBy: [],
+    } as const;
     await put(page, { history: { ...later, since: at, mayNarrow: false } });
     await plain(page, /Before, newcomers were given everything\. Changed by Amina \(today\)/);
     await plain(page, /This computer came in later \(today\) and began with what was here then/);
+    expect(await page.getByText(/is vouched for/).count()).toBe(0);
+    const vouchedBy = [aminaId, karimId, hudaId];
+    await put(page, { history: { ...later, since: at, vouchedBy, mayNarrow: false } });
+    await plain(page, /What was here then is vouched for by 3 people: Amina and 2 others/);
     await put(page, { history: { ...later, since: null, mayNarrow: false } });
     await plain(page, /older ones were cleared away/);
   });

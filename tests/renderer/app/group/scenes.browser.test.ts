@@ -10,7 +10,7 @@ import { type Language, serveApp } from "../appPage.ts";
 import { lookAtAll } from "../looks.ts";
 import { become, knock, knockAs, link, makeInvitation, pasteLink, place } from "./groupPages.ts";
 import { button, heading, press, put } from "./trustPages.ts";
-import { aminaId, deviceOf, keptAlone, samirId, trustCircle } from "./trustCircle.ts";
+import { aminaId, deviceOf, hudaId, keptAlone, samirId, trustCircle } from "./trustCircle.ts";
 
 const open = serveApp();
 
@@ -28,8 +28,9 @@ const ofTrust: readonly Scene[] = [
   {
     name: "group",
     show: async (page) => {
-      const given = { newcomers: "everything", narrowed: null, here: "everything", since: null } as const;
-      await put(page, { oneKeeper: true, history: { ...given, mayNarrow: true } });
+      const vouchedBy = [aminaId, karimId, hudaId];
+      const given = { newcomers: "present", narrowed: null, here: "present", since: Date.now() } as const;
+      await put(page, { oneKeeper: true, history: { ...given, vouchedBy, mayNarrow: true } });
       await press(page, new RegExp(`${machinesOf.source}.*(?:هدى|Huda)`));
     },
   },

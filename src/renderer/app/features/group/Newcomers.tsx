@@ -15,7 +15,7 @@ export const Newcomers = ({ circle }: { readonly circle: CircleView }) => {
   const engine = useEngine();
   const mayWrite = useMayWrite();
   const [refusal, refuse] = useState<Refusal | null>(null);
-  const { newcomers, narrowed, here, since, mayNarrow } = circle.history;
+  const { newcomers, narrowed, here, since, vouchedBy, mayNarrow } = circle.history;
   const day = (at: number) => ({ phrase: times.coarse(Math.min(at, now), now) });
   const narrow = async (): Promise<void> => {
     refuse(null);
@@ -38,6 +38,15 @@ export const Newcomers = ({ circle }: { readonly circle: CircleView }) => {
         {since === null
           ? t(`group:newcomers.here.${here}`)
           : t("group:newcomers.here.since", { time: day(since) })}
+        {vouchedBy.length > 0 && (
+          <>
+            {" "}
+            {t("group:newcomers.here.vouched", {
+              people: { phrase: t("common:count.person", { count: vouchedBy.length }) },
+              names: { phrase: words.names(vouchedBy.map((one) => personName(words, circle, one))) },
+            })}
+          </>
+        )}
       </p>
       {mayNarrow && (
         <div>
