@@ -24,9 +24,10 @@ export const withRoomFirst = (store: Store, ask: AskRoom, clock: Clock): Store =
   let askedAt = -Infinity;
   let left = Infinity;
   // One after the other, so that writes begin in the order in which they were asked for.
-  let looks: Promise<void> = Promise.resolve();
+  let looks: Promise<unknown> = Promise.resolve();
 
-  const look = async (length: number): Promise<void> => {
+  /** Whether there is room for so much. */
+  const look = async (length: number): Promise<boolean> => {
     const isOld = clock.now() - askedAt >= believedFor || clock.now() < askedAt;
     // A row may lie there twice until the browser tidies up.
     if (isOld || left - 2 * length < keptFree) {
@@ -34,6 +35,7 @@ export const withRoomFirst = (store: Store, ask: AskRoom, clock: Clock): Store =
       askedAt = clock.now();
     }
     left -= 2 * length;
+    return left >= keptFree;
   };
 
   return {
@@ -41,8 +43,7 @@ export const withRoomFirst = (store: Store, ask: AskRoom, clock: Clock): Store =
     commit: async (batch, durability) => {
       const looked = looks.then(() => look(lengthOf(batch)));
       looks = looked;
-      await looked;
-      return left < keptFree ? err({ type: "diskFull" }) : store.commit(batch, durability);
+      return (await looked) ? store.commit(batch, durability) : err({ type: "diskFull" });
     },
   };
 };

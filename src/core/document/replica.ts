@@ -51,9 +51,14 @@ export class Replica {
     return doc;
   }
 
-  /** As far as was looked: no state that does not open, and no update that was judged sound is missing. */
+  /** As far as was looked: no state that does not open, no update that was judged sound is missing, and none stands here that was refused. */
   get isSound(): boolean {
     return !this.#isUnreadable && !this.#hasFailed;
+  }
+
+  /** Something stands in it that was refused, and it cannot be built anew. */
+  distrust(): void {
+    this.#hasFailed = true;
   }
 
   /** The number under which `change` writes; to be set after the state was loaded, which would discard it. */

@@ -30,6 +30,37 @@ export const settleBeginning = (circle: Circle): void => {
   circle.ears.viewChanged();
 };
 
+/** Older ones nobody begins with any more. */
+const most = 16;
+
+/** Whose cut it is: the person's, whichever of their machines wrote it. */
+export const authorIn = ({ log, graph }: Circle, cutId: EntryId): string => {
+  const device = log.cuts.get(cutId)?.deviceId;
+  return device === undefined ? cutId : (graph.current().devices.get(device)?.userId ?? device);
+};
+
+/**
+ * RULE: [ATT-8] sixteen cuts: the newest of each person, then the one before it of each, and so on; of these first those
+ * of whoever was never looked at, or the longest time ago. So who writes many crowds nobody out, and gets their turn and
+ * no more. `turns`: whose were looked at, the last one last.
+ */
+export const cutsInTurn = (circle: Circle, turns: ReadonlySet<string>): readonly EntryId[] => {
+  const counts = new Map<string, number>();
+  const order = [...turns];
+  return [...circle.log.cuts.keys()]
+    .toReversed()
+    .flatMap((cutId) => {
+      const author = authorIn(circle, cutId);
+      const newer = counts.get(author) ?? 0;
+      counts.set(author, newer + 1);
+      return newer < most ? [{ cutId, author, newer }] : [];
+    })
+    .toSorted((a, b) => a.newer - b.newer)
+    .slice(0, most)
+    .toSorted((a, b) => order.indexOf(a.author) - order.indexOf(b.author))
+    .map(({ cutId }) => cutId);
+};
+
 /** One more word is enough, and has to be of somebody who keeps or coordinates: another's would change nothing. */
 const lacksKeeper = ({ whole, needed, needsKeeper, isKeeper }: Attested): boolean =>
   needsKeeper && whole.users.length >= needed - 1 && !whole.users.some(isKeeper);

@@ -4,7 +4,7 @@
 
 import { type DeviceId, type EntryId, idBytes, ok } from "../base/index.ts";
 import { type Cut, encodeAttestation, selectAttested } from "../log/index.ts";
-import { type Due, dueOf, placeOf, settleBeginning } from "./attestDue.ts";
+import { authorIn, cutsInTurn, type Due, dueOf, placeOf, settleBeginning } from "./attestDue.ts";
 import type { Circle } from "./circle.ts";
 import { cutsAtHand } from "./cutAtHand.ts";
 import { createCutBlobs } from "./cutBlobs.ts";
@@ -25,9 +25,6 @@ const patience = 60_000;
 const pause = 10 * 60_000;
 /** So many times as long as the last comparing took is rested: a cut costs who writes one some hundred bytes. */
 const restFor = 9;
-/** Older ones nobody begins with any more. */
-const newest = 16;
-
 /** What became of a cut that was looked at. */
 type Done = "settled" | "putOff" | "faulty";
 
@@ -66,6 +63,8 @@ export const createAttesting = (circle: Circle, ground: AttestingGround): Attest
   } | null = null;
   let isAtWork = false;
   let stopped = false;
+  /** Whose cuts were looked at, the last one last. */
+  const turns = new Set<string>();
   let rested: { readonly at: number; readonly for: number } | null = null;
 
   /** RULE: [ATT-6] bounded, and a clock that was set back makes it no longer. */
@@ -87,8 +86,7 @@ export const createAttesting = (circle: Circle, ground: AttestingGround): Attest
     const heads = circle.graph.heads().join();
     if (heads !== settledFor) settled.clear();
     settledFor = heads;
-    const cuts = [...circle.log.cuts.keys()].slice(-newest).toReversed();
-    for (const cutId of cuts) {
+    for (const cutId of cutsInTurn(circle, turns)) {
       if (faulty.has(cutId) || settled.has(cutId) || isPaused(cutId)) continue;
       const due = dueOf(circle, cutId);
       if (due !== null) return due;
@@ -119,7 +117,8 @@ export const createAttesting = (circle: Circle, ground: AttestingGround): Attest
     const due = mayAttest() ? nextDue() : null;
     const near = ground.near();
     if (due === null || near.length === 0) return forgetWaiting();
-    if (waiting?.cutId === due.cutId) return;
+    // What somebody writes meanwhile makes nobody wait anew.
+    if (waiting !== null && dueOf(circle, waiting.cutId) !== null) return;
     forgetWaiting();
     const { cutId } = due;
     const wait = 1 + Math.max(Math.min(placeOf(circle, due, near) * step, patience), restLeft());
@@ -140,6 +139,9 @@ export const createAttesting = (circle: Circle, ground: AttestingGround): Attest
 
   const begin = (cutId: EntryId): void => {
     isAtWork = true;
+    const author = authorIn(circle, cutId);
+    turns.delete(author);
+    turns.add(author);
     const failed = (): void => {
       faulty.add(cutId);
       end();

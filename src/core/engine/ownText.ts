@@ -1,5 +1,6 @@
 // What the engine itself writes: the circle's list, names, notes, editions. Judged by the same gate as everything
-// (protocol 2.9), one or more entries of their own, on the disk before anybody hears. Runs in the circle's queue.
+// (protocol 2.9), one or more entries of their own, on the disk before anybody hears. What is refused leaves no trace: the
+// document is built anew as it was (ENG-45). Runs in the circle's queue.
 
 import { type Bytes, err, ok, type Result } from "../base/index.ts";
 import { joinRun, judgeOwnUpdate, type Replica } from "../document/index.ts";
@@ -8,6 +9,7 @@ import type { Circle } from "./circle.ts";
 import { isHeld } from "./hold.ts";
 import { claimNumber } from "./rewriting.ts";
 import type { Text, TextError } from "./texts.ts";
+import { restoreText } from "./restoring.ts";
 import { type OwnPlace, readyToWrite, type WriteError, writeEntries } from "./writing.ts";
 import { isOut } from "./outOf.ts";
 
@@ -43,12 +45,16 @@ const draftText = async (
   if (!begun.ok) return begun;
   const { client, document } = begun.value;
   if (!document.replica.writeAs(client).ok) return err({ type: "textDamaged" });
-  const updates = change(document.replica);
   const stored: Promise<void>[] = [];
-  for (const update of updates) {
-    if (judgeOwnUpdate(document, place.docId, client, update).type !== "sound")
-      throw new Error("an update of our own does not pass our own gate");
-    stored.push(circle.drafts.keep(place.docId, update));
+  try {
+    for (const update of change(document.replica)) {
+      if (judgeOwnUpdate(document, place.docId, client, update).type !== "sound")
+        throw new Error("an update of our own does not pass our own gate");
+      stored.push(circle.drafts.keep(place.docId, update));
+    }
+  } catch (fault) {
+    circle.drafts.pass(place.docId, []);
+    throw fault;
   }
   circle.ears.draftChanged(place.docId);
   return ok({ stored: Promise.all(stored).then(() => undefined) });
@@ -73,9 +79,17 @@ export const changeText = async (
   const ready = readyToWrite(circle, place.docId, place.scope);
   if (!ready.ok) return ready;
   if (!text.value.replica.writeAs(number.client).ok) return err({ type: "textDamaged" });
-  const updates = change(text.value.replica);
-  if (updates.length === 0) return ok({ stored: Promise.resolve() });
-  const written = writeUpdates(circle, text.value, place, number.client, updates);
+  let written: ReturnType<typeof writeUpdates> | null = null;
+  try {
+    const updates = change(text.value.replica);
+    written =
+      updates.length === 0
+        ? ok(Promise.resolve())
+        : writeUpdates(circle, text.value, place, number.client, updates);
+  } finally {
+    // Refused, or a fault of ours: Yjs has it already.
+    if (written?.ok !== true) await restoreText(circle, place.docId);
+  }
   return written.ok ? ok({ stored: written.value }) : written;
 };
 

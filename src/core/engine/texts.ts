@@ -9,14 +9,12 @@ import {
   type DocumentSum,
   judgeOwnUpdate,
   judgeWith,
-  replayUpdate,
   type ScanVerdict,
   splitSum,
   sumDocument,
   withLoss,
 } from "../document/index.ts";
 import {
-  decodeOpened,
   encodeSegments,
   isMargin,
   type SegmentItem,
@@ -38,6 +36,7 @@ import {
   splitSnapshot,
 } from "./snapshotForm.ts";
 import { createTails, type Tail, type TailItem } from "./tails.ts";
+import { replayItems } from "./replayItems.ts";
 import type { Shelf, ShelfError, ShelfName, ShelfRow } from "./shelf.ts";
 import { type Trimmed, trimPlace } from "./trimming.ts";
 
@@ -75,6 +74,8 @@ export type Texts = {
     document: OpenDocument,
     items: readonly SegmentItem[],
   ) => Promise<{ readonly put: readonly ShelfRow[]; readonly remove: readonly ShelfName[] }>;
+  /** In memory, in place of one in which something stands that its entries do not say. */
+  readonly restore: (docId: DocId, document: OpenDocument) => void;
   /** With only these of its entries; what lies there now is on the disk, and folded. Null: it is not. */
   readonly trim: (place: Place, items: readonly SegmentItem[]) => Promise<Result<Trimmed | null, ShelfError>>;
   /** Something of the place is not folded yet; asked after its items were read. */
@@ -129,12 +130,7 @@ export const createTexts = ({ circleId, shelf, journal, compress }: TextsGround)
       tails.of(docId).isPlain = form === snapshotForms.plain;
     }
     const text: Text = { docId, ...document };
-    for (const item of items.value) {
-      if (item.class !== "accepted" || item.kind !== "opened") continue;
-      const opened = decodeOpened(item.bytes);
-      if (!opened.ok || opened.value.header.update === null) return err({ type: "textDamaged" });
-      if (!replayUpdate(text, docId, opened.value.payload)) return err({ type: "textDamaged" });
-    }
+    if (!replayItems(text, docId, items.value)) return err({ type: "textDamaged" });
     keep(text);
     return ok(text);
   };
@@ -257,6 +253,10 @@ export const createTexts = ({ circleId, shelf, journal, compress }: TextsGround)
       keep(text);
       Object.assign(tails.of(docId), { isPlain: true, isKnown: true });
       return snapshotRow(docId, { raw: encodeDocument(text) });
+    },
+    restore: (docId, document) => {
+      texts.get(docId)?.replica.close();
+      keep({ docId, ...document });
     },
     replace: async (docId, document, items) => {
       const tail = tails.of(docId);

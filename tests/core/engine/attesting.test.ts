@@ -4,7 +4,12 @@ import { indexDocId } from "../../../src/schema/index.ts";
 import { readyCrypto } from "../../../src/core/crypto/index.ts";
 import type { Texts } from "../../../src/core/engine/texts.ts";
 import { writeEntry } from "../../../src/core/engine/writing.ts";
-import { encodeAttestation, marginDocId, selectAttested } from "../../../src/core/log/index.ts";
+import {
+  encodeAttestation,
+  type LogState,
+  marginDocId,
+  selectAttested,
+} from "../../../src/core/log/index.ts";
 import { cutBy } from "../../support/compaction.ts";
 import { deviceOf, engineOf, letIn } from "../../support/letIn.ts";
 import { createWorld, startPerson, type TestPerson, type World } from "../../support/person.ts";
@@ -142,6 +147,36 @@ describe("what was here before one came", () => {
     expect(each).toBeGreaterThan(0);
     for (let at = each; at < asked.length; at += each)
       expect((asked[at] ?? 0) - (asked[at - 1] ?? 0)).toBeGreaterThanOrEqual(1_000 + 9 * 1_000 * each);
+  });
+
+  it("[ATT-8] of who writes many cuts takes a turn, however many more come, and of who wrote one the next", async () => {
+    const world = createWorld();
+    const { amina, karim, layla, circleId } = await threePeople(world);
+    const { texts, log } = engineOf(amina, circleId).circle as unknown as {
+      texts: { pack: Texts["pack"] };
+      log: LogState;
+    };
+    const { pack } = texts;
+    const before = log.cuts.size;
+    // Until all of them are here.
+    texts.pack = () => Promise.resolve(err({ type: "storeUnavailable" }));
+    const honest = await cutBy(layla, circleId);
+    await world.until(() => log.cuts.has(honest));
+    for (let count = 0; count < 20; count++) await cutBy(karim, circleId);
+    await world.until(() => log.cuts.size === before + 21);
+    await world.rest();
+    const said = () =>
+      [...log.attested].filter(([, by]) => by.has(deviceOf(amina, circleId))).map(([cut]) => cut);
+    let more = 0;
+    texts.pack = async (docId) => {
+      // While one is looked at, another comes.
+      if (more === said().length) more += (await cutBy(karim, circleId)).length > 0 ? 1 : 0;
+      return pack(docId);
+    };
+    world.clock.turn(10 * 60_000);
+    await world.until(() => said().length === 2);
+    expect(said()).toContain(honest);
+    expect(said()).toHaveLength(2);
   });
 
   it("[ATT-7] what the disk did not give is compared again after ten minutes, by itself, and vouched for then", async () => {

@@ -7,6 +7,7 @@ import { join } from "node:path";
 
 export type SmallDisk = {
   readonly folder: string;
+  readonly size: number;
   /** Leaves so many bytes free. */
   readonly fill: (free: number) => void;
   readonly empty: () => void;
@@ -28,6 +29,7 @@ export const makeSmallDisk = (): SmallDisk | null => {
   const filler = join(folder, "filler");
   return {
     folder,
+    size,
     fill: (free) => {
       const { bavail, bsize } = statfsSync(folder);
       writeFileSync(filler, Buffer.alloc(bavail * bsize - free));
