@@ -7,7 +7,8 @@ import { app, dialog, powerMonitor, session } from "electron";
 import { sayStartError, type StartError } from "./browserHost.ts";
 import { usualFolder } from "./dataFolder.ts";
 import { scheme, serveOwnScheme } from "./electron/scheme.ts";
-import { buildWalls, isForbiddenStart } from "./electron/walls.ts";
+import { isForbiddenStart } from "./electron/forbiddenStart.ts";
+import { buildWalls } from "./electron/walls.ts";
 import { createWindows } from "./electron/windows.ts";
 import { startHost } from "./hostServer.ts";
 import { mendDatabases } from "./leveldb/mend.ts";
@@ -82,7 +83,13 @@ const run = async (): Promise<void> => {
   });
 };
 
-if (isForbiddenStart()) app.exit(1);
+const isForbidden = isForbiddenStart({
+  isPackaged: app.isPackaged,
+  hasSwitch: (name) => app.commandLine.hasSwitch(name),
+  valueOf: (name) => app.commandLine.getSwitchValue(name),
+  isRoot: process.getuid?.() === 0,
+});
+if (isForbidden) app.exit(1);
 else {
   app.enableSandbox();
   scheme.register();

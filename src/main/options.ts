@@ -32,6 +32,9 @@ export const parseOptions = (
   given: readonly string[],
   usual: { readonly port: number },
 ): Result<Options, OptionError> => {
+  // A link that the system hands over is no option and no option's value, and nothing beside it counts either.
+  const link = given.find((one) => /^\s*halaqa:/i.test(one));
+  if (link !== undefined) return err({ type: "unknownOption", option: link });
   const values = new Map<string, string>();
   let opensBrowser = true;
   for (let at = 0; at < given.length; at++) {

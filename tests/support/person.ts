@@ -131,6 +131,8 @@ export const startPerson = async (
     readonly confirms?: boolean;
     readonly seed?: number;
     readonly headMark?: Surroundings["headMark"];
+    /** Addresses of their own hub; they may change. */
+    readonly ownHubs?: () => readonly string[];
     /** A new space, made with the recovery code of theirs. */
     readonly codeOf?: string;
   } = {},
@@ -162,7 +164,7 @@ export const startPerson = async (
       host: "browser",
       practice: false,
       isPersisted: () => true,
-      ownHubs: () => ["ws://127.0.0.1:7310/hub/abcdefghijklmnopqrstuv"],
+      ownHubs: more.ownHubs ?? (() => ["ws://127.0.0.1:7310/hub/abcdefghijklmnopqrstuv"]),
       hubStates: () => [],
       ...(more.headMark === undefined ? {} : { headMark: more.headMark }),
     },

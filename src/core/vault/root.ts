@@ -11,7 +11,8 @@ import type { Store, StoreError, StoreRow } from "../ports/store.ts";
 import { blindGroup, blindId, openRow, type RecordKeys, type RowError, sealRow } from "./record.ts";
 import { tables } from "./tables.ts";
 
-const version = 1;
+/** The second one says that older words may open it too. */
+const versions = { usual: 1, olderWords: 2 } as const;
 const seedLength = 32;
 const longestTag = 35;
 const naturalId = utf8("root");
@@ -23,11 +24,13 @@ export type Root = {
   readonly wordsSlot: Bytes;
   /** BCP 47. */
   readonly language: string;
+  /** This row was lost once, and with it which slot its words had then: whoever knows those still opens the space. */
+  readonly olderWords?: true;
 };
 
 export const encodeRoot = (root: Root): Bytes =>
   new Writer()
-    .u8(version)
+    .u8(root.olderWords === true ? versions.olderWords : versions.usual)
     .raw(reveal(root.rootSeed))
     .raw(root.wordsSlot)
     .prefixed(utf8(root.language))
@@ -35,12 +38,14 @@ export const encodeRoot = (root: Root): Bytes =>
 
 export const decodeRoot = (bytes: Bytes): Result<Root, DecodeError> => {
   const reader = new Reader(bytes);
-  if (reader.u8() !== version) reader.refuse();
+  const version = reader.u8();
+  if (version !== versions.usual && version !== versions.olderWords) reader.refuse();
   const rootSeed = redact(reader.take(seedLength));
   const wordsSlot = reader.take(nonceLength);
   const language = textOf(reader.prefixed(longestTag));
   if (language === null) return err(malformed);
-  return reader.done({ rootSeed, wordsSlot, language });
+  const older = version === versions.olderWords ? { olderWords: true as const } : {};
+  return reader.done({ rootSeed, wordsSlot, language, ...older });
 };
 
 export const rootRow = (keys: RecordKeys, root: Root, random: Random): StoreRow => {

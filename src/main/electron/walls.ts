@@ -5,26 +5,6 @@
 import { app, type Session, type WebContents } from "electron";
 import { pageAddress, type Sessions } from "./scheme.ts";
 
-/** Switches that would take a wall down from outside. */
-const forbiddenSwitches = [
-  "remote-debugging-port",
-  "remote-debugging-pipe",
-  "inspect",
-  "inspect-brk",
-  "no-sandbox",
-  "disable-web-security",
-  "load-extension",
-  "js-flags",
-  "host-resolver-rules",
-  "proxy-server",
-];
-
-export const isForbiddenStart = (): boolean =>
-  app.isPackaged &&
-  (forbiddenSwitches.some((name) => app.commandLine.hasSwitch(name)) ||
-    app.commandLine.getSwitchValue("password-store") === "basic" ||
-    process.getuid?.() === 0);
-
 const confine = (contents: WebContents): void => {
   contents.setWindowOpenHandler(() => ({ action: "deny" }));
   const own: readonly string[] = Object.values(pageAddress);

@@ -17,6 +17,17 @@ export type Left = {
   readonly remains: boolean;
   /** Which slot is that of words that wipe was not to be read: if there are such words, they still wipe. */
   readonly wipingWords: boolean;
+  /** The space had other words before its first row was lost: their slot is still there. */
+  readonly olderWords: boolean;
+};
+
+export type SpaceLeft = "remainsLeft" | "wipingLeft" | "bothLeft" | "olderLeft" | "olderRemainsLeft";
+
+/** What the page that follows says; null: all is gone. */
+export const saidOf = ({ remains, wipingWords, olderWords }: Left): SpaceLeft | null => {
+  if (olderWords) return remains ? "olderRemainsLeft" : "olderLeft";
+  if (remains) return wipingWords ? "bothLeft" : "remainsLeft";
+  return wipingWords ? "wipingLeft" : null;
 };
 
 /** A disk that said no may say yes the next time. */
@@ -36,7 +47,7 @@ const clearMark = async ({ host, random }: Parts, { vmk }: Inside["space"]) => {
 /** `rows` takes away what the engine keeps; false: not all of it. */
 export const clearSpace = async (
   parts: Parts,
-  { space, root, isEmptied }: Inside,
+  { space, root }: Inside,
   rows: () => Promise<boolean>,
 ): Promise<Result<Left, VaultFault>> => {
   const { host, random } = parts;
@@ -56,5 +67,6 @@ export const clearSpace = async (
     await isDone(() => store.commit({ put: [], remove: [], removeGroups: spaceGroups(keys) }, "strict")),
     await isDone(() => clearMark(parts, space)),
   ];
-  return ok({ remains: gone.includes(false), wipingWords: !prepared.ok || isEmptied });
+  const olderWords = root.olderWords === true;
+  return ok({ remains: gone.includes(false), wipingWords: !prepared.ok || olderWords, olderWords });
 };

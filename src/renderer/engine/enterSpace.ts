@@ -101,7 +101,10 @@ const rootOf = async (
 ): Faulty<{ readonly root: Root; readonly changed: boolean }> => {
   const found = await readRoot(unlocked.vmk, store);
   if (!found.ok) return found;
-  if (recovered !== null) return ok({ root: found.value ?? recovered, changed: found.value === null });
+  if (recovered !== null) {
+    const root: Root = found.value ?? { ...recovered, olderWords: true };
+    return ok({ root, changed: found.value === null });
+  }
   if (found.value === null) return err({ type: "rootMissing" });
   const wordsSlot = slotNonce(unlocked.header, unlocked.slot);
   return ok({ root: { ...found.value, wordsSlot }, changed: !equal(found.value.wordsSlot, wordsSlot) });

@@ -14,6 +14,7 @@ import { err, ok, type Result, reveal } from "../../core/base/index.ts";
 import { createPortServer, createVerbs, type Engine, startEngine } from "../../core/engine/index.ts";
 import type { Log, StoreError, Transport } from "../../core/ports/index.ts";
 import { openApp, type AppWindow } from "./appWindow.ts";
+import { saidOf, type SpaceLeft } from "./clearSpace.ts";
 import type { Faults } from "./faults.ts";
 import { watchIdle } from "./idle.ts";
 import { keptAlone, notYetWell } from "./notYetWell.ts";
@@ -49,10 +50,7 @@ const within = (milliseconds: number): Promise<void> =>
 
 type Road = { readonly transport: Transport; readonly webrtc: WebrtcTransport | null };
 
-export type Ended = Result<
-  void,
-  StoreError | { readonly type: "notWiped" | "remainsLeft" | "wipingLeft" | "bothLeft" }
->;
+export type Ended = Result<void, StoreError | { readonly type: "notWiped" | SpaceLeft }>;
 
 /** Resolves when the space is locked; the page is to be loaded anew after it. An error leaves nothing at work. */
 export const runSpace = async (
@@ -164,10 +162,8 @@ export const runSpace = async (
         locking = false;
         return "failed";
       }
-      const { remains, wipingWords } = cleared.value;
-      if (remains && wipingWords) ended = err({ type: "bothLeft" });
-      else if (remains) ended = err({ type: "remainsLeft" });
-      else if (wipingWords) ended = err({ type: "wipingLeft" });
+      const left = saidOf(cleared.value);
+      if (left !== null) ended = err({ type: left });
       engine.wipe();
       await stopPerson();
       locked();

@@ -209,7 +209,10 @@ describe("a space's first row", () => {
     for (let length = 0; length < bytes.length; length++)
       expect(decodeRoot(bytes.slice(0, length)).ok).toBe(false);
     expect(decodeRoot(new Uint8Array([...bytes, 0])).ok).toBe(false);
-    expect(decodeRoot(bytes.with(0, 2)).ok).toBe(false);
+    for (const version of [0, 3, 255]) expect(decodeRoot(bytes.with(0, version)).ok).toBe(false);
+    const older = encodeRoot({ ...root, olderWords: true });
+    expect(older).toEqual(bytes.with(0, 2));
+    expect([decoded.olderWords, must(decodeRoot(older)).olderWords]).toEqual([undefined, true]);
   });
 
   it("[VAU-16] is found by its own space alone; a damaged one is told from a missing one", async () => {

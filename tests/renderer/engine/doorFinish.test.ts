@@ -4,6 +4,8 @@
 import { describe, expect, it } from "vitest";
 import { err, ok } from "../../../src/core/base/index.ts";
 import type { Store } from "../../../src/core/ports/index.ts";
+import { spaceGroups } from "../../../src/core/vault/index.ts";
+import { saidOf } from "../../../src/renderer/engine/clearSpace.ts";
 import { must } from "../../core/vault/parts.ts";
 import { createMachine, type Machine, words } from "./doorParts.ts";
 import { codeOf, secretOf } from "./spaces.ts";
@@ -124,7 +126,7 @@ describe("a space is taken off", () => {
         commit: async (...batch) => (++asked > failures ? store.commit(...batch) : full),
       }));
       const before = rowsIn(machine);
-      expect(await clear()).toEqual(ok({ remains: failures > 2, wipingWords: false }));
+      expect(await clear()).toEqual(ok({ remains: failures > 2, wipingWords: false, olderWords: false }));
       expect(rowsIn(machine)).toEqual(before.map((rows) => rows - (failures > 2 ? 0 : 3)));
       expect((await gone(machine, "mine")).ok).toBe(false);
     }
@@ -137,10 +139,10 @@ describe("a space is taken off", () => {
       return true;
     });
     machine.trouble.hostWrites = null;
-    expect(cleared).toEqual(ok({ remains: true, wipingWords: false }));
+    expect(cleared).toEqual(ok({ remains: true, wipingWords: false, olderWords: false }));
     const other = await withTwo(42);
     expect(await other.door.clearSpace(() => Promise.resolve(false))).toEqual(
-      ok({ remains: true, wipingWords: false }),
+      ok({ remains: true, wipingWords: false, olderWords: false }),
     );
   });
 
@@ -152,11 +154,40 @@ describe("a space is taken off", () => {
         return ok({ ...found.value, box: found.value.box.map((byte) => byte ^ 1) });
       },
     }));
-    expect(await clear()).toEqual(ok({ remains: false, wipingWords: true }));
+    expect(await clear()).toEqual(ok({ remains: false, wipingWords: true, olderWords: false }));
     machine.kill();
     expect((await gone(machine, "mine")).ok).toBe(false);
     must(await gone(machine, "wipes"));
     expect(machine.files.size).toBe(0);
+  });
+
+  it("[OUT-9] [VAU-16] older words of a space whose first row was lost are still taken, and that is said, in every later session", async () => {
+    const { machine, door, mine } = await withTwo(45);
+    const space = door.opened();
+    if (space === null) throw new Error("nothing is open");
+    must(await space.store.commit({ put: [], remove: [], removeGroups: spaceGroups(space.keys) }, "strict"));
+    door.lock();
+    machine.clock.advance(300_000);
+    const back = machine.openWindow();
+    must(await back.openWithRecoveryCode(mine));
+    must(await back.setNewWords(words("next")));
+    back.lock();
+    machine.clock.advance(300_000);
+    const later = machine.openWindow();
+    must(await later.open(words("next")));
+    const left = must(await later.clearSpace(() => Promise.resolve(true)));
+    expect(left).toEqual({ remains: false, wipingWords: true, olderWords: true });
+    expect([saidOf(left), saidOf({ ...left, remains: true })]).toEqual(["olderLeft", "olderRemainsLeft"]);
+    later.lock();
+    const answers = [];
+    for (const typed of ["next", "mine"]) {
+      const opened = await gone(machine, typed);
+      answers.push(opened.ok ? "opened" : opened.error.type);
+    }
+    expect(answers[0]).toBe("wrongWords");
+    // What the page says: they are taken, and nothing is there.
+    expect(answers[1]).not.toBe("wrongWords");
+    expect(answers[1]).not.toBe("opened");
   });
 
   it("[OUT-9] while the disk does not say what was prepared, nothing has changed", async () => {

@@ -2,6 +2,7 @@
 // and stand there as text, to be copied for whoever mends it.
 
 import type { Language } from "../../../bridge/view.ts";
+import type { SpaceLeft } from "../clearSpace.ts";
 import { button, element } from "./element.ts";
 import { createStage } from "./stage.ts";
 
@@ -12,9 +13,7 @@ export type Breakage =
   /** The header could not be written over. */
   | { readonly type: "notWiped" }
   /** The space was taken off, and not all that lay of it; or words that wipe, which could not be read. */
-  | { readonly type: "remainsLeft" }
-  | { readonly type: "wipingLeft" }
-  | { readonly type: "bothLeft" }
+  | { readonly type: SpaceLeft }
   /** Something that nobody caught. */
   | { readonly type: "page"; readonly details: string };
 
