@@ -3,7 +3,7 @@
 const english = {
   nodeTooOld: (found) =>
     `Halaqa needs Node 20.19 or newer; this is ${found}. Install a newer one and try again.`,
-  installing: "Installing what is missing (npm ci). This takes a minute the first time.",
+  installing: "Installing what is missing (npm ci). This takes some minutes the first time.",
   installFailed: "The installation failed; what npm said is above. Is the network there?",
   built: (target, seconds) => `built ${target} in ${seconds} s`,
   buildFailed: "The build failed; what it said is above.",
@@ -36,7 +36,7 @@ const english = {
 const arabic = {
   nodeTooOld: (found) =>
     `تحتاج «حلقة» إلى Node 20.19 أو أحدث، وهذا ${found}. تثبيت نسخة أحدث ثم إعادة المحاولة يكفيان.`,
-  installing: "يُثبَّت ما ينقص (npm ci). يستغرق ذلك دقيقة في المرّة الأولى.",
+  installing: "يُثبَّت ما ينقص (npm ci). يستغرق ذلك دقائق في المرّة الأولى.",
   installFailed: "لم يكتمل التثبيت، وما قاله npm في الأعلى. هل الشبكة متاحة؟",
   built: (target, seconds) => `بُني ${target} في ${seconds} ثانية`,
   buildFailed: "لم يكتمل البناء، وما قاله في الأعلى.",

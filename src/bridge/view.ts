@@ -37,7 +37,7 @@ export type Language = (typeof languages)[number];
 export const settingsShape = object({
   language: oneOf(languages),
   /** "language": as the language has it; otherwise the digits themselves. */
-  digits: oneOf(["language", "arab", "latn"]),
+  digits: oneOf(["language", "arab", "arabext", "latn"]),
   theme: oneOf(["system", "light", "dark", "contrast-light", "contrast-dark"]),
   readingSize: integer(16, 32),
   measure: oneOf([480, 600, 720]),

@@ -9,6 +9,7 @@ import { knownKind } from "./fileKind.ts";
 import { readHtml } from "./htmlLines.ts";
 import { type ImportError, maxFileSize } from "./importError.ts";
 import { readMarkdown } from "./markdownLines.ts";
+import { savedPage } from "./mhtml.ts";
 import { cleanText, type Source } from "./source.ts";
 import { draftOf } from "./structure.ts";
 import { readText } from "./textLines.ts";
@@ -25,7 +26,7 @@ const looksLikeHtml = (text: string): boolean =>
 const formatOf = (text: string, { name, mediaType }: ImportOptions): Format => {
   const type = mediaType?.split(";")[0]?.trim().toLowerCase() ?? "";
   const ending = /\.([A-Za-z0-9]{1,10})$/.exec(name)?.[1]?.toLowerCase() ?? "";
-  if (/^(?:html?|xhtml|mhtml?)$/.test(ending) || type === "text/html" || type === "application/xhtml+xml")
+  if (/^(?:html?|xhtml)$/.test(ending) || type === "text/html" || type === "application/xhtml+xml")
     return "html";
   if (/^(?:md|markdown|mdown|mkd)$/.test(ending) || type === "text/markdown") return "markdown";
   return looksLikeHtml(text) ? "html" : "text";
@@ -73,11 +74,13 @@ export const importFile = (bytes: Uint8Array, options: ImportOptions): Result<Im
   const kind = knownKind(bytes);
   if (kind !== null) return err({ type: "notText", kind });
   if (bytes.length > maxFileSize) return err({ type: "tooLarge", size: bytes.length, limit: maxFileSize });
-  const decoded = decodeText(bytes, statedEncoding(bytes, options.mediaType));
+  const page = savedPage(bytes);
+  const told = page ?? { bytes, mediaType: options.mediaType };
+  const decoded = decodeText(told.bytes, statedEncoding(told.bytes, told.mediaType));
   if (!decoded.ok) return decoded;
   const { text, encoding, damaged } = decoded.value;
   if (text.trim() === "") return err({ type: "empty" });
-  return made(read(text, formatOf(text, options)), options.name, encoding, damaged);
+  return made(read(text, page === null ? formatOf(text, options) : "html"), options.name, encoding, damaged);
 };
 
 /** Pasted text; `html` is the same as the clipboard holds it formatted, where it does. */

@@ -81,6 +81,7 @@ const blockLines = (node: MarkdownNode, shape: "text" | "quote"): readonly Sourc
 /** What may mean something in Markdown; a stretch without any of it is a paragraph as it stands. */
 const marked =
   /[*_`[\]<>#\\&|~=]|^\s{0,3}(?:[-+]|\d+[.)])\s|^ {4}|^\t|\n\s{0,3}(?:[-+]|\d+[.)])\s|\n[=-]+\s*$/;
+const item = /^\s{0,3}(?:[-*+]|\d{1,9}[.)])\s/;
 const fence = /^\s{0,3}(`{3,}|~{3,})/;
 /** Containers within containers, which take a parser time without end. */
 const nestsDeeply = /^(?:\s{0,3}[>*+-]\s?){40}/m;
@@ -97,7 +98,8 @@ const stretchesOf = (text: string): readonly string[] => {
   };
   for (const raw of text.split("\n")) {
     const mark = fence.exec(raw)?.[1] ?? null;
-    const continues = fenced !== null || /^(?:\s{2,}|\s{0,3}(?:[-*+]|\d{1,9}[.)])\s)/.test(raw);
+    const continues =
+      fenced !== null || (item.test(held[0] ?? "") && (/^\s{2,}/.test(raw) || item.test(raw)));
     if (blank && !continues) close();
     if (mark !== null) fenced = fenced === null ? mark : raw.trim().startsWith(fenced) ? null : fenced;
     if (raw.trim() === "" && fenced === null) blank = true;
@@ -129,8 +131,10 @@ const tableLines = (stretch: string): readonly SourceLine[] | null => {
     .map((row, place) => line(oneLine(row.replace(/^\s*\||\|\s*$/g, "")), "text", place === 0 ? 1 : 0));
 };
 
-/** Where links lead is not kept, but a link that is defined elsewhere is only known as one by its definition. */
-const definition = /^\s{0,3}\[[^\]\n]{1,200}\]:[ \t]*\S[^\n]{0,500}$/gm;
+/**
+ * Where links lead is not kept, but a link that is defined elsewhere is only known as one by its definition. A note
+ * at the foot (`[^1]:`) is none: it is text, and stands where it was written. */
+const definition = /^\s{0,3}\[(?!\^)[^\]\n]{1,200}\]:[ \t]*\S[^\n]{0,500}$/gm;
 const longestDefinitions = 4000;
 
 const linesOfMarkdown = (text: string): readonly SourceLine[] => {

@@ -144,10 +144,15 @@ describe("[E11] bombs of nesting and size end at limits", () => {
     ["separators in text", "a.txt", () => `${sentence}\n\n${`${"ab - ".repeat(180)}\n`.repeat(2000)}`],
     ["quotation marks in text", "a.txt", () => `${sentence}\n\n${`a.${'"'.repeat(1400)}a\n`.repeat(1000)}`],
     ["combining marks", "a.txt", () => `${sentence}\n\na${repeated("\u0301\u0323")}`],
-  ])("%s: the text is still read", (_, name, text) => {
-    const draft = importFile(bytesOf(text()), { name });
-    expect(draft.ok && JSON.stringify(draft.value.pieces).includes(sentence)).toBe(true);
-  });
+  ])(
+    "%s: the text is still read",
+    (_, name, text) => {
+      const draft = importFile(bytesOf(text()), { name });
+      expect(draft.ok && JSON.stringify(draft.value.pieces).includes(sentence)).toBe(true);
+      // That they end is what counts here; on a machine that does much else each takes its time.
+    },
+    120_000,
+  );
 });
 
 describe("[E02] paste", () => {

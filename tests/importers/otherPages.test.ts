@@ -295,6 +295,32 @@ describe("[READ-1] Markdown", () => {
     ]);
   });
 
+  it("notes at the foot stand where they were written, once, and a table is one before a list too", () => {
+    const noted = [
+      "# Salt",
+      "",
+      "A road[^1] and [another][r].",
+      "",
+      "[^1]: Of sand.",
+      "",
+      "| a | b |",
+      "|---|---|",
+      "| 1 | 2 |",
+      "",
+      "- [ ] a task",
+      "",
+      "- loose",
+      "",
+      "[r]: https://example.org",
+    ].join("\n");
+    expect(keptLines(draftOfText(noted, "salt.md"))).toEqual([
+      "paragraph: A road[^1] and another.",
+      "paragraph: [^1]: Of sand.",
+      "paragraph: a | b\n1 | 2",
+      "list: - [ ] a task\n- loose",
+    ]);
+  });
+
   it("nothing of a text that a person wrote is furniture", () => {
     expect(leftReasonsOf(draftOfText("# Share this\n\nSubscribe\n\nAdvertisement\n", "a.md"))).toEqual([]);
   });

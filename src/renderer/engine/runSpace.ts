@@ -101,7 +101,7 @@ export const runSpace = async (
     engine.wipe();
     throw cause;
   });
-  const desk = createDesk(root, app.frame);
+  const desk = createDesk(root, app.frame, () => engine.settings().digits);
   const spoken = (): Language => engine.settings().language;
   /** This page says which language it speaks, as the app's does (WCAG 3.1.1). */
   const speak = (said: Language): void => {

@@ -3,8 +3,9 @@
 
 import type { Language } from "../../bridge/view.ts";
 
-export type DigitChoice = "language" | "arab" | "latn";
-export type DigitSystem = "arab" | "latn";
+/** As Unicode calls them: Eastern Arabic, Persian, European. */
+export type DigitSystem = "arab" | "arabext" | "latn";
+export type DigitChoice = "language" | DigitSystem;
 
 export const digitSystemOf = (language: Language, choice: DigitChoice): DigitSystem =>
   choice !== "language" ? choice : language === "ar" ? "arab" : "latn";
@@ -15,7 +16,7 @@ const regions: Readonly<Record<Language, string>> = { ar: "ar-LB", en: "en-GB" }
 export const localeOf = (language: Language, digits: DigitSystem): string =>
   `${regions[language]}-u-nu-${digits}`;
 
-const zeros: Readonly<Record<DigitSystem, number>> = { arab: 0x0660, latn: 0x30 };
+const zeros: Readonly<Record<DigitSystem, number>> = { arab: 0x0660, arabext: 0x06f0, latn: 0x30 };
 
 /** The same text with its digits (European, Arabic, Persian) in the chosen ones. */
 export const withDigits = (text: string, digits: DigitSystem): string =>

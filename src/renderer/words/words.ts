@@ -6,7 +6,7 @@ import { createInstance } from "i18next";
 import type { Language } from "../../bridge/view.ts";
 import { isolate, isolateLtr } from "../../text/isolate.ts";
 import { catalog, type WordKey } from "./catalog.ts";
-import { type DigitChoice, digitSystemOf, localeOf, withDigits } from "./digits.ts";
+import { type DigitChoice, type DigitSystem, digitSystemOf, localeOf, withDigits } from "./digits.ts";
 import { type Times, timesIn } from "./times.ts";
 
 /** Text from people, a number, a phrase that these words made, or an island that runs left to right. */
@@ -20,6 +20,8 @@ export type Words = {
   readonly locale: string;
   /** `count` chooses the form and is also `{n}` in it. */
   readonly t: (key: WordKey, values?: Values) => string;
+  /** Which digits these words have. */
+  readonly digitSystem: DigitSystem;
   readonly number: (number: number) => string;
   /** Figures that came with a text, in the chosen digits. */
   readonly digits: (text: string) => string;
@@ -83,6 +85,7 @@ export const createWords = (language: Language, choice: DigitChoice): Words => {
     direction: directionOf(language),
     locale,
     t,
+    digitSystem: digits,
     number: (number) => numbers.format(number),
     digits: (text) => withDigits(text, digits),
     list,

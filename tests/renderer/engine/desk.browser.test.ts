@@ -117,6 +117,29 @@ describe("[E20] a question", () => {
     }
   });
 
+  it("[WORDS-11] has the digits that the person chose", async () => {
+    const page = await harness.page();
+    await page.evaluate(() => {
+      window.harness.chosen.digits = "latn";
+      window.harness.confirm(
+        {
+          type: "invite",
+          circle: "حلقة",
+          expiresAt: Date.now(),
+          needsConfirm: true,
+          rank: "member",
+          uses: 12,
+          givesAll: false,
+        },
+        "ar",
+      );
+    });
+    await page.getByRole("alertdialog").waitFor();
+    const said = await page.getByRole("alertdialog").innerText();
+    expect(said).toContain("12 شخصًا");
+    expect(said).not.toMatch(/[٠-٩]/);
+  });
+
   it("shows a hostile circle's name as text that cannot turn the sentence", async () => {
     const page = await harness.page();
     await page.evaluate(() =>

@@ -11,6 +11,7 @@ import type {
   Opened,
   Prepared,
 } from "../../../src/renderer/engine/door.ts";
+import type { DigitChoice } from "../../../src/renderer/words/index.ts";
 import { createDesk, showDoor } from "../../../src/renderer/engine/screens/index.ts";
 
 type Answer = { readonly error: DoorError } | { readonly opened: Opened };
@@ -75,6 +76,9 @@ const frame = document.createElement("iframe");
 frame.title = "app";
 frame.className = "app";
 
+/** What the person chose in the settings. */
+const chosen: { digits: DigitChoice } = { digits: "language" };
+
 const harness = {
   commanded,
   calls,
@@ -88,7 +92,12 @@ const harness = {
     });
   },
   addFrame: () => document.body.append(frame),
-  desk: createDesk(document.body, () => (frame.isConnected ? frame : null)),
+  chosen,
+  desk: createDesk(
+    document.body,
+    () => (frame.isConnected ? frame : null),
+    () => chosen.digits,
+  ),
   confirm: (question: Confirmation, language: Language) => {
     harness.outcome = "waiting";
     void harness.desk.confirm(question, language).then((outcome) => {

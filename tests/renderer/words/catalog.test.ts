@@ -91,6 +91,10 @@ describe("sentences", () => {
     (namespace) => {
       for (const [key, text] of Object.entries(arabic.get(namespace) ?? {}))
         expect(String(text).replace(allowedLatin, ""), `${namespace}:${key}`).not.toMatch(/[0-9٠-٩,;?]/);
+      // The count chooses the form; what is read of it is `{n}`, in the person's digits.
+      for (const sentences of [arabic.get(namespace), english.get(namespace)])
+        for (const [key, text] of Object.entries(sentences ?? {}))
+          expect(String(text), `${namespace}:${key}`).not.toContain("{count}");
     },
   );
 });

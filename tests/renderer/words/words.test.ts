@@ -30,6 +30,8 @@ describe("words", () => {
   it("[WORDS-11] digits are the person's choice in either language", () => {
     expect(createWords("ar", "latn").t("common:count.note", { count: 7 })).toBe("7 ملاحظات");
     expect(createWords("en", "arab").number(2025)).toBe("٢٬٠٢٥");
+    expect(createWords("ar", "arabext").t("common:count.note", { count: 47 })).toBe("۴۷ ملاحظةً");
+    expect(createWords("en", "arabext").digits("no. 8392, ٤٧")).toBe("no. ۸۳۹۲, ۴۷");
     expect(ar.digits("العدد 8392 و ۱۲")).toBe("العدد ٨٣٩٢ و ١٢");
     expect(en.digits("العدد ٨٣٩٢")).toBe("العدد 8392");
   });

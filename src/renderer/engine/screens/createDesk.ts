@@ -3,6 +3,7 @@
 
 import { redact } from "../../../core/base/index.ts";
 import type { Language } from "../../../bridge/view.ts";
+import type { DigitChoice } from "../../words/index.ts";
 import type { Desk } from "../door.ts";
 import { comparison } from "./comparison.ts";
 import { confirmation } from "./confirmation.ts";
@@ -16,6 +17,7 @@ import { wipingPages } from "./wipingPages.ts";
 export const createDesk = (
   root: HTMLElement,
   appFrame: () => HTMLElement | null,
+  digits: () => DigitChoice,
   chance: (bytes: number) => Uint8Array = (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
 ): Desk => {
   let before: Promise<unknown> = Promise.resolve();
@@ -29,7 +31,7 @@ export const createDesk = (
     if (frame !== null) frame.style.display = "none";
     open += 1;
     root.append(desk);
-    const stage = createStage(desk, language);
+    const stage = createStage(desk, language, digits());
     try {
       return await show(stage);
     } finally {

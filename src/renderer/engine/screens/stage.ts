@@ -2,7 +2,7 @@
 // (typed words among it) leaves the document with it.
 
 import type { Language } from "../../../bridge/view.ts";
-import { createWords, type Words } from "../../words/index.ts";
+import { createWords, type DigitChoice, type Words } from "../../words/index.ts";
 
 export type Screen = {
   readonly content: HTMLElement;
@@ -22,8 +22,13 @@ export type Stage = {
 
 const patience = 300;
 
-export const createStage = (root: HTMLElement, language: Language): Stage => {
-  let words = createWords(language, "language");
+/** Before a space is open nobody has chosen digits: they are those of the language. */
+export const createStage = (
+  root: HTMLElement,
+  language: Language,
+  digits: DigitChoice = "language",
+): Stage => {
+  let words = createWords(language, digits);
   let shown: HTMLElement | null = null;
 
   const clear = (): void => {
@@ -47,7 +52,7 @@ export const createStage = (root: HTMLElement, language: Language): Stage => {
   return {
     words: () => words,
     setLanguage: (chosen) => {
-      words = createWords(chosen, "language");
+      words = createWords(chosen, digits);
     },
     ask: (build) =>
       new Promise((resolve) => {

@@ -34,9 +34,8 @@ export const CopyText = ({ state, direction }: Props) => {
       doc.destroy();
     };
   }, [state, direction, words]);
-  const digits = words.locale.endsWith("arab") ? "arab" : "latn";
   return (
-    <div className={classes(styles.sheet)} data-digits={digits}>
+    <div className={classes(styles.sheet)} data-digits={words.digitSystem}>
       <div ref={sheet} className={classes(styles.paper)} />
     </div>
   );

@@ -76,9 +76,8 @@ export const RichTextEditor = ({ replica, direction, editable, caret, openAgain 
     editor?.view.dom.setAttribute("aria-label", words.t("document:body"));
   }, [editor, words]);
 
-  const digits = words.locale.endsWith("arab") ? "arab" : "latn";
   return (
-    <div className={classes(styles.sheet)} data-digits={digits}>
+    <div className={classes(styles.sheet)} data-digits={words.digitSystem}>
       <div ref={sheet} className={classes(styles.paper)} />
       {editor !== null && (
         <>

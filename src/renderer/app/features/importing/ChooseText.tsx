@@ -14,7 +14,18 @@ type Props = {
   readonly onPaste: (text: string, html: string | null) => void;
 };
 
-const accepted = [".txt", ".html", ".htm", ".xhtml", ".md", ".markdown", "text/plain", "text/html"];
+const accepted = [
+  ".txt",
+  ".html",
+  ".htm",
+  ".xhtml",
+  ".mhtml",
+  ".mht",
+  ".md",
+  ".markdown",
+  "text/plain",
+  "text/html",
+];
 
 export const ChooseText = ({ onFile, onPaste }: Props) => {
   const { t, number } = useWords();

@@ -8,7 +8,7 @@ import { CircleSettings } from "./CircleSettings.tsx";
 import styles from "./SettingsPage.module.css";
 
 const languages = ["ar", "en"] as const;
-const digits = ["language", "arab", "latn"] as const;
+const digits = ["language", "arab", "arabext", "latn"] as const;
 const themes = ["system", "light", "dark", "contrast-light", "contrast-dark"] as const;
 const lockTimes = [1, 5, 10, 30, 60] as const;
 
