@@ -75,9 +75,21 @@ export const verbs = {
    * Asks the person in the outer page first; answers when the new circle is there, while texts still go along.
    */
   "circle.reform": {
-    takes: object({ circleId, name, myName: name, people: list(userId, 200), tell: flag }),
+    takes: object({
+      circleId,
+      name,
+      myName: name,
+      people: list(userId, 200),
+      tell: flag,
+      newcomers: oneOf(histories),
+    }),
     gives: object({ circleId }),
   },
+  /**
+   * Into a circle that was begun here from another one: these texts, which could not go along then or came there since.
+   * Answers when what can go has; what cannot is told in the view, with the reason.
+   */
+  "circle.carry": { takes: object({ circleId, docIds: list(docId, 50) }), gives: nothing },
   /** Asks the person in the outer page first: writing goes on although nobody said how far this machine had come. */
   "circle.goOn": { takes: object({ circleId }), gives: nothing },
 

@@ -1,7 +1,7 @@
 // What the app page is shown of circles that begin from others.
 
 import { flag, integer, list, nullable, object, oneOf, text } from "../core/base/shape.ts";
-import { circleId, name, userId } from "./viewParts.ts";
+import { circleId, docId, moment, name, userId } from "./viewParts.ts";
 
 const things = integer(0, 20_000);
 
@@ -14,10 +14,24 @@ export const beginsFrom = {
     object({
       circle: circleId,
       whole: flag,
-      /** How many of the things there were looked at. Null: none yet, that circle does not open, or it is whole. */
+      /** How many of the things that go were looked at. Null: nothing is under way now. */
       carried: nullable(object({ done: things, all: things })),
-      /** Titles of what did not go along, the first of so many. */
-      missing: list(text(1_000), 50),
+      /**
+       * What is there and not here, the first of so many: what could not go along when this circle began, then what was
+       * named there `since`. `docId` as it is there; null where that circle does not open here. `here`: it may be brought;
+       * `notHere`: this machine does not have it whole; `tooLarge`: a part of it is larger than may be written at once.
+       */
+      left: list(
+        object({
+          docId: nullable(docId),
+          title: text(1_000),
+          state: oneOf(["here", "notHere", "tooLarge"]),
+          since: flag,
+        }),
+        50,
+      ),
+      leftCount: things,
+      /** Of these, what could not go along when this circle began. */
       missingCount: things,
       /** Names of the chosen by which nobody is here yet. */
       chosen: list(name, 200),
@@ -29,7 +43,7 @@ export const beginsFrom = {
   successors: list(circleId, 64),
   /**
    * What people say: that they began a new circle from this one, and for whom; of each the last, newest first. `unknown`:
-   * so many are named who never were here.
+   * so many are named who never were here; `at`: by the clock of who says it.
    */
-  reforms: list(object({ by: userId, people: list(userId, 200), unknown: integer(0, 200) }), 20),
+  reforms: list(object({ by: userId, people: list(userId, 200), unknown: integer(0, 200), at: moment }), 20),
 };

@@ -199,6 +199,7 @@ export const acts = [
   "closedMachine",
   "left",
   "changedReaders",
+  "narrowedHistory",
   "changedRights",
   "held",
   "other",

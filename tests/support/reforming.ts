@@ -101,10 +101,15 @@ export const begin = async (
   world: World,
   person: TestPerson,
   from: CircleId,
-  more: { readonly people?: readonly CircleView["me"][]; readonly tell?: boolean } = {},
+  more: {
+    readonly people?: readonly CircleView["me"][];
+    readonly tell?: boolean;
+    readonly newcomers?: CircleView["history"]["newcomers"];
+  } = {},
 ): Promise<CircleId> => {
   const asked = { circleId: from, name: "new", myName: "I", people: [...(more.people ?? [])] };
-  const { circleId } = await person.get("circle.reform", { ...asked, tell: more.tell ?? false });
+  const { tell = false, newcomers = "present" } = more;
+  const { circleId } = await person.get("circle.reform", { ...asked, tell, newcomers });
   await world.until(() => isWhole(person, circleId));
   return circleId;
 };

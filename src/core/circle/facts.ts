@@ -111,6 +111,8 @@ export type ReformState = {
   readonly circle: CircleId;
   readonly cut: EntryId | null;
   readonly users: readonly UserId[];
+  /** By the clock of who says it. */
+  readonly at: number;
 };
 
 /** State(S) of a causally closed set of ops (protocol 2.6): a pure function of the set. */

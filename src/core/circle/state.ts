@@ -161,6 +161,7 @@ const reformsOf = (roll: Roll): readonly ReformState[] =>
       circle,
       cut,
       users,
+      at: node.op.ts,
     }));
 
 export const circleState = (roll: Roll): CircleState => {

@@ -1,139 +1,66 @@
-// What goes along into a circle that was begun from another one here: readings, documents in their present state and one's
-// own notes, each whole before the new list names it. How far it is follows from that list, so an end at any moment, or a
-// disk that is full for a while, only delays it; what is named is never half a text.
+// What goes along into a circle that was begun from another one here. How far it is follows from the new list, so an end
+// at any moment, or a disk that is full for a while, only delays it; what is named is never half a text. What could not
+// go along is told as long as both are here, and goes when its person says so (OUT-15).
 
-import { indexDocId, type Note, parseEdition } from "../../schema/index.ts";
-import { type CircleId, type DocId, err, idBytes, ok, type Result, toHex } from "../base/index.ts";
+import { indexDocId } from "../../schema/index.ts";
+import { type CircleId, type DocId, err, ok, type Result } from "../base/index.ts";
 import { singleOp } from "../circle/index.ts";
-import { hash } from "../crypto/index.ts";
 import {
-  bringTo,
   marginDocId,
   putCircleName,
-  putNote,
   putProfileName,
-  putThing,
   readCircleName,
-  readEditionText,
-  readNotes,
   readProfileName,
-  readThings,
-  type Replica,
   type Thing,
-  treeOf,
-  writeEdition,
 } from "../document/index.ts";
+import {
+  amountOf,
+  type Came,
+  carriedDocId,
+  carryThing,
+  indexPlace,
+  thingsIn,
+  type Way,
+  type Written,
+} from "./carryThing.ts";
 import { type Circle, keepRecord } from "./circle.ts";
 import type { CircleEngine } from "./circleEngine.ts";
-import { shownOf } from "./drafts.ts";
 import type { Engine } from "./openSpace.ts";
 import { isHeld } from "./hold.ts";
+import { mostMissing } from "./localRecords.ts";
 import { authorOps } from "./membership.ts";
 import { isOut } from "./outOf.ts";
 import { changeText, listed, type OwnTextError } from "./ownText.ts";
-import type { OwnPlace } from "./writing.ts";
 
 /** What could not be done now is tried again after this time. */
 const tryAgainAfter = 5_000;
-const mostTitles = 50;
-const indexPlace: OwnPlace = { docId: indexDocId, scope: null };
 
-/** How many of the things in the list were looked at. */
+/** How many of the things that go were looked at. */
 export type Carried = { readonly done: number; readonly all: number };
+
+/** In the other circle, and not in this one. */
+export type LeftThere = {
+  readonly docId: DocId;
+  readonly title: string;
+  readonly state: "here" | "notHere" | "tooLarge";
+  /** Named there only after this one was whole. */
+  readonly since: boolean;
+};
+
+/** What is shown of it in the new circle; `left` null: the other one is not open here. */
+export type CarriedShown = { readonly progress: Carried | null; readonly left: readonly LeftThere[] | null };
 
 export type Carrying = {
   /** Begins, or goes on, for a circle that is not whole. */
   readonly start: (inside: CircleEngine) => void;
-  /** Null: the circle that it comes from is not open, or nothing was begun yet. */
-  readonly progressOf: (circleId: CircleId) => Carried | null;
+  /** These of what was left there, whole ones; those that still are not stay, and are told with the reason. */
+  readonly bring: (
+    inside: CircleEngine,
+    docIds: readonly DocId[],
+  ) => Promise<Result<void, OwnTextError | { readonly type: "notFound" }>>;
+  readonly isBringing: (circleId: CircleId) => boolean;
+  readonly shownOf: (circle: Circle) => CarriedShown;
   readonly stop: () => void;
-};
-
-/** RULE: [OUT-10] a reading names itself by its text; a document is another one there, and the same after any number of starts. */
-export const carriedDocId = (to: CircleId, { kind, docId }: Pick<Thing, "kind" | "docId">): DocId =>
-  kind === "reading"
-    ? docId
-    : (`00${toHex(hash("circ1/carried", idBytes(to), idBytes(docId)).subarray(0, 15))}` as DocId);
-
-/** RULE: [OUT-14] one's own marks, and what one said of them oneself: a reply stands nowhere without its mark. */
-export const notesGoing = (notes: readonly Note[]): readonly Note[] => {
-  const marks = new Set(notes.flatMap((note) => (note.type === "mark" ? [note.id] : [])));
-  return notes.filter((note) => note.type === "mark" || marks.has(note.to));
-};
-
-/** Read as it is shown; null: nothing whole of it is here. */
-const shownText = async (circle: Circle, docId: DocId): Promise<Result<Replica | null, OwnTextError>> => {
-  const text = await circle.texts.ensure(docId);
-  if (!text.ok) {
-    const { type } = text.error;
-    return type === "textDamaged" || type === "rowDamaged" ? ok(null) : text;
-  }
-  const shown = shownOf(circle, docId) ?? text.value.replica;
-  return ok(shown.doc === null ? null : shown);
-};
-
-const isEmpty = (circle: Circle, docId: DocId): boolean =>
-  circle.drafts.get(docId) === undefined &&
-  ![...circle.log.devices.values()].some((device) => device.docs.has(docId));
-
-type Written = Result<{ readonly stored: Promise<void> }, OwnTextError>;
-type Write = (place: OwnPlace, change: Parameters<typeof changeText>[2]) => Promise<Written>;
-
-/** One circle's texts on their way into another. */
-type Way = { readonly from: Circle; readonly to: Circle; readonly write: Write };
-
-const isTooLarge = ({ type }: OwnTextError): boolean =>
-  type === "valueTooLarge" || type === "payloadTooLarge";
-
-const carryText = async (
-  { from, write }: Way,
-  thing: Thing,
-  docId: DocId,
-): Promise<Result<"here" | "missing", OwnTextError>> => {
-  const shown = await shownText(from, thing.docId);
-  if (!shown.ok) return shown;
-  const source = shown.value;
-  if (source === null || isEmpty(from, thing.docId)) return ok("missing");
-  const place: OwnPlace = { docId, scope: null };
-  if (thing.kind === "document") {
-    const content = source.doc === null ? [] : treeOf(source.doc);
-    const written = await write(place, (replica) => listed(replica.change((doc) => bringTo(doc, content))));
-    return written.ok ? ok("here") : written;
-  }
-  const edition = readEditionText(source, thing.docId);
-  if (!edition.ok || !parseEdition(edition.value).ok) return ok("missing");
-  const written = await write(place, (replica) => {
-    const updates = writeEdition(replica, edition.value);
-    return updates.ok ? updates.value : [];
-  });
-  return written.ok ? ok("here") : written;
-};
-
-const carryNotes = async ({ from, to, write }: Way, scope: DocId, there: DocId) => {
-  const margin = await shownText(from, marginDocId(scope, from.self.userId));
-  if (!margin.ok) return margin;
-  const notes = margin.value === null ? [] : notesGoing(readNotes(margin.value));
-  if (notes.length === 0) return ok(undefined);
-  const docId = marginDocId(there, to.self.userId);
-  const written = await write({ docId, scope: there }, (own) => {
-    const known = new Set(readNotes(own).map(({ id }) => id));
-    return notes.filter(({ id }) => !known.has(id)).flatMap((note) => listed(putNote(own, note)));
-  });
-  return written.ok ? ok(undefined) : written;
-};
-
-/** RULE: [OUT-10] the text first, then the notes beside it, then its name in the list; they reach the disk in this order. */
-const carryThing = async (way: Way, thing: Thing): Promise<Result<"here" | "missing", OwnTextError>> => {
-  const docId = carriedDocId(way.to.id, thing);
-  const text = await carryText(way, thing, docId);
-  if (!text.ok || text.value === "missing") return text;
-  const notes = await carryNotes(way, thing.docId, docId);
-  if (!notes.ok) return notes;
-  const entry: Thing = { ...thing, docId, by: way.to.self.userId };
-  const named = await way.write(indexPlace, (list) => listed(putThing(list, entry)));
-  if (!named.ok) return named;
-  await named.value.stored;
-  return text;
 };
 
 /** Names come first: without them nobody knows what circle it is. */
@@ -167,23 +94,79 @@ const tell = async ({ from, to }: Way): Promise<boolean> => {
   return said;
 };
 
-const thingsIn = (circle: Circle): readonly Thing[] => {
-  const index = shownOf(circle, indexDocId);
-  return index === undefined ? [] : readThings(index);
-};
-
 /** The work in this circle is interrupted. */
 const interrupted: Result<never, OwnTextError> = err({ type: "held" });
+
+const goingFrom = (from: Circle): readonly Thing[] =>
+  thingsIn(from).filter(({ removed, docId }) => !removed && docId !== indexDocId);
+
+/** As it is noted: of `among`, or of all if there is none. */
+const missingOf = (behind: readonly Thing[], among: ReadonlySet<DocId> | null) => {
+  const missing = behind.filter(({ docId }) => among === null || among.has(docId));
+  return {
+    missing: missing.slice(0, mostMissing.titles).map(({ title }) => title),
+    missingIds: missing.slice(0, mostMissing.ids).map(({ docId }) => docId),
+    missingCount: missing.length,
+  };
+};
+
+type Tried = { readonly came: Exclude<Came, "here">; readonly amount: number };
 
 export const createCarrying = (
   engine: Pick<Engine, "circles" | "parts" | "viewChanged" | "troubled">,
 ): Carrying => {
   const progress = new Map<CircleId, Carried>();
   const working = new Set<CircleId>();
+  /** By the new circle: ids that documents have there, and what became of those that did not go. */
+  const names = new Map<CircleId, Map<DocId, DocId>>();
+  const tries = new Map<CircleId, Map<DocId, Tried>>();
   let stopped = false;
 
   const isAtWork = (inside: CircleEngine): boolean =>
     !stopped && engine.circles.get(inside.circle.id) === inside;
+
+  const within = <T>(all: Map<CircleId, Map<DocId, T>>, id: CircleId): Map<DocId, T> => {
+    const there = all.get(id) ?? new Map<DocId, T>();
+    all.set(id, there);
+    return there;
+  };
+
+  const nameOf = (to: CircleId, thing: Thing): DocId => {
+    const known = within(names, to);
+    const name = known.get(thing.docId) ?? carriedDocId(to, thing);
+    known.set(thing.docId, name);
+    return name;
+  };
+
+  const sourceOf = ({ record }: Circle): CircleEngine | undefined =>
+    record.reform === null ? undefined : engine.circles.get(record.reform.from);
+
+  /** In the list there and not in the list here, where what was taken off it stands too. */
+  const behind = (from: Circle, to: Circle): readonly Thing[] => {
+    const there = new Set(thingsIn(to).map(({ docId }) => docId));
+    return goingFrom(from).filter((thing) => !there.has(nameOf(to.id, thing)));
+  };
+
+  const wayBetween = (source: CircleEngine, { circle: to }: CircleEngine, isGoing: () => boolean): Way => ({
+    from: source.circle,
+    to,
+    // Asked at the moment in which it is given to the queue: after the circle was closed nothing is.
+    write: (place, change) =>
+      isGoing() ? to.queue.run(() => changeText(to, place, change)) : Promise.resolve(interrupted),
+  });
+
+  const carryThings = async (way: Way, going: readonly Thing[]): Promise<Result<void, OwnTextError>> => {
+    const { from, to } = way;
+    for (const [done, thing] of going.entries()) {
+      progress.set(to.id, { done, all: going.length });
+      engine.viewChanged();
+      const amount = amountOf(from, thing.docId);
+      const carried = await carryThing(way, thing);
+      if (!carried.ok) return carried;
+      if (carried.value !== "here") within(tries, to.id).set(thing.docId, { came: carried.value, amount });
+    }
+    return ok(undefined);
+  };
 
   const carryAll = async (
     source: CircleEngine,
@@ -191,46 +174,24 @@ export const createCarrying = (
   ): Promise<Result<void, OwnTextError>> => {
     const { circle: to } = target;
     const isGoing = (): boolean => isAtWork(source) && isAtWork(target) && !isOut(to);
-    const way: Way = {
-      from: source.circle,
-      to,
-      // Asked at the moment in which it is given to the queue: after the circle was closed nothing is.
-      write: (place, change) =>
-        isGoing() ? to.queue.run(() => changeText(to, place, change)) : Promise.resolve(interrupted),
-    };
-    const names = await carryNames(way);
-    if (!names.ok) return names;
+    const way = wayBetween(source, target, isGoing);
+    const named = await carryNames(way);
+    if (!named.ok) return named;
     await source.flush();
-    const there = new Set(thingsIn(to).map(({ docId }) => docId));
-    const going = thingsIn(way.from).filter(({ removed, docId }) => !removed && docId !== indexDocId);
-    const missing: string[] = [];
-    for (const [done, thing] of going.entries()) {
-      progress.set(to.id, { done, all: going.length });
-      engine.viewChanged();
-      if (there.has(carriedDocId(to.id, thing))) continue;
-      const carried = await carryThing(way, thing);
-      if (!carried.ok && !isTooLarge(carried.error)) return carried;
-      if (!carried.ok || carried.value === "missing") missing.push(thing.title);
-    }
+    const carried = await carryThings(way, behind(way.from, to));
+    if (!carried.ok) return carried;
     if (!isGoing()) return interrupted;
     const said = await tell(way);
     const { reform } = to.record;
     if (reform === null || !isGoing()) return interrupted;
-    await keepRecord(to, {
-      reform: {
-        ...reform,
-        said,
-        whole: true,
-        missing: missing.slice(0, mostTitles),
-        missingCount: missing.length,
-      },
-    });
+    const missing = missingOf(behind(way.from, to), null);
+    await keepRecord(to, { reform: { ...reform, ...missing, said, whole: true } });
     return ok(undefined);
   };
 
   const work = async (inside: CircleEngine): Promise<void> => {
-    const { id, record } = inside.circle;
-    const from = record.reform === null ? undefined : engine.circles.get(record.reform.from);
+    const { id } = inside.circle;
+    const from = sourceOf(inside.circle);
     // A circle that does not open on this computer is none to wait for.
     if (from === undefined) return;
     const carried = from.isInside() ? await carryAll(from, inside) : interrupted;
@@ -251,9 +212,60 @@ export const createCarrying = (
       .finally(() => working.delete(id));
   };
 
+  /** RULE: [OUT-15] by the person's word, each whole; what does not go now is told, and may be tried again. */
+  const bring: Carrying["bring"] = async (target, docIds) => {
+    const { circle: to } = target;
+    const source = sourceOf(to);
+    const { reform } = to.record;
+    if (source?.isInside() !== true || reform?.whole !== true || working.has(to.id))
+      return err({ type: "notFound" });
+    working.add(to.id);
+    try {
+      const isGoing = (): boolean => isAtWork(source) && isAtWork(target) && !isOut(to);
+      const way = wayBetween(source, target, isGoing);
+      await source.flush();
+      const going = behind(way.from, to).filter(({ docId }) => docIds.includes(docId));
+      const carried = await carryThings(way, going);
+      if (!isGoing()) return interrupted;
+      const missing = missingOf(behind(way.from, to), new Set(reform.missingIds));
+      await keepRecord(to, { reform: { ...reform, ...missing } });
+      return carried;
+    } finally {
+      working.delete(to.id);
+      progress.delete(to.id);
+      engine.viewChanged();
+    }
+  };
+
+  const stateOf = (from: Circle, to: Circle, { docId }: Thing): LeftThere["state"] => {
+    const amount = amountOf(from, docId);
+    const tried = tries.get(to.id)?.get(docId);
+    // Something came since it was tried: it may be whole now.
+    if (tried !== undefined && tried.amount === amount)
+      return tried.came === "tooLarge" ? "tooLarge" : "notHere";
+    return amount === 0 ? "notHere" : "here";
+  };
+
+  const leftThere = (to: Circle): readonly LeftThere[] | null => {
+    const source = sourceOf(to);
+    if (source?.isInside() !== true) return null;
+    const noted = new Set(to.record.reform?.missingIds);
+    return behind(source.circle, to).map((thing) => ({
+      docId: thing.docId,
+      title: thing.title,
+      state: stateOf(source.circle, to, thing),
+      since: !noted.has(thing.docId),
+    }));
+  };
+
   return {
     start,
-    progressOf: (circleId) => progress.get(circleId) ?? null,
+    bring,
+    isBringing: (circleId) => progress.has(circleId),
+    shownOf: (circle) => ({
+      progress: progress.get(circle.id) ?? null,
+      left: circle.record.reform?.whole === true ? leftThere(circle) : null,
+    }),
     stop: () => {
       stopped = true;
     },

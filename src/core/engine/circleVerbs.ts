@@ -36,6 +36,7 @@ type CircleVerb = Exclude<
   | "circle.handOver"
   | "circle.clear"
   | "circle.reform"
+  | "circle.carry"
 >;
 
 export const createCircleVerbs = (ground: VerbGround, person: Person): Pick<VerbHandlers, CircleVerb> => {

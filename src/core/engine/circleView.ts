@@ -17,7 +17,7 @@ import { marginDocId, readCircleName, readProfileName, readThings } from "../doc
 import { selectDelivery } from "../sync/index.ts";
 import type { Admitting } from "./admitting.ts";
 import { beginningOf, vouchedIn } from "./beginningView.ts";
-import type { Carried } from "./carrying.ts";
+import type { CarriedShown } from "./carrying.ts";
 import type { Circle } from "./circle.ts";
 import { shownOf } from "./drafts.ts";
 import { historyIn } from "./historyGiven.ts";
@@ -256,7 +256,7 @@ export type CircleSight = {
   readonly older: OlderStates;
   /** Something that is being written is not in the log yet. */
   readonly pending: boolean;
-  readonly carried: Carried | null;
+  readonly carried: CarriedShown;
   readonly successors: readonly CircleId[];
 };
 

@@ -21,7 +21,7 @@ export const circlesShown = (
       .filter((engine) => engine.isInside())
       .map(({ circle, meeting, admitting, screens, older, editings }) => {
         const pending = [...editings].some((one) => one.isPending());
-        const carried = carrying.progressOf(circle.id);
+        const carried = carrying.shownOf(circle);
         const successors = successorsOf(circle.id);
         return viewOfCircle({ circle, meeting, admitting, screens, older, pending, carried, successors });
       }),

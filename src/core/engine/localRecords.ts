@@ -161,8 +161,10 @@ export const noWatch: CircleWatch = {
   vouchedBy: [],
 };
 
-const circleReformShape = object({
-  v: oneOf([1]),
+/** How much is kept of what did not go along into a circle that was begun from another one. */
+export const mostMissing = { titles: 50, ids: 1_000 } as const;
+
+const firstReform = {
   /** The circle on this machine that it was begun from. */
   from: hex<CircleId>(32),
   /** Who is to come along, as they were called there and then. */
@@ -173,8 +175,15 @@ const circleReformShape = object({
   /** All that goes along is here. */
   whole: flag,
   /** Titles of what did not go along, because nothing whole of it was here. */
-  missing: list(text(1_000), 50),
+  missing: list(text(1_000), mostMissing.titles),
   missingCount: integer(0, 20_000),
+};
+const firstReformShape = object({ v: oneOf([1]), ...firstReform });
+const circleReformShape = object({
+  v: oneOf([2]),
+  ...firstReform,
+  /** The ids that these have there, of the first ones. */
+  missingIds: list(hex<DocId>(16), mostMissing.ids),
 });
 /** Of a circle that was begun from another one (reforming.ts), kept beside its record. */
 export type CircleReform = Infer<typeof circleReformShape>;
@@ -242,7 +251,12 @@ export const decodeCircleWatch = (bytes: Bytes): CircleWatch | null => {
 };
 
 export const encodeCircleReform = (reform: CircleReform): Bytes => asJson(reform);
-export const decodeCircleReform = (bytes: Bytes): CircleReform | null => fromJson(circleReformShape, bytes);
+export const decodeCircleReform = (bytes: Bytes): CircleReform | null => {
+  const now = fromJson(circleReformShape, bytes);
+  if (now !== null) return now;
+  const first = fromJson(firstReformShape, bytes);
+  return first === null ? null : { ...first, v: 2, missingIds: [] };
+};
 
 export const encodeSettings = (settings: Settings): Bytes => asJson(settings);
 /** Settings of before computers could be borrowed say nothing of it. */

@@ -26,13 +26,14 @@ export type Question =
       readonly unsent: boolean;
     }
   | { readonly type: "handOver"; readonly circle: string; readonly names: readonly string[] }
-  /** `names`: who is to come along. `tell`: it is said in the circle that it is begun from. */
+  /** `names`: who is to come along. `tell`: it is said in the circle that it is begun from. `givesAll`: to newcomers. */
   | {
       readonly type: "reform";
       readonly circle: string;
       readonly name: string;
       readonly names: readonly string[];
       readonly tell: boolean;
+      readonly givesAll: boolean;
     }
   /** `unheard`: no machine inside is known to have heard that this one is out. */
   | {

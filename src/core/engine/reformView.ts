@@ -4,26 +4,50 @@
 import type { CircleView } from "../../bridge/view.ts";
 import type { CircleId, UserId } from "../base/index.ts";
 import type { ReformState } from "../circle/index.ts";
-import type { Carried } from "./carrying.ts";
+import type { CarriedShown, LeftThere } from "./carrying.ts";
 import type { Circle } from "./circle.ts";
 
 const mostReforms = 20;
+const mostLeft = 50;
+
+/** What could not go along before what is new there, and of each what can be brought first. */
+const inOrder = (left: readonly LeftThere[]): readonly LeftThere[] => {
+  const rank = ({ since, state }: LeftThere): number => (since ? 2 : 0) + (state === "here" ? 0 : 1);
+  return left.toSorted((a, b) => rank(a) - rank(b));
+};
+
+/** RULE: [OUT-15] live while both circles are here; of one that is not, what was noted when this one was whole. */
+const leftOf = (
+  { record }: Circle,
+  left: CarriedShown["left"],
+): Pick<NonNullable<CircleView["begunFrom"]>, "left" | "leftCount" | "missingCount"> => {
+  const { reform } = record;
+  if (left !== null)
+    return {
+      left: inOrder(left).slice(0, mostLeft),
+      leftCount: left.length,
+      missingCount: left.filter(({ since }) => !since).length,
+    };
+  if (reform?.whole !== true) return { left: [], leftCount: 0, missingCount: 0 };
+  const noted = { docId: null, state: "notHere", since: false } as const;
+  const { missing, missingCount } = reform;
+  return { left: missing.map((title) => ({ ...noted, title })), leftCount: missingCount, missingCount };
+};
 
 /** RULE: [OUT-13] `names`: of who is in the new circle. */
 export const begunFromOf = (
-  { record }: Circle,
-  carried: Carried | null,
+  circle: Circle,
+  { progress, left }: CarriedShown,
   names: readonly string[],
 ): CircleView["begunFrom"] => {
-  const { reform } = record;
+  const { reform } = circle.record;
   if (reform === null) return null;
-  const { from, whole, missing, missingCount, tell, said } = reform;
+  const { from, whole, tell, said } = reform;
   return {
     circle: from,
     whole,
-    carried: whole ? null : carried,
-    missing: [...missing],
-    missingCount,
+    carried: progress,
+    ...leftOf(circle, left),
     chosen: reform.chosen.map(({ name }) => name).filter((name) => name !== "" && !names.includes(name)),
     said: !tell ? "quiet" : said || !whole ? "said" : "notSaid",
   };
@@ -43,6 +67,6 @@ export const reformsOf = (circle: Circle, successors: readonly CircleId[]): Circ
     .map((reform) => {
       const known = reform.users.filter((user) => users.has(user) && user !== reform.by);
       const unknown = reform.users.filter((user) => !users.has(user)).length;
-      return { by: reform.by, people: known, unknown };
+      return { by: reform.by, people: known, unknown, at: Math.max(0, reform.at) };
     });
 };

@@ -50,6 +50,16 @@ const whomOf = (circle: Circle, body: OpBody): UserId | null => {
   return admitted !== null && "cert" in admitted ? admitted.cert.userId : null;
 };
 
+/** Said as what it did: one op decides what readers may and what newcomers are given, and there is one way for that. */
+const actOf = ({ graph }: Circle, { op, act }: SetAside): Act => {
+  const made = graph.node(op)?.op;
+  const narrows =
+    made?.body.type === "policyChanged" &&
+    made.body.history === "state" &&
+    graph.stateAt(made.parents).givesAll;
+  return narrows ? "narrowedHistory" : acts[act];
+};
+
 /** Acts that may be done again by somebody else: nothing of them was a secret, or a proof of one meeting. */
 const isSetAlready = ({ documents, readersAnnotate, history }: CircleState, body: OpBody): boolean => {
   if (body.type === "policyChanged")
@@ -85,7 +95,7 @@ export const setAsideOf = oncePerTrust((circle, trust): readonly SetAsideView[] 
     return [
       {
         id: one.op,
-        act: acts[one.act],
+        act: actOf(circle, one),
         by: one.author,
         whom: whomOf(circle, body),
         reason: reasons[one.reason.type],

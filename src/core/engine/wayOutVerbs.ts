@@ -15,17 +15,18 @@ import { isOut } from "./outOf.ts";
 import type { VerbHandlers } from "./portServer.ts";
 import type { Question } from "./question.ts";
 import { trustOf } from "./trust.ts";
-import { type Answer, done, type VerbGround } from "./verbGround.ts";
+import { type Answer, done, refusalOf, type VerbGround } from "./verbGround.ts";
 import type { Person } from "./verbs.ts";
 import { isEndHeard, wayOutOf } from "./wayOut.ts";
 
-type WayOutVerb = "circle.leave" | "circle.handOver" | "circle.clear" | "circle.reform";
+type WayOutVerb = "circle.leave" | "circle.handOver" | "circle.clear" | "circle.reform" | "circle.carry";
 
-/** A circle was begun from it, and not all that goes along is there yet. */
+/** A circle was begun from it, and something is on its way there. */
 const isBeingCarried = (engine: Engine, from: CircleId): boolean =>
   [...engine.circles.values()].some(({ circle }) => {
     const { reform } = circle.record;
-    return reform?.from === from && !reform.whole && !isOut(circle);
+    const isGoing = reform?.whole === false || engine.carrying.isBringing(circle.id);
+    return reform?.from === from && isGoing && !isOut(circle);
   });
 
 const mayHandOver = (circle: Circle, people: readonly UserId[]): boolean =>
@@ -68,7 +69,7 @@ export const createWayOutVerbs = (ground: VerbGround, person: Person): Pick<Verb
     asked: Takes<"circle.reform">,
   ): Answer<{ circleId: CircleId }> => {
     const { circle } = inside;
-    const { name, myName, tell } = asked;
+    const { name, myName, tell, newcomers } = asked;
     const disk = engine.journal.state();
     if (disk !== "kept") return err(disk === "full" ? "diskFull" : "storeUnavailable");
     if (!isFitName(name) || !isFitName(myName)) return err("unfit");
@@ -82,16 +83,28 @@ export const createWayOutVerbs = (ground: VerbGround, person: Person): Pick<Verb
     if (refused !== null) return err(refused);
     const chosen = people.map((user) => ({ user, name: nameOf(circle, user) }));
     const names = chosen.map((one) => one.name);
-    if (!(await person.confirm({ type: "reform", circle: circleName(circle.id), name, names, tell })))
-      return err("notConfirmed");
+    const givesAll = newcomers === "everything";
+    const question = { type: "reform", circle: circleName(circle.id), name, names, tell, givesAll } as const;
+    if (!(await person.confirm(question))) return err("notConfirmed");
     const { id: from } = circle;
-    const more = { from, chosen, tell, said: false, whole: false, missing: [], missingCount: 0 };
-    const founded = await found(ground, { name, myName, history: "state", reform: { v: 1, ...more } });
+    const none = { missing: [], missingIds: [], missingCount: 0 };
+    const founded = await found(ground, {
+      name,
+      myName,
+      history: givesAll ? "full" : "state",
+      reform: { v: 2, from, chosen, tell, said: false, whole: false, ...none },
+    });
     return founded.ok ? ok({ circleId: founded.value.circle.id }) : founded;
   };
 
   return {
     "circle.reform": (asked) => inCircle(asked.circleId, (inside) => reform(inside, asked)),
+    "circle.carry": ({ circleId, docIds }) =>
+      toWrite(circleId, async (inside) => {
+        const brought = await engine.carrying.bring(inside, docIds);
+        if (brought.ok) return done;
+        return err(brought.error.type === "notFound" ? "notFound" : refusalOf[brought.error.type]);
+      }),
     "circle.leave": ({ circleId }) =>
       toWrite(circleId, async (inside) => {
         if (!(await person.confirm(leaving(inside)))) return err("notConfirmed");

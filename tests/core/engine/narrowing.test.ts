@@ -99,4 +99,55 @@ describe("newcomers are given the present state from now on", () => {
     expect(amina.circle().history).toMatchObject({ here: "present", since: null });
     expect((await amina.get("document.history", { circleId, docId })).isWhole).toBe(false);
   });
+
+  it("[TRU-11] [MEM-47] set aside with who decided it, it is told as what it was, and decided again by who keeps the circle", async () => {
+    const world = createWorld();
+    const { amina, karim, circleId } = await wholeHistory(world);
+    const nadia = await startPerson(world, "nadia");
+    await letIn(world, amina, nadia, circleId);
+    await amina.get("member.setTask", { circleId, userId: userOf(karim), rank: "owner" });
+    await world.rest();
+    world.part("amina", "karim", "nadia");
+    await karim.get("circle.narrowHistory", { circleId });
+    await amina.get("member.remove", { circleId, userId: userOf(karim) });
+    world.rejoin();
+    await world.until(() => amina.circle().setAside.length > 0 && nadia.circle().setAside.length > 0);
+    await world.rest();
+    const said = { act: "narrowedHistory", by: userOf(karim), reason: "removed", whom: null };
+    expect(amina.circle().setAside).toMatchObject([{ ...said, mayAgain: true }]);
+    expect(nadia.circle().setAside).toMatchObject([{ ...said, mayAgain: false }]);
+    const [id] = amina.circle().setAside.map((one) => one.id);
+    if (id === undefined) throw new Error("nothing was set aside");
+    for (const person of [amina, nadia])
+      expect(person.circle().history).toMatchObject({ newcomers: "everything", narrowed: null });
+    expect(await nadia.ask("setAside.again", { circleId, id })).toEqual({ ok: false, error: "notAllowed" });
+    await amina.get("setAside.again", { circleId, id });
+    expect(amina.confirmed.at(-1)).toBe("narrowHistory");
+    await world.rest();
+    for (const person of [amina, nadia]) {
+      expect(person.circle().history).toMatchObject({
+        newcomers: "present",
+        narrowed: { by: userOf(amina) },
+      });
+      expect(person.circle().setAside).toMatchObject([{ ...said, mayAgain: false }]);
+    }
+  });
+
+  it("[TRU-11] what readers may, set aside in such a circle, is not told as that", async () => {
+    const world = createWorld();
+    const { amina, karim, circleId } = await wholeHistory(world);
+    await amina.get("member.setTask", { circleId, userId: userOf(karim), rank: "owner" });
+    await world.rest();
+    world.part("amina", "karim");
+    await karim.get("circle.setReaders", { circleId, annotate: true });
+    await amina.get("member.remove", { circleId, userId: userOf(karim) });
+    world.rejoin();
+    await world.until(() => amina.circle().setAside.length > 0);
+    expect(amina.circle().setAside).toMatchObject([{ act: "changedReaders", mayAgain: true }]);
+    const [id] = amina.circle().setAside.map((one) => one.id);
+    if (id === undefined) throw new Error("nothing was set aside");
+    await amina.get("setAside.again", { circleId, id });
+    expect(amina.confirmed.at(-1)).toBe("setReaders");
+    expect(amina.circle().history.newcomers).toBe("everything");
+  });
 });

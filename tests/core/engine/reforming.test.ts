@@ -50,6 +50,7 @@ describe("a new circle from this one", () => {
       name: "new",
       names: ["Amina"],
       tell: false,
+      givesAll: false,
     });
     const made = circleOf(karim, there);
     expect(made).toMatchObject({ name: "new", active: true, begunFrom: { circle: circleId, whole: true } });
@@ -93,7 +94,8 @@ describe("a new circle from this one", () => {
     await writeThings(amina, circleId);
     const there = await begin(world, amina, circleId);
     expect(circleOf(amina, there).begunFrom).toMatchObject({
-      missing: ["minutes", "never begun"],
+      left: ["minutes", "never begun"].map((title) => ({ title, state: "notHere", since: false })),
+      leftCount: 2,
       missingCount: 2,
       chosen: [],
       said: "quiet",
@@ -111,7 +113,7 @@ describe("a new circle from this one", () => {
     await answered(world, amina.get("member.remove", { circleId, userId: k }));
     await answered(world, amina.get("member.remove", { circleId, userId: l }));
     await world.until(() => karim.circle().out === "removed");
-    const ask = { circleId, name: "new", myName: "I" };
+    const ask = { circleId, name: "new", myName: "I", newcomers: "present" } as const;
     expect(await karim.ask("circle.reform", { ...ask, people: [l], tell: true })).toEqual({
       ok: false,
       error: "left",
@@ -131,7 +133,14 @@ describe("a new circle from this one", () => {
     const world = createWorld();
     const shy = await startPerson(world, "shy", { confirms: false });
     const { circleId } = await shy.get("circle.create", { name: "circle", myName: "Shy" });
-    const ask = { circleId, name: "new", myName: "I", people: [], tell: false };
+    const ask = {
+      circleId,
+      name: "new",
+      myName: "I",
+      people: [],
+      tell: false,
+      newcomers: "present",
+    } as const;
     const before = shy.view().circles;
     expect(await shy.ask("circle.reform", { ...ask, name: "" })).toEqual({ ok: false, error: "unfit" });
     const stranger = "ab".repeat(32) as (typeof before)[number]["me"];
@@ -161,10 +170,11 @@ describe("whether it is said", () => {
     const world = createWorld();
     const { amina, karim, layla, circleId } = await threePeople(world);
     const me = userOf(karim);
+    const at = expect.any(Number) as number;
     const there = await begin(world, karim, circleId, { people: [userOf(layla)], tell: true });
     await world.until(() => amina.circle().reforms.length + layla.circle().reforms.length === 2);
     for (const one of [amina, layla])
-      expect(one.circle().reforms).toEqual([{ by: me, people: [userOf(layla)], unknown: 0 }]);
+      expect(one.circle().reforms).toEqual([{ by: me, people: [userOf(layla)], unknown: 0, at }]);
     // One's own is the circle itself.
     expect(circleOf(karim, circleId)).toMatchObject({ reforms: [], successors: [there] });
     expect(circleOf(karim, there).begunFrom?.said).toBe("said");
@@ -202,7 +212,9 @@ describe("what somebody says who does not mean well", () => {
     for (let again = 0; again < 25; again++) await sayReform(amina, circleId, own, strangers(200));
     await sayReform(amina, circleId, own, [...strangers(190), userOf(karim), me]);
     await world.until(() => circleOf(karim, circleId).reforms[0]?.unknown === 190);
-    expect(circleOf(karim, circleId).reforms).toEqual([{ by: me, people: [userOf(karim)], unknown: 190 }]);
+    expect(circleOf(karim, circleId).reforms).toEqual([
+      { by: me, people: [userOf(karim)], unknown: 190, at: 1 },
+    ]);
     // The app's side of the contract takes it.
     expect(appViewShape(karim.view()).ok).toBe(true);
     expect(circleOf(karim, own)).toMatchObject({ begunFrom: null, reforms: [], successors: [] });

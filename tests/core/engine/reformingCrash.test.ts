@@ -72,7 +72,14 @@ describe("a new circle that was interrupted", () => {
       const disk: MemoryDisk = new Map(whole);
       const { store, isOver } = endingAfter(disk, commits);
       const first = await startPerson(world, "amina", { store, seed: commits });
-      const ask = { circleId: from, name: "new", myName: "I", people: [], tell: true };
+      const ask = {
+        circleId: from,
+        name: "new",
+        myName: "I",
+        people: [],
+        tell: true,
+        newcomers: "present",
+      } as const;
       void first.ask("circle.reform", ask);
       const isDone = (): boolean =>
         first.engine.journal.isSettled() && others(first, from).some((id) => isWhole(first, id));
@@ -89,7 +96,7 @@ describe("a new circle that was interrupted", () => {
         expect(titlesIn(again, there)).toEqual(["as we call it", "minutes"]);
         await expectNothingHalf(again, from, there);
         expect(circleOf(again, there)).toMatchObject({
-          begunFrom: { whole: true, missing: ["never begun"], said: "said" },
+          begunFrom: { whole: true, left: [{ title: "never begun", state: "notHere" }], said: "said" },
           people: [{ name: "I" }],
         });
         const { graph } = again.engine.circles.get(from)?.circle ?? {};
@@ -107,7 +114,14 @@ describe("a new circle that was interrupted", () => {
     const amina = await startPerson(world, "amina", { store: disk.open() });
     const { circleId: from } = await amina.get("circle.create", { name: "circle", myName: "Amina" });
     await writeThings(amina, from);
-    const ask = { circleId: from, name: "new", myName: "I", people: [], tell: false };
+    const ask = {
+      circleId: from,
+      name: "new",
+      myName: "I",
+      people: [],
+      tell: false,
+      newcomers: "present",
+    } as const;
     disk.setFull(true);
     void amina.ask("circle.rename", { circleId: from, name: "circle" });
     await world.until(() => amina.view().disk === "full");
@@ -132,7 +146,14 @@ describe("a new circle that was interrupted", () => {
     const { circleId: from } = await amina.get("circle.create", { name: "circle", myName: "Amina" });
     await writeThings(amina, from);
     await answered(world, amina.get("circle.leave", { circleId: from }));
-    const ask = { circleId: from, name: "new", myName: "I", people: [], tell: false };
+    const ask = {
+      circleId: from,
+      name: "new",
+      myName: "I",
+      people: [],
+      tell: false,
+      newcomers: "present",
+    } as const;
     const { circleId: there } = await amina.get("circle.reform", ask);
     disk.setFull(true);
     expect(await amina.ask("circle.clear", { circleId: from })).toEqual({ ok: false, error: "notAllowed" });

@@ -17,6 +17,7 @@ type Answered =
   | "circle.leave"
   | "circle.handOver"
   | "circle.reform"
+  | "circle.carry"
   | "circle.clear"
   | "circle.goOn"
   | "invite.create"
@@ -130,18 +131,21 @@ export const answerCircles = (state: FakeState): Handlers<Answered> => {
           circleId,
         ),
       ),
-    "circle.reform": ({ circleId: from, name, myName, people, tell }) => {
+    "circle.reform": ({ circleId: from, name, myName, people, tell, newcomers }) => {
       const circleId = fakeId<CircleId>(`circle ${another()}`);
       const old = view().circles.find(({ id }) => id === from);
       if (old === undefined) return err("notFound");
       const chosen = old.people.filter(({ id }) => people.includes(id)).map((one) => one.name);
+      const empty = emptyCircle(circleId, name, myName);
       const begun: CircleView = {
-        ...emptyCircle(circleId, name, myName),
+        ...empty,
+        history: { ...empty.history, newcomers, mayNarrow: newcomers === "everything" },
         begunFrom: {
           circle: from,
           whole: false,
           carried: { done: 0, all: old.things.length },
-          missing: [],
+          left: [],
+          leftCount: 0,
           missingCount: 0,
           chosen,
           said: tell ? "said" : "quiet",
@@ -151,6 +155,15 @@ export const answerCircles = (state: FakeState): Handlers<Answered> => {
       changeCircle((one) => ({ ...one, successors: [...one.successors, circleId] }), from);
       return ok({ circleId });
     },
+    "circle.carry": ({ circleId, docIds }) =>
+      inCircle(circleId, () =>
+        changeCircle(({ begunFrom, ...circle }) => {
+          if (begunFrom === null) return { ...circle, begunFrom };
+          const left = begunFrom.left.filter(({ docId }) => docId === null || !docIds.includes(docId));
+          const missingCount = left.filter(({ since }) => !since).length;
+          return { ...circle, begunFrom: { ...begunFrom, left, leftCount: left.length, missingCount } };
+        }, circleId),
+      ),
     "circle.clear": ({ circleId }) => {
       if (view().circles.find(({ id }) => id === circleId)?.active !== false) return err("notAllowed");
       change((before) => ({ ...before, circles: before.circles.filter(({ id }) => id !== circleId) }));

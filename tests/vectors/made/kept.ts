@@ -48,7 +48,8 @@ const watch = {
   emptied: [{ docId, device: id(0x86), seqs: [1, 300], at: moment + 3, percent: 95 }],
   vouchedBy: [id(0x87), id(0x88)],
 };
-const reform = {
+/** As rows were written before they said which texts could not go along. */
+const firstReform = {
   v: 1 as const,
   from: id(0x89),
   chosen: [{ user: id(0x8a), name: "كريم" }],
@@ -58,6 +59,7 @@ const reform = {
   missing: ["نصّ"],
   missingCount: 1,
 };
+const reform = { ...firstReform, v: 2 as const, whole: true, missingIds: [docId] };
 const drafts = [
   { docId, scope: null, client: 4_000_000_000, order: 0, update: counted(1, 7) },
   { docId: margin, scope: docId, client: 1, order: 300, update: counted(2, 9) },
@@ -88,8 +90,16 @@ export const keptKinds: readonly Kind[] = [
   },
   {
     kind: "circleReform",
-    make: () => [vector("of a circle that was begun from another", encodeCircleReform(reform), reform)],
-    read: decodeCircleReform,
+    make: () => [
+      vector("of a circle that was begun from another", utf8(JSON.stringify(firstReform)), firstReform),
+      vector("with the ids of what did not go along", encodeCircleReform(reform), reform, { v: 2 }),
+    ],
+    read: (bytes, { v = 1 }) => {
+      const read = decodeCircleReform(bytes);
+      if (v === 2 || read === null) return read;
+      const { missingIds, ...before } = read;
+      return { ...before, v: missingIds.length === 0 ? 1 : 2 };
+    },
   },
   {
     kind: "ripening",

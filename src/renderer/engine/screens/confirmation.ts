@@ -92,6 +92,7 @@ const questionOf = ({ t, times, list }: Words, asked: Confirmation, now: number)
             ? t("dialogs:reformAlone")
             : t("dialogs:reformWith", { names: { phrase: list(asked.names) } }),
           t(asked.tell ? "dialogs:reformTold" : "dialogs:reformQuiet", { from }),
+          ...(asked.givesAll ? [t("dialogs:reformEverything")] : []),
           t("dialogs:reformText", { from }),
         ],
         yes: t("dialogs:reformYes"),

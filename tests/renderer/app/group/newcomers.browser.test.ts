@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import type { CircleView } from "../../../../src/bridge/index.ts";
 import { karimId } from "../../../support/fakeEngine.ts";
 import { aminaId, hudaId } from "./trustCircle.ts";
-import { asked, circleOf, plain, press, put, refuse, serveTrust } from "./trustPages.ts";
+import { asked, circleOf, plain, press, put, refuse, serveTrust, text } from "./trustPages.ts";
 
 const open = serveTrust();
 
@@ -64,6 +64,10 @@ describe("[ENG-44] what newcomers are given", () => {
   it("is said before an invitation is made, and ended by who keeps the circle", async () => {
     const page = await open();
     await put(page, { history: everything });
+    await plain(
+      page,
+      /What only the present state changes:.*has not heard of it still lets people in.*no way back/s,
+    );
     await refuse(page, "circle.narrowHistory", "notConfirmed");
     await press(page, "Only the present state from now on");
     expect(await page.getByRole("alert").count()).toBe(0);
@@ -74,5 +78,6 @@ describe("[ENG-44] what newcomers are given", () => {
     await plain(page, /The present state: whoever comes in/);
     expect((await asked(page)).filter((verb) => verb === "circle.narrowHistory")).toHaveLength(2);
     expect((await circleOf(page))?.history.newcomers).toBe("present");
+    await expect.poll(() => text(page)).not.toContain("What only the present state changes");
   });
 });

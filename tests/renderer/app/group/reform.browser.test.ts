@@ -3,6 +3,7 @@
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { asked, circleOf, heading, plain, press, put, refuse, serveTrust, text } from "./trustPages.ts";
+import { docIdOf } from "../../../support/fakeEngine.ts";
 import { aminaId } from "./trustCircle.ts";
 
 const serve = serveTrust();
@@ -28,6 +29,13 @@ const become = (page: Page, parts: Partial<NonNullable<Awaited<ReturnType<typeof
     );
   }, parts);
 
+const someLeft = [
+  { docId: docIdOf("minutes"), title: "minutes", state: "here", since: false },
+  { docId: docIdOf("empty"), title: "", state: "notHere", since: false },
+  { docId: docIdOf("plan"), title: "plan", state: "tooLarge", since: false },
+  { docId: docIdOf("later"), title: "later", state: "here", since: true },
+] as const;
+
 describe("a new circle from this one", () => {
   it("[OUT-11] [OUT-14] [M20] says what goes along and what stays; at first nobody is chosen and nothing is said; by keyboard alone", async () => {
     const page = await serve();
@@ -39,6 +47,10 @@ describe("a new circle from this one", () => {
     for (const one of await page.getByRole("main").getByRole("switch").all())
       expect(await one.isChecked()).toBe(false);
     await plain(page, /Nobody in this circle is told/);
+    const present = page.getByRole("radio", { name: "The present state" });
+    expect(await present.isChecked()).toBe(true);
+    await present.press("ArrowRight");
+    await plain(page, /Nothing is ever cleared away/);
     await page.getByRole("switch", { name: "Amina" }).focus();
     await page.keyboard.press("Space");
     await page.getByLabel("Name of the new circle").focus();
@@ -46,13 +58,23 @@ describe("a new circle from this one", () => {
     await page.keyboard.press("Enter");
     await heading(page).filter({ hasText: "Begun from" }).waitFor();
     expect((await asked(page)).at(-1)).toBe("circle.reform");
+    expect((await newOne(page))?.history.newcomers).toBe("everything");
     expect((await newOne(page))?.begunFrom).toMatchObject({ chosen: ["Amina"], said: "quiet", whole: false });
     await plain(page, /Texts are brought here: 0 of \d+.*Still to be invited.*Amina/s);
-    await become(page, { whole: true, carried: null, missing: ["minutes", ""], missingCount: 4 });
+    await become(page, { whole: true, carried: null, left: someLeft, leftCount: 60, missingCount: 3 });
     await plain(
       page,
-      /4 texts did not come along.*minutes and Untitled.*and 2 more.*Nothing was said of it/s,
+      /3 texts could not come along.*Nothing was said of it.*minutes.*on this computer now.*Untitled.*not whole.*plan.*too large.*New in the other circle since.*later.*56 more are not listed/s,
     );
+    await press(page, /^Bring along: .?minutes/);
+    await expect.poll(async () => (await asked(page)).at(-1)).toBe("circle.carry");
+    await expect.poll(() => text(page)).not.toContain("minutes");
+    expect(
+      await page
+        .getByRole("main")
+        .getByRole("button", { name: /^Bring along/ })
+        .count(),
+    ).toBe(1);
     await press(page, "Make an invitation");
     await heading(page).filter({ hasText: /nvit/ }).waitFor();
   });
@@ -83,8 +105,18 @@ describe("a new circle from this one", () => {
     await press(page, "Begin the new circle");
     await press(page, "To the circle");
     await page.getByText("Not everything from the other circle is here yet.").waitFor();
-    await become(page, { whole: true });
+    await become(page, {
+      whole: true,
+      carried: null,
+      left: someLeft,
+      leftCount: 4,
+      missingCount: 3,
+      chosen: ["Huda"],
+    });
     await expect.poll(() => page.getByText("Not everything from the other circle").count()).toBe(0);
+    // It is Today: what came of what had not, and who is still to come.
+    await plain(page, /A text that could not come along is on this computer now.*Still to be invited: Huda/s);
+    expect(await text(page)).not.toContain("Nothing here yet");
     const old = await circleOf(page);
     await page
       .getByRole("button", { name: new RegExp("Thursday") })
@@ -107,14 +139,25 @@ describe("a new circle from this one", () => {
     const people = (await circleOf(page))?.people ?? [];
     const odd = "<b>أمينة</b> with: all of you.";
     await put(page, { people: people.map((one) => (one.id === aminaId ? { ...one, name: odd } : one)) });
-    await put(page, { reforms: [{ by: aminaId, people: [me], unknown: 3 }] });
+    await put(page, { reforms: [{ by: aminaId, people: [me], unknown: 3, at: Date.now() }] });
     await plain(
       page,
       /with: all of you\. has begun a new circle from this one, with: .*You are named\. Ask .*cannot be seen from here/s,
     );
     const shown = await page.getByRole("main").innerText();
     expect(shown).toContain(`\u2068${odd}\u2069`);
-    await put(page, { reforms: [{ by: aminaId, people: [], unknown: 200 }] });
+    await put(page, { reforms: [{ by: aminaId, people: [], unknown: 200, at: Date.now() }] });
     await plain(page, /with people who were never in this one\. You are not named/);
+    await page.getByRole("navigation").getByRole("button", { name: "Today", exact: true }).click();
+    await plain(page, /has begun a new circle from this one\. You are not named\./);
+    const fortnight = 14 * 24 * 3_600_000;
+    await put(page, {
+      reforms: [{ by: aminaId, people: [me], unknown: 0, at: Date.now() - fortnight + 3_600_000 }],
+    });
+    await plain(page, /has begun a new circle from this one\. You are named\./);
+    await put(page, {
+      reforms: [{ by: aminaId, people: [me], unknown: 0, at: Date.now() - fortnight - 3_600_000 }],
+    });
+    await expect.poll(() => text(page)).not.toContain("has begun");
   });
 });

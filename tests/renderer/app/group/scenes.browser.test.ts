@@ -5,7 +5,7 @@
 import type { Page } from "playwright-core";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { AppView } from "../../../../src/bridge/index.ts";
-import { fakeId, karimId } from "../../../support/fakeEngine.ts";
+import { docIdOf, karimId, sampleCircleId } from "../../../support/fakeEngine.ts";
 import { type Language, serveApp } from "../appPage.ts";
 import { lookAtAll } from "../looks.ts";
 import { become, knock, knockAs, link, makeInvitation, pasteLink, place } from "./groupPages.ts";
@@ -69,13 +69,18 @@ const ofTrust: readonly Scene[] = [
       const begun = {
         carried: null,
         whole: true,
-        missing: [minutes],
-        missingCount: 1,
+        left: [
+          { docId: docIdOf("minutes"), title: minutes, state: "here", since: false },
+          { docId: docIdOf("plan"), title: "", state: "notHere", since: false },
+          { docId: docIdOf("later"), title: "Reform or Revolution", state: "here", since: true },
+        ],
+        leftCount: 3,
+        missingCount: 2,
         said: "quiet",
       } as const;
       await put(page, {
-        begunFrom: { circle: fakeId("old"), chosen, ...begun },
-        reforms: [{ by: aminaId, people: me === undefined ? [] : [me], unknown: 0 }],
+        begunFrom: { circle: sampleCircleId, chosen, ...begun },
+        reforms: [{ by: aminaId, people: me === undefined ? [] : [me], unknown: 0, at: Date.now() }],
       });
       await press(page, /^(?:عرضها|Look at it)$/);
     },

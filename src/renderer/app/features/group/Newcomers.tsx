@@ -49,8 +49,9 @@ export const Newcomers = ({ circle }: { readonly circle: CircleView }) => {
         )}
       </p>
       {mayNarrow && (
-        <div>
-          <Button look="plain" isDisabled={!mayWrite} onPress={() => void narrow()}>
+        <div className={classes(styles.narrow)}>
+          <p>{t("group:newcomers.before")}</p>
+          <Button isDisabled={!mayWrite} onPress={() => void narrow()}>
             {t("group:newcomers.narrow")}
           </Button>
         </div>

@@ -1,10 +1,10 @@
 // In a circle that was begun from another one here: how far it is, what did not come along, and who is still to be
 // invited (OUT-10, OUT-13).
 
-import type { CircleView } from "../../../../bridge/index.ts";
 import { useScrollPlace } from "../../stores/scroll.ts";
 import { useCircle, useMayWrite, usePlaces, useView, useWords } from "../../stores/view.ts";
 import { Button, classes, Page, Working } from "../../ui/index.ts";
+import { type Begun, LeftThere } from "./LeftThere.tsx";
 import styles from "./reform.module.css";
 
 export const BegunPage = () => {
@@ -42,6 +42,7 @@ export const BegunPage = () => {
           </ul>
         </section>
       )}
+      {begun.whole && <LeftThere circle={circle} begun={begun} isOpen={from !== undefined} />}
       <div className={classes(styles.acts)}>
         {begun.chosen.length > 0 && (
           <Button
@@ -58,29 +59,19 @@ export const BegunPage = () => {
   );
 };
 
-type Begun = NonNullable<CircleView["begunFrom"]>;
-
 const Progress = ({ begun, isOpen }: { readonly begun: Begun; readonly isOpen: boolean }) => {
-  const words = useWords();
-  const { t } = words;
-  const { whole, carried, missing, missingCount } = begun;
-  if (!whole) {
-    if (carried !== null)
-      return (
-        <Working said={t("reform:begun.working", carried)} part={carried.done / Math.max(1, carried.all)} />
-      );
+  const { t } = useWords();
+  const { whole, carried, missingCount } = begun;
+  if (carried !== null)
+    return (
+      <Working said={t("reform:begun.working", carried)} part={carried.done / Math.max(1, carried.all)} />
+    );
+  if (!whole)
     return isOpen ? <Working said={t("reform:begun.starting")} /> : <p>{t("reform:begun.waits")}</p>;
-  }
-  const more = missingCount - missing.length;
-  const titles = missing.map((title) => (title.trim() === "" ? t("document:untitled") : title));
-  const list = words.list(titles);
-  const all = more > 0 ? `${list} ${t("reform:begun.more", { count: more })}` : list;
   return (
     <>
       <p>{t("reform:begun.whole")}</p>
-      {missingCount > 0 && (
-        <p>{t("reform:begun.missing", { count: missingCount, titles: { phrase: all } })}</p>
-      )}
+      {missingCount > 0 && <p>{t("reform:begun.missing", { count: missingCount })}</p>}
     </>
   );
 };

@@ -2,7 +2,7 @@
 // it stands at first nobody is chosen and nothing is said: whoever has something to fear has to undo nothing.
 
 import { type ReactNode, useId, useState } from "react";
-import type { CircleView, PersonView, Refusal } from "../../../../bridge/index.ts";
+import type { CircleView, HistoryGiven, PersonView, Refusal } from "../../../../bridge/index.ts";
 import type { UserId } from "../../../../core/base/brand.ts";
 import { useAbout } from "../../stores/about.ts";
 import { useScrollPlace } from "../../stores/scroll.ts";
@@ -45,6 +45,7 @@ const Reform = ({ circle }: Props) => {
 };
 
 const ways = ["quiet", "told"] as const;
+const histories = ["present", "everything"] as const;
 
 const Choose = ({ circle }: Props) => {
   const { t } = useWords();
@@ -54,6 +55,7 @@ const Choose = ({ circle }: Props) => {
   const [name, setName] = useState("");
   const [myName, setMyName] = useState(circle.people.find(({ me }) => me)?.name ?? "");
   const [way, setWay] = useState<(typeof ways)[number]>("quiet");
+  const [newcomers, give] = useState<HistoryGiven>("present");
   const [asked, setAsked] = useState(false);
   const [refusal, refuse] = useState<Refusal | null>(null);
   const others = circle.people.filter(({ me }) => !me);
@@ -70,6 +72,7 @@ const Choose = ({ circle }: Props) => {
       myName: myName.trim(),
       people: others.flatMap(({ id }) => (chosen.has(id) ? [id] : [])),
       tell: mayTell && way === "told",
+      newcomers,
     });
     if (begun.ok) {
       places.openCircle(begun.value.circleId);
@@ -99,6 +102,13 @@ const Choose = ({ circle }: Props) => {
         onChange={setMyName}
         maxLength={128}
         problem={missing(myName)}
+      />
+      <Choice
+        label={t("common:beginning.newcomers")}
+        help={t(`common:beginning.newcomers.${newcomers}.help`)}
+        value={newcomers}
+        options={histories.map((value) => ({ value, word: t(`common:beginning.newcomers.${value}`) }))}
+        onChange={give}
       />
       {mayTell ? (
         <Choice

@@ -20,6 +20,7 @@ import {
 } from "../../stores/view.ts";
 import { Button, classes, EmptyState, List, Page, Row, useComparing } from "../../ui/index.ts";
 import { NewTaskRow, newTaskOf } from "./NewTask.tsx";
+import { isNone, NewCircleRows, newCirclesOf } from "./NewCircles.tsx";
 import styles from "./TodayPage.module.css";
 
 const shownThings = 5;
@@ -53,9 +54,11 @@ const Today = ({ circle }: { readonly circle: CircleView }) => {
   const again = circle.setAside.filter(({ mayAgain }) => mayAgain).length;
   const looks = looked.length + again > 0 || circle.oneKeeper;
   const newTask = newTaskOf(circle, now);
+  const newCircles = newCirclesOf(circle, now);
   const empty =
     things.length === 0 &&
     newTask === null &&
+    isNone(newCircles) &&
     circle.requests.length + circle.waiting.length === 0 &&
     joining.length + comparing.length === 0 &&
     !looks;
@@ -119,6 +122,7 @@ const Today = ({ circle }: { readonly circle: CircleView }) => {
           )}
         </List>
       )}
+      {!isNone(newCircles) && <NewCircleRows circle={circle} here={newCircles} />}
       {newTask !== null && <NewTaskRow circle={circle} task={newTask} now={now} />}
       {notice}
       {comparing.length > 0 && (
