@@ -186,7 +186,13 @@ export const openCircle = async (
       if (stopped) return;
       reconsiderOut(circle);
       keepWatch(circle);
-      void circle.queue.run(() => rejudge(circle)).catch(() => noteLook(circle, "alarm"));
+      void circle.queue
+        .run(async () => {
+          await rejudge(circle);
+          // RULE: [ENG-46] perhaps the key for what waits came; who is on the way in does so at the end of it.
+          if (!stopped && joining === null && beginning === null) await settleDrafts(circle);
+        })
+        .catch(() => noteLook(circle, "alarm"));
       rooms.enter();
       admitting.openDoors();
       admitting.opsCame();

@@ -22,6 +22,7 @@ import type { Circle } from "./circle.ts";
 import { shownOf } from "./drafts.ts";
 import { historyIn } from "./historyGiven.ts";
 import { mayGoOn } from "./hold.ts";
+import { isKeyless } from "./keyless.ts";
 import { emptiedIn, emptiedLook } from "./emptied.ts";
 import { mostProof } from "./looks.ts";
 import type { Meeting } from "./meeting.ts";
@@ -245,7 +246,7 @@ const heldOf = (circle: Circle): CircleView["held"] => {
   const { doubt } = circle.record.way;
   const drafts = Math.min(most.count, circle.drafts.all().length);
   if (doubt !== null) return { why: doubt.why, drafts, mayGoOn: mayGoOn(circle) };
-  return null;
+  return drafts > 0 && isKeyless(circle) ? { why: "keyless", drafts, mayGoOn: false } : null;
 };
 
 export type CircleSight = {

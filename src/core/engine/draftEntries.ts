@@ -1,4 +1,4 @@
-// Drafts become entries (ENG-34): renamed from their number of chance to the device's own, judged by the gate like
+// Drafts become entries (ENG-34, ENG-46): renamed from their number of chance to the device's own, judged by the gate like
 // everything, composed, and written in one transaction in which the draft's rows go. Runs in the circle's queue.
 
 import type { DocId } from "../base/index.ts";
@@ -17,7 +17,7 @@ import { ownNumber } from "../log/index.ts";
 import type { Circle } from "./circle.ts";
 import { noteLook } from "./looks.ts";
 import type { Draft } from "./drafts.ts";
-import { isHeld } from "./hold.ts";
+import { isDrafting } from "./keyless.ts";
 import { claimNumber } from "./rewriting.ts";
 import { readyToWrite, writeEntries } from "./writing.ts";
 import { isOut } from "./outOf.ts";
@@ -73,7 +73,7 @@ const writeDraft = async (circle: Circle, draft: Draft): Promise<Moved | null> =
 
 /** All that can; editors that show one are told that their document is another now. */
 export const settleDrafts = async (circle: Circle): Promise<void> => {
-  if (isHeld(circle) || isOut(circle)) return;
+  if (isDrafting(circle) || isOut(circle)) return;
   for (const draft of circle.drafts.all()) {
     circle.ears.gather(draft.docId);
     const latest = circle.drafts.get(draft.docId) ?? draft;

@@ -6,7 +6,7 @@ import { type Bytes, err, ok, type Result } from "../base/index.ts";
 import { joinRun, judgeOwnUpdate, type Replica } from "../document/index.ts";
 import { ownNumber } from "../log/index.ts";
 import type { Circle } from "./circle.ts";
-import { isHeld } from "./hold.ts";
+import { isDrafting, isKeyless, mayWriteNow } from "./keyless.ts";
 import { claimNumber } from "./rewriting.ts";
 import type { Text, TextError } from "./texts.ts";
 import { restoreText } from "./restoring.ts";
@@ -70,7 +70,9 @@ export const changeText = async (
   change: (replica: Replica) => readonly Bytes[],
 ): Promise<Result<{ readonly stored: Promise<void> }, OwnTextError>> => {
   if (isOut(circle)) return err({ type: "left" });
-  if (isHeld(circle) || circle.drafts.get(place.docId) !== undefined) return draftText(circle, place, change);
+  if (isKeyless(circle) && !mayWriteNow(circle, place.docId)) return err({ type: "noRight" });
+  if (isDrafting(circle) || circle.drafts.get(place.docId) !== undefined)
+    return draftText(circle, place, change);
   await claimNumber(circle, place);
   const text = await circle.texts.ensure(place.docId);
   if (!text.ok) return text;

@@ -36,6 +36,7 @@ export type { EntryName, Need, Park, Waiting } from "./park.ts";
 export * from "./receive.ts";
 export * from "./rejudge.ts";
 export * from "./replay.ts";
+export { mayWriteIn } from "./mayWrite.ts";
 export type { OwnNumber } from "./right.ts";
 export * from "./rows.ts";
 export * from "./segment.ts";

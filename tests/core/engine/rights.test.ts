@@ -127,6 +127,35 @@ describe("rights in documents", () => {
     await world.until(() => layla.view().circles.length === 1);
   });
 
+  it("[ENG-46] what a reader marks while nobody with the next key is there is kept, shown, and comes into the circle later", async () => {
+    const world = createWorld();
+    const { amina, karim, layla, circleId, scope } = await threePeople(world);
+    await amina.get("circle.setReaders", { circleId, annotate: true });
+    await amina.get("member.setTask", { circleId, userId: userOf(karim), rank: "reader" });
+    const closed = await amina.get("document.create", { circleId, title: "closed" });
+    await amina.get("document.setRights", { circleId, docId: closed.docId, mode: "closed", people: [] });
+    await world.rest();
+    world.part("amina", "karim");
+    world.part("amina", "layla");
+    await layla.get("circle.leave", { circleId });
+    await world.rest();
+    const last = () => lastSeq(karim, circleId, deviceOf(karim, circleId));
+    const before = last();
+    await karim.get("notes.put", { circleId, scope, note: replyOf("a", "alone") });
+    expect([last(), await repliesSeen(karim, circleId, scope)]).toEqual([before, ["alone"]]);
+    expect(karim.circle().held).toEqual({ why: "keyless", drafts: 1, mayGoOn: false });
+    expect(
+      await karim.ask("notes.put", { circleId, scope: closed.docId, note: replyOf("b", "no") }),
+    ).toMatchObject({ error: "notAllowed" });
+    world.rejoin();
+    await world.until(() => karim.circle().held === null);
+    await world.rest();
+    for (const person of [amina, karim])
+      expect(await repliesSeen(person, circleId, scope)).toEqual(["alone"]);
+    expect(last()).toBeGreaterThan(before);
+    for (const person of [amina, karim]) expect(person.circle().needsLook).toEqual([]);
+  });
+
   it("[TRU-9] nobody writes in a closed document, neither the text nor marks, until it is open again", async () => {
     const world = createWorld();
     const { amina, karim, circleId, scope } = await threePeople(world);

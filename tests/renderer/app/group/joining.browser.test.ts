@@ -74,7 +74,7 @@ describe("joining", () => {
 
   it("[ENG-34] [ENG-36] says calmly what waits, and offers to go on to who is alone", async () => {
     const page = await open();
-    for (const why of ["unsure", "foreign"] as const) {
+    for (const why of ["unsure", "foreign", "keyless"] as const) {
       await page.evaluate((reason) => {
         window.fake.changeCircle((before) => ({
           ...before,
