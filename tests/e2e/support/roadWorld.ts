@@ -20,10 +20,14 @@ export type RoadPage = {
   /** Errors that nobody caught, and what the page wrote to its console as an error. */
   readonly errors: string[];
   /** Every configuration and every candidate of every connection that the page made. */
-  readonly seen: () => Promise<{
-    readonly configs: readonly string[];
-    readonly candidates: readonly string[];
-  }>;
+  readonly seen: () => Promise<SeenConnections>;
+};
+
+type SeenConnections = {
+  readonly configs: readonly string[];
+  readonly candidates: readonly string[];
+  /** The most that were there at once: made, and not yet closed. */
+  readonly mostAtOnce: number;
 };
 
 export type RoadWorld = {
@@ -62,10 +66,14 @@ const buildPage = async (): Promise<string> => {
 const watchConnections = (): void => {
   const configs: string[] = [];
   const candidates: string[] = [];
+  const open = new Set<RTCPeerConnection>();
+  const seen = { configs, candidates, mostAtOnce: 0 };
   const Real = window.RTCPeerConnection;
   window.RTCPeerConnection = class extends Real {
     constructor(config?: RTCConfiguration) {
       super(config);
+      open.add(this);
+      seen.mostAtOnce = Math.max(seen.mostAtOnce, open.size);
       configs.push(JSON.stringify(this.getConfiguration().iceServers ?? []));
       this.addEventListener("datachannel", ({ channel }) =>
         Object.assign(window, { lastDataChannel: channel }),
@@ -74,13 +82,17 @@ const watchConnections = (): void => {
         if (candidate !== null) candidates.push(candidate.candidate);
       });
     }
+    override close(): void {
+      open.delete(this);
+      super.close();
+    }
     override createDataChannel(label: string, options?: RTCDataChannelInit): RTCDataChannel {
       const channel = super.createDataChannel(label, options);
       Object.assign(window, { lastDataChannel: channel });
       return channel;
     }
   };
-  Object.assign(window, { seenConnections: { configs, candidates } });
+  Object.assign(window, { seenConnections: seen });
 };
 
 export const createRoadWorld = async (): Promise<RoadWorld> => {
@@ -140,11 +152,7 @@ export const createRoadWorld = async (): Promise<RoadWorld> => {
     page.on("websocket", (socket) => requests.push(socket.url()));
     await page.addInitScript(watchConnections);
     const seen = () =>
-      page.evaluate(
-        () =>
-          (window as unknown as { seenConnections: { configs: string[]; candidates: string[] } })
-            .seenConnections,
-      );
+      page.evaluate(() => (window as unknown as { seenConnections: SeenConnections }).seenConnections);
     return { page, errors, seen };
   };
 
