@@ -170,8 +170,9 @@ describe("the vault in Chromium", () => {
     expect(header.ok ? header.value.cost : null).toEqual({ ops: 3, memory: 256 * 1024 * 1024 });
   });
 
-  it("[CRYPTO-4] the same worker finds which signatures are right, under the page's own policy", async () => {
+  it("[CRYPTO-4] [CRYPTO-5] the same worker finds which signatures are right, under the page's own policy and with the browser's own library", async () => {
     expect(await page.evaluate(() => storePage.signatures.check())).toEqual([true, false]);
+    expect(await page.evaluate(() => storePage.signatures.edges())).toEqual([true, []]);
     expect(page.workers()).toHaveLength(1);
     expect(await page.evaluate(() => storePage.violations)).toEqual([]);
   });

@@ -3,8 +3,9 @@
 import { answerQuestion } from "../passwordHash/answer.ts";
 import { createSignatureAnswers } from "../signatures/answer.ts";
 import { questionShape } from "../signatures/message.ts";
+import { createNativeVerify } from "../signatures/nativeVerify.ts";
 
-const answerClaims = createSignatureAnswers();
+const answerClaims = createSignatureAnswers(createNativeVerify(globalThis.crypto.subtle));
 
 const answer = (input: unknown): Promise<unknown> =>
   questionShape(input).ok ? answerClaims(input) : answerQuestion(input);

@@ -46,7 +46,7 @@ const checkWith = (answer: (question: unknown) => Promise<unknown>) => {
 
 describe("signatures in their worker", () => {
   it("[CRYPTO-4] are found right where they are right, in the order in which they were asked about", async () => {
-    const { signatures, worker, started } = checkWith(createSignatureAnswers());
+    const { signatures, worker, started } = checkWith(createSignatureAnswers(null));
     const good = [1, 2, 3].map(claimOf);
     const [first, second, third] = good;
     if (first === undefined || second === undefined || third === undefined)
@@ -68,7 +68,7 @@ describe("signatures in their worker", () => {
   it("[CRYPTO-4] [D10] a worker whose library gives wrong answers finds nothing right", async () => {
     const claims = [1, 2].map(claimOf);
     vi.spyOn(sodium, "crypto_generichash").mockReturnValue(new Uint8Array(32) as never);
-    const { signatures } = checkWith(createSignatureAnswers());
+    const { signatures } = checkWith(createSignatureAnswers(null));
     expect(await signatures.check(claims)).toEqual([false, false]);
   });
 
@@ -101,7 +101,7 @@ describe("signatures in their worker", () => {
   });
 
   it("[CRYPTO-4] the worker's memory is given back when nothing came for a while, and it begins again", async () => {
-    const { signatures, worker, clock, started } = checkWith(createSignatureAnswers());
+    const { signatures, worker, clock, started } = checkWith(createSignatureAnswers(null));
     await signatures.check([1].map(claimOf));
     clock.advance(20_000);
     await signatures.check([2].map(claimOf));

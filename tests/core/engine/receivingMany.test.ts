@@ -27,7 +27,7 @@ afterEach(() => {
 });
 
 const inWorker = (): Signatures =>
-  createWorkerSignatures(() => createWorker(createSignatureAnswers()).port, createFakeClock(0));
+  createWorkerSignatures(() => createWorker(createSignatureAnswers(null)).port, createFakeClock(0));
 const always = (isRight: boolean): Signatures => ({
   check: (claims) => Promise.resolve(claims.map(() => isRight)),
 });

@@ -15,14 +15,23 @@ import { createHostClient } from "../../../../src/adapters/host/index.ts";
 import { createMemoryStore } from "../../../../src/adapters/memory/index.ts";
 import { createWorkerPasswordHash } from "../../../../src/adapters/passwordHash/index.ts";
 import { createWorkerSignatures } from "../../../../src/adapters/signatures/index.ts";
+import { createNativeVerify } from "../../../../src/adapters/signatures/nativeVerify.ts";
 import { startWorker } from "../../../../src/adapters/worker/index.ts";
 import { redact, reveal } from "../../../../src/core/base/index.ts";
-import { hash, readyCrypto, sign, signKeyPair } from "../../../../src/core/crypto/index.ts";
+import {
+  hash,
+  isAsStrict,
+  readyCrypto,
+  sign,
+  signKeyPair,
+  verifyMessage,
+} from "../../../../src/core/crypto/index.ts";
 import type { Store, StoreRow } from "../../../../src/core/ports/index.ts";
 import { openStoreFor } from "../../../../src/renderer/engine/openDoor.ts";
 import { createTriesKeeper } from "../../../../src/renderer/engine/triesKeeper.ts";
 import { createVaultDoor } from "../../../../src/renderer/engine/vaultDoor.ts";
 import { arabicList, englishList } from "../../../../src/text/wordlist/wordList.ts";
+import { signatureEdges } from "../../../support/signatureEdges.ts";
 
 export type SentRow = {
   readonly table: number;
@@ -218,6 +227,8 @@ const compress = {
   },
 };
 
+const inWorker = createWorkerSignatures(startWorker, systemClock);
+
 const signatures = {
   /** What the worker finds of a signature, and of the same over something else. */
   check: async (): Promise<readonly boolean[]> => {
@@ -231,7 +242,23 @@ const signatures = {
       message: hash("circ1/entry", part),
     };
     const other = { ...claim, message: hash("circ1/entry", systemRandom.bytes(8)) };
-    return createWorkerSignatures(startWorker, systemClock).check([claim, other]);
+    return inWorker.check([claim, other]);
+  },
+  /** Whether the browser's own library counts, and the names of edges that it or the worker judges as libsodium does not. */
+  edges: async (): Promise<readonly [isAsked: boolean, otherwise: readonly string[]]> => {
+    await readyCrypto();
+    const native = createNativeVerify(crypto.subtle);
+    const isAsked = native !== null && (await isAsStrict(native));
+    const { right, edges } = signatureEdges();
+    const all = [right, ...edges].filter(({ signature }) => signature.length === 64);
+    const found = await inWorker.check(all);
+    const otherwise: string[] = [];
+    for (const [at, { name, plain, publicKey, signature, message }] of all.entries()) {
+      const verdict = verifyMessage(publicKey, signature, message);
+      const natives = plain && isAsked ? await native(publicKey, signature, message) : verdict;
+      if (found[at] !== verdict || natives !== verdict) otherwise.push(name);
+    }
+    return [isAsked, otherwise];
   },
 };
 
