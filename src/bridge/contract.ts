@@ -286,6 +286,9 @@ export const mostAtOnce = {
 /** Why a verb was not done; the words for people are in the locale files, by these names. */
 export const refusals = [
   "malformedLink",
+  /** No link of a circle, whatever it is. */
+  "foreignLink",
+  "newerLink",
   "expiredLink",
   "ownCircle",
   /** By this link this space would be somebody else in a circle than it was there before. */

@@ -9,6 +9,7 @@ import {
   inviteOp,
   isFitName,
   isGivenAll,
+  type LinkError,
   rankOf,
 } from "../circle/index.ts";
 import { selfOf } from "./circleKeys.ts";
@@ -38,6 +39,10 @@ type CircleVerb = Exclude<
   | "circle.reform"
   | "circle.carry"
 >;
+
+/** RULE: [INV-1] what is wrong with a link has its name, also for who pasted it. */
+const refusalOf = ({ type }: LinkError): Refusal =>
+  type === "linkForeign" ? "foreignLink" : type === "linkNewer" ? "newerLink" : "malformedLink";
 
 export const createCircleVerbs = (ground: VerbGround, person: Person): Pick<VerbHandlers, CircleVerb> => {
   const { engine, circleName, inCircle, toWrite, toDecide, onDisk, rename, renameMe } = ground;
@@ -84,7 +89,7 @@ export const createCircleVerbs = (ground: VerbGround, person: Person): Pick<Verb
 
   const joinBegin = async (pasted: string, name: string): Answer<{ circleId: CircleId }> => {
     const link = decodeInviteLink(pasted);
-    if (!link.ok) return err("malformedLink");
+    if (!link.ok) return err(refusalOf(link.error));
     const { circleId, seed, inviterPk, hints } = link.value;
     const kind = link.value.for;
     // A further machine of somebody's has their name, and who comes back has theirs.
@@ -177,7 +182,7 @@ export const createCircleVerbs = (ground: VerbGround, person: Person): Pick<Verb
             hubs: [...decoded.value.hints],
             for: decoded.value.for,
           })
-        : err("malformedLink");
+        : err(refusalOf(decoded.error));
     },
     "join.begin": ({ link, name }) => joinBegin(link, name),
     "join.cancel": async ({ circleId }) => {

@@ -192,6 +192,7 @@ export const answerCircles = (state: FakeState): Handlers<Answered> => {
         ),
       ),
     "join.look": ({ link }) => {
+      if (!link.startsWith("halaqa:")) return err("foreignLink");
       if (!/^halaqa:\S+#[0-9a-f]{64}$/.test(link.trim())) return err("malformedLink");
       const hubs = [link.slice(7).split("/")[0] ?? ""];
       return ok({ circleId: fakeId<CircleId>(link), hubs, for: kindOf(link) });

@@ -10,6 +10,8 @@ const open = serveApp();
 describe("joining", () => {
   it.each([
     ["halaqa:nonsense", null, "This link is incomplete or has a letter too many."],
+    ["https://example.org/", null, "This is not a link into a circle."],
+    [link, "newerLink", "This link was made by a newer version of the app."],
     [link, "expiredLink", "The time of this link is over."],
   ] as const)("says what is wrong with a link: %s %s", async (pasted, refusal, sentence) => {
     const page = await open();

@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from "react";
 import type { CircleView, Gives, Refusal } from "../../../../bridge/index.ts";
 import { useEngine, usePlaces, useView, useWords } from "../../stores/view.ts";
 import { Button, classes, Page, RefusalNotice, TextArea, TextField } from "../../ui/index.ts";
+import { linkIn } from "./linkIn.ts";
 import styles from "./joining.module.css";
 
 type Looked = Gives<"join.look">;
@@ -29,7 +30,7 @@ export const JoinPage = ({ machine }: Props) => {
 
   const look = async (pasted: string): Promise<void> => {
     if (pasted.trim() === "") return;
-    const answer = await engine.ask("join.look", { link: pasted.trim() });
+    const answer = await engine.ask("join.look", { link: linkIn(pasted) });
     see(answer.ok ? answer.value : null);
     refuse(answer.ok ? null : answer.error);
   };
@@ -78,7 +79,7 @@ export const JoinPage = ({ machine }: Props) => {
         />
       )}
       {looked !== null && own === undefined && (
-        <Knock link={link.trim()} looked={looked} left={known ?? null} />
+        <Knock link={linkIn(link)} looked={looked} left={known ?? null} />
       )}
     </Page>
   );
