@@ -213,7 +213,7 @@ const setAside = object({
   by: userId,
   /** Whom or whose machine it concerned; null where nobody. */
   whom: nullable(userId),
-  /** `because` was removed, their machine closed, their task lowered; the invitation ended or was used up; `because` keeps the circle and would have to confirm it; another of several that undid each other stood; or it rested on such a thing. */
+  /** `because` was removed, their machine closed, their task lowered; the invitation ended or was used up; `because` keeps the circle and would have to confirm it; `because` had another task by then than who let them in could give; another of several that undid each other stood; or it rested on such a thing. */
   reason: oneOf([
     "removed",
     "machineClosed",
@@ -221,6 +221,7 @@ const setAside = object({
     "inviteEnded",
     "inviteUsed",
     "keeperNamed",
+    "rankRaised",
     "overruled",
     "unfounded",
   ]),

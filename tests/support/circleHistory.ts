@@ -2,7 +2,7 @@
 // of; they exchange heads when the chance says so. So any of them may act without having heard of what others did, one
 // device goes two ways at once, and people are put out by people who are put out themselves.
 
-import { type DocId, type EntryId, type OpId, toHex } from "../../src/core/base/index.ts";
+import { type DocId, type EntryId, type OpId, toHex, type UserId } from "../../src/core/base/index.ts";
 import {
   type Author,
   CircleGraph,
@@ -13,6 +13,7 @@ import {
   recipientsHashOf,
   signOp,
   signProof,
+  signReturn,
   type SignedOp,
 } from "../../src/core/circle/index.ts";
 import {
@@ -28,9 +29,12 @@ import { bytesOf, chance, foundNamed, secret } from "./crowd.ts";
 export type Hand = Author & { heads: readonly OpId[]; last: SignedOp | null };
 
 type Newcomer = Author & { readonly cert: DeviceCert };
+type Identity = ReturnType<typeof identityKeys>;
 
 /** The same few people come in everywhere, so their keys are made once. */
 const newcomers = new Map<string, Newcomer>();
+/** Whose identity is behind each person: their recovery code, in whatever hands. */
+const identities = new Map<UserId, Identity>();
 const newcomer = (circleId: CircleGraph["circleId"], name: string): Newcomer => {
   const known = newcomers.get(name);
   if (known !== undefined) return known;
@@ -39,10 +43,29 @@ const newcomer = (circleId: CircleGraph["circleId"], name: string): Newcomer => 
   const cert = signDeviceCert(circleId, identity, device, 3_000);
   const made = { userId: userIdOf(circleId, identity.publicKey), device, cert };
   newcomers.set(name, made);
+  identities.set(made.userId, identity);
   return made;
 };
 
-const linkOf = (name: string) => inviteKeys(secret(`link ${name}`)).sign;
+/** Another machine of somebody's, the same for the same name; null for whose identity is not at hand. */
+const machineOf = (circleId: CircleGraph["circleId"], userId: UserId, name: string): Newcomer | null => {
+  const identity = identities.get(userId);
+  if (identity === undefined) return null;
+  const key = `${name} of ${userId}`;
+  const known = newcomers.get(key);
+  if (known !== undefined) return known;
+  const device = deviceKeys(secret(key));
+  const made = { userId, device, cert: signDeviceCert(circleId, identity, device, 3_000) };
+  newcomers.set(key, made);
+  return made;
+};
+
+const links = new Map<string, ReturnType<typeof inviteKeys>["sign"]>();
+const linkOf = (name: string) => {
+  const made = links.get(name) ?? inviteKeys(secret(`link ${name}`)).sign;
+  links.set(name, made);
+  return made;
+};
 const text = `00${"ab".repeat(15)}` as DocId;
 
 export class History {
@@ -53,11 +76,18 @@ export class History {
   friends = "new";
   readonly #pick: (below: number) => number;
   readonly #links: { readonly name: string; readonly op: OpId; readonly role: Rank }[] = [];
+  readonly #waiting: OpId[] = [];
+  readonly #acts: number;
   #names = 0;
 
-  constructor(seed: number) {
+  /** `machines`: people also come back with the recovery code, add machines by links, and wait for a yes. */
+  constructor(seed: number, machines = true) {
     this.#pick = chance(seed);
+    this.#acts = machines ? 27 : 20;
     const { device, founded } = foundNamed();
+    const root = { type: "founder", genesisNonce: bytesOf("founder nonce") } as const;
+    if (!identities.has(founded.userId))
+      identities.set(founded.userId, identityKeys(secret("founder root"), root));
     this.graph = new CircleGraph(founded.circleId);
     for (const op of founded.ops) this.#take(op);
     const [first] = founded.ops.slice(-1);
@@ -142,8 +172,8 @@ export class History {
     return `name ${this.#names++}`;
   }
 
-  #offer(by: Hand, name: string, role: Rank): OpId | null {
-    const terms = { role, maxUses: 2, expiresAt: 10_000, needsConfirm: false };
+  #offer(by: Hand, name: string, role: Rank, needsConfirm = false): OpId | null {
+    const terms = { role, maxUses: 2, expiresAt: 10_000, needsConfirm };
     const op = this.write(by, { type: "inviteMade", invitePk: linkOf(name).publicKey, ...terms });
     if (op !== null) this.#links.push({ name, op, role });
     return op;
@@ -154,22 +184,23 @@ export class History {
     who: Newcomer,
     link: { readonly name: string; readonly op: OpId; readonly role: Rank | null },
   ): void {
-    const { circleId } = this.graph;
     const sid = bytesOf("session");
     const { cert } = who;
     const proof = signProof(linkOf(link.name), { cert, sid, admitter: by.device.deviceId });
-    const isIn =
+    const road = { type: "invitation", invite: link.op } as const;
+    this.#isIn(
+      by,
+      who,
       link.role === null
-        ? this.write(by, {
-            type: "deviceAdmitted",
-            road: { type: "invitation", invite: link.op },
-            cert,
-            sid,
-            proof,
-          })
-        : this.write(by, { type: "memberAdmitted", invite: link.op, role: link.role, cert, sid, proof });
-    if (isIn !== null && circleId === this.graph.circleId)
-      this.hands.push({ userId: who.userId, device: who.device, heads: by.heads, last: null });
+        ? this.write(by, { type: "deviceAdmitted", road, cert, sid, proof })
+        : this.write(by, { type: "memberAdmitted", invite: link.op, role: link.role, cert, sid, proof }),
+    );
+  }
+
+  #isIn(by: Hand, who: Newcomer, admission: OpId | null): void {
+    if (admission === null) return;
+    this.#waiting.push(admission);
+    this.hands.push({ userId: who.userId, device: who.device, heads: by.heads, last: null });
   }
 
   #bring(by: Hand, name: string, role: Rank): void {
@@ -178,28 +209,34 @@ export class History {
   }
 
   #bringDevice(by: Hand, name: string): void {
-    const op = this.write(by, {
-      type: "deviceInviteMade",
-      invitePk: linkOf(name).publicKey,
-      expiresAt: 10_000,
-    });
-    const key = `${name} of ${by.userId}`;
-    const known = newcomers.get(key);
-    const device = known?.device ?? deviceKeys(secret(key));
-    // Who holds the identity signs for the new machine; the keys that others made are not at hand here.
-    const [own] = this.graph.resolutionAt(by.heads).roll.admissionsOf(by.userId);
-    if (op === null || own === undefined) return;
-    const identity = [
-      identityKeys(secret("founder root"), { type: "founder", genesisNonce: bytesOf("founder nonce") }),
-      ...[...newcomers.keys()].map((root) =>
-        identityKeys(secret(`${root} root`), { type: "joiner", circleId: this.graph.circleId }),
-      ),
-    ].find(({ publicKey }) => toHex(publicKey) === toHex(own.identityPk));
+    const invitePk = linkOf(name).publicKey;
+    const op = this.write(by, { type: "deviceInviteMade", invitePk, expiresAt: 10_000 });
+    const who = machineOf(this.graph.circleId, by.userId, name);
+    if (op !== null && who !== null) this.#enter(by, who, { name, op, role: null });
+  }
+
+  /** Whoever has somebody's code comes with a machine that may have been here before, and `by` says yes. */
+  #comeBack(by: Hand, userId: UserId): void {
+    const who = machineOf(this.graph.circleId, userId, `back ${this.#pick(4)}`);
+    if (who === null) return;
+    const { cert } = who;
+    const sid = bytesOf("session");
+    const identity = identities.get(userId);
     if (identity === undefined) return;
-    const cert = known?.cert ?? signDeviceCert(this.graph.circleId, identity, device, 3_000);
-    const who = { userId: by.userId, device, cert };
-    newcomers.set(key, who);
-    this.#enter(by, who, { name, op, role: null });
+    const proof = signReturn(identity, { cert, sid, admitter: by.device.deviceId });
+    const road = { type: "identity", needsConfirm: this.#pick(3) === 0 } as const;
+    this.#isIn(by, who, this.write(by, { type: "deviceAdmitted", road, cert, sid, proof }));
+  }
+
+  #actOnMachines(by: Hand, { userId }: Hand, kind: number): void {
+    const link = this.#links[this.#pick(this.#links.length)];
+    const admission = this.#waiting[this.#pick(Math.max(1, this.#waiting.length))];
+    const who = machineOf(this.graph.circleId, userId, `back ${this.#pick(4)}`);
+    if (kind < 22) this.#comeBack(by, userId);
+    else if (kind === 22 && link !== undefined && who !== null) this.#enter(by, who, { ...link, role: null });
+    else if (kind < 25 && admission !== undefined) this.write(by, { type: "memberConfirmed", admission });
+    else if (kind === 25) this.#offer(by, this.#name(), 1, true);
+    else this.#bringDevice(by, `phone ${this.#names++}`);
   }
 
   #act(by: Hand, about: Hand): void {
@@ -207,8 +244,9 @@ export class History {
     const { deviceId } = about.device;
     const last = { deviceId, seq: 1 + this.#pick(9), entryId: toHex(bytesOf("entry")) as EntryId };
     const link = this.#links[this.#pick(this.#links.length)];
-    const kind = this.#pick(20);
-    if (kind < 4) this.write(by, { type: "memberRemoved", userId, last: [last] });
+    const kind = this.#pick(this.#acts);
+    if (kind >= 20) this.#actOnMachines(by, about, kind);
+    else if (kind < 4) this.write(by, { type: "memberRemoved", userId, last: [last] });
     else if (kind < 6) this.write(by, { type: "deviceRemoved", userId, last });
     else if (kind < 9) {
       const role = ([0, 1, 2, 3] as const)[this.#pick(4)] ?? 1;

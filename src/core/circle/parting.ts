@@ -5,7 +5,7 @@ import type { DeviceId, InviteId, OpId } from "../base/brand.ts";
 import { sealsIn } from "./aftermath.ts";
 import type { CircleGraph } from "./graph.ts";
 import { inOrder, isBefore, type OpNode } from "./node.ts";
-import { inviteOf } from "./restriction.ts";
+import { inviteOf } from "./letIn.ts";
 
 /** Only those that nobody else of them has in the past. */
 const maximal = (graph: CircleGraph, ops: readonly OpId[]): readonly OpId[] =>

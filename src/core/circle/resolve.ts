@@ -8,16 +8,13 @@
 //     and that nothing else voids (rings.ts), the first stands by: author's rank, being sealed (seal.ts), seniority of
 //     the author's admission, opId; those that would void it fall (MEM-21).
 
-import type { OpId } from "../base/brand.ts";
-import { type BitSet, contains, placesBeyond, union } from "./bitSet.ts";
+import { type BitSet, contains } from "./bitSet.ts";
+import { consequences, type Fallen } from "./consequences.ts";
 import type { Ground } from "./ground.ts";
-import { inOrder, type OpNode, type SetAsideReason, type Voids } from "./node.ts";
-import { inviteOf, reasonOf, type Restriction, restrictionsOf } from "./restriction.ts";
-import { Roll } from "./roll.ts";
-import { type BrokenRule, brokenRule } from "./rules.ts";
+import { inOrder, type OpNode, type Voids } from "./node.ts";
+import { type Restriction, restrictionsOf } from "./restriction.ts";
 import { inRings } from "./rings.ts";
 import { sealing } from "./seal.ts";
-import { keptUsesIn } from "./uses.ts";
 
 export const resolve = (ground: Ground): Voids => {
   const restrictions = restrictionsOf(ground);
@@ -32,15 +29,8 @@ export const resolve = (ground: Ground): Voids => {
     for (const one of stand) standing.add(one);
     overrule(ground, standing, fallen, stand[0], rivals);
     do outcome = consequences(ground, standing, fallen);
-    while (fell(ground, standing, fallen, outcome));
+    while (fell(ground, restrictions, standing, fallen, outcome));
   }
-};
-
-type Fallen = {
-  /** Restrictions that stood and were voided. */
-  readonly forGood: Map<OpNode, SetAsideReason>;
-  /** Those that would void the first of their ring, as long as that one stands. */
-  readonly overruled: Map<OpNode, Extract<SetAsideReason, { type: "overruled" }>>;
 };
 
 /** What would void the first of its ring falls, unless that one voids it itself. */
@@ -58,15 +48,21 @@ const overrule = (
 };
 
 /** False: all that stand are not void. */
-const fell = (ground: Ground, standing: Set<Restriction>, fallen: Fallen, { reasons }: Voids): boolean => {
+const fell = (
+  ground: Ground,
+  restrictions: readonly Restriction[],
+  standing: Set<Restriction>,
+  fallen: Fallen,
+  { set, reasons }: Voids,
+): boolean => {
   const struck = [...standing].flatMap((one) => {
     const reason = reasons.get(one.node.id);
     return reason === undefined ? [] : [{ one, reason }];
   });
-  const brought = struck.flatMap(({ one, reason }) => {
-    const striker = broughtBy(ground, standing, fallen, one, reason);
-    return striker === null ? [] : [{ one, striker }];
-  });
+  const kept = restrictions.filter((one) => !standing.has(one) && contains(set, one.node.place));
+  const brought = struck.flatMap(({ one }) =>
+    broughtBy(ground, standing, fallen, one, kept).map((striker) => ({ one, striker })),
+  );
   for (const { one, striker } of brought) {
     standing.delete(striker);
     fallen.overruled.set(striker.node, { type: "overruled", by: one.node.id });
@@ -82,25 +78,53 @@ const fell = (ground: Ground, standing: Set<Restriction>, fallen: Fallen, { reas
 };
 
 /**
- * The restriction that strikes this one, if it counts only because this one stands: what somebody's removal brings to
- * count does not void it, or neither would.
+ * The restrictions that void this one, and count only because it stands: what somebody's removal brings to count does
+ * not void it, or neither would. By a strike or by what rests on one: each that does it alone, or those that do it
+ * together.
  */
 const broughtBy = (
   ground: Ground,
   standing: ReadonlySet<Restriction>,
   fallen: Fallen,
   one: Restriction,
-  reason: SetAsideReason,
-): Restriction | null => {
-  if (!("by" in reason)) return null;
-  const striker = [...standing].find(({ node }) => node.id === reason.by);
-  if (striker === undefined) return null;
-  const { set } = consequences(
-    ground,
-    [...standing].filter((each) => each !== one),
-    fallen,
-  );
-  return contains(set, striker.node.place) ? striker : null;
+  /** Those that are void as long as it stands. */
+  kept: readonly Restriction[],
+): readonly Restriction[] => {
+  const others = [...standing].filter((each) => each !== one);
+  const without = standingWithout(ground, others, fallen, kept);
+  const brought = others.filter(({ node }) => contains(without, node.place));
+  if (brought.length === 0) return brought;
+  const rest = [...standing].filter((each) => !brought.includes(each));
+  const isVoidedBy = (some: readonly Restriction[]): boolean =>
+    contains(consequences(ground, [...rest, ...some], fallen).set, one.node.place);
+  if (isVoidedBy([])) return [];
+  const alone = brought.filter((each) => isVoidedBy([each]));
+  return alone.length > 0 ? alone : brought;
+};
+
+/**
+ * What is void when these stand, those that were kept from it and that nothing voids then come back, and what they void
+ * falls. Each comes once and falls once.
+ */
+const standingWithout = (
+  ground: Ground,
+  others: readonly Restriction[],
+  fallen: Fallen,
+  kept: readonly Restriction[],
+): BitSet => {
+  const standing = new Set(others);
+  const left = new Set(kept);
+  for (;;) {
+    const { set } = consequences(ground, standing, fallen);
+    const back = [...left].filter(({ node }) => !contains(set, node.place));
+    const gone = [...standing].filter(({ node }) => contains(set, node.place));
+    if (back.length === 0 && gone.length === 0) return set;
+    for (const one of gone) standing.delete(one);
+    for (const one of back) {
+      standing.add(one);
+      left.delete(one);
+    }
+  }
 };
 
 type Next = {
@@ -173,80 +197,3 @@ const admissionOf = ({ register }: Ground, { op, past }: OpNode): OpNode | undef
     .filter(({ node, role }) => role !== null && contains(past, node.place))
     .map(({ node }) => node)
     .toSorted(inOrder)[0];
-
-/** What is void when these restrictions stand: one walk, in order, so that each op's past is decided before it. */
-const consequences = (ground: Ground, standing: Iterable<Restriction>, fallen: Fallen): Voids => {
-  const { base, window } = ground;
-  const walk = new Walk(ground);
-  for (const [node, reason] of [...fallen.forGood, ...fallen.overruled]) walk.strike(node, reason);
-  for (const one of standing) for (const node of one.struck) walk.strike(node, reasonOf(one));
-  const kept = keptUsesIn(ground);
-  const uses = new Map<OpId, number>();
-  const usesOf = (invite: OpId): number => uses.get(invite) ?? settledUses(ground, invite);
-  for (const node of window) {
-    if (contains(walk.set, node.place)) continue;
-    const invite = inviteOf(node.op.body);
-    // RULE: [INV-7] of ADMITs by one invitation, those beyond its last use are void.
-    const before = (kept.get(node) ?? []).filter(({ place }) => !contains(walk.set, place)).length;
-    if (invite !== null && usesOf(invite) + before >= maxUses(ground, invite)) {
-      walk.strike(node, { type: "inviteUsed" });
-      continue;
-    }
-    const rule = walk.isAsJudged(node) ? null : ruleBrokenNow(ground, node, walk.set);
-    if (rule !== null) walk.strike(node, { type: "unfounded", rule });
-    else if (invite !== null) uses.set(invite, usesOf(invite) + 1);
-  }
-  // The same voids for what has the same, so that what comes after is known to have been judged under them.
-  return walk.reasons.size === 0
-    ? base
-    : { set: walk.set, reasons: new Map([...base.reasons, ...walk.reasons]) };
-};
-
-/**
- * RULE: [MEM-20] an op is judged again in its own past without what is void now, and without what was void there when
- * it was first judged. That something is not void any more takes nothing from it: or whoever strikes a removal could
- * bring back what that removal had struck, and with it bring down what was built on its absence.
- */
-const ruleBrokenNow = ({ circleId, register }: Ground, node: OpNode, voided: BitSet): BrokenRule | null =>
-  brokenRule(
-    new Roll(circleId, register, node.past, union([voided, node.voids.set])),
-    node.op,
-    node.recipients,
-  );
-
-/** What is void so far, and why. */
-class Walk {
-  readonly set: Uint32Array;
-  readonly reasons = new Map<OpId, SetAsideReason>();
-  /** What is void here beside what an op was judged under, as far as it was compared since the last strike. */
-  readonly #beyond = new Map<Voids, readonly number[]>();
-
-  constructor({ closure, base }: Ground) {
-    this.set = new Uint32Array(closure.length);
-    this.set.set(base.set);
-  }
-
-  strike(node: OpNode, reason: SetAsideReason): void {
-    if (contains(this.set, node.place)) return;
-    this.set[node.place >>> 5] = (this.set[node.place >>> 5] ?? 0) | (1 << (node.place & 31));
-    this.reasons.set(node.id, reason);
-    this.#beyond.clear();
-  }
-
-  /** Nothing more is void in the op's past than when it was judged; then that verdict holds. */
-  isAsJudged({ past, voids }: OpNode): boolean {
-    let beyond = this.#beyond.get(voids);
-    if (beyond === undefined) {
-      beyond = placesBeyond(this.set, voids.set);
-      this.#beyond.set(voids, beyond);
-    }
-    return !beyond.some((place) => contains(past, place));
-  }
-}
-
-const settledUses = ({ register, settled, base }: Ground, invite: OpId): number =>
-  register.uses
-    .of(invite)
-    .filter(({ node }) => contains(settled, node.place) && !contains(base.set, node.place)).length;
-
-const maxUses = ({ register }: Ground, invite: OpId): number => register.offer.of(invite)[0]?.maxUses ?? 0;

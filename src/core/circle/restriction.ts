@@ -4,10 +4,11 @@
 
 import type { DeviceId, OpId, UserId } from "../base/brand.ts";
 import type { Ground } from "./ground.ts";
+import { letInBy, restsOnNoKeeper } from "./letIn.ts";
 import { areConcurrent, inOrder, type OpNode, type SetAsideReason } from "./node.ts";
 import type { Op } from "./op.ts";
 import type { OpBody } from "./opBody.ts";
-import { type Rank, rankOf } from "./rank.ts";
+import type { Rank } from "./rank.ts";
 import type { Roll } from "./roll.ts";
 
 export type Restricts =
@@ -15,11 +16,12 @@ export type Restricts =
   | { readonly type: "device"; readonly userId: UserId; readonly deviceId: DeviceId; readonly isOwn: boolean }
   | { readonly type: "rank"; readonly userId: UserId; readonly to: Rank }
   | { readonly type: "invite"; readonly invite: OpId }
-  | { readonly type: "keeper"; readonly userId: UserId };
+  /** Somebody has a rank now that they had not. */
+  | { readonly type: "raise"; readonly userId: UserId; readonly to: Rank };
 
 /** The person that it takes something from. */
 export const targetOf = (restricts: Restricts): UserId | null =>
-  restricts.type === "invite" || restricts.type === "keeper" ? null : restricts.userId;
+  restricts.type === "invite" || restricts.type === "raise" ? null : restricts.userId;
 
 /** The place of a device among its person's: the first admission of it, in order. */
 const seniorEntrance = (roll: Roll, user: UserId, device: DeviceId): OpNode | undefined =>
@@ -34,26 +36,29 @@ const isSenior = (roll: Roll, user: UserId, device: DeviceId, other: DeviceId): 
   return own !== undefined && its !== undefined && inOrder(own, its) < 0;
 };
 
-/** Whom an op makes an owner who was none. */
-const keeperMadeBy = (roll: Roll, body: OpBody): UserId | null => {
-  if (body.type === "roleChanged") return body.role === rankOf.owner ? body.userId : null;
-  if (body.type === "memberAdmitted") {
-    if (body.role !== rankOf.owner) return null;
-    return roll.invitation(body.invite)?.needsConfirm === false ? body.cert.userId : null;
-  }
+/** Whom an op gives a rank that they had not: a ROLE, and what brings somebody in. */
+const raiseBy = (roll: Roll, body: OpBody): Restricts | null => {
+  if (body.type === "roleChanged")
+    return body.role > roll.rank(body.userId) ? { type: "raise", userId: body.userId, to: body.role } : null;
+  if (body.type === "memberAdmitted")
+    return roll.invitation(body.invite)?.needsConfirm === false
+      ? { type: "raise", userId: body.cert.userId, to: body.role }
+      : null;
   if (body.type !== "memberConfirmed") return null;
   const admission = roll.admission(body.admission);
-  return admission?.role === rankOf.owner ? admission.userId : null;
+  return admission === undefined || admission.role === null
+    ? null
+    : { type: "raise", userId: admission.userId, to: admission.role };
 };
 
 // RULE: [MEM-37] what restricts: a REMOVE_USER its person; a REMOVE_DEVICE its device; a ROLE by somebody else that
-// lowers a rank, what needs more than the lower one; a REVOKE_INVITE what came by the invitation; what makes somebody
-// an owner, the returns of others that did without a confirmation. RULE: [MEM-38] among a person's own devices only
+// lowers a rank, what needs more than the lower one; a REVOKE_INVITE what came by the invitation; what gives a rank,
+// what rests on its absence (letIn.ts). RULE: [MEM-38] among a person's own devices only
 // the senior one's REMOVE_DEVICE strikes: whoever takes the younger machine could otherwise undo years of the older
 // one's work by an op that pretends not to know of them.
 export const restrictsOf = (roll: Roll, { authorUser, authorDevice, body }: Op): Restricts | null => {
-  const keeper = keeperMadeBy(roll, body);
-  if (keeper !== null) return { type: "keeper", userId: keeper };
+  const raise = raiseBy(roll, body);
+  if (raise !== null) return raise;
   if (body.type === "inviteRevoked") return { type: "invite", invite: body.invite };
   if (body.type === "memberRemoved") return { type: "member", userId: body.userId };
   if (body.type === "roleChanged")
@@ -67,27 +72,8 @@ export const restrictsOf = (roll: Roll, { authorUser, authorDevice, body }: Op):
   return { type: "device", userId, deviceId: last.deviceId, isOwn };
 };
 
-/** The invitation by which an op brings somebody in. */
-export const inviteOf = (body: OpBody): OpId | null =>
-  body.type === "memberAdmitted"
-    ? body.invite
-    : body.type === "deviceAdmitted" && body.road.type === "invitation"
-      ? body.road.invite
-      : null;
-
-/**
- * RULE: [MEM-46] an ADMIT by identity that needed no confirmation because nobody else could give one rests on there
- * being no other keeper, and a past can be chosen: what makes somebody an owner strikes those that did not know of it.
- */
-const restsOnNoKeeper = ({ op: { body }, needs }: OpNode, keeper: UserId): boolean =>
-  body.type === "deviceAdmitted" &&
-  body.road.type === "identity" &&
-  !body.road.needsConfirm &&
-  needs < rankOf.admin &&
-  body.cert.userId !== keeper;
-
 const strikes = (
-  restricts: Exclude<Restricts, { readonly type: "invite" | "keeper" }>,
+  restricts: Exclude<Restricts, { readonly type: "invite" | "raise" }>,
   { op, needs }: OpNode,
 ): boolean => {
   if (op.authorUser !== restricts.userId) return false;
@@ -109,46 +95,30 @@ const reasons = {
   device: "deviceRemoved",
   rank: "authorDemoted",
   invite: "inviteRevoked",
-  keeper: "keeperNamed",
 } as const;
 
-export const reasonOf = ({ node, restricts }: Restriction): SetAsideReason => ({
-  type: reasons[restricts.type],
-  by: node.id,
-});
-
-/** By invitation: the ADMITs through it, and the CONFIRMs of those. */
-const broughtByInvite = ({ window, nodeOf }: Ground): ReadonlyMap<OpId, readonly OpNode[]> => {
-  const brought = new Map<OpId, OpNode[]>();
-  for (const node of window) {
-    const { body } = node.op;
-    const admission = body.type === "memberConfirmed" ? nodeOf(body.admission)?.op.body : body;
-    const invite = admission === undefined ? null : inviteOf(admission);
-    if (invite === null) continue;
-    const others = brought.get(invite);
-    if (others === undefined) brought.set(invite, [node]);
-    else others.push(node);
-  }
-  return brought;
+/** Why a restriction sets this op aside. */
+export const reasonOf = ({ node: { id: by }, restricts }: Restriction, struck: OpNode): SetAsideReason => {
+  if (restricts.type !== "raise") return { type: reasons[restricts.type], by };
+  return { type: restsOnNoKeeper(struck, restricts) ? "keeperNamed" : "rankRaised", by };
 };
 
 /** Restrictions of a set that strike anything, in order. */
 export const restrictionsOf = (ground: Ground): readonly Restriction[] => {
   const restricting = ground.window.filter(({ restricts }) => restricts !== null);
   if (restricting.length === 0) return [];
-  const brought = broughtByInvite(ground);
+  const letIn = letInBy(ground);
+  const candidates = (restricts: Restricts): readonly OpNode[] => {
+    // RULE: [INV-8] a REVOKE_INVITE strikes every ADMIT by its invitation that did not know of it, and every CONFIRM
+    // of somebody who came by it: withdrawing wins over bringing in.
+    if (restricts.type === "invite") return letIn.byInvite(restricts.invite);
+    if (restricts.type === "raise") return letIn.restingOnAbsence(restricts);
+    return ground.by(restricts.userId).filter((other) => strikes(restricts, other));
+  };
   return restricting.flatMap((node) => {
     const { restricts } = node;
     if (restricts === null) return [];
-    // RULE: [INV-8] a REVOKE_INVITE strikes every ADMIT by its invitation that did not know of it, and every CONFIRM
-    // of somebody who came by it: withdrawing wins over bringing in.
-    const candidates =
-      restricts.type === "invite"
-        ? (brought.get(restricts.invite) ?? [])
-        : restricts.type === "keeper"
-          ? ground.window.filter((other) => restsOnNoKeeper(other, restricts.userId))
-          : ground.by(restricts.userId).filter((other) => strikes(restricts, other));
-    const struck = candidates.filter((other) => areConcurrent(other, node));
+    const struck = candidates(restricts).filter((other) => areConcurrent(other, node));
     return struck.length > 0 ? [{ node, restricts, struck }] : [];
   });
 };

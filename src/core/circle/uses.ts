@@ -7,7 +7,7 @@ import { common, contains } from "./bitSet.ts";
 import type { Ground } from "./ground.ts";
 import { createHearing } from "./heard.ts";
 import { areConcurrent, inOrder, type OpNode } from "./node.ts";
-import { inviteOf } from "./restriction.ts";
+import { inviteOf } from "./letIn.ts";
 import { Roll } from "./roll.ts";
 import { chiefsIn } from "./seal.ts";
 

@@ -37,6 +37,7 @@ const reasons = {
   authorDemoted: "lowered",
   inviteRevoked: "inviteEnded",
   keeperNamed: "keeperNamed",
+  rankRaised: "rankRaised",
   overruled: "overruled",
   inviteUsed: "inviteUsed",
   unfounded: "unfounded",

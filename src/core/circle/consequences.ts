@@ -1,0 +1,96 @@
+// What of a set of ops is void while certain restrictions stand (MEM-20): what they strike, what would not have been
+// allowed without what is void, and uses of an invitation beyond its last. Which restrictions stand is for resolve.ts.
+
+import type { OpId } from "../base/brand.ts";
+import { type BitSet, contains, placesBeyond, union } from "./bitSet.ts";
+import type { Ground } from "./ground.ts";
+import { inviteOf } from "./letIn.ts";
+import type { OpNode, SetAsideReason, Voids } from "./node.ts";
+import { reasonOf, type Restriction } from "./restriction.ts";
+import { Roll } from "./roll.ts";
+import { type BrokenRule, brokenRule } from "./rules.ts";
+import { keptUsesIn } from "./uses.ts";
+
+export type Fallen = {
+  /** Restrictions that stood and were voided. */
+  readonly forGood: Map<OpNode, SetAsideReason>;
+  /** Those that would void the first of their ring, as long as that one stands. */
+  readonly overruled: Map<OpNode, Extract<SetAsideReason, { type: "overruled" }>>;
+};
+
+/** What is void when these restrictions stand: one walk, in order, so that each op's past is decided before it. */
+export const consequences = (ground: Ground, standing: Iterable<Restriction>, fallen: Fallen): Voids => {
+  const { base, window } = ground;
+  const walk = new Walk(ground);
+  for (const [node, reason] of [...fallen.forGood, ...fallen.overruled]) walk.strike(node, reason);
+  for (const one of standing) for (const node of one.struck) walk.strike(node, reasonOf(one, node));
+  const kept = keptUsesIn(ground);
+  const uses = new Map<OpId, number>();
+  const usesOf = (invite: OpId): number => uses.get(invite) ?? settledUses(ground, invite);
+  for (const node of window) {
+    if (contains(walk.set, node.place)) continue;
+    const invite = inviteOf(node.op.body);
+    // RULE: [INV-7] of ADMITs by one invitation, those beyond its last use are void.
+    const before = (kept.get(node) ?? []).filter(({ place }) => !contains(walk.set, place)).length;
+    if (invite !== null && usesOf(invite) + before >= maxUses(ground, invite)) {
+      walk.strike(node, { type: "inviteUsed" });
+      continue;
+    }
+    const rule = walk.isAsJudged(node) ? null : ruleBrokenNow(ground, node, walk.set);
+    if (rule !== null) walk.strike(node, { type: "unfounded", rule });
+    else if (invite !== null) uses.set(invite, usesOf(invite) + 1);
+  }
+  // The same voids for what has the same, so that what comes after is known to have been judged under them.
+  return walk.reasons.size === 0
+    ? base
+    : { set: walk.set, reasons: new Map([...base.reasons, ...walk.reasons]) };
+};
+
+/**
+ * RULE: [MEM-20] an op is judged again in its own past without what is void now, and without what was void there when
+ * it was first judged. That something is not void any more takes nothing from it: or whoever strikes a removal could
+ * bring back what that removal had struck, and with it bring down what was built on its absence.
+ */
+const ruleBrokenNow = ({ circleId, register }: Ground, node: OpNode, voided: BitSet): BrokenRule | null =>
+  brokenRule(
+    new Roll(circleId, register, node.past, union([voided, node.voids.set])),
+    node.op,
+    node.recipients,
+  );
+
+/** What is void so far, and why. */
+class Walk {
+  readonly set: Uint32Array;
+  readonly reasons = new Map<OpId, SetAsideReason>();
+  /** What is void here beside what an op was judged under, as far as it was compared since the last strike. */
+  readonly #beyond = new Map<Voids, readonly number[]>();
+
+  constructor({ closure, base }: Ground) {
+    this.set = new Uint32Array(closure.length);
+    this.set.set(base.set);
+  }
+
+  strike(node: OpNode, reason: SetAsideReason): void {
+    if (contains(this.set, node.place)) return;
+    this.set[node.place >>> 5] = (this.set[node.place >>> 5] ?? 0) | (1 << (node.place & 31));
+    this.reasons.set(node.id, reason);
+    this.#beyond.clear();
+  }
+
+  /** Nothing more is void in the op's past than when it was judged; then that verdict holds. */
+  isAsJudged({ past, voids }: OpNode): boolean {
+    let beyond = this.#beyond.get(voids);
+    if (beyond === undefined) {
+      beyond = placesBeyond(this.set, voids.set);
+      this.#beyond.set(voids, beyond);
+    }
+    return !beyond.some((place) => contains(past, place));
+  }
+}
+
+const settledUses = ({ register, settled, base }: Ground, invite: OpId): number =>
+  register.uses
+    .of(invite)
+    .filter(({ node }) => contains(settled, node.place) && !contains(base.set, node.place)).length;
+
+const maxUses = ({ register }: Ground, invite: OpId): number => register.offer.of(invite)[0]?.maxUses ?? 0;

@@ -1,0 +1,85 @@
+// What lets people and machines in, and what of it rests on somebody not having a rank: a past can be chosen, so who let
+// a machine of somebody in when that person was less could do so again, dated back, with a code that they have stolen,
+// and have the machine of a keeper. What gives a rank strikes that (MEM-46, MEM-49).
+
+import type { OpId, UserId } from "../base/brand.ts";
+import { mayGrant } from "./ask.ts";
+import type { Ground } from "./ground.ts";
+import type { OpNode } from "./node.ts";
+import type { OpBody } from "./opBody.ts";
+import { type Rank, rankOf } from "./rank.ts";
+
+/** Somebody has this rank now, who had it not. */
+export type Raise = { readonly userId: UserId; readonly to: Rank };
+
+/** The invitation by which an op brings somebody in. */
+export const inviteOf = (body: OpBody): OpId | null =>
+  body.type === "memberAdmitted"
+    ? body.invite
+    : body.type === "deviceAdmitted" && body.road.type === "invitation"
+      ? body.road.invite
+      : null;
+
+/**
+ * RULE: [MEM-46] an ADMIT by identity that needed no confirmation because nobody else could give one rests on there
+ * being no other keeper: what makes somebody an owner strikes those that did not know of it.
+ */
+export const restsOnNoKeeper = ({ op: { body }, needs }: OpNode, { userId, to }: Raise): boolean =>
+  to === rankOf.owner &&
+  body.type === "deviceAdmitted" &&
+  body.road.type === "identity" &&
+  !body.road.needsConfirm &&
+  needs < rankOf.admin &&
+  body.cert.userId !== userId;
+
+type LetIn = {
+  /** The ADMITs through an invitation, and the CONFIRMs of those. */
+  readonly byInvite: (invite: OpId) => readonly OpNode[];
+  /** What a raise strikes, where it is concurrent. */
+  readonly restingOnAbsence: (raise: Raise) => readonly OpNode[];
+};
+
+const listed = <K>(lists: Map<K, OpNode[]>, key: K, node: OpNode): void => {
+  const others = lists.get(key);
+  if (others === undefined) lists.set(key, [node]);
+  else others.push(node);
+};
+
+export const letInBy = ({ window, nodeOf, register }: Ground): LetIn => {
+  const invites = new Map<OpId, OpNode[]>();
+  const people = new Map<UserId, OpNode[]>();
+  const returns: OpNode[] = [];
+  for (const node of window) {
+    const { body } = node.op;
+    const admission = body.type === "memberConfirmed" ? nodeOf(body.admission)?.op.body : body;
+    if (admission?.type !== "memberAdmitted" && admission?.type !== "deviceAdmitted") continue;
+    listed(people, admission.cert.userId, node);
+    const invite = inviteOf(admission);
+    if (invite !== null) listed(invites, invite, node);
+    else if (body.type === "deviceAdmitted") returns.push(node);
+  }
+
+  /** Whoever lets in, or the invitation by which they do, may give this rank; or it is the person's own machine. */
+  const mayLetIn = ({ op, rank }: OpNode, to: Rank): boolean => {
+    const { authorUser, body } = op;
+    if (mayGrant(rank, to)) return true;
+    if (body.type === "memberConfirmed")
+      return authorUser === register.entrance.of(body.admission)[0]?.userId;
+    if (body.type === "deviceAdmitted" && authorUser === body.cert.userId) return true;
+    if (body.type === "deviceAdmitted" && body.road.type === "identity") return body.road.needsConfirm;
+    const invite = inviteOf(body);
+    const [offer] = invite === null ? [] : register.offer.of(invite);
+    // One that waits is let in by who confirms it.
+    return offer === undefined || offer.needsConfirm || offer.role === null || offer.role >= to;
+  };
+
+  return {
+    byInvite: (invite) => invites.get(invite) ?? [],
+    // RULE: [MEM-49] what gives somebody a rank strikes what lets them, or a machine of theirs, in without knowing of
+    // it, by an author, or an invitation, that could not give that rank.
+    restingOnAbsence: (raise) => [
+      ...(people.get(raise.userId) ?? []).filter((node) => !mayLetIn(node, raise.to)),
+      ...returns.filter((node) => restsOnNoKeeper(node, raise)),
+    ],
+  };
+};
