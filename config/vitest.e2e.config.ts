@@ -13,6 +13,7 @@ export default defineConfig({
     globalSetup: ["tests/support/harness/buildPages.ts"],
     include: ["tests/e2e/**/*.test.ts", "tests/**/*.browser.test.ts"],
     maxWorkers: 2,
+    isolate: false,
     sequence: { sequencer: LongestFirst },
     testTimeout: 120_000,
     hookTimeout: 120_000,

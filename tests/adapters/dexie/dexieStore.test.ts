@@ -1,6 +1,6 @@
 import "fake-indexeddb/auto";
 import Dexie from "dexie";
-import { IDBFactory, IDBObjectStore } from "fake-indexeddb";
+import { IDBFactory, IDBKeyRange, IDBObjectStore } from "fake-indexeddb";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { databaseName, isStorageUsable, openDexieStore } from "../../../src/adapters/dexie/index.ts";
 import type { Store } from "../../../src/core/ports/index.ts";
@@ -28,12 +28,14 @@ const refuse = (failure: () => Error): void => {
 const freshDisk = (): void => {
   const factory = new IDBFactory();
   vi.stubGlobal("indexedDB", factory);
-  Dexie.dependencies.indexedDB = factory;
+  // Dexie may have been loaded before there was a database in memory.
+  Object.assign(Dexie.dependencies, { indexedDB: factory, IDBKeyRange });
 };
 
 beforeEach(freshDisk);
 afterEach(() => {
   vi.restoreAllMocks();
+  vi.unstubAllGlobals();
 });
 
 describeStore("the Dexie store", () => {

@@ -1,10 +1,8 @@
 // The desk: questions that content can neither draw nor click (protocol 2.1).
 
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Page } from "playwright-core";
 import { type Harness, startHarness } from "./browser.ts";
-
-vi.setConfig({ testTimeout: 60_000 });
 
 let harness: Harness;
 beforeAll(async () => {

@@ -1,10 +1,8 @@
 // The door as a person meets it: by role and name, with the keyboard.
 
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Page } from "playwright-core";
 import { findings, type Harness, shoot, startHarness } from "./browser.ts";
-
-vi.setConfig({ testTimeout: 60_000 });
 
 let harness: Harness;
 beforeAll(async () => {

@@ -1,11 +1,9 @@
 // Every screen of the outer page in both languages and both themes: axe finds nothing, and pictures for people.
 
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Page } from "playwright-core";
 import { lookInThemes } from "./looks.ts";
 import { type Harness, startHarness } from "./browser.ts";
-
-vi.setConfig({ testTimeout: 60_000 });
 
 let harness: Harness;
 beforeAll(async () => {

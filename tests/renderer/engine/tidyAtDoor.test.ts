@@ -69,6 +69,12 @@ const start = async ({ state = "locked", demonstration = false, room = true }: S
 afterEach(() => {
   vi.unstubAllGlobals();
   vi.doUnmock("../../../src/adapters/dexie/index.ts");
+  vi.doUnmock("../../../src/adapters/host/index.ts");
+  vi.doUnmock("../../../src/renderer/engine/openDoor.ts");
+  vi.doUnmock("../../../src/renderer/engine/screens/index.ts");
+  vi.doUnmock("../../../src/renderer/engine/runSpace.ts");
+  vi.doUnmock("../../../src/renderer/engine/faults.ts");
+  vi.doUnmock("../../../src/renderer/style/firstFaces.ts");
   vi.resetModules();
 });
 

@@ -1,11 +1,9 @@
 // Wiping as the person meets it: keys that are held, and the pages on which it is prepared.
 
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Page } from "playwright-core";
 import { createWords, type WordKey } from "../../../src/renderer/words/index.ts";
 import { findings, type Harness, shoot, startHarness } from "./browser.ts";
-
-vi.setConfig({ testTimeout: 60_000 });
 
 let harness: Harness;
 beforeAll(async () => {

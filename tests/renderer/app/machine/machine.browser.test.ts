@@ -1,7 +1,7 @@
 // One more computer of one's own as a person meets it, on the one and on the other: the built app with the real policies
 // and an engine in memory; axe on every page, pictures in both languages and themes.
 
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Page } from "playwright-core";
 import type { CircleView, JoiningView } from "../../../../src/bridge/index.ts";
 import type { InviteId } from "../../../../src/core/base/brand.ts";
@@ -11,8 +11,6 @@ import { type How, type Language, serveApp } from "../appPage.ts";
 import { deviceOf, trustCircle } from "../group/trustCircle.ts";
 import { asked, heading, plain as says, put } from "../group/trustPages.ts";
 import { lookAtAll } from "../looks.ts";
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 
 const open = serveApp();
 const words = [3, 400, 801, 1200, 1600, 2000];

@@ -1,6 +1,6 @@
 // Somebody who lost a computer comes back with the recovery code: whoever lets them in, and they themselves.
 
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Page } from "playwright-core";
 import type { JoiningView } from "../../../../src/bridge/index.ts";
 import { karimId, laylaId } from "../../../support/fakeEngine.ts";
@@ -8,8 +8,6 @@ import { type How, type Language, serveApp } from "../appPage.ts";
 import { deviceOf, trustCircle } from "../group/trustCircle.ts";
 import { asked, heading, plain as says, put, toPerson } from "../group/trustPages.ts";
 import { lookAtAll } from "../looks.ts";
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 
 const open = serveApp();
 const button = (page: Page, name: string | RegExp) => page.getByRole("main").getByRole("button", { name });
