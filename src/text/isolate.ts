@@ -10,6 +10,9 @@ const invisible =
   /[\u00ad\u115f\u1160\u180e\u200b\u2060-\u2064\u206a-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
 // oxlint-disable-next-line no-control-regex -- control characters are what this removes
 const controls = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g;
+// More than any script puts on a letter, in a name or a sentence; they would be drawn over what stands beside it.
+const manyMarks = /(\p{M}{4})\p{M}+/gu;
+const manyJoiners = /[\u200c\u200d]{2,}/g;
 const loneSurrogates = /\p{Surrogate}/gu;
 
 export const hasBidiControls = (text: string): boolean => text.search(bidiControls) !== -1;
@@ -23,6 +26,13 @@ export const revealBidiControls = (text: string): string =>
     (control) => `[U+${control.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}]`,
   );
 
+/** Four marks on a letter, and no more. */
+export const calmMarks = (text: string): string => text.replace(manyMarks, "$1");
+
+/** The beginning of a text that is read in whole elsewhere: for a row, and for who hears it. */
+export const briefly = (text: string, most: number): string =>
+  text.length <= most ? text : `${text.slice(0, most).replace(/[\uD800-\uDBFF]$/, "")}…`;
+
 /** A name or title on one line, well-formed and without anything that cannot be seen. */
 export const neutraliseName = (text: string): string =>
   text
@@ -30,11 +40,13 @@ export const neutraliseName = (text: string): string =>
     .replace(controls, " ")
     .replace(bidiControls, "")
     .replace(invisible, "")
+    .replace(manyJoiners, (joiners) => joiners[0] ?? "")
+    .replace(manyMarks, "$1")
     .replace(/\s+/g, " ")
     .trim();
 
 /** Text of unknown direction, to be put into a sentence. */
-export const isolate = (text: string): string => `\u2068${stripBidiControls(text)}\u2069`;
+export const isolate = (text: string): string => `\u2068${calmMarks(stripBidiControls(text))}\u2069`;
 
 /** Code, keys, addresses, safety words: islands that run from left to right whatever is around them. */
 export const isolateLtr = (text: string): string => `\u2066${stripBidiControls(text)}\u2069`;

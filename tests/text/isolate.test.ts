@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
+  briefly,
+  calmMarks,
   hasBidiControls,
   isolate,
   isolateLtr,
@@ -50,5 +52,19 @@ describe("[LANG-2] isolation of what is put into a sentence", () => {
     expect(neutraliseName("می\u200cخواهم")).toBe("می\u200cخواهم");
     expect(neutraliseName("a\ud800b")).toBe("a\ufffdb");
     expect(neutraliseName("tag\u{e0041}")).toBe("tag");
+    expect(neutraliseName(`م${"\u200c".repeat(1_000)}ن`)).toBe("م\u200cن");
+  });
+
+  it("[C15] no letter carries more marks than a script puts there, and those that it needs stay", () => {
+    const many = `a${"\u0301".repeat(100_000)}b`;
+    const calm = `a${"\u0301".repeat(4)}b`;
+    expect([neutraliseName(many), calmMarks(many)]).toEqual([calm, calm]);
+    expect(isolate(many)).toBe(`\u2068${calm}\u2069`);
+    for (const honest of ["مُحَمَّدٌ", "שַׁבָּ֥ת", "ཨོཾ་མ་ཎི་པདྨེ་ཧཱུྃ", "नर्मदा"]) expect(neutraliseName(honest)).toBe(honest);
+  });
+
+  it("[C15] what is said briefly ends where a letter does", () => {
+    expect(briefly("short", 5)).toBe("short");
+    expect(briefly("ab😀cd", 3)).toBe("ab…");
   });
 });

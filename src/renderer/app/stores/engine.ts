@@ -23,6 +23,7 @@ import {
 import type { CircleId, DocId } from "../../../core/base/brand.ts";
 import { err, ok, type Result } from "../../../core/base/result.ts";
 import type { AuthoredNote } from "../../../schema/note.ts";
+import { neutralView } from "./neutralView.ts";
 
 export type ChannelMessage = Extract<EngineMessage, { readonly channel: number }>;
 export type NotesListener = (notes: readonly AuthoredNote[]) => void;
@@ -100,7 +101,7 @@ export const connectEngine = (port: MessagePort, now: () => number = () => perfo
         settle(message.id, () => err(message.refusal));
         return;
       case "view":
-        view = message.view;
+        view = neutralView(message.view);
         for (const listener of viewListeners) listener();
         return;
       case "notes":

@@ -12,6 +12,7 @@ import { BlockDirection } from "./blockDirection.ts";
 import { Carets } from "./carets.ts";
 import { GentleSchema, Unreadable } from "./gentleSchema.ts";
 import { LinkMark } from "./linkMark.ts";
+import { LongLines } from "./longLines.ts";
 import type { Replica } from "./replica.ts";
 import { richTextExtensions } from "./richTextNodes.ts";
 import { SlashMenu } from "./slashMenu.ts";
@@ -61,6 +62,7 @@ export const createEditor = (
           text.trim() === "" ? words().t("document:taskEmpty") : words().t("document:task", { text }),
       }),
       LinkMark,
+      LongLines,
       BlockDirection.configure({ fallback: direction }),
       Collaboration.configure({ fragment: replica.fragment }),
       Carets.configure({

@@ -5,6 +5,7 @@ import { useMemo } from "react";
 import type { CircleView } from "../../../../bridge/index.ts";
 import type { DocId } from "../../../../core/base/brand.ts";
 import type { Edition } from "../../../../schema/edition.ts";
+import { briefly, stripBidiControls } from "../../../../text/isolate.ts";
 import { useNow } from "../../stores/now.ts";
 import { useScrollPlace } from "../../stores/scroll.ts";
 import { nameOf, personName, useCircle, usePlaces, useWords } from "../../stores/view.ts";
@@ -20,6 +21,9 @@ import { useThreadActions } from "./useThreadActions.ts";
 import { idsOf } from "./newHere.ts";
 
 type Props = { readonly docId: DocId };
+
+/** The whole of it stands in the thread that a row opens. */
+const longest = 300;
 
 const MarkRow = ({
   thread,
@@ -50,7 +54,11 @@ const MarkRow = ({
         />
       }
     >
-      <bdi>{mark.text.trim() === "" ? `«${mark.anchor.quote}»` : mark.text}</bdi>
+      <bdi>
+        {mark.text.trim() === ""
+          ? `«${briefly(stripBidiControls(mark.anchor.quote), longest)}»`
+          : briefly(stripBidiControls(mark.text), longest)}
+      </bdi>
     </Row>
   );
 };
@@ -116,7 +124,7 @@ const OpenMarks = ({
           {notes.loose.flatMap(({ replies }) =>
             replies.map(({ by, reply }) => (
               <Row key={`${by}/${reply.id}`} under={personName(words, circle, by)}>
-                <bdi>{reply.text}</bdi>
+                <bdi>{stripBidiControls(reply.text)}</bdi>
               </Row>
             )),
           )}

@@ -5,6 +5,7 @@ import { memo } from "react";
 import type { Block } from "../../../../schema/edition.ts";
 import { type MarkKind, markKinds } from "../../../../schema/note.ts";
 import type { EditionText } from "../../../../text/editionText.ts";
+import { piecesOf } from "../../../../text/pieces.ts";
 import { useWords } from "../../stores/view.ts";
 import { classes } from "../../ui/index.ts";
 import { KindGlyph } from "./KindGlyph.tsx";
@@ -75,6 +76,17 @@ type BlockProps = {
   readonly vocalised: boolean;
 };
 
+/** RULE: [LANG-8] what is longer than any paragraph is laid out piece by piece, when it comes into sight. */
+const Pieces = ({ from, text }: { readonly from: number; readonly text: string }) => {
+  const starts = piecesOf(text);
+  if (starts.length === 1) return <span data-from={from}>{text}</span>;
+  return starts.map((start, at) => (
+    <span key={start} data-from={from + start} className={classes(styles.piece)}>
+      {text.slice(start, starts[at + 1])}
+    </span>
+  ));
+};
+
 /** A number or a sign that the text itself puts before an item. */
 const ownMarker = /^\s*(?:[\p{N}]{1,3}|\p{L})?[.)\-–—•*]\s/u;
 
@@ -103,8 +115,8 @@ const ReadingBlock = memo((props: BlockProps) => {
         <ul>
           {lines.map((line, at) => (
             // What brings its own number or sign needs no bullet beside it.
-            <li key={starts[at]} data-from={starts[at]} data-marked={ownMarker.test(line) || undefined}>
-              {line}
+            <li key={starts[at]} data-marked={ownMarker.test(line) || undefined}>
+              <Pieces from={starts[at] ?? from} text={line} />
             </li>
           ))}
         </ul>
@@ -115,7 +127,7 @@ const ReadingBlock = memo((props: BlockProps) => {
               <bdi>{speaker}</bdi>:{" "}
             </strong>
           )}
-          <span data-from={from}>{text}</span>
+          <Pieces from={from} text={text} />
         </p>
       )}
     </div>

@@ -1,11 +1,15 @@
 // A thread that is not in focus: one line, level with its passage.
 
 import type { CircleView } from "../../../../bridge/index.ts";
+import { briefly } from "../../../../text/isolate.ts";
 import { personName, useWords } from "../../stores/view.ts";
 import { classes } from "../../ui/index.ts";
 import { KindGlyph } from "./KindGlyph.tsx";
 import type { Thread } from "./threads.ts";
 import styles from "./Thread.module.css";
+
+/** The whole of it stands in the thread that this opens. */
+const longest = 200;
 
 type Props = { readonly thread: Thread; readonly circle: CircleView; readonly onOpen: () => void };
 
@@ -13,7 +17,7 @@ export const ThreadLine = ({ thread, circle, onOpen }: Props) => {
   const words = useWords();
   const { mark, by, settled } = thread;
   const { quote } = mark.anchor;
-  const shown = mark.text.trim() === "" ? quote : mark.text;
+  const shown = briefly(mark.text.trim() === "" ? quote : mark.text, longest);
   return (
     <button
       type="button"
@@ -23,7 +27,7 @@ export const ThreadLine = ({ thread, circle, onOpen }: Props) => {
         kind: words.t(`marks:kind.${mark.kind}`),
         name: personName(words, circle, by),
         text: shown,
-        quote,
+        quote: briefly(quote, longest),
       })}
     >
       <KindGlyph kind={mark.kind} settled={settled} />

@@ -4,6 +4,7 @@ import { BookOpenText } from "@phosphor-icons/react/dist/csr/BookOpenText";
 import { useEffect, useMemo, useRef } from "react";
 import type { CircleView } from "../../../../bridge/index.ts";
 import type { DocId } from "../../../../core/base/brand.ts";
+import { briefly, neutraliseName } from "../../../../text/isolate.ts";
 import { type Command, useCommands } from "../../stores/commands.ts";
 import { personName, usePlaces, useWords } from "../../stores/view.ts";
 import { KindGlyph } from "./KindGlyph.tsx";
@@ -38,7 +39,7 @@ export const useReadingCommands = (
       return {
         id: thread.key,
         group: "go",
-        words: said.slice(0, longest),
+        words: neutraliseName(briefly(said, longest)),
         hint: personName(words, circle, thread.by),
         icon: <KindGlyph kind={mark.kind} />,
         run: () => open.current(thread.key),
