@@ -2,7 +2,7 @@
 //
 //   npm run resolve [-- <how many> [<first seed>]]        100,000 graphs from seed 1
 //
-// In slices of 200 seeds, each told as it ends; what a slice finds is shown, and the others go on. Several may run at
+// In slices of 500 seeds, each told as it ends; what a slice finds is shown, and the others go on. Several may run at
 // once from other seeds, and one that was stopped goes on from the seed that it told last.
 
 import { spawn } from "node:child_process";
@@ -15,7 +15,7 @@ if (!/^[1-9]\d*$/.test(graphs) || !/^\d+$/.test(seed)) {
   process.stderr.write("npm run resolve [-- <how many> [<first seed>]]\n");
   process.exit(1);
 }
-const slice = 200;
+const slice = 500;
 const vitest = join(root, "node_modules/vitest/vitest.mjs");
 const args = [vitest, "run", "--config", "config/vitest.config.ts", "tests/core/circle/graphs.test.ts"];
 

@@ -68,6 +68,16 @@ const linkOf = (name: string) => {
 };
 const text = `00${"ab".repeat(15)}` as DocId;
 
+type Link = { readonly name: string; readonly op: OpId; readonly role: Rank };
+
+/** The same in every history, so it is signed once. */
+let beginning: {
+  readonly ops: readonly SignedOp[];
+  readonly hands: readonly Hand[];
+  readonly links: readonly Link[];
+  readonly waiting: readonly OpId[];
+} | null = null;
+
 export class History {
   readonly graph: CircleGraph;
   readonly ops: SignedOp[] = [];
@@ -75,7 +85,7 @@ export class History {
   /** Whose friends come in: nobody lends the keys of somebody else's. */
   friends = "new";
   readonly #pick: (below: number) => number;
-  readonly #links: { readonly name: string; readonly op: OpId; readonly role: Rank }[] = [];
+  readonly #links: Link[] = [];
   readonly #waiting: OpId[] = [];
   readonly #acts: number;
   #names = 0;
@@ -84,19 +94,26 @@ export class History {
   constructor(seed: number, machines = true) {
     this.#pick = chance(seed);
     this.#acts = machines ? 27 : 20;
+    this.graph = new CircleGraph(beginning?.ops[0]?.op.circleId ?? foundNamed().founded.circleId);
+    if (beginning === null) {
+      this.#begin();
+      const hands = this.hands.map((hand) => ({ ...hand }));
+      beginning = { ops: [...this.ops], hands, links: [...this.#links], waiting: [...this.#waiting] };
+      return;
+    }
+    for (const op of beginning.ops) this.#take(op);
+    this.hands.push(...beginning.hands.map((hand) => ({ ...hand })));
+    this.#links.push(...beginning.links);
+    this.#waiting.push(...beginning.waiting);
+  }
+
+  #begin(): void {
     const { device, founded } = foundNamed();
+    const { userId } = founded;
     const root = { type: "founder", genesisNonce: bytesOf("founder nonce") } as const;
-    if (!identities.has(founded.userId))
-      identities.set(founded.userId, identityKeys(secret("founder root"), root));
-    this.graph = new CircleGraph(founded.circleId);
+    identities.set(userId, identityKeys(secret("founder root"), root));
     for (const op of founded.ops) this.#take(op);
-    const [first] = founded.ops.slice(-1);
-    const founder: Hand = {
-      userId: founded.userId,
-      device,
-      heads: this.graph.heads(),
-      last: first ?? null,
-    };
+    const founder: Hand = { userId, device, heads: this.graph.heads(), last: founded.ops.at(-1) ?? null };
     this.hands.push(founder);
     const ranks = [3, 2, 2, 1, 1] as const;
     ranks.forEach((role, at) => this.#bring(founder, `early ${at}`, role));
@@ -208,10 +225,10 @@ export class History {
     if (op !== null) this.#enter(by, newcomer(this.graph.circleId, name), { name, op, role });
   }
 
-  #bringDevice(by: Hand, name: string): void {
+  #bringDevice(by: Hand, machine: string, name = machine): void {
     const invitePk = linkOf(name).publicKey;
     const op = this.write(by, { type: "deviceInviteMade", invitePk, expiresAt: 10_000 });
-    const who = machineOf(this.graph.circleId, by.userId, name);
+    const who = machineOf(this.graph.circleId, by.userId, machine);
     if (op !== null && who !== null) this.#enter(by, who, { name, op, role: null });
   }
 
@@ -236,7 +253,7 @@ export class History {
     else if (kind === 22 && link !== undefined && who !== null) this.#enter(by, who, { ...link, role: null });
     else if (kind < 25 && admission !== undefined) this.write(by, { type: "memberConfirmed", admission });
     else if (kind === 25) this.#offer(by, this.#name(), 1, true);
-    else this.#bringDevice(by, `phone ${this.#names++}`);
+    else this.#bringDevice(by, `back ${this.#pick(4)}`, this.#name());
   }
 
   #act(by: Hand, about: Hand): void {

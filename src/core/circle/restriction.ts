@@ -108,17 +108,20 @@ export const restrictionsOf = (ground: Ground): readonly Restriction[] => {
   const restricting = ground.window.filter(({ restricts }) => restricts !== null);
   if (restricting.length === 0) return [];
   const letIn = letInBy(ground);
-  const candidates = (restricts: Restricts): readonly OpNode[] => {
+  const struckBy = (node: OpNode, restricts: Restricts): readonly OpNode[] => {
+    if (restricts.type === "raise") return letIn.restingOnAbsence(restricts, node);
     // RULE: [INV-8] a REVOKE_INVITE strikes every ADMIT by its invitation that did not know of it, and every CONFIRM
     // of somebody who came by it: withdrawing wins over bringing in.
-    if (restricts.type === "invite") return letIn.byInvite(restricts.invite);
-    if (restricts.type === "raise") return letIn.restingOnAbsence(restricts);
-    return ground.by(restricts.userId).filter((other) => strikes(restricts, other));
+    const candidates =
+      restricts.type === "invite"
+        ? letIn.byInvite(restricts.invite)
+        : ground.by(restricts.userId).filter((other) => strikes(restricts, other));
+    return candidates.filter((other) => areConcurrent(other, node));
   };
   return restricting.flatMap((node) => {
     const { restricts } = node;
     if (restricts === null) return [];
-    const struck = candidates(restricts).filter((other) => areConcurrent(other, node));
+    const struck = struckBy(node, restricts);
     return struck.length > 0 ? [{ node, restricts, struck }] : [];
   });
 };

@@ -125,6 +125,20 @@ describe("a machine let in, dated back to when its person was less", () => {
     expect(reasons(badr)).toEqual([]);
   });
 
+  it("[MEM-49] [M18c] nor does a keeper who is out help them, by making a keeper of the coordinator first", () => {
+    const { amal, badr, dina, rim } = fourPeople();
+    const [expelled, helper] = [forkOf(badr), forkOf(dina)];
+    giveRank(amal, rim, owner.role);
+    remove(amal, badr);
+    everybody(amal, dina, rim);
+    giveRank(expelled, helper, owner.role);
+    send(expelled, helper);
+    const { anew: thief } = comeBack(rim, helper, "the thief");
+    everybody(thief, helper, amal, dina, rim);
+    expect([rankAt(rim, helper), rankAt(rim, rim)]).toEqual([2, 3]);
+    expect(deviceOf(rim, thief)).toBeUndefined();
+  });
+
   it("[MEM-49] [MEM-21] whoever is in by it puts nobody out with it", () => {
     const { amal, badr, dina, rim } = fourPeople();
     const before = forkOf(dina);
