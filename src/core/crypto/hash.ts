@@ -24,23 +24,27 @@ const putPrefixed = (joined: Bytes, at: number, part: Bytes): number => {
   return at + 4 + length;
 };
 
-const lengthPrefixed = (label: Label, parts: readonly Bytes[]): Bytes => {
+/** Most of what is hashed is short, and of an entry five times: it is laid in one place, which takes no memory each time. */
+const place = new Uint8Array(1_024);
+
+const hashOf = (length: number, label: Label, parts: readonly Bytes[]): Bytes => {
   const first = bytesOfLabel(label);
-  let length = 4 + first.length;
-  for (const part of parts) length += 4 + part.length;
-  const joined = new Uint8Array(length);
+  let all = 4 + first.length;
+  for (const part of parts) all += 4 + part.length;
+  const joined = all > place.length ? new Uint8Array(all) : place.subarray(0, all);
   let at = putPrefixed(joined, 0, first);
   for (const part of parts) at = putPrefixed(joined, at, part);
-  return joined;
+  const hashed = sodium.crypto_generichash(length, joined, null);
+  // Some of the parts are secret.
+  joined.fill(0);
+  return hashed;
 };
 
 /** 32 bytes. */
-export const hash = (label: Label, ...parts: readonly Bytes[]): Bytes =>
-  sodium.crypto_generichash(32, lengthPrefixed(label, parts), null);
+export const hash = (label: Label, ...parts: readonly Bytes[]): Bytes => hashOf(32, label, parts);
 
 /** Plain BLAKE2b-256, for the chunks of a blob (protocol 2.12) and nothing else. */
 export const blake2b256 = (bytes: Bytes): Bytes => sodium.crypto_generichash(32, bytes, null);
 
 /** BLAKE2b-512 over the same, for the safety number (protocol 2.3), which needs more than 32 bytes. */
-export const longHash = (label: Label, ...parts: readonly Bytes[]): Bytes =>
-  sodium.crypto_generichash(64, lengthPrefixed(label, parts), null);
+export const longHash = (label: Label, ...parts: readonly Bytes[]): Bytes => hashOf(64, label, parts);

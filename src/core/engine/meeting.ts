@@ -22,7 +22,7 @@ import { createCompany } from "./company.ts";
 import type { Circle } from "./circle.ts";
 import { takeBox, takeOps } from "./membership.ts";
 import { boxesWanted } from "./oldKeys.ts";
-import { takeEntries } from "./receiving.ts";
+import { beginEntries } from "./receiving.ts";
 import {
   type Given,
   giveBox,
@@ -182,16 +182,16 @@ export const createMeeting = (circle: Circle, ears: MeetingEars): Meeting => {
         return;
       }
       case "opsCame":
-        take(output.session, output.request, output.ops, () => takeOps(circle, output.ops));
-        return;
-      case "entriesCame":
-        take(output.session, output.request, output.entries, async () => {
-          const { form, entries, session } = output;
-          const taken = await takeEntries(circle, form, entries, String(session), deviceOf(session));
-          work.charge(output.session, taken.forged);
+        return take(output.session, output.request, output.ops, () => takeOps(circle, output.ops));
+      case "entriesCame": {
+        const { form, entries, session, request } = output;
+        const takeThem = beginEntries(circle, form, entries);
+        return take(session, request, entries, async () => {
+          const taken = await takeThem(String(session), deviceOf(session));
+          work.charge(session, taken.forged);
           return taken;
         });
-        return;
+      }
       case "cutCame":
         handle(output.session, output.request, output.entry, () => ears.cutCame(output.form, output.entry));
         return;

@@ -18,7 +18,7 @@ import type { Circle } from "./circle.ts";
 import { noteEmptied } from "./emptied.ts";
 import { noteApart, noteLook, noteLookOnce } from "./looks.ts";
 import { changedLogRows, logContext } from "./logGround.ts";
-import { receiveMany } from "./receivingMany.ts";
+import { lookAtMany, receiveMany } from "./receivingMany.ts";
 import { dueRows, rejudge } from "./rejudging.ts";
 import type { Place } from "./rows.ts";
 import { isSealedNow } from "./serving.ts";
@@ -227,20 +227,35 @@ const isForged = (output: LogOutput, from: string): boolean =>
 const isHostile = (output: LogOutput, by: DeviceId | null): boolean =>
   output.type === "quarantined" && output.reason === "hostileUpdate" && output.entry.deviceId === by;
 
-/** Entries from a session of `by`; `forged` is how many of them no honest device would have sent. */
-export const takeEntries = async (
+type Taken = { readonly stored: Promise<void>; readonly forged: number };
+
+/**
+ * What can be done with entries before their turn in the circle's queue is done now; gives how they are taken then. From a
+ * session of `by`; `forged` is how many of them no honest device would have sent.
+ */
+export const beginEntries = (
+  circle: Circle,
+  form: "sealed" | "opened",
+  entries: readonly Bytes[],
+): ((from: string, by?: DeviceId | null) => Promise<Taken>) => {
+  const type = form === "sealed" ? "envelope" : "opened";
+  const receiver = {
+    log: circle.log,
+    context: () => logContext(circle),
+    signatures: circle.parts.signatures,
+  };
+  const looked = lookAtMany(receiver, { type, entries });
+  return async (from, by = null) => {
+    const at = circle.parts.clock.now();
+    const outputs = await receiveMany(receiver, { type, entries, from, at }, looked);
+    const forged = outputs.filter((output) => isForged(output, from) || isHostile(output, by)).length;
+    return { ...(await settleOutputs(circle, outputs, from)), forged };
+  };
+};
+
+export const takeEntries = (
   circle: Circle,
   form: "sealed" | "opened",
   entries: readonly Bytes[],
   from: string,
-  by: DeviceId | null = null,
-): Promise<{ readonly stored: Promise<void>; readonly forged: number }> => {
-  const at = circle.parts.clock.now();
-  const type = form === "sealed" ? "envelope" : "opened";
-  const outputs = await receiveMany(
-    { log: circle.log, context: () => logContext(circle), signatures: circle.parts.signatures },
-    { type, entries, from, at },
-  );
-  const forged = outputs.filter((output) => isForged(output, from) || isHostile(output, by)).length;
-  return { ...(await settleOutputs(circle, outputs, from)), forged };
-};
+): Promise<Taken> => beginEntries(circle, form, entries)(from);

@@ -1,5 +1,5 @@
-// Many entries at once: while those that came first are judged, the signatures of the rest are looked at elsewhere
-// (CRYPTO-4). The order in which they are judged and what comes of each is the same as one after the other.
+// Many entries at once: while those that came first are judged, and what came before them is carried out, the
+// signatures of the rest are looked at elsewhere (CRYPTO-4). The order in which they are judged and what comes of each is the same as one after the other.
 
 import type { Bytes } from "../base/index.ts";
 import {
@@ -41,29 +41,48 @@ const findRight = async (
   return aheads.map((ahead) => (ahead?.claim ? right[next++] === true : false));
 };
 
-export const receiveMany = async (
+type Batch = {
+  readonly batch: readonly Bytes[];
+  readonly aheads: readonly (Ahead | null)[];
+  readonly finding: Promise<readonly boolean[]>;
+};
+
+/** What can be made of them before their turn; null of a few, or where nobody else looks at signatures. */
+export type Looked = readonly Batch[] | null;
+
+/** Changes nothing, and what it finds holds whatever is taken before their turn: it may be asked as soon as they are here. */
+export const lookAtMany = (
   { log, context, signatures }: Receiver,
-  { type, entries, from, at }: Came,
-): Promise<readonly LogOutput[]> => {
-  const outputs: LogOutput[] = [];
-  const receive = (bytes: Bytes, ahead: Ahead | null = null, signed = false): void => {
-    const input = { type, bytes, from, at, ...(ahead === null ? {} : { ahead: { ...ahead, signed } }) };
-    outputs.push(...receiveEntry(log, input, context()));
-  };
-  if (signatures === undefined || entries.length < many) {
-    for (const bytes of entries) receive(bytes);
-    return outputs;
-  }
-  const batches = [];
+  { type, entries }: Pick<Came, "type" | "entries">,
+): Looked => {
+  if (signatures === undefined || entries.length < many) return null;
+  const batches: Batch[] = [];
   for (let first = 0; first < entries.length; first += batchLength) {
     const batch = entries.slice(first, first + batchLength);
     const aheads = batch.map((bytes) => lookAhead(log, { type, bytes }, context()));
     batches.push({ batch, aheads, finding: findRight(signatures, aheads) });
   }
-  for (const { batch, aheads, finding } of batches) {
-    const right = await finding;
-    for (const [place, bytes] of batch.entries())
-      receive(bytes, aheads[place] ?? null, right[place] ?? false);
-  }
+  return batches;
+};
+
+export const receiveMany = async (
+  receiver: Receiver,
+  came: Came,
+  looked: Looked = lookAtMany(receiver, came),
+): Promise<readonly LogOutput[]> => {
+  const { log, context } = receiver;
+  const { type, entries, from, at } = came;
+  const outputs: LogOutput[] = [];
+  const receive = (bytes: Bytes, ahead: Ahead | null = null, signed = false): void => {
+    const input = { type, bytes, from, at, ...(ahead === null ? {} : { ahead: { ...ahead, signed } }) };
+    outputs.push(...receiveEntry(log, input, context()));
+  };
+  if (looked === null) for (const bytes of entries) receive(bytes);
+  else
+    for (const { batch, aheads, finding } of looked) {
+      const right = await finding;
+      for (const [place, bytes] of batch.entries())
+        receive(bytes, aheads[place] ?? null, right[place] ?? false);
+    }
   return outputs;
 };

@@ -116,6 +116,7 @@ export const putWaiting = (park: Park, waiting: Waiting): readonly Waiting[] => 
 /** Takes out everything that waited for this. */
 export const takeNeeding = (park: Park, need: Need): readonly Waiting[] => {
   const taken: Waiting[] = [];
+  if (park.all.size === 0) return taken;
   for (const id of park.byNeed.get(needKey(need)) ?? []) {
     const waiting = takeWaiting(park, id);
     if (waiting !== null) taken.push(waiting);

@@ -33,15 +33,19 @@ export type LogInput =
   /** The clock, for what has waited too long. */
   | { readonly type: "tick"; readonly at: number };
 
-type Candidate = Pick<Waiting, "id" | "from" | "at" | "content" | "size" | "signed"> & {
+type Candidate = Pick<Waiting, "from" | "at" | "content" | "size" | "signed"> & {
+  /** Asked of what has to wait, and that is few. */
+  readonly idOf: () => string;
   readonly named?: NamedEntry | null;
 };
+
+const again = (waiting: Waiting): Candidate => ({ ...waiting, idOf: () => waiting.id });
 
 const isOpened = (content: Bytes | OpenedEntry): content is OpenedEntry => !(content instanceof Uint8Array);
 
 const parkIt = (state: LogState, candidate: Candidate, need: Need, out: LogOutput[]): void => {
-  const { id, from, at, content, size, signed } = candidate;
-  for (const gone of putWaiting(state.park, { id, from, at, content, size, signed, need }))
+  const { idOf, from, at, content, size, signed } = candidate;
+  for (const gone of putWaiting(state.park, { id: idOf(), from, at, content, size, signed, need }))
     out.push({ type: "dropped", from: gone.from, reason: "parkFull" });
   out.push({ type: "parked", from, need });
 };
@@ -86,7 +90,7 @@ const settle = (state: LogState, first: readonly Candidate[], context: LogContex
     if (candidate === undefined) break;
     const admission = judge(state, candidate, context, out);
     if (admission.type !== "held") continue;
-    for (const need of admission.frees) queue.push(...takeNeeding(state.park, need));
+    for (const need of admission.frees) queue.push(...takeNeeding(state.park, need).map(again));
   }
   return out;
 };
@@ -102,7 +106,7 @@ const receiveAgain = (
 ): readonly LogOutput[] => {
   const isForked = "deviceId" in need && (state.devices.get(need.deviceId)?.forks.size ?? 0) > 0;
   const waiting = isForked || need.type === "entry" ? takeWaiting(state.park, id) : null;
-  return waiting === null ? [{ type: "ignored", from }] : settle(state, [waiting], context);
+  return waiting === null ? [{ type: "ignored", from }] : settle(state, [again(waiting)], context);
 };
 
 /** One step of the log. The state is changed in place; what is to be done stands in the outputs, in order. */
@@ -111,10 +115,10 @@ export const receiveEntry = (state: LogState, input: LogInput, context: LogConte
     case "envelope":
     case "opened": {
       const { bytes, from, at, ahead } = input;
-      const id = waitingId(bytes);
-      const waiting = state.park.all.get(id);
+      const id = state.park.all.size === 0 ? null : waitingId(bytes);
+      const waiting = id === null ? undefined : state.park.all.get(id);
       if (waiting !== undefined) return receiveAgain(state, { ...waiting, from }, context);
-      const common = { id, from, at, size: bytes.length, signed: false };
+      const common = { idOf: () => id ?? waitingId(bytes), from, at, size: bytes.length, signed: false };
       if (ahead !== undefined) {
         const { opened, signed, named } = ahead;
         return settle(state, [{ ...common, content: opened, signed, named }], context);
@@ -130,7 +134,7 @@ export const receiveEntry = (state: LogState, input: LogInput, context: LogConte
       return out;
     }
     case "arrived":
-      return settle(state, takeNeeding(state.park, input.need), context);
+      return settle(state, takeNeeding(state.park, input.need).map(again), context);
     case "tick":
       return expireWaiting(state.park, input.at).map(({ from }) => ({
         type: "dropped",

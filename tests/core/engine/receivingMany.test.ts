@@ -6,8 +6,8 @@ import { createWorkerSignatures } from "../../../src/adapters/signatures/workerS
 import type { Bytes } from "../../../src/core/base/index.ts";
 import { readyCrypto } from "../../../src/core/crypto/index.ts";
 import { sodium } from "../../../src/core/crypto/sodium.ts";
-import { receiveMany } from "../../../src/core/engine/receivingMany.ts";
-import { encodeOpened, selectHeads } from "../../../src/core/log/index.ts";
+import { lookAtMany, receiveMany } from "../../../src/core/engine/receivingMany.ts";
+import { encodeOpened, type LogOutput, selectHeads } from "../../../src/core/log/index.ts";
 import type { Signatures } from "../../../src/core/ports/index.ts";
 import { createFakeClock } from "../../support/fakeClock.ts";
 import { createWorker } from "../../support/oneThreadWorker.ts";
@@ -92,6 +92,35 @@ describe("many entries at once", () => {
     amina.restart();
     expect(await receive(amina, "opened", opened, inWorker())).toEqual(alone);
     expect(alone.at(-1)).toBe("dropped signatureInvalid");
+  });
+
+  it("[CRYPTO-4] [LOG-7] so do those that were looked at before what came before them was judged, or the key was here", async () => {
+    const { amina, envelopes } = made;
+    const parts = [envelopes.slice(0, 60), envelopes.slice(60, 180), envelopes.slice(180)];
+    const alone: string[] = [];
+    for (const entries of parts) alone.push(...(await receive(amina, "envelope", entries)));
+    const held = selectHeads(amina.log);
+    for (const epochs of [undefined, []]) {
+      amina.restart();
+      const { log, context } = amina;
+      const early = {
+        log,
+        context: () => ({ ...context, ...(epochs && { epochs }) }),
+        signatures: inWorker(),
+      };
+      const looked = parts.map((entries) => lookAtMany(early, { type: "envelope", entries }));
+      const outputs: LogOutput[] = [];
+      for (const [at, entries] of parts.entries())
+        outputs.push(
+          ...(await receiveMany(
+            { ...early, context: () => context },
+            { type: "envelope", entries, from: "b", at: 0 },
+            looked[at],
+          )),
+        );
+      expect(typesOf(outputs)).toEqual(alone);
+      expect(selectHeads(log)).toEqual(held);
+    }
   });
 
   it("[CRYPTO-4] what was found right is not looked at again, and what was not found is", async () => {
