@@ -169,6 +169,12 @@ export const Palette = ({ open, onClose, onKeys }: Props) => {
                 spellCheck={false}
                 translate="no"
                 placeholder={t("common:palette.name")}
+                // Escape closes (interface 9); a search field by itself would only empty itself first.
+                onKeyDownCapture={(event) => {
+                  if (event.key !== "Escape" || event.nativeEvent.isComposing) return;
+                  event.stopPropagation();
+                  onClose();
+                }}
               />
             </SearchField>
             <Menu

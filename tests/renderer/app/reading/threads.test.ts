@@ -199,4 +199,25 @@ describe("parts", () => {
     expect(parts.flatMap((part) => part.sections)).toEqual(sections);
     expect(parts.map(({ number }) => number)).toEqual(parts.map((_, place) => place + 1));
   });
+
+  it("[THR-9] a text without headings is cut into parts that are drawn quickly, and no paragraph is lost", () => {
+    const blocks = Array.from({ length: 1300 }, (_, place) => ({
+      id: `b${place + 1}`,
+      kind: "paragraph" as const,
+      speaker: null,
+      language: "ar",
+      direction: "rtl" as const,
+      text: `فقرة ${place}`,
+    }));
+    const headed = { heading: "فصل", blocks: blocks.slice(0, 20) };
+    for (const sections of [[{ heading: null, blocks }], [{ heading: null, blocks }, headed]]) {
+      const parts = partsOf({ ...edition, sections });
+      expect(parts.map(({ number }) => number)).toEqual(parts.map((_, place) => place + 1));
+      for (const part of parts)
+        expect(part.sections.flatMap((section) => section.blocks).length).toBeLessThan(601);
+      const shown = parts.flatMap((part) => part.sections.flatMap((section) => section.blocks));
+      expect(shown).toEqual(sections.flatMap((section) => section.blocks));
+      expect(parts.slice(1).map(({ from }) => from)).toEqual(parts.slice(0, -1).map(({ to }) => to));
+    }
+  });
 });

@@ -243,6 +243,10 @@ describe("keys of the page", () => {
     await page.getByRole("searchbox").fill("الاعدادات");
     await shoot(page, "go-to-ar");
     expect(await findings(page)).toEqual([]);
+    await page.keyboard.press("Escape");
+    await page.getByRole("searchbox").waitFor({ state: "detached" });
+    await page.keyboard.press("Control+k");
+    await page.getByRole("searchbox").fill("الاعدادات");
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("Enter");
     await heading("الإعدادات").waitFor();

@@ -1,6 +1,7 @@
 // Parts of a reading, one shown at a time: its sections where they are long enough to be read by themselves, else
 // several together, so that a declaration of thirty short articles is not thirty pages. A first section without a
-// heading is the opening and is not counted.
+// heading is the opening and is not counted. A book without headings is cut between paragraphs: drawn as one it would
+// take seconds.
 
 import type { Edition, Section } from "../../../../schema/edition.ts";
 
@@ -15,6 +16,7 @@ export type Part = {
 
 const ownPage = 400;
 const together = 4000;
+const mostBlocks = 600;
 
 const lengthOf = (section: Section): number =>
   section.blocks.reduce((sum, block) => sum + block.text.length + 1, 0);
@@ -40,9 +42,27 @@ const grouped = (sections: readonly Section[]): readonly (readonly Section[])[] 
   return groups;
 };
 
+/** A section in pieces of one length, where it is too long to be drawn as one; the heading stands over the first. */
+const cut = (section: Section): readonly Section[] => {
+  const count = Math.ceil(section.blocks.length / mostBlocks);
+  if (count <= 1) return [section];
+  const size = Math.ceil(section.blocks.length / count);
+  return Array.from({ length: count }, (_, place) => ({
+    heading: place === 0 ? section.heading : null,
+    blocks: section.blocks.slice(place * size, (place + 1) * size),
+  }));
+};
+
 export const partsOf = (edition: Edition): readonly Part[] => {
-  const groups = grouped(edition.sections);
-  const hasOpening = groups.length > 1 && groups[0]?.length === 1 && groups[0][0]?.heading === null;
+  const groups = grouped(edition.sections).flatMap((sections) => {
+    const blocks = sections.reduce((sum, section) => sum + section.blocks.length, 0);
+    return blocks <= mostBlocks ? [sections] : sections.flatMap(cut).map((section) => [section]);
+  });
+  const hasOpening =
+    groups.length > 1 &&
+    groups[0]?.length === 1 &&
+    groups[0][0] === edition.sections[0] &&
+    edition.sections[0]?.heading === null;
   let at = 0;
   return groups.map((sections, place) => {
     const from = at;
