@@ -4,7 +4,16 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bringPerson, type Person } from "./support/person.ts";
 import { picture } from "./support/pictures.ts";
-import { admit, foundCircle, goTo, makeInvitation, openThing, sayYes } from "./support/steps.ts";
+import {
+  admit,
+  foundCircle,
+  goTo,
+  lock,
+  makeInvitation,
+  openCircle,
+  openThing,
+  sayYes,
+} from "./support/steps.ts";
 import { beginDocument, line, writeLine } from "./support/writing.ts";
 
 let amina: Person;
@@ -23,8 +32,8 @@ afterAll(async () => {
 });
 
 const hudas = { machine: { phrase: "جهاز \u2068هدى\u2069" } };
+const exact = { exact: true } as const;
 const plan = /خطّة الأسبوع/;
-const saved = (person: Person) => person.app().getByText(person.t("delivery:saved")).first().waitFor();
 const enterCircle = async (newcomer: Person, name: string): Promise<void> => {
   const link = await makeInvitation(amina);
   await newcomer.start();
@@ -50,10 +59,38 @@ describe("the day a laptop is taken", () => {
     }
   });
 
+  it("[E2E-51] [OUT-11] [OUT-12] one of them begins another circle from it, and it is said: who is named reads so on Today, and who is not, too", async () => {
+    await goTo(karim, "group");
+    const app = karim.app();
+    await app.getByText(karim.t("reform:enter.title")).click();
+    await app.getByRole("button", { name: karim.t("reform:enter"), ...exact }).click();
+    await app.getByRole("main").getByText("هدى").click();
+    await app.getByLabel(karim.t("reform:name"), exact).fill("حلقة الخميس");
+    await app.getByText(karim.t("reform:tell.told"), exact).click();
+    await app.getByRole("button", { name: karim.t("reform:begin"), ...exact }).click();
+    await sayYes(karim, "reformYes");
+    await app.getByText(karim.t("reform:begun.said.said")).waitFor();
+    for (const [person, said] of [
+      [amina, "reform:today.notNamed"],
+      [huda, "reform:today.named"],
+    ] as const) {
+      await goTo(person, "today");
+      await person
+        .app()
+        .getByText(person.says(said, { name: "كريم" }))
+        .waitFor();
+    }
+    for (const person of [karim, huda]) {
+      await openThing(person, "documents", plan);
+      await line(person, shared).waitFor();
+    }
+  });
+
   it("[E2E-23] one of the machines writes alone, and is taken", async () => {
     await Promise.all([amina.kill(), karim.kill()]);
     await writeLine(huda, alone);
-    await saved(huda);
+    // The line of delivery may still speak of before; what locks has taken everything that was typed.
+    await lock(huda);
     await huda.kill();
   });
 
@@ -62,6 +99,7 @@ describe("the day a laptop is taken", () => {
     await amina.unlock();
     await karim.start();
     await karim.unlock();
+    await openCircle(karim, "حلقة الأربعاء");
     await goTo(amina, "group");
     const app = amina.app();
     await app.getByRole("main").getByRole("button", { name: /هدى/ }).first().click();

@@ -26,6 +26,13 @@ export const goTo = async (
     .click();
 };
 
+/** Of several, by the menu. */
+export const openCircle = async (person: Person, name: string): Promise<void> => {
+  const app = person.app();
+  await app.getByRole("navigation").first().getByRole("button").first().click();
+  await app.getByRole("menuitem", { name }).click();
+};
+
 /** A question of the outer page: the button arms after a moment, and Playwright waits for that. */
 export const sayYes = async (
   person: Person,
@@ -39,6 +46,7 @@ export const sayYes = async (
     | "inviteYes"
     | "joinYes"
     | "leaveYes"
+    | "reformYes"
     | "setRightsYes"
     | "showRecoveryCodeYes",
 ): Promise<void> => {

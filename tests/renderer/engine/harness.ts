@@ -12,7 +12,12 @@ import type {
   Prepared,
 } from "../../../src/renderer/engine/door.ts";
 import type { DigitChoice } from "../../../src/renderer/words/index.ts";
-import { createDesk, showDoor } from "../../../src/renderer/engine/screens/index.ts";
+import {
+  type Breakage,
+  createDesk,
+  showBroken,
+  showDoor,
+} from "../../../src/renderer/engine/screens/index.ts";
 
 type Answer = { readonly error: DoorError } | { readonly opened: Opened };
 
@@ -146,6 +151,12 @@ const harness = {
       .then((outcome) => {
         harness.outcome = outcome;
       });
+  },
+  broken: (breakage: Breakage, language: Language) => {
+    harness.outcome = "waiting";
+    void showBroken(document.body, language, breakage).then(() => {
+      harness.outcome = "again";
+    });
   },
   recoveryCode: (words: readonly string[], language: Language) => {
     harness.outcome = "waiting";

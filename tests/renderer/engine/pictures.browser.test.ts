@@ -239,6 +239,22 @@ const scenes: readonly Scene[] = [
     },
   },
   {
+    name: "confirm-back",
+    show: async (page, language) => {
+      await page.evaluate(
+        (chosen) =>
+          window.harness.confirm({ type: "joinBack", hubs: ["ws://192.168.1.20:7310/hub/Xk3"] }, chosen),
+        language,
+      );
+      await page.locator("[aria-disabled]").waitFor({ state: "detached" });
+    },
+  },
+  {
+    name: "both-left",
+    show: (page, language) =>
+      page.evaluate((chosen) => window.harness.broken({ type: "bothLeft" }, chosen), language),
+  },
+  {
     name: "compare-machine",
     show: async (page, language) => {
       await page.evaluate(

@@ -17,13 +17,29 @@ export type Breakage =
   /** Something that nobody caught. */
   | { readonly type: "page"; readonly details: string };
 
+/** What was to end here has ended, if not wholly: nothing is to be tried again. */
+const over = {
+  notWiped: "lock:notWipedTitle",
+  remainsLeft: "lock:leftTitle",
+  wipingLeft: "lock:leftTitle",
+  bothLeft: "lock:leftTitle",
+  olderLeft: "lock:leftTitle",
+  olderRemainsLeft: "lock:leftTitle",
+} as const satisfies Readonly<Record<SpaceLeft | "notWiped", string>>;
+
+const titleOf = ({ type }: Breakage) =>
+  type === "page" || type === "storeUnavailable" || type === "diskFull" || type === "hostUnreachable"
+    ? "lock:brokenTitle"
+    : over[type];
+
 /** Takes the place of whatever was drawn; resolves when the person wants to try again. */
 export const showBroken = (root: HTMLElement, language: Language, breakage: Breakage): Promise<void> => {
   root.replaceChildren();
   const stage = createStage(root, language);
   return stage.ask((answer) => {
     const { t } = stage.words();
-    const again = button(t("lock:tryAgain"), "primary", () => answer());
+    const isOver = breakage.type in over;
+    const again = button(t(isOver ? "lock:broken.toLock" : "lock:tryAgain"), "primary", () => answer());
     const details =
       breakage.type === "page"
         ? element(
@@ -36,8 +52,14 @@ export const showBroken = (root: HTMLElement, language: Language, breakage: Brea
     const content = element(
       "main",
       { class: "outer narrow" },
-      element("h1", { class: "t5" }, t("lock:brokenTitle")),
-      element("p", { class: "rd", role: "status" }, t(`lock:broken.${breakage.type}`)),
+      element("h1", { class: "t5" }, t(titleOf(breakage))),
+      element(
+        "div",
+        { class: "parts", role: "status" },
+        ...t(`lock:broken.${breakage.type}`)
+          .split("\n")
+          .map((part) => element("p", { class: "rd" }, part)),
+      ),
       element("div", { class: "row" }, again),
       details,
     );

@@ -66,7 +66,7 @@ describe("[ENG-44] what newcomers are given", () => {
     await put(page, { history: everything });
     await plain(
       page,
-      /What only the present state changes:.*has not heard of it still lets people in.*no way back/s,
+      /What only the present state changes.*has not heard of it still lets people in.*no way back/s,
     );
     await refuse(page, "circle.narrowHistory", "notConfirmed");
     await press(page, "Only the present state from now on");

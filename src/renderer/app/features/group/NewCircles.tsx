@@ -31,8 +31,9 @@ export const NewCircles = ({ circle }: Props) => {
   const { t } = words;
   const places = usePlaces();
   const waiting = circle.begunFrom?.chosen ?? [];
+  if (waiting.length + circle.reforms.length === 0) return null;
   return (
-    <>
+    <div className={classes(styles.circles)}>
       {waiting.length > 0 && (
         <div className={classes(styles.sentence)}>
           <span>{t("reform:begun.row", { names: { phrase: words.names(waiting) } })}</span>
@@ -52,7 +53,7 @@ export const NewCircles = ({ circle }: Props) => {
           ))}
         </List>
       )}
-    </>
+    </div>
   );
 };
 

@@ -8,6 +8,9 @@ import { personName, useEngine, useMayWrite, useWords } from "../../stores/view.
 import { Button, classes, RefusalNotice } from "../../ui/index.ts";
 import styles from "./group.module.css";
 
+/** What is said before it is done. */
+const changes = ["new", "cleared", "kept", "back"] as const;
+
 export const Newcomers = ({ circle }: { readonly circle: CircleView }) => {
   const words = useWords();
   const { t, times } = words;
@@ -50,7 +53,12 @@ export const Newcomers = ({ circle }: { readonly circle: CircleView }) => {
       </p>
       {mayNarrow && (
         <div className={classes(styles.narrow)}>
-          <p>{t("group:newcomers.before")}</p>
+          <p>{t("group:newcomers.change")}</p>
+          <ul>
+            {changes.map((one) => (
+              <li key={one}>{t(`group:newcomers.change.${one}`)}</li>
+            ))}
+          </ul>
           <Button isDisabled={!mayWrite} onPress={() => void narrow()}>
             {t("group:newcomers.narrow")}
           </Button>

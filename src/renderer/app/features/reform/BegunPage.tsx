@@ -70,7 +70,7 @@ const Progress = ({ begun, isOpen }: { readonly begun: Begun; readonly isOpen: b
     return isOpen ? <Working said={t("reform:begun.starting")} /> : <p>{t("reform:begun.waits")}</p>;
   return (
     <>
-      <p>{t("reform:begun.whole")}</p>
+      <p>{t(missingCount === 0 ? "reform:begun.whole" : "reform:begun.wholeRest")}</p>
       {missingCount > 0 && <p>{t("reform:begun.missing", { count: missingCount })}</p>}
     </>
   );

@@ -42,10 +42,10 @@ export const LeftThere = ({ circle, begun, isOpen }: Props) => {
       />
     ));
   return (
-    <>
+    <div className={classes(styles.left)}>
       {missing.length > 0 && <List title={t("reform:begun.left")}>{rows(missing)}</List>}
       {ready.length > 1 && (
-        <div className={classes(styles.all)}>
+        <div>
           <Button isDisabled={!mayBring} onPress={() => void bring(ready)}>
             {t("reform:begun.bringAll")}
           </Button>
@@ -57,7 +57,7 @@ export const LeftThere = ({ circle, begun, isOpen }: Props) => {
         {t(isOpen ? "reform:begun.leftHelp" : "reform:begun.leftClosed")}
       </p>
       {refusal !== null && <RefusalNotice refusal={refusal} />}
-    </>
+    </div>
   );
 };
 
