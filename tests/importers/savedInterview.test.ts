@@ -135,9 +135,17 @@ describe("[READ-1] an interview in a saved page", () => {
     const utf16 = new Uint8Array(
       new Uint16Array(Array.from({ length: page.length }, (_, at) => page.charCodeAt(at))).buffer,
     );
-    const imported = importFile(utf16, { name: "000_saved.txt" });
-    expect(imported.ok && editionOfDraft(imported.value)).toEqual(edition);
-    expect(imported.ok && imported.value.encoding).toBe("utf-16le");
+    const letters = new TextDecoder("windows-1256").decode(Uint8Array.from({ length: 256 }, (_, at) => at));
+    const places = Array.from(page, (letter) => letters.indexOf(letter));
+    expect(places).not.toContain(-1);
+    for (const [encoding, bytes] of [
+      ["utf-16le", utf16],
+      ["windows-1256", Uint8Array.from(places)],
+    ] as const) {
+      const imported = importFile(bytes, { name: "000_saved.txt" });
+      expect(imported.ok && imported.value.encoding).toBe(encoding);
+      expect(imported.ok && editionOfDraft(imported.value)).toEqual(edition);
+    }
   });
 
   it("the same page as old HTML, with line breaks for paragraphs, gives the same text", () => {
