@@ -1,5 +1,5 @@
 // A paragraph of a million letters, in the pieces in which it is drawn. A browser lays out a line without an end in the
-// square of its length (a megabyte of Arabic takes it longer than a minute), pieces one by one, and only those in sight.
+// square of its length (a megabyte of Arabic kept it longer than half a minute), pieces one by one, and only those in sight.
 
 /** What is longer is drawn in pieces. */
 const longest = 8_000;
