@@ -72,7 +72,7 @@ export const clocksOf = (
 export const listDocument = (
   { docId, clocks }: CutClocks,
   { stateHash, rawLen }: DocumentSum,
-  blob: Blob,
+  blob: Pick<Blob, "chunkRoot" | "chunks">,
   blobKey: Redacted<Bytes>,
 ): CutDocument => ({
   docId,

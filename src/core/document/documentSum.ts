@@ -8,6 +8,7 @@ import { type DecodeError, malformed, Reader, Writer } from "../codec/index.ts";
 import { stateHashOf } from "../log/index.ts";
 import { convertedState } from "./convertedState.ts";
 import { encodeDocument, maxDocument, type OpenDocument } from "./documentForm.ts";
+import type { StructTable } from "./structTable.ts";
 
 export type DocumentSum = {
   readonly stateHash: Bytes;
@@ -16,6 +17,13 @@ export type DocumentSum = {
   /** Where each client's clocks end. */
   readonly ends: readonly { readonly client: number; readonly end: number }[];
 };
+
+/** Of a document whose state has this hash, and its table. */
+export const sumOf = (table: StructTable, stateHash: Bytes, rawLen: number): DocumentSum => ({
+  stateHash,
+  rawLen,
+  ends: table.clients.map((client) => ({ client, end: table.end(client) })),
+});
 
 /**
  * The document's bytes with their sum; the sum is null where no cut could hold them. The state is the one that the
@@ -29,9 +37,7 @@ export const sumDocument = (
   const tableBytes = reader.prefixed(maxDocument);
   const state = raw.length > maxDocument ? null : convertedState(reader.take(reader.left));
   if (state === null) return { raw, sum: null };
-  const { table } = document;
-  const ends = table.clients.map((client) => ({ client, end: table.end(client) }));
-  return { raw, sum: { stateHash: stateHashOf(state.bytes, tableBytes), rawLen: raw.length, ends } };
+  return { raw, sum: sumOf(document.table, stateHashOf(state.bytes, tableBytes), raw.length) };
 };
 
 export const encodeSum = ({ stateHash, rawLen, ends }: DocumentSum): Bytes => {

@@ -5,16 +5,21 @@ import type { Block, Id, UpdateStruct } from "./updateReader.ts";
 
 type Line = { readonly client: number; readonly structs: readonly UpdateStruct[]; next: number };
 
+const lacking = (id: Id | null, client: number, lines: ReadonlyMap<number, Line>): Id | null => {
+  if (id === null || id.client === client) return null;
+  const line = lines.get(id.client);
+  const first = line?.structs[line.next];
+  return line === undefined || (first !== undefined && first.clock <= id.clock) ? id : null;
+};
+
 /** What the struct refers to and is not there yet. */
 const missing = (struct: UpdateStruct, client: number, lines: ReadonlyMap<number, Line>): Id | null => {
   const { origin, right, parent } = struct;
-  for (const id of [origin, right, typeof parent === "string" ? null : parent]) {
-    if (id === null || id.client === client) continue;
-    const line = lines.get(id.client);
-    const first = line?.structs[line.next];
-    if (line === undefined || (first !== undefined && first.clock <= id.clock)) return id;
-  }
-  return null;
+  return (
+    lacking(origin, client, lines) ??
+    lacking(right, client, lines) ??
+    (typeof parent === "string" ? null : lacking(parent, client, lines))
+  );
 };
 
 /** Blocks as the scan left them: one for each client, from clock 0, no reference beyond an end. Takes each struct once. */

@@ -41,13 +41,16 @@ const scanBlock = (
   { docId, table, state }: Snapshot,
   names: RichTextNames,
 ): ScanRefusal | null => {
+  /** Of the struct that is looked at: its own client's clocks go up to it. */
+  let until = 0;
+  const refuseReference = ({ client, clock }: Id): { type: "hostile"; reason: ScanRefusal } | null => {
+    const end = client === block.client ? until : table.end(client);
+    return clock < end ? null : { type: "hostile", reason: "referenceUnknown" };
+  };
+  const resolver: Resolver = { docId, table, names, bytes: state.bytes, isWhole: true, refuseReference };
   for (const struct of block.structs) {
     if (struct.kind === contentKinds.collected) continue;
-    const refuseReference = ({ client, clock }: Id): { type: "hostile"; reason: ScanRefusal } | null => {
-      const end = client === block.client ? struct.clock : table.end(client);
-      return clock < end ? null : { type: "hostile", reason: "referenceUnknown" };
-    };
-    const resolver: Resolver = { docId, table, names, bytes: state.bytes, isWhole: true, refuseReference };
+    until = struct.clock;
     const place = placeStruct(struct, resolver);
     if ("type" in place) return place.type === "hostile" ? place.reason : "referenceUnknown";
     if (!agrees(struct, block.client, place, table)) return "placeWrong";

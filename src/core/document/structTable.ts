@@ -28,6 +28,8 @@ type Runs = {
   readonly lists: ListPlace[];
   readonly types: TypeShape[];
   end: number;
+  /** Where was looked last: structs come in the order of their clocks. */
+  last: number;
 };
 
 export type Place = { readonly list: ListPlace; readonly type: TypeShape };
@@ -66,7 +68,7 @@ export class StructTable {
   at(client: number, clock: number): Place | null {
     const runs = this.#clients.get(client);
     if (runs === undefined || clock >= runs.end) return null;
-    const index = findRun(runs.starts, clock);
+    const index = findRun(runs, clock);
     const list = runs.lists[index];
     return list === undefined ? null : { list, type: runs.types[index] ?? "none" };
   }
@@ -76,7 +78,7 @@ export class StructTable {
     const place = this.at(client, clock);
     const runs = this.#clients.get(client);
     if (place === null || runs === undefined) return null;
-    return { ...place, end: runs.starts[findRun(runs.starts, clock) + 1] ?? runs.end };
+    return { ...place, end: runs.starts[findRun(runs, clock) + 1] ?? runs.end };
   }
 
   rootList(root: RootName): ListPlace {
@@ -109,7 +111,7 @@ export class StructTable {
   append(client: number, length: number, list: ListPlace, type: TypeShape): void {
     let runs = this.#clients.get(client);
     if (runs === undefined) {
-      runs = { starts: [], lists: [], types: [], end: 0 };
+      runs = { starts: [], lists: [], types: [], end: 0, last: 0 };
       this.#clients.set(client, runs);
     }
     const last = runs.starts.length - 1;
@@ -149,8 +151,12 @@ export class StructTable {
   }
 }
 
-/** Index of the run that holds the clock. */
-const findRun = (starts: readonly number[], clock: number): number => {
+/** Index of the run that holds the clock, which is not beyond the end. */
+const findRun = (runs: Runs, clock: number): number => {
+  const { starts, last } = runs;
+  for (let near = last; near <= last + 1; near++)
+    if ((starts[near] ?? Infinity) <= clock && clock < (starts[near + 1] ?? runs.end))
+      return (runs.last = near);
   let low = 0;
   let high = starts.length;
   while (low < high) {
@@ -158,5 +164,5 @@ const findRun = (starts: readonly number[], clock: number): number => {
     if ((starts[middle] ?? 0) <= clock) low = middle + 1;
     else high = middle;
   }
-  return low - 1;
+  return (runs.last = low - 1);
 };

@@ -33,6 +33,7 @@ import { createMachineDoor, type MachineDoor } from "./machineDoor.ts";
 import { type Meeting, type Met } from "./meeting.ts";
 import { authorOps, newSecret } from "./membership.ts";
 import { closeReturnLink } from "./returnLinks.ts";
+import { createReadying, type Readying } from "./readying.ts";
 import type { Roads } from "./roads.ts";
 import { needsCut } from "./fromStart.ts";
 import { giveBox, giveOps, toldHeads } from "./serving.ts";
@@ -58,6 +59,7 @@ type Visitor = {
 export type Admitting = {
   readonly machines: MachineDoor;
   readonly stop: () => void;
+  readonly readying: Readying;
   /** Opens the rooms of invitations that stand, and leaves the others. */
   readonly openDoors: () => void;
   readonly joinCame: (met: Met, join: JoinMessage) => void;
@@ -131,6 +133,7 @@ export const createAdmitting = ({ circle, roads, meeting, gatherEdits }: Admitti
     });
   };
 
+  const readying = createReadying(circle, gatherEdits);
   const clocksNow = () => {
     const own = circle.parts.clock.now();
     const peers = [...meeting().clockDifferences().values()].map((difference) => own + difference);
@@ -260,7 +263,11 @@ export const createAdmitting = ({ circle, roads, meeting, gatherEdits }: Admitti
     openDoors,
     endInvite,
     machines,
-    stop: doors.stop,
+    readying,
+    stop: () => {
+      doors.stop();
+      readying.stop();
+    },
     joinCame: (met, join) => {
       if (machines.isFor(met.invite)) {
         if (join.type === "request") take(async () => machines.knock(met, join.commitment, join.request));

@@ -23,6 +23,7 @@ import { createQueue, type Queue } from "./queue.ts";
 import type { ReturnLink } from "./returnLinks.ts";
 import { keptRows, type Place } from "./rows.ts";
 import type { Shelf } from "./shelf.ts";
+import { noReadyTexts, type ReadyTexts } from "./readyTexts.ts";
 import type { Texts } from "./texts.ts";
 
 /** Something went onto the disk: what sessions may now be told of. */
@@ -119,6 +120,8 @@ export type Circle = {
   readonly unwrittenOps: Set<OpId>;
   /** Chunks of the cut that was made last, by hash, unless they are many: whoever it was made for asks at once. */
   freshChunks: ReadonlyMap<string, Bytes>;
+  /** Texts that were packed ahead for a cut (textBlobs.ts). */
+  readonly readyTexts: ReadyTexts;
   /** Links for people who come back, made here since the app was opened. */
   readonly returns: Map<InviteId, ReturnLink>;
   /** What needs a look, noted as it came (looks.ts). */
@@ -174,6 +177,7 @@ export const beginCircle = (ground: CircleGround): Circle => {
     delivery: new Map(),
     unwrittenOps: new Set(),
     freshChunks: new Map(),
+    readyTexts: noReadyTexts(),
     returns: new Map(),
     looks: new Map(),
     rewriting: new Map(),

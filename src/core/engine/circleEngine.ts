@@ -1,10 +1,8 @@
 // One circle at work: opened from the disk, its sessions, its door, its open documents and notes, and the verbs that
 // concern it. What each part does stands in its own file; this one puts them together.
 
-import { indexDocId } from "../../schema/index.ts";
 import { type Bytes, type DocId, ok, type Result } from "../base/index.ts";
 import { leaveOp } from "../circle/index.ts";
-import { marginDocId, putProfileName } from "../document/index.ts";
 import { createAdmitting } from "./admitting.ts";
 import { createCare } from "./care.ts";
 import { beginCircle, type CircleGround, keepRecord, ownDevice } from "./circle.ts";
@@ -23,14 +21,15 @@ import { createMeeting, type Meeting } from "./meeting.ts";
 import { authorOps } from "./membership.ts";
 import { createOlderStates } from "./missing.ts";
 import { isOut, reconsiderOut } from "./outOf.ts";
-import { loadMargin, loadNotes, marginsOf, notesOf } from "./notes.ts";
-import { warmNotes } from "./warming.ts";
-import { changeText, listed } from "./ownText.ts";
+import { loadNotes, marginsOf, notesOf } from "./notes.ts";
+import { loadFaces, warmNotes } from "./warming.ts";
+import { nameOneself } from "./ownName.ts";
 import { listBefore } from "./listing.ts";
 import { loadCircle, type OpenCircleError } from "./loadCircle.ts";
 import type { Roads } from "./roads.ts";
 import { forgetJudging, rejudge } from "./rejudging.ts";
 import { createRooms } from "./rooms.ts";
+import { createThreshold } from "./threshold.ts";
 import { createTwoScreens } from "./twoScreens.ts";
 import { keepWatch } from "./watch.ts";
 
@@ -99,11 +98,13 @@ export const openCircle = async (
       beginning?.heard(device, heads);
     },
     met: (met) => {
-      if (joining !== null && met.invite !== null) joining.met(met);
+      (joining ?? admitting.readying).met(met);
+      threshold.met();
       rooms.met();
       care.consider();
     },
     parted: (met) => {
+      threshold.parted(met);
       joining?.parted(met);
       admitting.parted(met);
       care.consider();
@@ -114,16 +115,10 @@ export const openCircle = async (
     presenceChanged: hooks.presenceChanged,
     wants: () => beginning?.wants() ?? { cut: false, chunks: care.wants() },
   });
+  const threshold = createThreshold(clock, meeting.sessions);
   const screens = createTwoScreens({ circle, near: () => meeting.speaking(), say: meeting.compare });
   const rooms = createRooms({ circle, roads, meeting: () => meeting, isActive });
   const admitting = createAdmitting({ circle, roads, meeting: () => meeting, gatherEdits });
-
-  /** Names and the list: what every page of the circle shows. */
-  const loadFaces = async (): Promise<void> => {
-    await circle.texts.ensure(indexDocId);
-    await Promise.all([...marginsOf(circle, indexDocId).keys()].map((docId) => loadMargin(circle, docId)));
-    hooks.viewChanged();
-  };
 
   const startBeginning = (): void => {
     beginning = arrive(circle, {
@@ -133,17 +128,12 @@ export const openCircle = async (
         beginning = null;
         void stored.then(() => meeting.stored({ ops: [], entries: [], heads: circle.storedHeads }));
         for (const editing of editings) editing.renew();
-        await loadFaces();
-        const name = circle.record.myName;
-        const docId = marginDocId(indexDocId, circle.self.userId);
-        // A further machine of somebody's finds their name here.
-        if (name !== "")
-          await changeText(circle, { docId, scope: indexDocId }, (margin) =>
-            listed(putProfileName(margin, name)),
-          );
+        await loadFaces(circle);
+        await nameOneself(circle);
         await settleDrafts(circle);
         for (const scope of watched) hooks.notesChanged(scope, await loadNotes(circle, scope));
         hooks.viewChanged();
+        threshold.arrived();
       },
     });
     meeting.wantsChanged();
@@ -201,7 +191,7 @@ export const openCircle = async (
       hold.consider();
       house.considerRekey();
       care.consider();
-      void loadFaces();
+      void loadFaces(circle);
     },
     entriesMissing: (from, ...missing) => {
       if (from !== "") meeting.entriesMissing(Number(from), ...missing);
@@ -225,15 +215,16 @@ export const openCircle = async (
   if (circle.record.joining !== null) {
     // What came before one left can be read meanwhile, and that one left is still told.
     if (circle.record.left) {
-      await loadFaces();
+      await loadFaces(circle);
       rooms.enter();
     }
     joining = createJoining({
       circle,
       roads,
       meeting: () => meeting,
-      admitted: async () => {
+      admitted: async (cameIn) => {
         joining = null;
+        threshold.stand(cameIn);
         rooms.enter();
         // Sessions that began while one was outside go on.
         meeting.membershipChanged();
@@ -245,7 +236,7 @@ export const openCircle = async (
     await circle.queue.run(() => rejudge(circle));
     keepWatch(circle);
     await circle.queue.run(() => settleDrafts(circle));
-    await loadFaces();
+    await loadFaces(circle);
     meeting.stored({ ops: [], entries: [], heads: circle.storedHeads });
     rooms.enter();
     admitting.openDoors();
@@ -261,6 +252,7 @@ export const openCircle = async (
     house.stop();
     care.stop();
     beginning?.stop();
+    threshold.leave();
   };
   const wipe = (): void => {
     rest();

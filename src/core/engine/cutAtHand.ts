@@ -62,8 +62,8 @@ const chunksAtHand = async (circle: Circle, root: Bytes): Promise<Result<readonl
 const blobAtHand = async (circle: Circle, blob: NamedBlob): Promise<Result<Bytes, NotAtHand>> => {
   const chunks = await chunksAtHand(circle, blob.root);
   if (!chunks.ok) return chunks;
-  const bytes = await readBlob(circle.parts.compress, blob, chunks.value);
-  return bytes === null ? damaged : ok(bytes);
+  const read = await readBlob(circle.parts.compress, blob, chunks.value);
+  return read === null ? damaged : ok(read.inflated);
 };
 
 /** The documents that a cut lists. */

@@ -13,15 +13,18 @@ export type NamedBlob = {
   readonly limit: number;
 };
 
+export type ReadBlob = { readonly deflated: Bytes; readonly inflated: Bytes };
+
 /** Null: the chunks are not those of this blob. */
 export const readBlob = async (
   compress: Compress,
   { root, key, limit }: NamedBlob,
   chunks: readonly Bytes[],
-): Promise<Bytes | null> => {
+): Promise<ReadBlob | null> => {
   const opened = openBlob(key, root, chunks);
-  const inflated = opened.ok ? await compress.inflate(opened.value, limit) : opened;
-  return inflated.ok ? inflated.value : null;
+  if (!opened.ok) return null;
+  const inflated = await compress.inflate(opened.value, limit);
+  return inflated.ok ? { deflated: opened.value, inflated: inflated.value } : null;
 };
 
 export const listBlob = ({ docsRoot, docsKey }: Cut): NamedBlob => ({
@@ -36,7 +39,7 @@ export const readList = async (
   cut: Cut,
   chunks: readonly Bytes[],
 ): Promise<readonly CutDocument[] | null> => {
-  const bytes = await readBlob(compress, listBlob(cut), chunks);
-  const list = bytes === null ? null : decodeDocumentList(bytes);
+  const blob = await readBlob(compress, listBlob(cut), chunks);
+  const list = blob === null ? null : decodeDocumentList(blob.inflated);
   return list?.ok === true && list.value.length === cut.documents ? list.value : null;
 };

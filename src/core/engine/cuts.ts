@@ -3,22 +3,20 @@
 // under a blob's chunkRoot lies the list of its chunks, whose own hash is that root, so one question serves both.
 
 import { indexDocId } from "../../schema/index.ts";
-import { type Bytes, type DocId, idBytes, ok, err, redact, type Result, toHex } from "../base/index.ts";
-import { blake2b256, chunkLength } from "../crypto/index.ts";
+import { type Bytes, type DocId, idBytes, ok, err, type Result } from "../base/index.ts";
+import { chunkLength } from "../crypto/index.ts";
 import {
-  type Blob,
   clocksOf,
   type CutDocument,
   encodeDocumentList,
   listDocument,
   openCutDocument,
-  sealBlob,
+  sumOf,
 } from "../document/index.ts";
 import { emptyDocument, type OpenDocument } from "../document/documentForm.ts";
 import {
   beginFromCut,
   checkCutEntry,
-  chunkListOf,
   type CutEntry,
   encodeCut,
   maxCut,
@@ -35,16 +33,13 @@ import { takeEntries } from "./receiving.ts";
 import { setAside } from "./returning.ts";
 import { chunkRow, logRow } from "./rows.ts";
 import type { ShelfRow } from "./shelf.ts";
+import type { PackedDocument } from "./snapshotForm.ts";
+import { byHash, rowsOf, sealBytes, takeText } from "./textBlobs.ts";
+import type { TextBlob } from "./readyTexts.ts";
 import { type WriteError, writeEntry } from "./writing.ts";
 
 /** Of a cut's chunks that stay in memory. */
 const maxFresh = 8 * 1024 * 1024;
-
-/** The chunks of a blob and their list, by hash. */
-const chunksOf = (blob: Blob): (readonly [hash: Bytes, chunk: Bytes])[] => [
-  [blob.chunkRoot, chunkListOf(blob.chunks)],
-  ...blob.chunks.map((chunk) => [blake2b256(chunk), chunk] as const),
-];
 
 export type MakeCutError =
   | WriteError
@@ -60,25 +55,20 @@ const isAlone = ({ graph, self }: Circle): boolean =>
 
 /** Writes a cut of everything that is here. Runs in the circle's queue, after editors were flushed. */
 export const makeCut = async (circle: Circle): Promise<Result<Promise<void>, MakeCutError>> => {
-  const texts: (readonly [hash: Bytes, chunk: Bytes])[] = [];
+  const texts: TextBlob[] = [];
   const documents: CutDocument[] = [];
-  const sealed = (deflated: Bytes) => {
-    const key = redact(circle.parts.random.bytes(32));
-    return { key, blob: sealBlob(key, deflated) };
-  };
   for (const docId of selectDocuments(circle.log)) {
-    const packed = await circle.texts.pack(docId);
-    if (!packed.ok) return err({ type: packed.error.type === "tooLarge" ? "textDamaged" : "storeFailed" });
-    const { sum, deflated } = packed.value;
-    const clocks = clocksOf(sum, docId, circle.log);
+    const taken = await takeText(circle, docId);
+    if (!taken.ok) return taken;
+    const text = taken.value;
+    const clocks = clocksOf(text.sum, docId, circle.log);
     if (!clocks.ok) return err({ type: "textDamaged" });
     if (clocks.value.clocks.length === 0) continue;
-    const { key, blob } = sealed(deflated);
-    texts.push(...chunksOf(blob));
-    documents.push(listDocument(clocks.value, sum, blob, key));
+    texts.push(text);
+    documents.push(listDocument(clocks.value, text.sum, text.blob, text.key));
     if (isCutTooLarge(documents)) return err({ type: "cutTooLarge" });
   }
-  const list = sealed(await circle.parts.compress.deflate(encodeDocumentList(documents)));
+  const list = sealBytes(circle, await circle.parts.compress.deflate(encodeDocumentList(documents)));
   const payload = encodeCut({
     frontier: selectFrontier(circle.log),
     open: [],
@@ -88,13 +78,12 @@ export const makeCut = async (circle: Circle): Promise<Result<Promise<void>, Mak
     docsChunks: list.blob.chunks.length,
   });
   // RULE: [FGT-10] where nobody could fetch them, the texts do not lie there once more.
-  const chunks = [...(isAlone(circle) ? [] : texts), ...chunksOf(list.blob)];
-  const rows = chunks.map(([hash, chunk]) => chunkRow(circle.id, hash, chunk));
+  const kept = isAlone(circle) ? [] : texts;
+  const chunks = [...kept.flatMap((text) => text.chunks), ...list.chunks];
+  const rows = [...kept.flatMap((text) => text.rows), ...rowsOf(circle, list.chunks)];
   const written = writeEntry(circle, { type: "cut", payload }, rows);
   const size = chunks.reduce((sum, [, chunk]) => sum + chunk.length, 0);
-  circle.freshChunks = new Map(
-    written.ok && size <= maxFresh ? chunks.map(([hash, chunk]) => [toHex(hash), chunk]) : [],
-  );
+  circle.freshChunks = byHash(written.ok && size <= maxFresh ? chunks : []);
   return written.ok ? ok(written.value.stored) : written;
 };
 
@@ -129,6 +118,8 @@ const isCutTooLarge = (documents: readonly Pick<CutDocument, "rawLen" | "chunks"
   return bytes > maxCut || chunks > maxCut / chunkLength + documents.length;
 };
 
+type Opened = { readonly document: OpenDocument; readonly packed: PackedDocument };
+
 type Wanted = { readonly entry: CutEntry; documents: readonly CutDocument[] | null };
 
 /** So many chunks are asked for at a time; the rest waits. */
@@ -161,16 +152,17 @@ export const beginFrom = (
     circle.ears.viewChanged();
   };
 
-  const openDocuments = async (
-    documents: readonly CutDocument[],
-  ): Promise<Map<DocId, OpenDocument> | null> => {
-    const opened = new Map<DocId, OpenDocument>();
+  const openDocuments = async (documents: readonly CutDocument[]): Promise<Map<DocId, Opened> | null> => {
+    const opened = new Map<DocId, Opened>();
     for (const listed of documents) {
       const { chunkRoot: root, blobKey: key, rawLen: limit } = listed;
-      const raw = await readBlob(circle.parts.compress, { root, key, limit }, blobs.chunksOf(root));
-      const document = raw === null ? null : openCutDocument(listed, raw);
-      if (document === null || !document.ok) return null;
-      opened.set(listed.docId, document.value);
+      const blob = await readBlob(circle.parts.compress, { root, key, limit }, blobs.chunksOf(root));
+      const read = blob === null ? null : openCutDocument(listed, blob.inflated);
+      if (blob === null || read?.ok !== true) return null;
+      const document = read.value;
+      // It is kept as it came: what was said of it was found true.
+      const sum = sumOf(document.table, listed.stateHash, limit);
+      opened.set(listed.docId, { document, packed: { sum, deflated: blob.deflated } });
     }
     return opened;
   };
@@ -178,7 +170,7 @@ export const beginFrom = (
   const finish = async (entry: CutEntry, documents: readonly CutDocument[]): Promise<void> => {
     const opened = await openDocuments(documents);
     // Without the list nothing could be shown; another text that does not open is told where somebody looks at it (CUT-13).
-    if (opened === null || opened.get(indexDocId)?.replica.doc === null) return reject("refused");
+    if (opened === null || opened.get(indexDocId)?.document.replica.doc === null) return reject("refused");
     finished = true;
     const before = await setAside(circle);
     circle.log = beginFromCut(circle.id, entry, documents);
@@ -186,7 +178,8 @@ export const beginFrom = (
     const put: ShelfRow[] = takeChangedRows(circle.log).map(({ key, bytes }) =>
       logRow(circle.id, key, bytes),
     );
-    for (const [docId, document] of opened) put.push(circle.texts.beginRow(docId, document));
+    for (const [docId, { document, packed }] of opened)
+      put.push(circle.texts.beginRow(docId, document, packed));
     for (const docId of before.docIds)
       if (!opened.has(docId)) put.push(circle.texts.beginRow(docId, emptyDocument()));
     put.push(...before.arrivedRows());

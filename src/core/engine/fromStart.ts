@@ -60,6 +60,10 @@ export const needsCut = (circle: Circle, newcomer: DeviceId): boolean => {
   return wasHere || !isGivenAll(circle.graph, newcomer) || !isFromStart(circle);
 };
 
+/** Somebody may come in here to whom {@link needsCut} applies. */
+export const mayNeedCut = (circle: Circle): boolean =>
+  circle.graph.current().history === "state" || !isFromStart(circle);
+
 export type Arrival = Beginning & {
   /** What an active device says that it has. */
   readonly heard: (device: DeviceId, heads: LogHeads) => void;

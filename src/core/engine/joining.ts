@@ -24,6 +24,7 @@ import { askedAs, keyBytes } from "./localRecords.ts";
 import { type Meeting, type Met } from "./meeting.ts";
 import { takeBox, takeOps } from "./membership.ts";
 import { type Roads, roomOf } from "./roads.ts";
+import type { CameIn } from "./threshold.ts";
 
 export type JoiningState =
   | "looking"
@@ -63,7 +64,7 @@ export type JoiningGround = {
   readonly roads: Roads;
   readonly meeting: () => Meeting;
   /** Admitted: the circle's own rooms are open from here on, and its texts may be asked for. */
-  readonly admitted: () => Promise<void>;
+  readonly admitted: (cameIn: CameIn) => Promise<void>;
 };
 
 export const createJoining = ({ circle, roads, meeting, admitted }: JoiningGround): Joining => {
@@ -197,16 +198,20 @@ export const createJoining = ({ circle, roads, meeting, admitted }: JoiningGroun
     kemPk: self.device.kem.publicKey,
   });
 
-  const enter = async (ops: readonly Bytes[], boxes: readonly Bytes[]): Promise<void> => {
+  const enter = async (met: Met, ops: readonly Bytes[], boxes: readonly Bytes[]): Promise<void> => {
     if (isOver()) return;
     await takeOps(circle, ops);
     const checked = isAdmitted();
-    if (!checked.ok || checked.value.standing !== "active") return whenWhole(() => enter([], boxes));
+    if (!checked.ok || checked.value.standing !== "active") return whenWhole(() => enter(met, [], boxes));
     for (const box of boxes) await takeBox(circle, box);
     void keepRecord(circle, { joining: null, left: false });
     state = "admitted";
-    stop();
-    await admitted();
+    forget();
+    // RULE: [ENG-51] nobody else is answered here: that is for who made the invitation.
+    roads.enter(room, (channel) => channel.close());
+    const leave = (): void => roads.leave(room.id);
+    if (!meeting().keepAlone(met.session)) leave();
+    await admitted({ by: met, leave });
   };
 
   return {
@@ -214,7 +219,7 @@ export const createJoining = ({ circle, roads, meeting, admitted }: JoiningGroun
     words: () => words,
     stop,
     met: (met) => {
-      if (isOver()) return;
+      if (isOver() || met.invite === null) return;
       unasked.set(met.session, met);
       askIfKnown(met);
     },
@@ -234,7 +239,7 @@ export const createJoining = ({ circle, roads, meeting, admitted }: JoiningGroun
       // Whoever else holds the link may say what they like.
       if (!asked.has(met.session)) return;
       if (join.type === "waiting") run(() => wait(met, join.nonce, join.ops));
-      else if (join.type === "admitted") run(() => enter(join.ops, join.boxes));
+      else if (join.type === "admitted") run(() => enter(met, join.ops, join.boxes));
       else if (join.type === "refused" && !isOver()) become(stateOfRefusal[join.reason]);
     },
   };

@@ -41,7 +41,7 @@ import { noteDropped } from "./looks.ts";
 import type { Meeting, MeetingEars, Met } from "./met.ts";
 import { createUsher, nothingSeen, type Placed } from "./sight.ts";
 
-type Open = Placed & { met: Met | null };
+type Open = Placed & { met: Met | null; readonly invite: InviteId | null };
 
 export type { Meeting, MeetingEars, Met } from "./met.ts";
 
@@ -276,7 +276,7 @@ export const createMeeting = (circle: Circle, ears: MeetingEars): Meeting => {
       },
     );
     // `carrySession` may have ended already, when the channel was closed before it began.
-    open.set(id, { session, met: null, standing: null, forget: () => undefined });
+    open.set(id, { session, met: null, standing: null, forget: () => undefined, invite });
     work.begin(id);
   };
 

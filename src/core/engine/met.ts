@@ -40,11 +40,15 @@ export type Meeting = {
   readonly branchMissing: (session: SessionId, entry: EntryName) => void;
   readonly opsMissing: (session: SessionId, ops: readonly OpId[]) => void;
   readonly say: (session: SessionId, join: JoinMessage) => void;
+  /** Ends every other session of the room in which this one began; false: it has ended itself. */
+  readonly keepAlone: (session: SessionId) => boolean;
   readonly compare: (session: SessionId, compare: CompareMessage) => void;
   readonly moveCaret: (docId: DocId, caret: Caret | null) => void;
   readonly carets: (docId: DocId) => ReadonlyMap<DeviceId, Caret>;
   /** Active devices in session now. */
   readonly near: () => readonly DeviceId[];
+  /** All sessions with them. */
+  readonly sessions: () => readonly Met[];
   /** Of each of them the one session in which both sides speak. */
   readonly speaking: () => readonly Met[];
   /** Somebody who is connected says that they have an entry of this number. */

@@ -123,6 +123,7 @@ export const createOwnInvites = ({
       const stored = await onDisk(made.value);
       if (!stored.ok) return stored;
       admitting.openDoors();
+      admitting.readying.makeReady();
       const link = linkOf(inside, own);
       return link.ok ? ok({ inviteId: own.id, link: link.value.link }) : link;
     },

@@ -2,7 +2,7 @@
 // sees blind indexes and sealed boxes only (protocol 2.15).
 
 import { type Bytes, err, ok, type Redacted, type Result } from "../base/index.ts";
-import type { Random, Store, StoreBatch, StoreError } from "../ports/index.ts";
+import type { Random, Store, StoreBatch, StoreError, StoreRow } from "../ports/index.ts";
 import { blindGroup, blindId, createRecordKeys, openRow, type RowError, sealRow } from "../vault/record.ts";
 import type { Table } from "../vault/tables.ts";
 
@@ -14,6 +14,8 @@ export type ShelfRow = {
   readonly id: Bytes;
   readonly group: Bytes;
   readonly content: Bytes;
+  /** As it will lie on the disk, where that was made ahead (`seal`). */
+  readonly sealed?: StoreRow;
 };
 export type ShelfName = { readonly table: Table; readonly id: Bytes };
 export type ShelfGroup = { readonly table: Table; readonly group: Bytes };
@@ -27,6 +29,8 @@ export type Shelf = {
     table: Table,
     group: Bytes,
   ) => Promise<Result<readonly { readonly id: Bytes; readonly content: Bytes | null }[], StoreError>>;
+  /** The same row, sealed now for a write that comes later. */
+  readonly seal: (row: ShelfRow) => ShelfRow;
   /** Under which id a row lies on the disk. */
   readonly idOf: (name: ShelfName) => Bytes;
   /** One transaction. */
@@ -42,7 +46,14 @@ export type Shelf = {
 
 export const createShelf = (store: Store, vmk: Redacted<Bytes>, random: Random): Shelf => {
   const keys = createRecordKeys(vmk);
+  const sealed = ({ table, id, group, content }: ShelfRow): StoreRow =>
+    sealRow(
+      keys,
+      { table, id: blindId(keys, table, id), group: blindGroup(keys, table, group), content },
+      random,
+    );
   return {
+    seal: (row) => ({ ...row, sealed: sealed(row) }),
     get: async (name) => {
       const id = blindId(keys, name.table, name.id);
       const found = await store.get(name.table, id);
@@ -75,13 +86,7 @@ export const createShelf = (store: Store, vmk: Redacted<Bytes>, random: Random):
     idOf: ({ table, id }) => blindId(keys, table, id),
     commit: (put, remove, durability, removeGroups = []) => {
       const batch: StoreBatch = {
-        put: put.map(({ table, id, group, content }) =>
-          sealRow(
-            keys,
-            { table, id: blindId(keys, table, id), group: blindGroup(keys, table, group), content },
-            random,
-          ),
-        ),
+        put: put.map((row) => row.sealed ?? sealed(row)),
         remove: remove.map(({ table, id }) => ({ table, id: blindId(keys, table, id) })),
         removeGroups: removeGroups.map(({ table, group }) => ({
           table,

@@ -1,5 +1,5 @@
-// A document's snapshot as a row. One that came in a cut is kept as it is until the next folding, because a newcomer
-// waits until it is on the disk, and deflating takes longer than everything else on the way.
+// A document's snapshot as a row. One that came in a cut is kept as it came, deflated, behind what the cut said of it and
+// was found true: nothing is packed anew. As it is lies what was begun empty, until the next folding.
 //
 //   snapshot = segments var | form u8 | document        form: 1 deflated, 2 as it is, 3 deflated behind its sum
 

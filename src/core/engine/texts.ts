@@ -53,8 +53,10 @@ export type Texts = {
   readonly ensure: (docId: DocId) => Promise<Result<Text, TextError>>;
   /** The same, for who reads it: `ensure` leaves a state unread that is only handed on. */
   readonly ensureReadable: (docId: DocId) => Promise<Result<Text, TextError>>;
-  /** Begins a document with a state that came in a cut; gives the row to keep it in. */
-  readonly beginRow: (docId: DocId, document: OpenDocument) => ShelfRow;
+  /** Begins a document with a state that came in a cut, as it came if that is known; gives the row to keep it in. */
+  readonly beginRow: (docId: DocId, document: OpenDocument, packed?: PackedDocument) => ShelfRow;
+  /** Another one whenever what a cut would hold of it may be another. */
+  readonly version: (docId: DocId) => number;
   readonly judge: (update: UpdateToJudge) => UpdateVerdict;
   /** The same gate for what this machine writes. */
   readonly judgeOwn: (text: Text, client: number, update: Bytes) => ScanVerdict;
@@ -111,6 +113,8 @@ export const createTexts = ({ circleId, shelf, journal, compress }: TextsGround)
     texts.set(text.docId, text);
     changed.add(text.docId);
   };
+  const versions = new Map<Place, number>();
+  const turn = (place: Place): void => void versions.set(place, (versions.get(place) ?? 0) + 1);
   const tails = createTails({ circleId, shelf, compress });
   const bases = createBases({ circleId, shelf, compress });
   const loading = new Map<DocId, Promise<Result<Text, TextError>>>();
@@ -211,10 +215,17 @@ export const createTexts = ({ circleId, shelf, journal, compress }: TextsGround)
       const text = await ensure(docId);
       return !text.ok || text.value.replica.doc !== null ? text : err({ type: "textDamaged" });
     },
-    tailRows: tails.rowsFor,
+    tailRows: (place, items) => {
+      // Whatever changes a document is an entry with it, and lies in its tail.
+      turn(place);
+      return tails.rowsFor(place, items);
+    },
     ensureTail: tails.ensure,
     items: tails.items,
-    trim: (place, items) => trimPlace({ circleId, shelf, compress }, tails, place, items),
+    trim: (place, items) => {
+      turn(place);
+      return trimPlace({ circleId, shelf, compress }, tails, place, items);
+    },
     hasTail: (place) => tails.of(place).rows.length > 0,
     bases,
     packDocument: packAnew,
@@ -248,17 +259,20 @@ export const createTexts = ({ circleId, shelf, journal, compress }: TextsGround)
       const { sum, deflated } = await packAnew(text.value);
       return sum === null ? err({ type: "tooLarge" }) : ok({ sum, deflated });
     },
-    beginRow: (docId, document) => {
-      const text: Text = { docId, ...document };
-      keep(text);
-      Object.assign(tails.of(docId), { isPlain: true, isKnown: true });
-      return snapshotRow(docId, { raw: encodeDocument(text) });
+    beginRow: (docId, document, packed = { raw: encodeDocument(document) }) => {
+      keep({ docId, ...document });
+      turn(docId);
+      Object.assign(tails.of(docId), { isPlain: "raw" in packed, isKnown: true });
+      return snapshotRow(docId, packed);
     },
     restore: (docId, document) => {
+      turn(docId);
       texts.get(docId)?.replica.close();
       keep({ docId, ...document });
     },
+    version: (docId) => versions.get(docId) ?? 0,
     replace: async (docId, document, items) => {
+      turn(docId);
       const tail = tails.of(docId);
       const remove: ShelfName[] = tail.rows.map(({ name }) => name);
       const segments = encodeSegments(items);

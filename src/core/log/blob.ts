@@ -11,7 +11,12 @@ import { blake2b256, chunkLength, hash, openStream, sealStream, tagLength } from
 const floor = 4096;
 const label = "circ1/chunks";
 
-export type Blob = { readonly chunkRoot: Bytes; readonly chunks: readonly Bytes[] };
+export type Blob = {
+  readonly chunkRoot: Bytes;
+  readonly chunks: readonly Bytes[];
+  /** Of each chunk: they are needed more than once, and cost as much as sealing. */
+  readonly hashes: readonly Bytes[];
+};
 
 /** What a chunk may have at most, on the wire and on disk. */
 export const maxChunk = chunkLength + tagLength;
@@ -19,9 +24,12 @@ export const maxChunk = chunkLength + tagLength;
 export const chunkRootOf = (chunkHashes: readonly Bytes[]): Bytes => hash(label, ...chunkHashes);
 
 /** What hashes to a blob's chunkRoot, so that one question for a hash serves chunks and their lists. */
-export const chunkListOf = (chunks: readonly Bytes[]): Bytes => {
+export const chunkListOf = (
+  chunks: readonly Bytes[],
+  hashes: readonly Bytes[] = chunks.map(blake2b256),
+): Bytes => {
   const writer = new Writer().prefixed(utf8(label));
-  for (const chunk of chunks) writer.prefixed(blake2b256(chunk));
+  for (const hashed of hashes) writer.prefixed(hashed);
   return writer.done();
 };
 
@@ -37,7 +45,8 @@ export const readChunkList = (bytes: Bytes): readonly string[] | null => {
 /** `key`: 32 random bytes that seal this blob and nothing else. */
 export const sealBlob = (key: Redacted<Bytes>, bytes: Bytes): Blob => {
   const chunks = sealStream(key, pad(floor, bytes));
-  return { chunkRoot: chunkRootOf(chunks.map(blake2b256)), chunks };
+  const hashes = chunks.map(blake2b256);
+  return { chunkRoot: chunkRootOf(hashes), chunks, hashes };
 };
 
 export type BlobError = { readonly type: "chunksWrong" };

@@ -1,0 +1,175 @@
+// From the yes to the first text: the session at the door goes on, and what takes longest was made ready before.
+
+import { beforeAll, describe, expect, it, vi } from "vitest";
+import type { MemoryDisk } from "../../../src/adapters/memory/index.ts";
+import type { CircleId, DocId } from "../../../src/core/base/index.ts";
+import { readyCrypto } from "../../../src/core/crypto/index.ts";
+import { blobsOf, cutsAtHand } from "../../../src/core/engine/cutAtHand.ts";
+import { snapshotName } from "../../../src/core/engine/rows.ts";
+import { snapshotForms, splitSnapshot } from "../../../src/core/engine/snapshotForm.ts";
+import { marginDocId } from "../../../src/core/document/index.ts";
+import { deviceOf, engineOf, letIn } from "../../support/letIn.ts";
+import { createWorld, startPerson, type TestPerson, type World } from "../../support/person.ts";
+import { replyOf } from "../../support/threePeople.ts";
+import { two } from "../../support/twoAtDoor.ts";
+
+beforeAll(async () => {
+  await readyCrypto();
+});
+
+/** Nobody is met in a room that this person enters from now on. */
+const entersNoRoom = (person: TestPerson): void => {
+  vi.spyOn(person.engine.parts.transport, "join").mockImplementation(() => undefined);
+};
+
+const invitesMet = (person: TestPerson, circleId: CircleId) =>
+  engineOf(person, circleId)
+    .meeting.sessions()
+    .map(({ invite }) => invite);
+
+const admit = async (world: World, host: TestPerson, at: number): Promise<void> => {
+  await world.until(() => host.circle().requests.length > at);
+  const request = host.circle().requests[at];
+  if (request === undefined) throw new Error("nobody knocked");
+  await host.get("request.compare", { circleId: host.circle().id, id: request.id });
+};
+
+describe("who has just come in", () => {
+  it("[ENG-51] begins in the session in which they were admitted, and leaves the door when nobody is met elsewhere", async () => {
+    const world = createWorld();
+    const { amina, karim, circleId, docId } = await two(world);
+    const { link } = await amina.get("invite.create", { circleId, hours: 1, needsConfirm: true });
+    await karim.get("join.begin", { link, name: "Karim" });
+    await world.until(() => amina.circle().requests.length === 1);
+    entersNoRoom(karim);
+    await admit(world, amina, 0);
+    await world.until(() => karim.view().circles.length === 1);
+    expect(karim.circle().things.map(({ id }) => id)).toContain(docId);
+    expect(invitesMet(karim, circleId)).toEqual([amina.circle().invites[0]?.id]);
+    world.clock.advance(31_000);
+    await world.rest();
+    expect(invitesMet(karim, circleId)).toEqual([]);
+  });
+
+  it("[ENG-51] leaves the door once the same machine is met in a room of the circle's own", async () => {
+    const world = createWorld();
+    const { amina, karim, circleId } = await two(world);
+    await letIn(world, amina, karim, circleId);
+    await world.rest();
+    expect(invitesMet(karim, circleId)).toEqual([null]);
+    expect(invitesMet(amina, circleId)).toEqual([null]);
+  });
+
+  it("[ENG-51] [V02] answers nobody at that door, neither who waits there already nor who comes", async () => {
+    const world = createWorld();
+    const { amina, karim, circleId } = await two(world);
+    const layla = await startPerson(world, "layla");
+    const nadia = await startPerson(world, "nadia");
+    const { link } = await amina.get("invite.createFor", {
+      circleId,
+      hours: 1,
+      needsConfirm: true,
+      rank: "member",
+      uses: 5,
+    });
+    await karim.get("join.begin", { link, name: "Karim" });
+    await world.until(() => amina.circle().requests.length === 1);
+    await layla.get("join.begin", { link, name: "Layla" });
+    await world.until(() => amina.circle().requests.length === 2);
+    const outside = engineOf(layla, circleId).joining();
+    if (outside === null) throw new Error("she is inside");
+    const parted = vi.spyOn(outside, "parted");
+    entersNoRoom(karim);
+    await admit(world, amina, 0);
+    await world.until(() => karim.view().circles.length === 1);
+    await world.rest();
+    expect(parted.mock.calls.map(([{ device }]) => device)).toEqual([deviceOf(karim, circleId)]);
+    const asked = vi.spyOn(engineOf(karim, circleId).admitting.readying, "met");
+    await nadia.get("join.begin", { link, name: "Nadia" });
+    await world.until(() => amina.circle().requests.length === 2);
+    await world.rest();
+    expect(asked).not.toHaveBeenCalled();
+  });
+});
+
+describe("texts that are made ready for who may come in", () => {
+  const begin = async (world: World) => {
+    const disk: MemoryDisk = new Map();
+    const amina = await startPerson(world, "amina", { disk });
+    const { circleId } = await amina.get("circle.create", { name: "circle", myName: "Amina" });
+    const { docId } = await amina.get("document.create", { circleId, title: "minutes" });
+    const note = (id: string) => amina.get("notes.put", { circleId, scope: docId, note: replyOf(id, id) });
+    await note("a");
+    await world.rest();
+    return { amina, disk, circleId, docId: docId as DocId, note };
+  };
+  const readyIn = (person: TestPerson, circleId: CircleId) => [
+    ...engineOf(person, circleId).circle.readyTexts.blobs.keys(),
+  ];
+
+  it("[ENG-52] are packed when an invitation is made, nothing is on the disk before, and they go after ten minutes", async () => {
+    const world = createWorld();
+    const { amina, disk, circleId } = await begin(world);
+    const { link } = await amina.get("invite.create", { circleId, hours: 1, needsConfirm: true });
+    const before = disk.size;
+    await world.rest();
+    expect(link).not.toBe("");
+    expect(readyIn(amina, circleId).length).toBeGreaterThan(1);
+    expect(disk.size).toBe(before);
+    world.clock.advance(600_000);
+    expect(readyIn(amina, circleId)).toEqual([]);
+  });
+
+  it("[ENG-52] [CUT-1] what was written after they were packed is in the cut", async () => {
+    const world = createWorld();
+    const { amina, circleId, docId, note } = await begin(world);
+    const karim = await startPerson(world, "karim");
+    const { link } = await amina.get("invite.create", { circleId, hours: 1, needsConfirm: true });
+    await world.rest();
+    await note("b");
+    await world.rest();
+    expect(readyIn(amina, circleId).length).toBeGreaterThan(1);
+    await karim.get("join.begin", { link, name: "Karim" });
+    await admit(world, amina, 0);
+    await world.until(() => karim.view().circles.length === 1);
+    await world.rest();
+    const notes = await karim.get("notes.open", { circleId, scope: docId });
+    expect(notes.notes.map(({ note: { id } }) => id).toSorted()).toEqual(
+      ["a", "b"].map((id) => replyOf(id, id).id),
+    );
+  });
+
+  it("[CUT-8] lie with the newcomer as they came: nothing is packed anew", async () => {
+    const world = createWorld();
+    const { amina, circleId, docId } = await begin(world);
+    const karim = await startPerson(world, "karim");
+    await letIn(world, amina, karim, circleId);
+    await world.rest();
+    const margin = marginDocId(docId, engineOf(amina, circleId).circle.self.userId);
+    const { id, shelf, texts } = engineOf(karim, circleId).circle;
+    const row = await shelf.get(snapshotName(id, margin));
+    const given = await engineOf(amina, circleId).circle.texts.pack(margin);
+    expect(row.ok && row.value !== null && splitSnapshot(row.value).form).toBe(snapshotForms.summed);
+    expect(await texts.pack(margin)).toEqual(given);
+  });
+
+  it("[ENG-52] [FGT-10] are in one cut each: the next newcomer's holds others", async () => {
+    const world = createWorld();
+    const { amina, circleId } = await begin(world);
+    for (const name of ["karim", "layla"]) {
+      await letIn(world, amina, await startPerson(world, name), circleId);
+      await world.rest();
+    }
+    const { circle } = engineOf(amina, circleId);
+    const cuts = await cutsAtHand(circle);
+    if (!cuts.ok) throw new Error(cuts.error.type);
+    const hashes = await Promise.all(
+      cuts.value.map(async ({ cut }) => {
+        const blobs = await blobsOf(circle, cut);
+        return blobs.ok ? [...blobs.value] : [];
+      }),
+    );
+    expect(hashes.map((each) => each.length > 1)).toEqual([true, true]);
+    expect(new Set(hashes.flat()).size).toBe(hashes.flat().length);
+  });
+});
