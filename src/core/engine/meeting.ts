@@ -106,13 +106,17 @@ export const createMeeting = (circle: Circle, ears: MeetingEars): Meeting => {
     session: SessionId,
     request: number,
     items: readonly Bytes[],
-    taking: () => Promise<{ readonly stored: Promise<void> }>,
+    begin: () => () => Promise<{ readonly stored: Promise<void>; readonly forged?: number }>,
   ): void =>
-    work.run(session, lengthOf(items), async () => {
-      const { stored } = await taking();
-      void stored.then(() => {
-        if (request !== 0) feed({ type: "handled", session, request });
-      });
+    work.runAhead(session, lengthOf(items), () => {
+      const taking = begin();
+      return async () => {
+        const { stored, forged } = await taking();
+        work.charge(session, forged ?? 0);
+        void stored.then(() => {
+          if (request !== 0) feed({ type: "handled", session, request });
+        });
+      };
     });
 
   /** The same for what is stored by itself or not at all. */
@@ -182,15 +186,11 @@ export const createMeeting = (circle: Circle, ears: MeetingEars): Meeting => {
         return;
       }
       case "opsCame":
-        return take(output.session, output.request, output.ops, () => takeOps(circle, output.ops));
+        return take(output.session, output.request, output.ops, () => () => takeOps(circle, output.ops));
       case "entriesCame": {
         const { form, entries, session, request } = output;
-        const takeThem = beginEntries(circle, form, entries);
-        return take(session, request, entries, async () => {
-          const taken = await takeThem(String(session), deviceOf(session));
-          work.charge(session, taken.forged);
-          return taken;
-        });
+        const came = { form, entries, from: String(session), by: deviceOf(session) };
+        return take(session, request, entries, () => beginEntries(circle, came));
       }
       case "cutCame":
         handle(output.session, output.request, output.entry, () => ears.cutCame(output.form, output.entry));

@@ -23,8 +23,18 @@ type Ready = { readonly text: TextBlob; readonly version: number; readonly lengt
 
 export type ReadyTexts = {
   readonly blobs: Map<DocId, Ready>;
+  /** How long each was when it was packed last, also of what found no room. */
+  readonly lengths: Map<DocId, number>;
+  /** Bytes that were packed ahead since `forget` was set and that no cut was made of yet. */
+  spent: number;
   forget: (() => void) | null;
   working: boolean;
 };
 
-export const noReadyTexts = (): ReadyTexts => ({ blobs: new Map(), forget: null, working: false });
+export const noReadyTexts = (): ReadyTexts => ({
+  blobs: new Map(),
+  lengths: new Map(),
+  spent: 0,
+  forget: null,
+  working: false,
+});

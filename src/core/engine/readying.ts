@@ -3,7 +3,7 @@
 import type { Circle } from "./circle.ts";
 import { mayNeedCut } from "./fromStart.ts";
 import type { Met } from "./met.ts";
-import { forgetTexts, readyTexts } from "./textBlobs.ts";
+import { forgetTexts, keepTexts, readyTexts } from "./textBlobs.ts";
 
 export type Readying = {
   readonly makeReady: () => void;
@@ -13,14 +13,16 @@ export type Readying = {
 
 export const createReadying = (circle: Circle, gatherEdits: () => void): Readying => {
   let isStopped = false;
-  const makeReady = (): void => {
-    if (mayNeedCut(circle)) void readyTexts(circle, gatherEdits, () => isStopped);
-  };
+  const ready = (): void => void readyTexts(circle, gatherEdits, () => isStopped);
   return {
-    makeReady,
+    makeReady: () => {
+      if (isStopped || !mayNeedCut(circle)) return;
+      keepTexts(circle);
+      ready();
+    },
     met: ({ invite, device }) => {
       const isInside = circle.graph.current().devices.get(device)?.standing === "active";
-      if (invite !== null && !isInside) makeReady();
+      if (invite !== null && !isInside && mayNeedCut(circle)) ready();
     },
     stop: () => {
       isStopped = true;

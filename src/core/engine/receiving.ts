@@ -227,6 +227,13 @@ const isForged = (output: LogOutput, from: string): boolean =>
 const isHostile = (output: LogOutput, by: DeviceId | null): boolean =>
   output.type === "quarantined" && output.reason === "hostileUpdate" && output.entry.deviceId === by;
 
+type Bringing = {
+  readonly form: "sealed" | "opened";
+  readonly entries: readonly Bytes[];
+  readonly from: string;
+  readonly by?: DeviceId | null;
+};
+
 type Taken = { readonly stored: Promise<void>; readonly forged: number };
 
 /**
@@ -235,9 +242,8 @@ type Taken = { readonly stored: Promise<void>; readonly forged: number };
  */
 export const beginEntries = (
   circle: Circle,
-  form: "sealed" | "opened",
-  entries: readonly Bytes[],
-): ((from: string, by?: DeviceId | null) => Promise<Taken>) => {
+  { form, entries, from, by = null }: Bringing,
+): (() => Promise<Taken>) => {
   const type = form === "sealed" ? "envelope" : "opened";
   const receiver = {
     log: circle.log,
@@ -245,7 +251,7 @@ export const beginEntries = (
     signatures: circle.parts.signatures,
   };
   const looked = lookAtMany(receiver, { type, entries });
-  return async (from, by = null) => {
+  return async () => {
     const at = circle.parts.clock.now();
     const outputs = await receiveMany(receiver, { type, entries, from, at }, looked);
     const forged = outputs.filter((output) => isForged(output, from) || isHostile(output, by)).length;
@@ -258,4 +264,4 @@ export const takeEntries = (
   form: "sealed" | "opened",
   entries: readonly Bytes[],
   from: string,
-): Promise<Taken> => beginEntries(circle, form, entries)(from);
+): Promise<Taken> => beginEntries(circle, { form, entries, from })();

@@ -1,5 +1,6 @@
 // Many entries at once: while those that came first are judged, and what came before them is carried out, the
-// signatures of the rest are looked at elsewhere (CRYPTO-4). The order in which they are judged and what comes of each is the same as one after the other.
+// signatures of the rest are looked at elsewhere (CRYPTO-4). The order in which they are judged and what comes of each is
+// the same as one after the other.
 
 import type { Bytes } from "../base/index.ts";
 import {

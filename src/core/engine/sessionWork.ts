@@ -17,6 +17,8 @@ export type SessionWork = {
   readonly end: (session: SessionId) => void;
   /** Runs in the circle's queue what `length` bytes of a session brought. */
   readonly run: (session: SessionId, length: number, work: () => Promise<void>) => void;
+  /** The same, where something of it begins before its turn: not for who has too much waiting already. */
+  readonly runAhead: (session: SessionId, length: number, begin: () => () => Promise<void>) => void;
   readonly charge: (session: SessionId, forged: number) => void;
 };
 
@@ -39,6 +41,26 @@ export const createSessionWork = (circle: Circle, leave: Leave): SessionWork => 
     leave(session, null);
   };
 
+  const runAhead: SessionWork["runAhead"] = (session, length, begin) => {
+    const cost = costs.get(session);
+    if (cost === undefined) return;
+    cost.waiting += length;
+    if (cost.waiting > waitingLimit) return leaveFor(session, "flooded");
+    let work: () => Promise<void>;
+    try {
+      work = begin();
+    } catch {
+      cost.waiting -= length;
+      return failed(session);
+    }
+    void circle.queue
+      .run(work)
+      .catch(() => failed(session))
+      .finally(() => {
+        cost.waiting -= length;
+      });
+  };
+
   return {
     begin: (session) => {
       costs.set(session, { waiting: 0, forged: 0 });
@@ -46,18 +68,8 @@ export const createSessionWork = (circle: Circle, leave: Leave): SessionWork => 
     end: (session) => {
       costs.delete(session);
     },
-    run: (session, length, work) => {
-      const cost = costs.get(session);
-      if (cost === undefined) return;
-      cost.waiting += length;
-      if (cost.waiting > waitingLimit) return leaveFor(session, "flooded");
-      void circle.queue
-        .run(work)
-        .catch(() => failed(session))
-        .finally(() => {
-          cost.waiting -= length;
-        });
-    },
+    runAhead,
+    run: (session, length, work) => runAhead(session, length, () => work),
     charge: (session, forged) => {
       const cost = costs.get(session);
       if (cost === undefined) return;

@@ -15,6 +15,8 @@ import type { ShelfRow } from "./shelf.ts";
 const mostReady = 8 * 1024 * 1024;
 /** Whoever was invited did not come: it is packed anew for who comes later. */
 const keptFor = 600_000;
+/** Unpacked; so much work at most in that time, however often somebody knocks who holds a link. */
+const mostSpent = 32 * 1024 * 1024;
 
 export type NotPacked = { readonly type: "textDamaged" | "storeFailed" };
 
@@ -37,15 +39,21 @@ const pack = async (circle: Circle, docId: DocId): Promise<Result<TextBlob, NotP
 
 /** RULE: [ENG-52] each is in one cut: older copies go by themselves (FGT-10). Runs in the circle's queue. */
 export const takeText = async (circle: Circle, docId: DocId): Promise<Result<TextBlob, NotPacked>> => {
-  const ready = circle.readyTexts.blobs.get(docId);
-  circle.readyTexts.blobs.delete(docId);
-  return ready?.version === circle.texts.version(docId) ? ok(ready.text) : pack(circle, docId);
+  const { readyTexts, texts } = circle;
+  const ready = readyTexts.blobs.get(docId);
+  readyTexts.blobs.delete(docId);
+  // Since then it may have been read for the first time, and found not to open (CUT-13).
+  const isSound = texts.get(docId)?.replica.isSound !== false;
+  if (ready?.version !== texts.version(docId) || !isSound) return pack(circle, docId);
+  readyTexts.spent -= ready.text.sum.rawLen;
+  return ok(ready.text);
 };
 
 export const forgetTexts = ({ readyTexts }: Circle): void => {
   readyTexts.forget?.();
   readyTexts.forget = null;
   readyTexts.blobs.clear();
+  readyTexts.spent = 0;
 };
 
 /** What may be kept beside all others. */
@@ -60,13 +68,25 @@ const readyText = async (circle: Circle, docId: DocId): Promise<void> => {
   const version = texts.version(docId);
   if (readyTexts.blobs.get(docId)?.version === version) return;
   readyTexts.blobs.delete(docId);
+  const room = roomFor(readyTexts, docId);
+  if (readyTexts.spent >= mostSpent || (readyTexts.lengths.get(docId) ?? 0) > room) return;
   const packed = await pack(circle, docId);
   // Told where a cut is made of it.
   if (!packed.ok || packed.value.sum.ends.length === 0) return;
   const length = packed.value.chunks.reduce((sum, [, chunk]) => sum + chunk.length, 0);
-  if (length > roomFor(readyTexts, docId)) return;
+  readyTexts.lengths.set(docId, length);
+  readyTexts.spent += packed.value.sum.rawLen;
+  if (length > room) return;
   const text = { ...packed.value, rows: packed.value.rows.map(shelf.seal) };
   readyTexts.blobs.set(docId, { text, version, length });
+};
+
+/** The ten minutes begin; who invites here begins them anew, and who knocks does not. */
+export const keepTexts = (circle: Circle): void => {
+  const { readyTexts, parts } = circle;
+  readyTexts.forget?.();
+  readyTexts.spent = 0;
+  readyTexts.forget = parts.clock.after(keptFor, () => forgetTexts(circle));
 };
 
 /** One text after the other, each in a place of its own in the circle's queue; `gather` as before a cut. */
@@ -78,8 +98,7 @@ export const readyTexts = async (
   const { readyTexts: ready, queue } = circle;
   if (ready.working || isStopped()) return;
   ready.working = true;
-  ready.forget?.();
-  ready.forget = circle.parts.clock.after(keptFor, () => forgetTexts(circle));
+  if (ready.forget === null) keepTexts(circle);
   try {
     for (const docId of selectDocuments(circle.log))
       await queue.run(async () => {
@@ -92,7 +111,8 @@ export const readyTexts = async (
     if (!isStopped()) noteLook(circle, "alarm");
   } finally {
     ready.working = false;
-    if (isStopped()) forgetTexts(circle);
+    // Over meanwhile: what was packed after that must not stay for ever.
+    if (isStopped() || ready.forget === null) forgetTexts(circle);
   }
 };
 

@@ -182,7 +182,6 @@ export const createTexts = ({ circleId, shelf, journal, compress }: TextsGround)
 
   /** What lies on the disk, if it is all that there is of the text; it need not be in memory. */
   const keptOf = async (docId: DocId): Promise<Packed | null> => {
-    await loading.get(docId);
     if (tails.of(docId).rows.length > 0 || tails.of(docId).kept !== null) return null;
     const [row, tail] = await Promise.all([
       shelf.get(snapshotName(circleId, docId)),
@@ -252,6 +251,10 @@ export const createTexts = ({ circleId, shelf, journal, compress }: TextsGround)
       return taken;
     },
     pack: async (docId) => {
+      await loading.get(docId);
+      const here = texts.get(docId);
+      const sound = here === undefined ? null : soundOf(here);
+      if (sound?.ok === false) return sound;
       const kept = await keptOf(docId);
       if (kept !== null) return ok(kept);
       const text = await ensure(docId);

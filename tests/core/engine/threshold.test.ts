@@ -2,11 +2,19 @@
 
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import type { MemoryDisk } from "../../../src/adapters/memory/index.ts";
-import type { CircleId, DocId } from "../../../src/core/base/index.ts";
+import {
+  type CircleId,
+  type DeviceId,
+  type DocId,
+  type InviteId,
+  toHex,
+} from "../../../src/core/base/index.ts";
 import { readyCrypto } from "../../../src/core/crypto/index.ts";
 import { blobsOf, cutsAtHand } from "../../../src/core/engine/cutAtHand.ts";
 import { snapshotName } from "../../../src/core/engine/rows.ts";
 import { snapshotForms, splitSnapshot } from "../../../src/core/engine/snapshotForm.ts";
+import { takeText } from "../../../src/core/engine/textBlobs.ts";
+import type { Texts } from "../../../src/core/engine/texts.ts";
 import { marginDocId } from "../../../src/core/document/index.ts";
 import { deviceOf, engineOf, letIn } from "../../support/letIn.ts";
 import { createWorld, startPerson, type TestPerson, type World } from "../../support/person.ts";
@@ -101,7 +109,34 @@ describe("texts that are made ready for who may come in", () => {
     const note = (id: string) => amina.get("notes.put", { circleId, scope: docId, note: replyOf(id, id) });
     await note("a");
     await world.rest();
-    return { amina, disk, circleId, docId: docId as DocId, note };
+    const margin = marginDocId(docId as DocId, engineOf(amina, circleId).circle.self.userId);
+    return { amina, disk, circleId, docId: docId as DocId, margin, note };
+  };
+  const mebibyte = 1_048_576;
+  /** As often as somebody comes to the door with a link. */
+  const knock = async (world: World, person: TestPerson, circleId: CircleId): Promise<void> => {
+    const { readying } = engineOf(person, circleId).admitting;
+    const [device, sid] = [toHex(new Uint8Array(32).fill(9)) as DeviceId, new Uint8Array(32)];
+    readying.met({ session: 99, device, sid, invite: toHex(new Uint8Array(16)) as InviteId });
+    await world.rest();
+  };
+  /** What a machine packs unasked is behind us: a cut of its own. */
+  const daily = async (world: World): Promise<void> => {
+    world.clock.advance(1_200_000);
+    await world.rest();
+  };
+  /** As if this text were so long; gives how often it was packed. */
+  const packedAs = (texts: Texts, docId: DocId, length: { raw: number; deflated: number }) => {
+    const { pack } = texts;
+    let count = 0;
+    vi.spyOn(texts, "pack").mockImplementation(async (asked) => {
+      const packed = await pack(asked);
+      if (!packed.ok || asked !== docId) return packed;
+      count += 1;
+      const sum = { ...packed.value.sum, rawLen: length.raw };
+      return { ok: true, value: { sum, deflated: new Uint8Array(length.deflated) } };
+    });
+    return () => count;
   };
   const readyIn = (person: TestPerson, circleId: CircleId) => [
     ...engineOf(person, circleId).circle.readyTexts.blobs.keys(),
@@ -118,6 +153,54 @@ describe("texts that are made ready for who may come in", () => {
     expect(disk.size).toBe(before);
     world.clock.advance(600_000);
     expect(readyIn(amina, circleId)).toEqual([]);
+  });
+
+  it("[ENG-52] [N09] do not stay longer because somebody knocks", async () => {
+    const world = createWorld();
+    const { amina, circleId } = await begin(world);
+    await amina.get("invite.create", { circleId, hours: 1, needsConfirm: true });
+    await world.rest();
+    world.clock.advance(400_000);
+    await knock(world, amina, circleId);
+    expect(readyIn(amina, circleId).length).toBeGreaterThan(1);
+    world.clock.advance(200_000);
+    expect(readyIn(amina, circleId)).toEqual([]);
+  });
+
+  it("[ENG-52] [N09] are packed once where they find no room, however often somebody knocks", async () => {
+    const world = createWorld();
+    const { amina, circleId, margin } = await begin(world);
+    const { texts } = engineOf(amina, circleId).circle;
+    await daily(world);
+    const packed = packedAs(texts, margin, { raw: 9 * mebibyte, deflated: 9 * mebibyte });
+    for (let time = 0; time < 3; time++) {
+      await knock(world, amina, circleId);
+      world.clock.advance(600_000);
+    }
+    expect(packed()).toBe(1);
+  });
+
+  it("[ENG-52] [N09] are packed anew for 32 MiB at most in ten minutes, and what somebody was let in with is not counted", async () => {
+    const world = createWorld();
+    const { amina, circleId, margin } = await begin(world);
+    const { circle } = engineOf(amina, circleId);
+    await daily(world);
+    const packed = packedAs(circle.texts, margin, { raw: 12 * mebibyte, deflated: 100 });
+    const changeAndKnock = async (times: number): Promise<void> => {
+      for (let time = 0; time < times; time++) {
+        version += 1;
+        await knock(world, amina, circleId);
+      }
+    };
+    let version = 0;
+    vi.spyOn(circle.texts, "version").mockImplementation(() => version);
+    await changeAndKnock(6);
+    expect(packed()).toBe(3);
+    world.clock.advance(600_000);
+    await changeAndKnock(2);
+    await circle.queue.run(() => takeText(circle, margin));
+    await changeAndKnock(6);
+    expect(packed()).toBe(7);
   });
 
   it("[ENG-52] [CUT-1] what was written after they were packed is in the cut", async () => {
@@ -141,11 +224,10 @@ describe("texts that are made ready for who may come in", () => {
 
   it("[CUT-8] lie with the newcomer as they came: nothing is packed anew", async () => {
     const world = createWorld();
-    const { amina, circleId, docId } = await begin(world);
+    const { amina, circleId, margin } = await begin(world);
     const karim = await startPerson(world, "karim");
     await letIn(world, amina, karim, circleId);
     await world.rest();
-    const margin = marginDocId(docId, engineOf(amina, circleId).circle.self.userId);
     const { id, shelf, texts } = engineOf(karim, circleId).circle;
     const row = await shelf.get(snapshotName(id, margin));
     const given = await engineOf(amina, circleId).circle.texts.pack(margin);

@@ -10,8 +10,12 @@ import {
   openStoredReplica,
   sumDocument,
 } from "../../../src/core/document/index.ts";
+import type { OpenDocument } from "../../../src/core/document/documentForm.ts";
 import { StructTable } from "../../../src/core/document/structTable.ts";
 import { giveEntries } from "../../../src/core/engine/serving.ts";
+import type { PackedDocument } from "../../../src/core/engine/snapshotForm.ts";
+import { readyTexts, takeText } from "../../../src/core/engine/textBlobs.ts";
+import type { Compress } from "../../../src/core/ports/index.ts";
 import { tables } from "../../../src/core/vault/tables.ts";
 import { openReplica } from "../../../src/renderer/app/features/document/replica.ts";
 import { indexDocId } from "../../../src/schema/index.ts";
@@ -73,12 +77,26 @@ describe("rows that cannot be read", () => {
 
 describe("a text whose state does not open", () => {
   const unreadable = Uint8Array.of(9, 9, 9);
-  /** As a newcomer's machine would lay it down, had the gate let it in. */
-  const plant = async (person: TestPerson, circleId: CircleId, docId: DocId): Promise<void> => {
-    const { circle } = engineOf(person, circleId);
+  const unreadableDocument = (): OpenDocument => {
     const table = new StructTable();
     table.append(77, 1, table.rootList("content"), "element");
-    const put = [circle.texts.beginRow(docId, { replica: openStoredReplica(unreadable), table })];
+    return { replica: openStoredReplica(unreadable), table };
+  };
+  /** As a newcomer's machine lays it down, had the gate let it in. */
+  const asItCame = async (compress: Compress): Promise<PackedDocument> => {
+    const { raw } = sumDocument(unreadableDocument());
+    const sum = { stateHash: new Uint8Array(32), rawLen: raw.length, ends: [{ client: 77, end: 1 }] };
+    return { sum, deflated: await compress.deflate(raw) };
+  };
+  const plant = async (
+    person: TestPerson,
+    circleId: CircleId,
+    docId: DocId,
+    form: "asItCame" | "asItIs" = "asItCame",
+  ): Promise<void> => {
+    const { circle } = engineOf(person, circleId);
+    const packed = form === "asItIs" ? undefined : await asItCame(circle.parts.compress);
+    const put = [circle.texts.beginRow(docId, unreadableDocument(), packed)];
     await circle.journal.write({ put, strict: true });
   };
   const begin = async () => {
@@ -130,6 +148,27 @@ describe("a text whose state does not open", () => {
     }
     vi.unstubAllGlobals();
   });
+
+  it.each(["asItIs", "asItCame"] as const)(
+    "[CUT-13] laid down %s is in no cut once it is known not to open, also where it was packed before",
+    async (form) => {
+      const { amina, circleId, docId } = await begin();
+      const { circle } = engineOf(amina, circleId);
+      await amina.get("notes.put", { circleId, scope: docId, note: replyOf("a", "kept?") });
+      await circle.queue.run(() => circle.texts.fold(true));
+      const margin = marginDocId(docId, circle.self.userId);
+      await plant(amina, circleId, margin, form);
+      await readyTexts(
+        circle,
+        () => undefined,
+        () => false,
+      );
+      expect(circle.readyTexts.blobs.has(margin)).toBe(form === "asItCame");
+      expect((await circle.texts.ensureReadable(margin)).ok).toBe(false);
+      expect(await circle.texts.pack(margin)).toEqual({ ok: false, error: { type: "textDamaged" } });
+      expect((await circle.queue.run(() => takeText(circle, margin))).ok).toBe(false);
+    },
+  );
 
   it("[CUT-13] [ENG-21] that is the circle's list: the circle is set aside whole", async () => {
     const { world, disk, amina, circleId } = await begin();

@@ -1,0 +1,34 @@
+// What one session may cost: nothing is begun for who has too much waiting already.
+
+import { describe, expect, it, vi } from "vitest";
+import type { Circle } from "../../../src/core/engine/circle.ts";
+import { createQueue } from "../../../src/core/engine/queue.ts";
+import { createSessionWork } from "../../../src/core/engine/sessionWork.ts";
+
+const mebibyte = 1_048_576;
+
+const workOf = () => {
+  const note = vi.fn();
+  const queue = createQueue();
+  const left = vi.fn();
+  const circle = { queue, parts: { log: { note } } } as unknown as Circle;
+  const work = createSessionWork(circle, left);
+  work.begin(1);
+  return { work, queue, left };
+};
+
+describe("what one session brings", () => {
+  it("[ENG-53] [N09] is begun with ahead of its turn only while no more than 16 MiB of it wait", async () => {
+    const { work, queue, left } = workOf();
+    let isDone = (): void => undefined;
+    const waiting = new Promise<void>((resolve) => (isDone = resolve));
+    const begin = vi.fn(() => () => waiting);
+    work.runAhead(1, 16 * mebibyte, begin);
+    expect(begin).toHaveBeenCalledTimes(1);
+    work.runAhead(1, 1, begin);
+    expect(begin).toHaveBeenCalledTimes(1);
+    expect(left.mock.calls).toEqual([[1, "flooded"]]);
+    isDone();
+    await queue.idle();
+  });
+});
