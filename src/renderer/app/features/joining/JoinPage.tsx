@@ -5,10 +5,10 @@ import { useEffect, useRef, useState } from "react";
 import type { CircleView, Gives, Refusal } from "../../../../bridge/index.ts";
 import { useEngine, usePlaces, useView, useWords } from "../../stores/view.ts";
 import { Button, classes, Page, RefusalNotice, TextArea, TextField } from "../../ui/index.ts";
-import { linkIn } from "./linkIn.ts";
+import { linksIn } from "./linksIn.ts";
 import styles from "./joining.module.css";
 
-type Looked = Gives<"join.look">;
+type Looked = Gives<"join.look"> & { readonly link: string };
 
 type Props = {
   /** The link is to come from another computer of one's own; the link itself says what it is for. */
@@ -30,8 +30,14 @@ export const JoinPage = ({ machine }: Props) => {
 
   const look = async (pasted: string): Promise<void> => {
     if (pasted.trim() === "") return;
-    const answer = await engine.ask("join.look", { link: linkIn(pasted) });
-    see(answer.ok ? answer.value : null);
+    const [first, ...longer] = linksIn(pasted);
+    const lookAt = async (one: string) => ({ one, answer: await engine.ask("join.look", { link: one }) });
+    let { one, answer } = await lookAt(first);
+    for (const next of longer) {
+      if (answer.ok || answer.error !== "malformedLink") break;
+      ({ one, answer } = await lookAt(next));
+    }
+    see(answer.ok ? { ...answer.value, link: one } : null);
     refuse(answer.ok ? null : answer.error);
   };
   const change = (pasted: string): void => {
@@ -79,7 +85,7 @@ export const JoinPage = ({ machine }: Props) => {
         />
       )}
       {looked !== null && own === undefined && (
-        <Knock link={linkIn(link)} looked={looked} left={known ?? null} />
+        <Knock link={looked.link} looked={looked} left={known ?? null} />
       )}
     </Page>
   );
