@@ -6,25 +6,7 @@ import { UserPlus } from "@phosphor-icons/react/dist/csr/UserPlus";
 import type { CircleView } from "../../../../bridge/index.ts";
 import { personName, usePlaces, useView, useWords } from "../../stores/view.ts";
 import { List, Row } from "../../ui/index.ts";
-
-const isNewFor = 14 * 24 * 3_600_000;
-
-export type NewHere = {
-  readonly reforms: CircleView["reforms"];
-  /** Nobody has come yet of those who were chosen. */
-  readonly waiting: readonly string[];
-  /** How many texts that could not go along are on this computer now. */
-  readonly came: number;
-};
-
-export const newCirclesOf = ({ reforms, begunFrom, people, me }: CircleView, now: number): NewHere => ({
-  reforms: reforms.filter(({ by, at }) => by !== me && at + isNewFor >= now),
-  waiting: people.length === 1 ? (begunFrom?.chosen ?? []) : [],
-  came: begunFrom?.left.filter(({ since, state }) => !since && state === "here").length ?? 0,
-});
-
-export const isNone = ({ reforms, waiting, came }: NewHere): boolean =>
-  reforms.length + waiting.length + came === 0;
+import type { NewHere } from "./newCirclesOf.ts";
 
 type Props = { readonly circle: CircleView; readonly here: NewHere };
 

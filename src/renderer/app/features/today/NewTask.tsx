@@ -1,22 +1,10 @@
-// That somebody else gave one another task. It follows from the circle alone and is kept nowhere: it stands here for two
-// weeks, seen or not.
+// That somebody else gave one another task, as Today has it.
 
 import { IdentificationCard } from "@phosphor-icons/react/dist/csr/IdentificationCard";
-import type { CircleView, PersonView } from "../../../../bridge/index.ts";
-import type { UserId } from "../../../../core/base/brand.ts";
+import type { CircleView } from "../../../../bridge/index.ts";
 import { personName, usePlaces, useWords } from "../../stores/view.ts";
 import { Dots, List, Row } from "../../ui/index.ts";
-
-const isNewFor = 14 * 24 * 3_600_000;
-
-export type NewTask = { readonly me: PersonView; readonly by: UserId; readonly at: number };
-
-export const newTaskOf = (circle: CircleView, now: number): NewTask | null => {
-  const me = circle.people.find((person) => person.me);
-  if (me === undefined || me.taskBy === null || me.taskBy.user === me.id) return null;
-  const { user, at } = me.taskBy;
-  return at + isNewFor < now ? null : { me, by: user, at: Math.min(at, now) };
-};
+import type { NewTask } from "./newTaskOf.ts";
 
 type Props = { readonly circle: CircleView; readonly task: NewTask; readonly now: number };
 

@@ -19,8 +19,10 @@ import {
   useWords,
 } from "../../stores/view.ts";
 import { Button, classes, EmptyState, List, Page, Row, useComparing } from "../../ui/index.ts";
-import { NewTaskRow, newTaskOf } from "./NewTask.tsx";
-import { isNone, NewCircleRows, newCirclesOf } from "./NewCircles.tsx";
+import { NewTaskRow } from "./NewTask.tsx";
+import { NewCircleRows } from "./NewCircles.tsx";
+import { isNone, newCirclesOf } from "./newCirclesOf.ts";
+import { newTaskOf } from "./newTaskOf.ts";
 import styles from "./TodayPage.module.css";
 
 const shownThings = 5;
