@@ -22,12 +22,22 @@ const titled = (thing: Thing): Thing => {
   return title === thing.title ? thing : { ...thing, title };
 };
 
+const begun = (from: CircleView["begunFrom"]): CircleView["begunFrom"] =>
+  from === null
+    ? null
+    : {
+        ...from,
+        left: from.left.map((one) => ({ ...one, title: neutraliseName(one.title) })),
+        chosen: from.chosen.map(neutraliseName),
+      };
+
 const inCircle = (circle: CircleView): CircleView => ({
   ...named(circle),
   people: circle.people.map(named),
   requests: circle.requests.map(named),
   waiting: circle.waiting.map(named),
   things: circle.things.map(titled),
+  begunFrom: begun(circle.begunFrom),
 });
 
 export const neutralView = (view: AppView): AppView => ({
