@@ -2,10 +2,12 @@
 // allowed without what is void, and uses of an invitation beyond its last. Which restrictions stand is for resolve.ts.
 
 import type { OpId } from "../base/brand.ts";
+import { mayGrant } from "./ask.ts";
 import { type BitSet, contains, placesBeyond, union } from "./bitSet.ts";
 import type { Ground } from "./ground.ts";
 import { inviteOf } from "./letIn.ts";
 import type { OpNode, SetAsideReason, Voids } from "./node.ts";
+import type { Rank } from "./rank.ts";
 import { reasonOf, type Restriction } from "./restriction.ts";
 import { Roll } from "./roll.ts";
 import { type BrokenRule, brokenRule } from "./rules.ts";
@@ -29,6 +31,12 @@ export const consequences = (ground: Ground, standing: Iterable<Restriction>, fa
   const usesOf = (invite: OpId): number => uses.get(invite) ?? settledUses(ground, invite);
   for (const node of window) {
     if (contains(walk.set, node.place)) continue;
+    const asJudged = walk.isAsJudged(node);
+    const raise = asJudged ? undefined : overtaking(ground, node, standing, walk.set);
+    if (raise !== undefined) {
+      walk.strike(node, reasonOf(raise, node));
+      continue;
+    }
     const invite = inviteOf(node.op.body);
     // RULE: [INV-7] of ADMITs by one invitation, those beyond its last use are void.
     const before = (kept.get(node) ?? []).filter(({ place }) => !contains(walk.set, place)).length;
@@ -36,7 +44,7 @@ export const consequences = (ground: Ground, standing: Iterable<Restriction>, fa
       walk.strike(node, { type: "inviteUsed" });
       continue;
     }
-    const rule = walk.isAsJudged(node) ? null : ruleBrokenNow(ground, node, walk.set);
+    const rule = asJudged ? null : ruleBrokenNow(ground, node, walk.set);
     if (rule !== null) walk.strike(node, { type: "unfounded", rule });
     else if (invite !== null) uses.set(invite, usesOf(invite) + 1);
   }
@@ -51,12 +59,27 @@ export const consequences = (ground: Ground, standing: Iterable<Restriction>, fa
  * it was first judged. That something is not void any more takes nothing from it: or whoever strikes a removal could
  * bring back what that removal had struck, and with it bring down what was built on its absence.
  */
-const ruleBrokenNow = ({ circleId, register }: Ground, node: OpNode, voided: BitSet): BrokenRule | null =>
-  brokenRule(
-    new Roll(circleId, register, node.past, union([voided, node.voids.set])),
-    node.op,
-    node.recipients,
-  );
+const ruleBrokenNow = (ground: Ground, node: OpNode, voided: BitSet): BrokenRule | null =>
+  brokenRule(rollNow(ground, node, voided), node.op, node.recipients);
+
+const rollNow = ({ circleId, register }: Ground, { past, voids }: OpNode, voided: BitSet): Roll =>
+  new Roll(circleId, register, past, union([voided, voids.set]));
+
+/** RULE: [MEM-49] a raise that stands, and over which an author lets in whose rank for it rested on what is void. */
+const overtaking = (
+  ground: Ground,
+  node: OpNode,
+  standing: Iterable<Restriction>,
+  voided: BitSet,
+): Restriction | undefined => {
+  let rank: Rank | null = null;
+  for (const one of standing) {
+    if (!one.byRank.has(node) || one.restricts.type !== "raise") continue;
+    rank ??= rollNow(ground, node, voided).rank(node.op.authorUser);
+    if (!mayGrant(rank, one.restricts.to)) return one;
+  }
+  return undefined;
+};
 
 /** What is void so far, and why. */
 class Walk {

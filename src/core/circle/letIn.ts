@@ -4,12 +4,10 @@
 
 import type { OpId, UserId } from "../base/brand.ts";
 import { mayGrant } from "./ask.ts";
-import { common } from "./bitSet.ts";
 import type { Ground } from "./ground.ts";
 import { areConcurrent, type OpNode } from "./node.ts";
 import type { OpBody } from "./opBody.ts";
 import { type Rank, rankOf } from "./rank.ts";
-import { Roll } from "./roll.ts";
 
 /** Somebody has this rank now, who had it not. */
 export type Raise = { readonly userId: UserId; readonly to: Rank };
@@ -34,11 +32,13 @@ export const restsOnNoKeeper = ({ op: { body }, needs }: OpNode, { userId, to }:
   needs < rankOf.admin &&
   body.cert.userId !== userId;
 
+export type Overtaken = { readonly struck: readonly OpNode[]; readonly byRank: ReadonlySet<OpNode> };
+
 type LetIn = {
   /** The ADMITs through an invitation, and the CONFIRMs of those. */
   readonly byInvite: (invite: OpId) => readonly OpNode[];
-  /** What a raise by this op strikes. */
-  readonly restingOnAbsence: (raise: Raise, by: OpNode) => readonly OpNode[];
+  /** What a raise by this op strikes, and what it strikes where its author's rank does not hold. */
+  readonly overtakenBy: (raise: Raise, by: OpNode) => Overtaken;
 };
 
 const listed = <K>(lists: Map<K, OpNode[]>, key: K, node: OpNode): void => {
@@ -47,7 +47,7 @@ const listed = <K>(lists: Map<K, OpNode[]>, key: K, node: OpNode): void => {
   else others.push(node);
 };
 
-export const letInBy = ({ circleId, window, nodeOf, register }: Ground): LetIn => {
+export const letInBy = ({ window, nodeOf, register }: Ground): LetIn => {
   const invites = new Map<OpId, OpNode[]>();
   const people = new Map<UserId, OpNode[]>();
   const returns: OpNode[] = [];
@@ -61,17 +61,8 @@ export const letInBy = ({ circleId, window, nodeOf, register }: Ground): LetIn =
     else if (body.type === "deviceAdmitted") returns.push(node);
   }
 
-  /** By what both knew: a rank that one side brings along may be nobody's any more, and the admission stand without it. */
-  const mayGrantByBoth = (node: OpNode, to: Rank, by: OpNode): boolean => {
-    if (!mayGrant(node.rank, to)) return false;
-    const [past, voids] = [common(node.past, by.past), common(node.voids.set, by.voids.set)];
-    return mayGrant(new Roll(circleId, register, past, voids).rank(node.op.authorUser), to);
-  };
-
-  /** Whoever lets in, or the invitation by which they do, may give this rank; or it is the person's own machine. */
-  const mayLetIn = (node: OpNode, to: Rank, by: OpNode): boolean => {
-    const { authorUser, body } = node.op;
-    if (mayGrantByBoth(node, to, by)) return true;
+  /** It is the person's own doing, waits for a yes, or comes by an invitation for this rank at least. */
+  const needsNoRank = ({ op: { authorUser, body } }: OpNode, to: Rank): boolean => {
     if (body.type === "memberConfirmed")
       return authorUser === register.entrance.of(body.admission)[0]?.userId;
     if (body.type === "deviceAdmitted" && authorUser === body.cert.userId) return true;
@@ -85,12 +76,19 @@ export const letInBy = ({ circleId, window, nodeOf, register }: Ground): LetIn =
   return {
     byInvite: (invite) => invites.get(invite) ?? [],
     // RULE: [MEM-49] what gives somebody a rank strikes what lets them, or a machine of theirs, in without knowing of
-    // it, by an author who could not give that rank by what both knew, and by no invitation for it.
-    restingOnAbsence: (raise, by) => [
-      ...(people.get(raise.userId) ?? []).filter(
-        (node) => areConcurrent(node, by) && !mayLetIn(node, raise.to, by),
-      ),
-      ...returns.filter((node) => areConcurrent(node, by) && restsOnNoKeeper(node, raise)),
-    ],
+    // it, by an author who could not give that rank, and by no invitation for it. One who could do so by a rank that
+    // the outcome leaves them: somebody who is out could have made them a keeper, dated back, and what they let in
+    // would stand without that (consequences.ts asks).
+    overtakenBy: (raise, by) => {
+      const others = (people.get(raise.userId) ?? []).filter(
+        (node) => areConcurrent(node, by) && !needsNoRank(node, raise.to),
+      );
+      const isByRank = ({ rank }: OpNode): boolean => mayGrant(rank, raise.to);
+      const unkept = returns.filter((node) => areConcurrent(node, by) && restsOnNoKeeper(node, raise));
+      return {
+        struck: [...others.filter((node) => !isByRank(node)), ...unkept],
+        byRank: new Set(others.filter(isByRank)),
+      };
+    },
   };
 };

@@ -173,10 +173,11 @@ const voidedBy = (
   open: readonly Restriction[],
 ): readonly Restriction[] => {
   const struck = new Set(attacker.struck);
+  const reached = [...attacker.struck, ...attacker.byRank];
   const rests = ({ node }: Restriction): boolean =>
-    attacker.struck.some(({ place }) => contains(node.past, place));
+    attacker.byRank.has(node) || reached.some(({ place }) => contains(node.past, place));
   const others = open.filter((one) => one !== attacker);
-  // The walk is for what rests on what is struck; without any such, to be struck is all that can happen.
+  // The walk is for what rests on what is struck, and for what may be; without any such, to be struck is all there is.
   if (!others.some((one) => !struck.has(one.node) && rests(one)))
     return others.filter(({ node }) => struck.has(node));
   const { set: voided } = consequences(ground, [...standing, attacker], fallen);

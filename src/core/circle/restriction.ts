@@ -4,7 +4,7 @@
 
 import type { DeviceId, OpId, UserId } from "../base/brand.ts";
 import type { Ground } from "./ground.ts";
-import { letInBy, restsOnNoKeeper } from "./letIn.ts";
+import { letInBy, type Overtaken, restsOnNoKeeper } from "./letIn.ts";
 import { areConcurrent, inOrder, type OpNode, type SetAsideReason } from "./node.ts";
 import type { Op } from "./op.ts";
 import type { OpBody } from "./opBody.ts";
@@ -88,7 +88,11 @@ export type Restriction = {
   readonly node: OpNode;
   readonly restricts: Restricts;
   readonly struck: readonly OpNode[];
+  /** What it strikes where something void gave the author the rank for it (MEM-49). */
+  readonly byRank: ReadonlySet<OpNode>;
 };
+
+const none: ReadonlySet<OpNode> = new Set();
 
 const reasons = {
   member: "authorRemoved",
@@ -108,20 +112,20 @@ export const restrictionsOf = (ground: Ground): readonly Restriction[] => {
   const restricting = ground.window.filter(({ restricts }) => restricts !== null);
   if (restricting.length === 0) return [];
   const letIn = letInBy(ground);
-  const struckBy = (node: OpNode, restricts: Restricts): readonly OpNode[] => {
-    if (restricts.type === "raise") return letIn.restingOnAbsence(restricts, node);
+  const overtakenBy = (node: OpNode, restricts: Restricts): Overtaken => {
+    if (restricts.type === "raise") return letIn.overtakenBy(restricts, node);
     // RULE: [INV-8] a REVOKE_INVITE strikes every ADMIT by its invitation that did not know of it, and every CONFIRM
     // of somebody who came by it: withdrawing wins over bringing in.
     const candidates =
       restricts.type === "invite"
         ? letIn.byInvite(restricts.invite)
         : ground.by(restricts.userId).filter((other) => strikes(restricts, other));
-    return candidates.filter((other) => areConcurrent(other, node));
+    return { struck: candidates.filter((other) => areConcurrent(other, node)), byRank: none };
   };
   return restricting.flatMap((node) => {
     const { restricts } = node;
     if (restricts === null) return [];
-    const struck = struckBy(node, restricts);
-    return struck.length > 0 ? [{ node, restricts, struck }] : [];
+    const { struck, byRank } = overtakenBy(node, restricts);
+    return struck.length > 0 || byRank.size > 0 ? [{ node, restricts, struck, byRank }] : [];
   });
 };

@@ -4,10 +4,11 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { OpId } from "../../../src/core/base/index.ts";
 import { CircleGraph, receiveOp, sealsIn, setAsideIn } from "../../../src/core/circle/index.ts";
+import { mayGrant } from "../../../src/core/circle/ask.ts";
 import { contains, union } from "../../../src/core/circle/bitSet.ts";
 import { areConcurrent, type OpNode } from "../../../src/core/circle/node.ts";
 import { resolve } from "../../../src/core/circle/resolve.ts";
-import { restrictionsOf } from "../../../src/core/circle/restriction.ts";
+import { type Restriction, restrictionsOf } from "../../../src/core/circle/restriction.ts";
 import { Roll } from "../../../src/core/circle/roll.ts";
 import { brokenRule } from "../../../src/core/circle/rules.ts";
 import { readyCrypto } from "../../../src/core/crypto/index.ts";
@@ -132,9 +133,18 @@ describe("random graphs", () => {
         const counts = ({ place }: OpNode): boolean => !contains(voids.set, place);
         const restrictions = restrictionsOf(ground);
         const standing = restrictions.filter(({ node }) => counts(node));
-        const struck = new Set(standing.flatMap((one) => one.struck));
+        /** By what the outcome leaves of the past. */
+        const rankNow = ({ past, voids: then, op }: OpNode) =>
+          new Roll(graph.circleId, graph.register, past, union([voids.set, then.set])).rank(op.authorUser);
+        const struckBy = ({ restricts, struck: all, byRank }: Restriction): readonly OpNode[] => [
+          ...all,
+          ...[...byRank].filter(
+            (other) => restricts.type === "raise" && !mayGrant(rankNow(other), restricts.to),
+          ),
+        ];
+        const struck = new Set(standing.flatMap(struckBy));
         for (const one of standing)
-          for (const other of one.struck) {
+          for (const other of struckBy(one)) {
             expect(areConcurrent(one.node, other)).toBe(true);
             expect([seed, counts(other)]).toEqual([seed, false]);
           }

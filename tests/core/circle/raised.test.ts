@@ -15,6 +15,7 @@ import {
   everybody,
   forge,
   forkOf,
+  found,
   giveRank,
   good,
   invite,
@@ -25,6 +26,7 @@ import {
   returning,
   send,
   standingOf,
+  stranger,
   take,
 } from "./people.ts";
 
@@ -139,6 +141,27 @@ describe("a machine let in, dated back to when its person was less", () => {
     expect(deviceOf(rim, thief)).toBeUndefined();
   });
 
+  it("[MEM-49] [M18e] what a keeper let in stays, unheard of by who gives the task, or by a member who dates a link back", () => {
+    const amal = found("Amal");
+    const badr = join(amal, "Badr", owner);
+    const eve = join(amal, "Eve", member);
+    invite(amal, "open", { ...member, maxUses: 5 });
+    everybody(amal, badr, eve);
+    const before = forkOf(eve);
+    const rim = join(amal, "Rim", member);
+    everybody(amal, badr, rim);
+    const carl = join(amal, "Carl", owner);
+    const { anew } = comeBack(rim, carl, "Rim anew");
+    everybody(amal, carl, anew);
+    // The link is at hand, and the certificate is in everybody's log.
+    admit(before, { ...rim }, "open");
+    everybody(amal, carl, anew, before);
+    expect(deviceOf(amal, anew)?.standing).toBe("active");
+    giveRank(badr, rim, 2);
+    everybody(amal, badr, anew);
+    expect([deviceOf(badr, anew)?.standing, rankAt(badr, rim)]).toEqual(["active", 2]);
+  });
+
   it("[MEM-49] [MEM-21] whoever is in by it puts nobody out with it", () => {
     const { amal, badr, dina, rim } = fourPeople();
     const before = forkOf(dina);
@@ -175,5 +198,22 @@ describe("somebody let in again, dated back to before they came", () => {
     expect(reasons(badr)).toContainEqual(["memberAdmitted", "rankRaised"]);
     remove(zaid, dina);
     expect(standingOf(zaid, dina)).toBe("removed");
+  });
+
+  it("[MEM-49] [MEM-17] [M18d] nor one who came in as a keeper by a member's hand, by a coordinator whom who is out made a keeper", () => {
+    const { amal, badr, dina, rim } = fourPeople();
+    const [expelled, helper] = [forkOf(badr), forkOf(dina)];
+    invite(amal, "for a keeper", owner);
+    send(amal, rim);
+    const zaid = stranger("Zaid", amal.graph.circleId);
+    admit(rim, zaid, "for a keeper");
+    everybody(amal, dina, rim, zaid);
+    remove(amal, badr);
+    giveRank(expelled, helper, owner.role);
+    send(expelled, helper);
+    const op = invite(helper, "for readers", reader);
+    take(helper, [forge(helper, admission(zaid, helper, "for readers", op, 0))]);
+    everybody(helper, amal, dina, rim, zaid);
+    expect([rankAt(amal, helper), rankAt(amal, zaid)]).toEqual([2, 3]);
   });
 });

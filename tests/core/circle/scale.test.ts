@@ -12,10 +12,30 @@ import {
   setAsideIn,
   type SignedOp,
 } from "../../../src/core/circle/index.ts";
+import { resolve } from "../../../src/core/circle/resolve.ts";
+import { Roll } from "../../../src/core/circle/roll.ts";
 import { readyCrypto } from "../../../src/core/crypto/index.ts";
 import { sodium } from "../../../src/core/crypto/sodium.ts";
 import { crowdOf } from "../../support/crowd.ts";
-import { forge, found, join, type Person, receive, secretOf, seedOf, shown, terms } from "./people.ts";
+import { fourPeople } from "./circles.ts";
+import {
+  atAnother,
+  forge,
+  forkOf,
+  found,
+  giveRank,
+  join,
+  noneOf,
+  type Person,
+  receive,
+  remove,
+  returning,
+  secretOf,
+  seedOf,
+  send,
+  shown,
+  terms,
+} from "./people.ts";
 
 beforeAll(async () => {
   expect((await readyCrypto()).ok).toBe(true);
@@ -129,6 +149,33 @@ describe("a flood", () => {
     expect(steps.reduce((sum, one) => sum + one, 0)).toBeLessThan(1.2 * graph.size);
     expect(graph.wholeGroundAt(graph.heads()).window).toHaveLength(graph.size);
     expect(setAsideIn(replay(graph))).toEqual(setAsideIn(graph));
+  }, 60_000);
+
+  it("[MEM-23] [MEM-49] [M16] however many tasks are given and machines let in side by side, a rank is asked for each once or twice", () => {
+    withoutSignatures();
+    const { amal, badr, dina, rim } = fourPeople();
+    const { userId } = rim.author;
+    const [expelled, helper] = [forkOf(badr), forkOf(dina)];
+    giveRank(expelled, helper, 3);
+    send(expelled, helper);
+    const say = (by: Person, body: OpBody): void => void receive(by.graph, forge(by, body).bytes);
+    const times = 40;
+    for (let i = 0; i < times; i++) {
+      const anew = atAnother(rim, `machine ${i}`);
+      const road = { type: "identity", needsConfirm: false } as const;
+      say(helper, { type: "deviceAdmitted", road, ...returning(anew, helper) });
+      say(helper, { type: "deviceRemoved", userId, last: noneOf(anew) });
+      for (const role of [3, 1] as const) say(amal, { type: "roleChanged", userId, role, last: [] });
+    }
+    // Now nothing that the other side let in has the rank that it was let in by.
+    remove(amal, badr);
+    send(helper, amal);
+    const ground = amal.graph.groundAt(amal.graph.heads());
+    expect(ground.window.length).toBeGreaterThan(4 * times);
+    const asked = vi.spyOn(Roll.prototype, "rank");
+    const { reasons } = resolve(ground);
+    expect([...reasons.values()].filter(({ type }) => type === "rankRaised")).toHaveLength(times);
+    expect(asked.mock.calls.length).toBeLessThan(2 * ground.window.length);
   }, 60_000);
 
   it("[MEM-2] [M16] 64 parents and 16 KiB are refused without a look at the rest", () => {
