@@ -82,7 +82,7 @@ export class History {
   readonly graph: CircleGraph;
   readonly ops: SignedOp[] = [];
   readonly hands: Hand[] = [];
-  /** Whose friends come in: nobody lends the keys of somebody else's. */
+  /** Whose friends and machines come in: nobody lends the keys of somebody else's. */
   friends = "new";
   readonly #pick: (below: number) => number;
   readonly #links: Link[] = [];
@@ -234,7 +234,7 @@ export class History {
 
   /** Whoever has somebody's code comes with a machine that may have been here before, and `by` says yes. */
   #comeBack(by: Hand, userId: UserId): void {
-    const who = machineOf(this.graph.circleId, userId, `back ${this.#pick(4)}`);
+    const who = machineOf(this.graph.circleId, userId, `${this.friends} back ${this.#pick(4)}`);
     if (who === null) return;
     const { cert } = who;
     const sid = bytesOf("session");
@@ -248,12 +248,12 @@ export class History {
   #actOnMachines(by: Hand, { userId }: Hand, kind: number): void {
     const link = this.#links[this.#pick(this.#links.length)];
     const admission = this.#waiting[this.#pick(Math.max(1, this.#waiting.length))];
-    const who = machineOf(this.graph.circleId, userId, `back ${this.#pick(4)}`);
+    const who = machineOf(this.graph.circleId, userId, `${this.friends} back ${this.#pick(4)}`);
     if (kind < 22) this.#comeBack(by, userId);
     else if (kind === 22 && link !== undefined && who !== null) this.#enter(by, who, { ...link, role: null });
     else if (kind < 25 && admission !== undefined) this.write(by, { type: "memberConfirmed", admission });
     else if (kind === 25) this.#offer(by, this.#name(), 1, true);
-    else this.#bringDevice(by, `back ${this.#pick(4)}`, this.#name());
+    else this.#bringDevice(by, `${this.friends} back ${this.#pick(4)}`, this.#name());
   }
 
   #act(by: Hand, about: Hand): void {
