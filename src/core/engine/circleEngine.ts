@@ -136,6 +136,8 @@ export const openCircle = async (
         threshold.arrived();
       },
     });
+    // Whoever let this machine in said what they have as soon as that counted.
+    for (const { device, heads } of meeting.lists()) beginning.heard(device, heads);
     meeting.wantsChanged();
   };
 

@@ -15,7 +15,7 @@ type Sessions = {
 
 export const createCompany = (
   sessions: () => Sessions,
-): Pick<Meeting, "near" | "sessions" | "keepAlone" | "speaking" | "isOffered" | "isBehind"> => {
+): Pick<Meeting, "near" | "sessions" | "keepAlone" | "speaking" | "lists" | "isOffered" | "isBehind"> => {
   const active = (): readonly Met[] => {
     const { open, isActive } = sessions();
     return [...open].flatMap(({ met }) => (met === null || !isActive(met.device) ? [] : [met]));
@@ -30,6 +30,10 @@ export const createCompany = (
       return mine !== undefined;
     },
     speaking: () => active().filter(({ session }) => sessions().sync.peers.get(session)?.speaks === true),
+    lists: () =>
+      [...sessions().sync.peers.values()].flatMap(({ device, standing, listed, heads }) =>
+        standing === "active" && listed ? [{ device, heads }] : [],
+      ),
     isOffered: (device, seq) =>
       [...sessions().sync.peers.values()].some(
         ({ standing, heads }) => standing === "active" && (heads.get(device)?.seq ?? 0) >= seq,

@@ -51,6 +51,8 @@ export type Meeting = {
   readonly sessions: () => readonly Met[];
   /** Of each of them the one session in which both sides speak. */
   readonly speaking: () => readonly Met[];
+  /** What each active device that is met said it has, where it said all. */
+  readonly lists: () => readonly { readonly device: DeviceId; readonly heads: LogHeads }[];
   /** Somebody who is connected says that they have an entry of this number. */
   readonly isOffered: (device: DeviceId, seq: number) => boolean;
   /** The op heads that each device said it has, since this was opened. */

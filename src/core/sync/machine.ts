@@ -72,6 +72,7 @@ const freshPeer = (input: Extract<SyncInput, { type: "opened" }>, now: number): 
   speaks: false,
   heard: false,
   heads: new Map(),
+  listed: false,
   opHeads: [],
   given: new Map(),
   eager: new Map(),
@@ -123,7 +124,8 @@ const hearHeads = (work: Work, session: SessionId, heard: Extract<SyncMessage, {
   for (const { device, seq, entryId } of heard.heads) list.set(device, { seq, entryId });
   const heads = same ? work.view.heads : list;
   // Kept for the moment in which it becomes active; until then nothing follows from it.
-  edit(work, session, { opHeads: heard.opHeads, heads, heard: true });
+  const listed = peer.listed || same || heard.full;
+  edit(work, session, { opHeads: heard.opHeads, heads, listed, heard: true });
   if (peer.standing !== "active") return;
   if (same || heard.full) work.outputs.push({ type: "listHeard", device: peer.device, heads });
   if (same || heard.full || heard.heads.some(({ device }) => device === work.self))

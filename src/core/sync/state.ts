@@ -77,6 +77,8 @@ export type Peer = {
   /** HEADS came. */
   readonly heard: boolean;
   readonly heads: LogHeads;
+  /** It said once all that it has, so that `heads` names every device of whose log it has something. */
+  readonly listed: boolean;
   readonly opHeads: readonly OpId[];
   /** Up to which entry of a device's log this session was given all, by us. */
   readonly given: ReadonlyMap<DeviceId, number>;

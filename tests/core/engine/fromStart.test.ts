@@ -73,8 +73,8 @@ describe("a newcomer who is given everything", () => {
     // Of Amina's log only the first entries can be had.
     const { circle } = engineOf(amina, circleId);
     const all = circle.storedHeads;
-    await knockAndAdmit(world, amina, nadia, circleId);
     Object.assign(circle, { storedHeads: all.map((head) => ({ ...head, seq: Math.min(head.seq, 2) })) });
+    await knockAndAdmit(world, amina, nadia, circleId);
     await world.rest();
     expect(isInside(nadia, circleId)).toBe(false);
     const [{ parts } = { parts: null }] = nadia.view().joining;

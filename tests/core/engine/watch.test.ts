@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { DeviceId, UserId } from "../../../src/core/base/index.ts";
+import type { DeviceId, DocId, UserId } from "../../../src/core/base/index.ts";
 import {
   type CircleWatch,
   decodeCircleWatch,
@@ -85,13 +85,14 @@ describe("what a machine notes by its own clock", () => {
   it("[TRU-27] [COPY-6] what builds before this one noted is read, and nothing of it lost", () => {
     const { circle } = circleWith(one);
     keepWatch(circle);
-    const { emptied: _none, v: _now, ...before } = circle.record.watch;
+    const { v: _now, vouchedBy: _vouched, emptied: _emptied, apart: _apart, ...before } = circle.record.watch;
+    const read = (row: object) => decodeCircleWatch(new TextEncoder().encode(JSON.stringify(row)));
     const apart = [{ device: deviceAt(0), seq: 7, why: "staleView" }];
-    const second = new TextEncoder().encode(JSON.stringify({ v: 2, ...before, apart }));
-    expect(decodeCircleWatch(second)).toEqual({ ...circle.record.watch, apart });
-    const { apart: _apart, ...oldest } = before;
-    const first = new TextEncoder().encode(JSON.stringify({ v: 1, ...oldest }));
-    expect(decodeCircleWatch(first)).toEqual(circle.record.watch);
+    const docId = "d".repeat(32) as DocId;
+    const emptied = [{ docId, device: deviceAt(0), seqs: [7], at: 1, percent: 40 }];
+    expect(read({ v: 1, ...before })).toEqual(circle.record.watch);
+    expect(read({ v: 2, ...before, apart })).toEqual({ ...circle.record.watch, apart });
+    expect(read({ v: 3, ...before, apart, emptied })).toEqual({ ...circle.record.watch, apart, emptied });
   });
 
   it("[TRU-8] what is out is held no more", () => {
