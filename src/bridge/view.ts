@@ -12,6 +12,7 @@ import {
   pattern,
   text,
 } from "../core/base/shape.ts";
+import { noteId } from "../schema/note.ts";
 import { invite, joining, machineInvite, machineRequest, request, returnLink, waiting } from "./doorView.ts";
 import { historyShape } from "./historyView.ts";
 import { beginsFrom } from "./reformView.ts";
@@ -332,6 +333,14 @@ const circle = object({
       drafts: integer(0, 1_000_000),
       mayGoOn: flag,
     }),
+  ),
+  /**
+   * Texts in which, or in whose margins, something was written while it had to wait, and may not be written any more:
+   * I am out, the text is closed, or the right there has gone. Only I see it; `notes`: which of my notes.
+   */
+  notShared: list(
+    object({ docId, why: oneOf(["out", "closed", "right"]), notes: list(noteId, 1_000) }),
+    1_000,
   ),
   ...beginsFrom,
   people: list(person, 400),

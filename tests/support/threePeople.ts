@@ -16,10 +16,10 @@ export type Three = {
   readonly scope: DocId;
 };
 
-/** `disk`: Layla's, where she is to start again. */
-export const threePeople = async (world: World, disk?: MemoryDisk): Promise<Three> => {
+/** `disk`: Layla's, where she is to start again; `karims`: his. */
+export const threePeople = async (world: World, disk?: MemoryDisk, karims?: MemoryDisk): Promise<Three> => {
   const amina = await startPerson(world, "amina");
-  const karim = await startPerson(world, "karim");
+  const karim = await startPerson(world, "karim", karims === undefined ? {} : { disk: karims });
   const layla = await startPerson(world, "layla", disk === undefined ? {} : { disk });
   const { circleId } = await amina.get("circle.create", { name: "circle", myName: "Amina" });
   const { docId } = await amina.get("document.create", { circleId, title: "minutes" });

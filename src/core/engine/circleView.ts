@@ -28,6 +28,7 @@ import { mostProof } from "./looks.ts";
 import type { Meeting } from "./meeting.ts";
 import { missingLook, type OlderStates } from "./missing.ts";
 import { countsOf } from "./notes.ts";
+import { hasDrafts, notSharedOf } from "./notShared.ts";
 import {
   circleMay,
   machineTrust,
@@ -57,6 +58,7 @@ const machinesOf = (circle: Circle): readonly MachineView[] => {
   const now = circle.parts.clock.now();
   const own = circle.self.device.deviceId;
   const ownSeq = circle.storedHeads.find(({ deviceId }) => deviceId === own)?.seq ?? 0;
+  const isDrafted = hasDrafts(circle);
   return [...circle.graph.current().devices.values()]
     .filter(({ standing }) => standing === "active")
     .map(({ deviceId, userId, broughtBackBy }) => {
@@ -65,6 +67,8 @@ const machinesOf = (circle: Circle): readonly MachineView[] => {
       const heard =
         ago === null ? "never" : near ? "now" : ago < day ? "today" : ago < 7 * day ? "week" : "longer";
       const mine = deviceId === own;
+      // RULE: [ENG-57] what waits as a draft, or stays one, is with nobody else.
+      const told = !isDrafted ? has : ownSeq === 0 ? "none" : has === "all" ? "some" : has;
       return {
         id: deviceId,
         user: userId,
@@ -72,7 +76,7 @@ const machinesOf = (circle: Circle): readonly MachineView[] => {
         mine,
         back: broughtBackBy !== null,
         near,
-        has: mine ? "all" : has,
+        has: mine ? "all" : told,
         heard: mine ? "now" : heard,
       };
     });
@@ -80,9 +84,10 @@ const machinesOf = (circle: Circle): readonly MachineView[] => {
 
 const deliveryOf = (circle: Circle, machines: readonly MachineView[], pending: boolean): DeliveryView => {
   const others = machines.filter(({ user }) => user !== circle.self.userId);
+  const isDrafted = hasDrafts(circle);
   const users = [...new Set(others.map(({ user }) => user))];
   const arrived = (user: UserId): boolean =>
-    others.some((machine) => machine.user === user && machine.has === "all");
+    !isDrafted && others.some((machine) => machine.user === user && machine.has === "all");
   return {
     saved: circle.journal.isSettled() && !pending,
     has: users.filter(arrived),
@@ -288,6 +293,7 @@ export const viewOfCircle = ({
     wayOut: wayOutOf(circle, meeting.toldOps()),
     beginning: beginningOf(circle),
     held: heldOf(circle),
+    notShared: notSharedOf(circle),
     begunFrom: begunFromOf(circle, carried, names),
     successors: [...successors],
     reforms: reformsOf(circle, successors),

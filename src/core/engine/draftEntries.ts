@@ -17,7 +17,8 @@ import { ownNumber } from "../log/index.ts";
 import type { Circle } from "./circle.ts";
 import { noteLook } from "./looks.ts";
 import type { Draft } from "./drafts.ts";
-import { isDrafting } from "./keyless.ts";
+import { isDrafting, mayWriteNow } from "./keyless.ts";
+import { restoreText } from "./restoring.ts";
 import { claimNumber } from "./rewriting.ts";
 import { readyToWrite, writeEntries } from "./writing.ts";
 import { isOut } from "./outOf.ts";
@@ -60,21 +61,34 @@ const writeDraft = async (circle: Circle, draft: Draft): Promise<Moved | null> =
     noteLook(circle, "alarm");
     return null;
   }
-  for (const { payload } of anew.runs) {
-    circle.texts.judgeOwn(text.value, client, payload);
-    circle.texts.apply(docId, payload);
-  }
   const contents = anew.runs.map((run) => ({ type: "update", docId, scope, ...run }) as const);
-  const written = writeEntries(circle, contents, { remove: circle.drafts.names(docId) });
-  if (!written.ok) throw new Error("what could be written a moment ago cannot be written");
+  let isWritten = false;
+  try {
+    for (const { payload } of anew.runs) {
+      circle.texts.judgeOwn(text.value, client, payload);
+      circle.texts.apply(docId, payload);
+    }
+    isWritten = writeEntries(circle, contents, { remove: circle.drafts.names(docId) }).ok;
+  } finally {
+    // RULE: [ENG-45] refused, or a fault of ours: the text stands as it was, and the draft over it.
+    if (!isWritten) {
+      await restoreText(circle, docId);
+      circle.drafts.pass(docId, []);
+    }
+  }
+  if (!isWritten) {
+    noteLook(circle, "alarm");
+    return null;
+  }
   circle.drafts.forget(docId);
   return anew.place;
 };
 
-/** All that can; editors that show one are told that their document is another now. */
+/** All that can (ENG-57: what its person may not write there stays as it is); editors that show one are told that their document is another now. */
 export const settleDrafts = async (circle: Circle): Promise<void> => {
   if (isDrafting(circle) || isOut(circle)) return;
   for (const draft of circle.drafts.all()) {
+    if (!mayWriteNow(circle, draft.docId)) continue;
     circle.ears.gather(draft.docId);
     const latest = circle.drafts.get(draft.docId) ?? draft;
     const place = await writeDraft(circle, latest);

@@ -43,6 +43,8 @@ export type Drafts = {
   readonly takeChanged: () => readonly DocId[];
   readonly names: (docId: DocId) => readonly ShelfName[];
   readonly forget: (docId: DocId) => void;
+  /** Another draft in its place, of what `write` makes over what is in the circle; none if it makes nothing. */
+  readonly anew: (docId: DocId, write: (replica: Replica) => readonly Bytes[]) => Promise<void>;
 };
 
 type Kept = { client: number; scope: DocId | null; updates: Bytes[]; document: OpenDocument };
@@ -93,14 +95,24 @@ export const createDrafts = (ground: DraftGround): Drafts => {
     for (const update of kept.updates) apply(kept.document, docId, update);
   };
 
+  const numberOfChance = (): number => {
+    const [a = 0, b = 0, c = 0, d = 0] = ground.parts.random.bytes(4);
+    return ((a << 24) | (b << 16) | (c << 8) | d) >>> 0;
+  };
+  const names: Drafts["names"] = (docId) =>
+    (drafts.get(docId)?.updates ?? []).map((_, order) => nameAt(ground, docId, order));
+  const forget: Drafts["forget"] = (docId) => {
+    drafts.get(docId)?.document.replica.close();
+    drafts.delete(docId);
+    changed.add(docId);
+  };
+
   const begin: Drafts["begin"] = async ({ docId, scope }) => {
     const known = drafts.get(docId);
     if (known !== undefined) return ok(shownOf(docId, known));
     const text = await ground.texts.ensure(docId);
     if (!text.ok) return text;
-    const [a = 0, b = 0, c = 0, d = 0] = ground.parts.random.bytes(4);
-    const client = ((a << 24) | (b << 16) | (c << 8) | d) >>> 0;
-    const kept: Kept = { client, scope, updates: [], document: copyOf(text.value) };
+    const kept: Kept = { client: numberOfChance(), scope, updates: [], document: copyOf(text.value) };
     drafts.set(docId, kept);
     return ok(shownOf(docId, kept));
   };
@@ -151,11 +163,27 @@ export const createDrafts = (ground: DraftGround): Drafts => {
       changed.clear();
       return docIds;
     },
-    names: (docId) => (drafts.get(docId)?.updates ?? []).map((_, order) => nameAt(ground, docId, order)),
-    forget: (docId) => {
-      drafts.get(docId)?.document.replica.close();
-      drafts.delete(docId);
-      changed.add(docId);
+    names,
+    forget,
+    anew: (docId, write) => {
+      const kept = drafts.get(docId);
+      const text = ground.texts.get(docId);
+      if (kept === undefined || text === undefined)
+        throw new Error("a draft is begun before it is made anew");
+      const [client, document] = [numberOfChance(), copyOf(text)];
+      if (!document.replica.writeAs(client).ok) throw new Error("a number of chance cannot be written under");
+      const updates = [...write(document.replica)];
+      for (const update of updates)
+        if (judgeOwnUpdate(document, docId, client, update).type !== "sound")
+          throw new Error("an update of our own does not pass our own gate");
+      const remove = names(docId);
+      forget(docId);
+      if (updates.length === 0) document.replica.close();
+      else drafts.set(docId, { client, scope: kept.scope, updates, document });
+      const put = updates.map((update, order) =>
+        rowOf(ground, { docId, scope: kept.scope, client, order, update }),
+      );
+      return ground.journal.write({ put, remove, strict: true });
     },
   };
 };

@@ -18,6 +18,7 @@ import {
 import { ownNumber } from "../log/index.ts";
 import type { Circle } from "./circle.ts";
 import { isHeld } from "./hold.ts";
+import { mayWriteNow } from "./keyless.ts";
 import { claimNumber, rewrite, rewritingOf } from "./rewriting.ts";
 import type { TextError } from "./texts.ts";
 import { type OwnPlace, writeEntry } from "./writing.ts";
@@ -120,6 +121,11 @@ export const openEditing = async (
     numbers = numbers.slice(updates.length);
     const runs = joinRun(client, written, updates);
     if (!runs.ok) return end("unfit");
+    if (isDraft && !mayWriteNow(circle, docId)) {
+      // Its table has the clocks already.
+      circle.drafts.pass(docId, []);
+      return end("notAllowed");
+    }
     for (const run of runs.value) {
       // The document gets what is pending as one update, not as many: that costs an eighth.
       if (!text.replica.apply(run.payload).ok) return end("unfit");

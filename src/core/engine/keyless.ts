@@ -21,9 +21,9 @@ export const isKeyless = (circle: Circle): boolean => {
 /** What is written here now waits, and becomes entries later. */
 export const isDrafting = (circle: Circle): boolean => isHeld(circle) || isKeyless(circle);
 
-/** Asked where no epoch is at hand to ask the log by: what one may not write is kept by nobody. */
+/** RULE: [ENG-57] asked whenever a draft is begun or added to, and before it becomes entries. */
 export const mayWriteNow = ({ graph, self: { userId } }: Circle, docId: DocId): boolean => {
   const state = graph.current();
   const user = state.users.get(userId);
-  return user !== undefined && mayWriteIn({ state, user, userId }, docId);
+  return user?.standing === "active" && mayWriteIn({ state, user, userId }, docId);
 };

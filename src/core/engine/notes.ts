@@ -1,13 +1,15 @@
 // Everybody's notes on one reading or document: the union of the margins of its scope (protocol 2.4). The view
 // decides what a "settled" means; here it is only counted.
 
-import type { DocId, Result, UserId } from "../base/index.ts";
+import { type DocId, ok, type Result, type UserId } from "../base/index.ts";
 import { marginDocId, putNote, readNotes, removeNote } from "../document/index.ts";
 import type { AuthoredNote, Note } from "../../schema/index.ts";
 import type { Circle } from "./circle.ts";
 import { shownOf } from "./drafts.ts";
 import { noteUnreadable } from "./looks.ts";
+import { mayWriteNow } from "./keyless.ts";
 import { changeText, listed, type OwnTextError } from "./ownText.ts";
+import { isOut } from "./outOf.ts";
 
 export type NoteCounts = { readonly marks: number; readonly openQuestions: number };
 
@@ -21,16 +23,25 @@ type Memo = {
   readonly scopes: Map<DocId, DocId>;
   readonly notes: Map<DocId, readonly AuthoredNote[]>;
   readonly counts: Map<DocId, NoteCounts>;
+  /** Of one's own margins: which notes stand otherwise in the circle, or not at all. */
+  readonly drafted: Map<DocId, readonly Note[]>;
 };
 const memos = new WeakMap<Circle, Memo>();
 
 /** Without what has changed since it was read. */
 const memoOf = (circle: Circle): Memo => {
   const known = memos.get(circle);
-  const memo = known ?? { margins: new Map(), scopes: new Map(), notes: new Map(), counts: new Map() };
+  const memo = known ?? {
+    margins: new Map(),
+    scopes: new Map(),
+    notes: new Map(),
+    counts: new Map(),
+    drafted: new Map(),
+  };
   if (known === undefined) memos.set(circle, memo);
   for (const docId of [...circle.texts.takeChanged(), ...circle.drafts.takeChanged()]) {
     memo.notes.delete(docId);
+    memo.drafted.delete(docId);
     const scope = memo.scopes.get(docId);
     if (scope !== undefined) memo.counts.delete(scope);
   }
@@ -128,5 +139,41 @@ export const ownMargin = (circle: Circle, scope: DocId) => ({
 export const keepNote = (circle: Circle, scope: DocId, note: Note): Kept =>
   changeText(circle, ownMargin(circle, scope), (margin) => listed(putNote(margin, note)));
 
-export const dropNote = (circle: Circle, scope: DocId, id: string): Kept =>
-  changeText(circle, ownMargin(circle, scope), (margin) => listed(removeNote(margin, id)));
+/** Notes of a draft, as they are in no entry: written or changed here. */
+export const draftedNotes = (circle: Circle, margin: DocId): readonly Note[] => {
+  const draft = circle.drafts.get(margin);
+  if (draft === undefined) return [];
+  const { drafted } = memoOf(circle);
+  const known = drafted.get(margin);
+  if (known !== undefined) return known;
+  const inCircle = circle.texts.get(margin)?.replica;
+  const there = new Map((inCircle === undefined ? [] : readNotes(inCircle)).map((note) => [note.id, note]));
+  const made = readNotes(draft.document.replica).filter(
+    (note) => JSON.stringify(there.get(note.id)) !== JSON.stringify(note),
+  );
+  drafted.set(margin, made);
+  return made;
+};
+
+/** What is not shared and cannot be is its author's alone: one note goes, and is again as the circle has it. */
+const dropDrafted = async (circle: Circle, margin: DocId, id: string): Kept => {
+  const text = await circle.texts.ensure(margin);
+  if (!text.ok) return text;
+  const rest = draftedNotes(circle, margin).filter((note) => note.id !== id);
+  const shown = shownOf(circle, margin);
+  const left = new Set((shown === undefined ? [] : readNotes(shown)).map((note) => note.id));
+  const stored = circle.drafts.anew(margin, (replica) => [
+    ...rest.flatMap((note) => listed(putNote(replica, note))),
+    ...readNotes(replica).flatMap((note) => (left.has(note.id) ? [] : listed(removeNote(replica, note.id)))),
+  ]);
+  circle.ears.draftChanged(margin);
+  return ok({ stored });
+};
+
+export const dropNote = (circle: Circle, scope: DocId, id: string): Kept => {
+  const place = ownMargin(circle, scope);
+  const isStuck = isOut(circle) || !mayWriteNow(circle, place.docId);
+  if (isStuck && draftedNotes(circle, place.docId).some((note) => note.id === id))
+    return dropDrafted(circle, place.docId, id);
+  return changeText(circle, place, (margin) => listed(removeNote(margin, id)));
+};

@@ -6,7 +6,7 @@ import { type Bytes, err, ok, type Result } from "../base/index.ts";
 import { joinRun, judgeOwnUpdate, type Replica } from "../document/index.ts";
 import { ownNumber } from "../log/index.ts";
 import type { Circle } from "./circle.ts";
-import { isDrafting, isKeyless, mayWriteNow } from "./keyless.ts";
+import { isDrafting, mayWriteNow } from "./keyless.ts";
 import { claimNumber } from "./rewriting.ts";
 import type { Text, TextError } from "./texts.ts";
 import { restoreText } from "./restoring.ts";
@@ -35,27 +35,28 @@ const writeUpdates = (
   return ok(written.value.stored);
 };
 
-/** The same while this machine writes no entries: into the draft. */
+/** The same while this machine writes no entries: into the draft, all of it or nothing. */
 const draftText = async (
   circle: Circle,
   place: OwnPlace,
   change: (replica: Replica) => readonly Bytes[],
 ): Promise<Result<{ readonly stored: Promise<void> }, OwnTextError>> => {
+  if (!mayWriteNow(circle, place.docId)) return err({ type: "noRight" });
   const begun = await circle.drafts.begin(place);
   if (!begun.ok) return begun;
   const { client, document } = begun.value;
   if (!document.replica.writeAs(client).ok) return err({ type: "textDamaged" });
-  const stored: Promise<void>[] = [];
+  let updates: readonly Bytes[];
   try {
-    for (const update of change(document.replica)) {
+    updates = change(document.replica);
+    for (const update of updates)
       if (judgeOwnUpdate(document, place.docId, client, update).type !== "sound")
         throw new Error("an update of our own does not pass our own gate");
-      stored.push(circle.drafts.keep(place.docId, update));
-    }
   } catch (fault) {
     circle.drafts.pass(place.docId, []);
     throw fault;
   }
+  const stored = updates.map((update) => circle.drafts.keep(place.docId, update));
   circle.ears.draftChanged(place.docId);
   return ok({ stored: Promise.all(stored).then(() => undefined) });
 };
@@ -70,7 +71,6 @@ export const changeText = async (
   change: (replica: Replica) => readonly Bytes[],
 ): Promise<Result<{ readonly stored: Promise<void> }, OwnTextError>> => {
   if (isOut(circle)) return err({ type: "left" });
-  if (isKeyless(circle) && !mayWriteNow(circle, place.docId)) return err({ type: "noRight" });
   if (isDrafting(circle) || circle.drafts.get(place.docId) !== undefined)
     return draftText(circle, place, change);
   await claimNumber(circle, place);

@@ -14,6 +14,7 @@ type TextVerb = Extract<keyof VerbHandlers, `reading.${string}` | `thing.${strin
 export const createTextVerbs = ({
   engine,
   inCircle,
+  toKeep,
   toWrite,
   onDisk,
   change,
@@ -82,8 +83,9 @@ export const createTextVerbs = ({
         const kept = await circle.queue.run(() => keepNote(circle, scope, note));
         return kept.ok ? onDisk(kept.value.stored) : err(refusalOf[kept.error.type]);
       }),
+    // Also by who is out: what of their own was never shared (ENG-57).
     "notes.remove": ({ circleId, scope, id }) =>
-      toWrite(circleId, async ({ circle }) => {
+      toKeep(circleId, async ({ circle }) => {
         const dropped = await circle.queue.run(() => dropNote(circle, scope, id));
         return dropped.ok ? onDisk(dropped.value.stored) : err(refusalOf[dropped.error.type]);
       }),

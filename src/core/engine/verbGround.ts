@@ -47,12 +47,15 @@ export const createVerbGround = (engine: Engine) => {
   };
 
   /** Writing stops before it begins when the disk does not take it. */
-  const toWrite = <T>(circleId: CircleId, work: (inside: CircleEngine) => Answer<T>): Answer<T> =>
+  const toKeep = <T>(circleId: CircleId, work: (inside: CircleEngine) => Answer<T>): Answer<T> =>
     inCircle(circleId, async (inside) => {
       const disk = engine.journal.state();
       if (disk !== "kept") return err(disk === "full" ? "diskFull" : "storeUnavailable");
-      return isOut(inside.circle) ? err("left") : work(inside);
+      return work(inside);
     });
+
+  const toWrite = <T>(circleId: CircleId, work: (inside: CircleEngine) => Answer<T>): Answer<T> =>
+    toKeep(circleId, async (inside) => (isOut(inside.circle) ? err("left") : work(inside)));
 
   /** For what changes who is in the circle: no draft can be kept of that. */
   const toDecide = <T>(circleId: CircleId, work: (inside: CircleEngine) => Answer<T>): Answer<T> =>
@@ -100,6 +103,7 @@ export const createVerbGround = (engine: Engine) => {
     engine,
     circleName,
     inCircle,
+    toKeep,
     toWrite,
     toDecide,
     onDisk,

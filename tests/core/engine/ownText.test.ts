@@ -80,7 +80,11 @@ describe("what the engine writes and is refused", () => {
     );
     expect(written.ok).toBe(true);
     await expect(all.change(failing)).rejects.toThrow("a fault of ours");
-    expect(titles(all.amina)).toEqual(["drafted"]);
+    const kept = () => all.circle.drafts.get(indexDocId)?.updates.length;
+    const before = kept();
+    const half = (index: Replica) => [...tooMuch(all)(index), Uint8Array.of(1, 2, 3)];
+    await expect(all.change(half)).rejects.toThrow("our own gate");
+    expect([kept(), titles(all.amina)]).toEqual([before, ["drafted"]]);
     expect(shownOf(all.circle, indexDocId)?.doc?.getMap(roots.index).has("much")).toBe(false);
   });
 

@@ -65,6 +65,7 @@ export const emptyCircle = (id: CircleId, name: string, myName: string): CircleV
   me: laylaId,
   active: true,
   held: null,
+  notShared: [],
   out: null,
   readersAnnotate: false,
   may: {

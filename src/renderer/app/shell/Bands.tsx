@@ -1,5 +1,6 @@
 // Bands over the main area: what concerns the whole circle. Not saved is loud; the rest is only to be known.
 
+import { BookmarkSimple } from "@phosphor-icons/react/dist/csr/BookmarkSimple";
 import { BookOpenText } from "@phosphor-icons/react/dist/csr/BookOpenText";
 import { Flask } from "@phosphor-icons/react/dist/csr/Flask";
 import { Handshake } from "@phosphor-icons/react/dist/csr/Handshake";
@@ -117,6 +118,40 @@ const Beginning = ({ circle }: { readonly circle: CircleView }) => {
   );
 };
 
+/**
+ * What was written while it had to wait and may not be written any more (ENG-57): in its text, and over the circle with
+ * the way there.
+ */
+const NotShared = ({ circle }: { readonly circle: CircleView }) => {
+  const { t } = useWords();
+  const places = usePlaces();
+  const { place } = usePlacesState().visit;
+  const here = "docId" in place ? circle.notShared.find(({ docId }) => docId === place.docId) : undefined;
+  const isOver = place.type === "today" || place.type === "group";
+  const one = here ?? (isOver ? circle.notShared[0] : undefined);
+  if (one === undefined) return null;
+  const thing = circle.things.find(({ id }) => id === one.docId);
+  const open = () =>
+    places.go({ type: thing?.kind === "reading" ? "reading" : "document", docId: one.docId });
+  return (
+    <Band
+      icon={<BookmarkSimple aria-hidden />}
+      happened={t("common:notShared.happened")}
+      action={
+        here === undefined && thing !== undefined ? (
+          <Button look="quiet" onPress={open}>
+            {t("common:notShared.open")}
+          </Button>
+        ) : undefined
+      }
+    >
+      {here === undefined
+        ? t("common:notShared.texts", { count: circle.notShared.length })
+        : t(`common:notShared.${one.why}`)}
+    </Band>
+  );
+};
+
 /** In a circle that was begun from another: not all is here yet. In the other one: where one's own new circle is. */
 const Begun = ({ circle }: { readonly circle: CircleView }) => {
   const { t } = useWords();
@@ -207,6 +242,7 @@ export const Bands = () => {
           {t(`common:held.${circle.held.why}`)}
         </Band>
       )}
+      {circle !== null && <NotShared circle={circle} />}
       {circle !== null && circle.active && <Holds circle={circle} />}
       {circle !== null && circle.active && <Beginning circle={circle} />}
       {circle !== null && <Begun circle={circle} />}

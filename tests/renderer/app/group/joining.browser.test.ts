@@ -101,6 +101,21 @@ describe("joining", () => {
     expect(await asked(page)).toContain("circle.goOn");
   });
 
+  it("[ENG-57] says where something lies that may not go into the circle any more, and leads there", async () => {
+    const page = await open();
+    await page.evaluate(() => {
+      window.fake.changeCircle((before) => ({
+        ...before,
+        notShared: before.things.slice(0, 1).map(({ id: docId }) => ({ docId, why: "closed", notes: [] })),
+      }));
+    });
+    await page.getByText("In one text there is something of yours", { exact: false }).waitFor();
+    expect(await findings(page)).toEqual([]);
+    await shoot(page, "not-shared-today");
+    await press(page, "Open the text");
+    await page.getByText("meanwhile this text was closed", { exact: false }).waitFor();
+  });
+
   it("leads back into a circle that one left, under the name one had there", async () => {
     const page = await open();
     await knockAs(page, "Samir");

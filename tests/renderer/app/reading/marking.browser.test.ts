@@ -134,7 +134,28 @@ describe("marking", () => {
 });
 
 describe("threads", () => {
-  it("a reply, an answer, a change and a deletion that is taken back", async () => {
+  /** What I replied is not shared (ENG-57), and the right to write here is this. */
+  const replyNotShared = (right: "read" | "write", text: string | null): Promise<void> =>
+    page.evaluate(
+      ([given, wanted]) => {
+        window.fake.changeCircle((before) => {
+          const [thing, ...things] = before.things;
+          if (thing === undefined) return before;
+          const mine = window.fake
+            .notesOf(thing.id)
+            .flatMap(({ note }) => (note.type === "reply" && note.text === wanted ? [note.id] : []));
+          const notShared = [{ docId: thing.id, why: "right" as const, notes: mine }];
+          return {
+            ...before,
+            notShared: wanted === null ? [] : notShared,
+            things: [{ ...thing, right: given }, ...things],
+          };
+        });
+      },
+      [right, text] as const,
+    );
+
+  it("[ENG-57] a reply, an answer, what is not shared, a change and a deletion that is taken back", async () => {
     await openReading();
     await page
       .getByRole("button", { name: /^الفقرة/ })
@@ -149,6 +170,17 @@ describe("threads", () => {
     await page.keyboard.press("e");
     await card().getByText("سُوّي").waitFor();
     expect((await highlighted("disagreement-here")).join("")).toBe("نختار أبسط ما يكفي");
+    await replyNotShared("read", "صحيح.");
+    await page.getByText("لم يُشارك: هو على هذا الجهاز وحده").waitFor();
+    await card().getByText("لم يُشارك").waitFor();
+    // Of the others nothing can be changed now.
+    await card().getByRole("button", { name: "المزيد عن هذه الملاحظة" }).click();
+    await shoot(page, "not-shared-ar");
+    const items = await page.getByRole("menuitem").allTextContents();
+    expect(items).toEqual(["نسخ نصّه", "حذف نهائيّ"]);
+    await page.getByRole("menuitem", { name: "حذف نهائيّ" }).click();
+    await card().getByRole("paragraph").filter({ hasText: "صحيح." }).waitFor({ state: "detached" });
+    await replyNotShared("write", null);
     await card().getByRole("button", { name: "المزيد عن هذه الملاحظة" }).first().click();
     await page.getByRole("menuitem", { name: "تعديل" }).click();
     await page.getByRole("textbox").fill("أبسط ما يكفي لمن؟");

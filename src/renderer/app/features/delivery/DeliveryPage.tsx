@@ -49,7 +49,9 @@ export const DeliveryPage = () => {
       <div className={classes(styles.box)}>
         <Path size={22} aria-hidden />
         <div>
-          {circle.delivery.notYet.length > 0 && !isOut && <p>{t("delivery:travels")}</p>}
+          {circle.delivery.notYet.length > 0 && !isOut && (
+            <p>{t(circle.notShared.length > 0 ? "delivery:travelsWithout" : "delivery:travels")}</p>
+          )}
           <p className={classes(styles.soft)}>{t("delivery:acknowledged")}</p>
         </div>
       </div>

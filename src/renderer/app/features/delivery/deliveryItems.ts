@@ -26,6 +26,7 @@ export const deliveryWords = (
   if (!saved && (disk === "full" || disk === "unavailable"))
     return { reach: "here", items: [t("delivery:notSaved")] };
   const here = t(saved ? "delivery:saved" : "delivery:unsaved");
+  const kept = circle.notShared.length > 0 ? [t("delivery:notShared")] : [];
   const names = (users: readonly UserId[]) => ({
     phrase: words.names(users.map((user) => personName(words, circle, user))),
   });
@@ -39,12 +40,13 @@ export const deliveryWords = (
   if (has.length > namedLimit || notYet.length > namedLimit)
     return {
       reach,
-      items: [here, t("delivery:reachedOf", { n: has.length, all })],
+      items: [here, ...kept, t("delivery:reachedOf", { n: has.length, all })],
     };
   return {
     reach,
     items: [
       here,
+      ...kept,
       ...(has.length > 0 ? [t("delivery:reached", { count: has.length, names: names(has) })] : []),
       ...(begun.length > 0 ? [t("delivery:reachedSome", { names: names(begun) })] : []),
       ...(nothing.length > 0 ? [t("delivery:notYet", { names: names(nothing) })] : []),

@@ -39,6 +39,8 @@ const NoteText = ({ note, by, circle, actions }: NoteProps) => {
   const mayWrite = useMayWrite();
   const [editing, setEditing] = useState<string | null>(null);
   const mine = by === circle.me;
+  // Nobody else has it: what can be done is for its author alone.
+  const notShared = mine && circle.notShared.some(({ notes }) => notes.includes(note.id));
   if (editing !== null)
     return (
       <Composer
@@ -68,9 +70,10 @@ const NoteText = ({ note, by, circle, actions }: NoteProps) => {
             personName(words, circle, by),
             times.coarse(note.createdAt, now),
             note.editedAt !== null && t("marks:edited"),
+            notShared && t("marks:notShared"),
           ]}
         />
-        {mine && mayWrite && (
+        {mine && (mayWrite || notShared) && (
           <Menu
             name={t("marks:more")}
             iconOnly
@@ -78,8 +81,21 @@ const NoteText = ({ note, by, circle, actions }: NoteProps) => {
             placement="bottom end"
             button={<DotsThree size={20} aria-hidden />}
           >
-            <MenuItem onAction={() => setEditing(note.text)}>{t("common:edit")}</MenuItem>
-            <MenuItem onAction={() => actions.remove(note)}>{t("common:remove")}</MenuItem>
+            {notShared ? (
+              <>
+                {note.text !== "" && (
+                  <MenuItem onAction={() => void navigator.clipboard.writeText(note.text)}>
+                    {t("marks:copyText")}
+                  </MenuItem>
+                )}
+                <MenuItem onAction={() => actions.removeForGood(note)}>{t("marks:removeForGood")}</MenuItem>
+              </>
+            ) : (
+              <>
+                <MenuItem onAction={() => setEditing(note.text)}>{t("common:edit")}</MenuItem>
+                <MenuItem onAction={() => actions.remove(note)}>{t("common:remove")}</MenuItem>
+              </>
+            )}
           </Menu>
         )}
       </div>

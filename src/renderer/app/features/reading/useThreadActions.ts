@@ -18,6 +18,8 @@ export type ThreadActions = {
   readonly settle: (thread: Thread) => void;
   readonly edit: (note: Mark | Reply, text: string) => Promise<Result<unknown, Refusal>>;
   readonly remove: (note: Mark | Reply) => void;
+  /** Of what is not shared and may not be written any more: it could not be put back (ENG-57). */
+  readonly removeForGood: (note: Mark | Reply) => void;
   readonly letIn: (thread: Thread) => void;
   /** Why the last of these was not done. */
   readonly refusal: Refusal | null;
@@ -46,6 +48,7 @@ export const useThreadActions = ({ put, remove }: Notes, letIn: (thread: Thread)
         if (mayWrite) void put(newSettling(thread.mark.id, !thread.settled)).then(told);
       },
       edit: (note, text) => put(editedNote(note, text)),
+      removeForGood: (note) => void remove(note.id).then(told),
       remove: (note) => {
         if (!mayWrite) return;
         void remove(note.id).then((result) => {
