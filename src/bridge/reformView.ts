@@ -18,14 +18,15 @@ export const beginsFrom = {
       carried: nullable(object({ done: things, all: things })),
       /**
        * What is there and not here, the first of so many: what could not go along when this circle began, then what was
-       * named there `since`. `docId` as it is there; null where that circle does not open here. `here`: it may be brought;
-       * `notHere`: this machine does not have it whole; `tooLarge`: a part of it is larger than may be written at once.
+       * named there `since`. `docId` as it is there; null where that circle does not open here. `here`: something of it is,
+       * perhaps all, and it may be tried; `notHere`: this machine does not have it whole; `tooLarge`: a part of it is larger
+       * than may be written at once; null: that was not noted, and cannot be looked at.
        */
       left: list(
         object({
           docId: nullable(docId),
           title: text(1_000),
-          state: oneOf(["here", "notHere", "tooLarge"]),
+          state: nullable(oneOf(["here", "notHere", "tooLarge"])),
           since: flag,
         }),
         50,

@@ -15,7 +15,6 @@ import {
 } from "../document/index.ts";
 import {
   amountOf,
-  type Came,
   carriedDocId,
   carryThing,
   indexPlace,
@@ -27,7 +26,8 @@ import { type Circle, keepRecord } from "./circle.ts";
 import type { CircleEngine } from "./circleEngine.ts";
 import type { Engine } from "./openSpace.ts";
 import { isHeld } from "./hold.ts";
-import { mostMissing } from "./localRecords.ts";
+import { type LeftState, notedIn, noteMissing, stateOfLeft, triesIn } from "./leftBehind.ts";
+import type { Tried } from "./localRecords.ts";
 import { authorOps } from "./membership.ts";
 import { isOut } from "./outOf.ts";
 import { changeText, listed, type OwnTextError } from "./ownText.ts";
@@ -42,7 +42,7 @@ export type Carried = { readonly done: number; readonly all: number };
 export type LeftThere = {
   readonly docId: DocId;
   readonly title: string;
-  readonly state: "here" | "notHere" | "tooLarge";
+  readonly state: LeftState;
   /** Named there only after this one was whole. */
   readonly since: boolean;
 };
@@ -100,39 +100,21 @@ const interrupted: Result<never, OwnTextError> = err({ type: "held" });
 const goingFrom = (from: Circle): readonly Thing[] =>
   thingsIn(from).filter(({ removed, docId }) => !removed && docId !== indexDocId);
 
-/** As it is noted: of `among`, or of all if there is none. */
-const missingOf = (behind: readonly Thing[], among: ReadonlySet<DocId> | null) => {
-  const missing = behind.filter(({ docId }) => among === null || among.has(docId));
-  return {
-    missing: missing.slice(0, mostMissing.titles).map(({ title }) => title),
-    missingIds: missing.slice(0, mostMissing.ids).map(({ docId }) => docId),
-    missingCount: missing.length,
-  };
-};
-
-type Tried = { readonly came: Exclude<Came, "here">; readonly amount: number };
-
 export const createCarrying = (
   engine: Pick<Engine, "circles" | "parts" | "viewChanged" | "troubled">,
 ): Carrying => {
   const progress = new Map<CircleId, Carried>();
   const working = new Set<CircleId>();
-  /** By the new circle: ids that documents have there, and what became of those that did not go. */
+  /** By the new circle: ids that documents have there. */
   const names = new Map<CircleId, Map<DocId, DocId>>();
-  const tries = new Map<CircleId, Map<DocId, Tried>>();
   let stopped = false;
 
   const isAtWork = (inside: CircleEngine): boolean =>
     !stopped && engine.circles.get(inside.circle.id) === inside;
 
-  const within = <T>(all: Map<CircleId, Map<DocId, T>>, id: CircleId): Map<DocId, T> => {
-    const there = all.get(id) ?? new Map<DocId, T>();
-    all.set(id, there);
-    return there;
-  };
-
   const nameOf = (to: CircleId, thing: Thing): DocId => {
-    const known = within(names, to);
+    const known = names.get(to) ?? new Map<DocId, DocId>();
+    names.set(to, known);
     const name = known.get(thing.docId) ?? carriedDocId(to, thing);
     known.set(thing.docId, name);
     return name;
@@ -155,7 +137,12 @@ export const createCarrying = (
       isGoing() ? to.queue.run(() => changeText(to, place, change)) : Promise.resolve(interrupted),
   });
 
-  const carryThings = async (way: Way, going: readonly Thing[]): Promise<Result<void, OwnTextError>> => {
+  /** `tries`: what became of those that did not go is put there. */
+  const carryThings = async (
+    way: Way,
+    going: readonly Thing[],
+    tries: Map<DocId, Tried>,
+  ): Promise<Result<void, OwnTextError>> => {
     const { from, to } = way;
     for (const [done, thing] of going.entries()) {
       progress.set(to.id, { done, all: going.length });
@@ -163,7 +150,8 @@ export const createCarrying = (
       const amount = amountOf(from, thing.docId);
       const carried = await carryThing(way, thing);
       if (!carried.ok) return carried;
-      if (carried.value !== "here") within(tries, to.id).set(thing.docId, { came: carried.value, amount });
+      const { docId } = thing;
+      if (carried.value !== "here") tries.set(docId, { docId, came: carried.value, amount });
     }
     return ok(undefined);
   };
@@ -178,13 +166,14 @@ export const createCarrying = (
     const named = await carryNames(way);
     if (!named.ok) return named;
     await source.flush();
-    const carried = await carryThings(way, behind(way.from, to));
+    const tries = new Map<DocId, Tried>();
+    const carried = await carryThings(way, behind(way.from, to), tries);
     if (!carried.ok) return carried;
     if (!isGoing()) return interrupted;
     const said = await tell(way);
     const { reform } = to.record;
     if (reform === null || !isGoing()) return interrupted;
-    const missing = missingOf(behind(way.from, to), null);
+    const missing = noteMissing(behind(way.from, to), null, tries);
     await keepRecord(to, { reform: { ...reform, ...missing, said, whole: true } });
     return ok(undefined);
   };
@@ -225,9 +214,10 @@ export const createCarrying = (
       const way = wayBetween(source, target, isGoing);
       await source.flush();
       const going = behind(way.from, to).filter(({ docId }) => docIds.includes(docId));
-      const carried = await carryThings(way, going);
+      const tries = triesIn(reform);
+      const carried = await carryThings(way, going, tries);
       if (!isGoing()) return interrupted;
-      const missing = missingOf(behind(way.from, to), new Set(reform.missingIds));
+      const missing = noteMissing(behind(way.from, to), notedIn(reform), tries);
       await keepRecord(to, { reform: { ...reform, ...missing } });
       return carried;
     } finally {
@@ -237,24 +227,18 @@ export const createCarrying = (
     }
   };
 
-  const stateOf = (from: Circle, to: Circle, { docId }: Thing): LeftThere["state"] => {
-    const amount = amountOf(from, docId);
-    const tried = tries.get(to.id)?.get(docId);
-    // Something came since it was tried: it may be whole now.
-    if (tried !== undefined && tried.amount === amount)
-      return tried.came === "tooLarge" ? "tooLarge" : "notHere";
-    return amount === 0 ? "notHere" : "here";
-  };
-
   const leftThere = (to: Circle): readonly LeftThere[] | null => {
     const source = sourceOf(to);
-    if (source?.isInside() !== true) return null;
-    const noted = new Set(to.record.reform?.missingIds);
-    return behind(source.circle, to).map((thing) => ({
-      docId: thing.docId,
-      title: thing.title,
-      state: stateOf(source.circle, to, thing),
-      since: !noted.has(thing.docId),
+    const { reform } = to.record;
+    if (source?.isInside() !== true || reform === null) return null;
+    const noted = notedIn(reform);
+    const tries = triesIn(reform);
+    return behind(source.circle, to).map(({ docId, title }) => ({
+      docId,
+      title,
+      state: stateOfLeft(amountOf(source.circle, docId), tries.get(docId)),
+      // Where it is not known which did not go along then, it is said of none that it is new.
+      since: noted !== null && !noted.has(docId),
     }));
   };
 

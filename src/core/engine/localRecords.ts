@@ -179,11 +179,25 @@ const firstReform = {
   missingCount: integer(0, 20_000),
 };
 const firstReformShape = object({ v: oneOf([1]), ...firstReform });
-const circleReformShape = object({
-  v: oneOf([2]),
+const secondReform = {
   ...firstReform,
   /** The ids that these have there, of the first ones. */
   missingIds: list(hex<DocId>(16), mostMissing.ids),
+};
+const secondReformShape = object({ v: oneOf([2]), ...secondReform });
+const tried = object({
+  docId: hex<DocId>(16),
+  /** Nothing whole of it was here, or a part of it is larger than one entry may be. */
+  came: oneOf(["missing", "tooLarge"]),
+  /** How much of it was here then (carryThing.ts). */
+  amount: integer(0, 2 ** 53 - 1),
+});
+export type Tried = Infer<typeof tried>;
+const circleReformShape = object({
+  v: oneOf([3]),
+  ...secondReform,
+  /** What is not along yet and was tried, each as it went the last time. */
+  tried: list(tried, mostMissing.ids),
 });
 /** Of a circle that was begun from another one (reforming.ts), kept beside its record. */
 export type CircleReform = Infer<typeof circleReformShape>;
@@ -254,8 +268,8 @@ export const encodeCircleReform = (reform: CircleReform): Bytes => asJson(reform
 export const decodeCircleReform = (bytes: Bytes): CircleReform | null => {
   const now = fromJson(circleReformShape, bytes);
   if (now !== null) return now;
-  const first = fromJson(firstReformShape, bytes);
-  return first === null ? null : { ...first, v: 2, missingIds: [] };
+  const before = fromJson(secondReformShape, bytes) ?? fromJson(firstReformShape, bytes);
+  return before === null ? null : { missingIds: [], ...before, v: 3, tried: [] };
 };
 
 export const encodeSettings = (settings: Settings): Bytes => asJson(settings);

@@ -6,6 +6,7 @@ import type { CircleId, UserId } from "../base/index.ts";
 import type { ReformState } from "../circle/index.ts";
 import type { CarriedShown, LeftThere } from "./carrying.ts";
 import type { Circle } from "./circle.ts";
+import { notedStates } from "./leftBehind.ts";
 
 const mostReforms = 20;
 const mostLeft = 50;
@@ -29,9 +30,9 @@ const leftOf = (
       missingCount: left.filter(({ since }) => !since).length,
     };
   if (reform?.whole !== true) return { left: [], leftCount: 0, missingCount: 0 };
-  const noted = { docId: null, state: "notHere", since: false } as const;
-  const { missing, missingCount } = reform;
-  return { left: missing.map((title) => ({ ...noted, title })), leftCount: missingCount, missingCount };
+  const { missingCount } = reform;
+  const noted = notedStates(reform).map((one) => ({ ...one, docId: null, since: false }));
+  return { left: noted, leftCount: missingCount, missingCount };
 };
 
 /** RULE: [OUT-13] `names`: of who is in the new circle. */

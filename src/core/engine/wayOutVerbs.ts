@@ -11,6 +11,7 @@ import { handOver } from "./closing.ts";
 import type { Engine } from "./engine.ts";
 import { found, isFull } from "./founding.ts";
 import { isHeld } from "./hold.ts";
+import { nothingMissing } from "./leftBehind.ts";
 import { isOut } from "./outOf.ts";
 import type { VerbHandlers } from "./portServer.ts";
 import type { Question } from "./question.ts";
@@ -87,12 +88,11 @@ export const createWayOutVerbs = (ground: VerbGround, person: Person): Pick<Verb
     const question = { type: "reform", circle: circleName(circle.id), name, names, tell, givesAll } as const;
     if (!(await person.confirm(question))) return err("notConfirmed");
     const { id: from } = circle;
-    const none = { missing: [], missingIds: [], missingCount: 0 };
     const founded = await found(ground, {
       name,
       myName,
       history: givesAll ? "full" : "state",
-      reform: { v: 2, from, chosen, tell, said: false, whole: false, ...none },
+      reform: { v: 3, from, chosen, tell, said: false, whole: false, ...nothingMissing },
     });
     return founded.ok ? ok({ circleId: founded.value.circle.id }) : founded;
   };

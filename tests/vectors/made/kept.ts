@@ -59,7 +59,13 @@ const firstReform = {
   missing: ["نصّ"],
   missingCount: 1,
 };
-const reform = { ...firstReform, v: 2 as const, whole: true, missingIds: [docId] };
+/** And before they said what had become of these. */
+const secondReform = { ...firstReform, v: 2 as const, whole: true, missingIds: [docId] };
+const reform = {
+  ...secondReform,
+  v: 3 as const,
+  tried: [{ docId, came: "tooLarge" as const, amount: 70_000 }],
+};
 const drafts = [
   { docId, scope: null, client: 4_000_000_000, order: 0, update: counted(1, 7) },
   { docId: margin, scope: docId, client: 1, order: 300, update: counted(2, 9) },
@@ -92,13 +98,20 @@ export const keptKinds: readonly Kind[] = [
     kind: "circleReform",
     make: () => [
       vector("of a circle that was begun from another", utf8(JSON.stringify(firstReform)), firstReform),
-      vector("with the ids of what did not go along", encodeCircleReform(reform), reform, { v: 2 }),
+      vector("with the ids of what did not go along", utf8(JSON.stringify(secondReform)), secondReform, {
+        v: 2,
+      }),
+      vector("with what became of these", encodeCircleReform(reform), reform, { v: 3 }),
     ],
     read: (bytes, { v = 1 }) => {
       const read = decodeCircleReform(bytes);
-      if (v === 2 || read === null) return read;
-      const { missingIds, ...before } = read;
-      return { ...before, v: missingIds.length === 0 ? 1 : 2 };
+      if (v === 3 || read === null) return read;
+      // What such rows did not say is as if nothing were known of it.
+      const { tried, ...second } = read;
+      if (tried.length > 0) return read;
+      if (v === 2) return { ...second, v };
+      const { missingIds, ...first } = second;
+      return missingIds.length > 0 ? second : { ...first, v };
     },
   },
   {

@@ -64,7 +64,7 @@ describe("a new circle from this one", () => {
     await become(page, { whole: true, carried: null, left: someLeft, leftCount: 60, missingCount: 3 });
     await plain(
       page,
-      /3 texts could not come along.*Nothing was said of it.*minutes.*on this computer now.*Untitled.*not whole.*plan.*too large.*New in the other circle since.*later.*56 more are not listed/s,
+      /3 texts did not come along.*Nothing was said of it.*minutes.*on this computer now.*Untitled.*not whole.*plan.*too large.*New in the other circle since.*later.*56 more are not listed/s,
     );
     await press(page, /^Bring along: .?minutes/);
     await expect.poll(async () => (await asked(page)).at(-1)).toBe("circle.carry");
@@ -115,7 +115,7 @@ describe("a new circle from this one", () => {
     });
     await expect.poll(() => page.getByText("Not everything from the other circle").count()).toBe(0);
     // It is Today: what came of what had not, and who is still to come.
-    await plain(page, /A text that could not come along is on this computer now.*Still to be invited: Huda/s);
+    await plain(page, /A text that did not come along is on this computer now.*Still to be invited: Huda/s);
     expect(await text(page)).not.toContain("Nothing here yet");
     const old = await circleOf(page);
     await page

@@ -33,9 +33,9 @@ export const LeftThere = ({ circle, begun, isOpen }: Props) => {
   const ready = readyIn(missing);
   const more = begun.leftCount - begun.left.length;
   const rows = (left: readonly Left[]) =>
-    left.map((one) => (
+    left.map((one, place) => (
       <LeftRow
-        key={one.docId ?? one.title}
+        key={one.docId ?? `${place} ${one.title}`}
         one={one}
         mayBring={mayBring}
         bring={(docId) => void bring([docId])}
@@ -73,7 +73,7 @@ const LeftRow = ({ one, mayBring, bring }: RowProps) => {
   const title = one.title.trim() === "" ? t("document:untitled") : one.title;
   return (
     <Row
-      under={t(`reform:begun.state.${state}`)}
+      {...(state === null ? {} : { under: t(`reform:begun.state.${state}`) })}
       menu={
         docId !== null &&
         state === "here" && (
