@@ -57,13 +57,14 @@ const rekeyBody = (graph: CircleGraph, name: string): OpBody => ({
   historyWrap: null,
 });
 
-/** The best of a few tries: what the work takes when the machine does not pause in the middle of it. */
+/** Milliseconds of this process's own processor time, whatever else the machine does; the best of a few tries. */
 const quickest = (work: (attempt: number) => void, tries = 5): number => {
   let best = Number.POSITIVE_INFINITY;
   for (let i = 0; i < tries; i++) {
-    const start = performance.now();
+    const start = process.cpuUsage();
     work(i);
-    best = Math.min(best, performance.now() - start);
+    const { user, system } = process.cpuUsage(start);
+    best = Math.min(best, (user + system) / 1_000);
   }
   return best;
 };
@@ -109,7 +110,7 @@ describe("a flood", () => {
     for (const { bytes } of amal.graph.opsAfter([]).slice(0, 2)) receive(other, bytes);
     for (const { bytes } of ops.toReversed()) receive(other, bytes);
     expect(amal.graph.heads()).toHaveLength(500);
-    const fresh = [replay(amal.graph), replay(amal.graph)];
+    const fresh = Array.from({ length: 5 }, () => replay(amal.graph));
     const time = quickest((attempt) => void fresh[attempt]?.current(), fresh.length);
     expect(time).toBeLessThan(200);
     expect(shown(other)).toEqual(shown(amal.graph));
