@@ -37,8 +37,12 @@ const headAt = (text: string, from: number): Head | null => {
   return { fields, bodyAt: from + blank.index + blank[0].length };
 };
 
-const hexValue = (unit: number): number =>
-  unit >= 0x30 && unit <= 0x39 ? unit - 0x30 : unit >= 0x41 && unit <= 0x46 ? unit - 0x37 : -1;
+/** Small letters too, which are not as they should be written and are read everywhere. */
+const hexValue = (unit: number): number => {
+  if (unit >= 0x30 && unit <= 0x39) return unit - 0x30;
+  const letter = unit & ~0x20;
+  return letter >= 0x41 && letter <= 0x46 ? letter - 0x37 : -1;
+};
 
 const quotedPrintable = (body: Uint8Array): Bytes => {
   const out = new Uint8Array(body.length);

@@ -41,7 +41,7 @@ type CircleVerb = Exclude<
 >;
 
 /** RULE: [INV-1] what is wrong with a link has its name, also for who pasted it. */
-const refusalOf = ({ type }: LinkError): Refusal =>
+const linkRefusalOf = ({ type }: LinkError): Refusal =>
   type === "linkForeign" ? "foreignLink" : type === "linkNewer" ? "newerLink" : "malformedLink";
 
 export const createCircleVerbs = (ground: VerbGround, person: Person): Pick<VerbHandlers, CircleVerb> => {
@@ -89,7 +89,7 @@ export const createCircleVerbs = (ground: VerbGround, person: Person): Pick<Verb
 
   const joinBegin = async (pasted: string, name: string): Answer<{ circleId: CircleId }> => {
     const link = decodeInviteLink(pasted);
-    if (!link.ok) return err(refusalOf(link.error));
+    if (!link.ok) return err(linkRefusalOf(link.error));
     const { circleId, seed, inviterPk, hints } = link.value;
     const kind = link.value.for;
     // A further machine of somebody's has their name, and who comes back has theirs.
@@ -182,7 +182,7 @@ export const createCircleVerbs = (ground: VerbGround, person: Person): Pick<Verb
             hubs: [...decoded.value.hints],
             for: decoded.value.for,
           })
-        : err(refusalOf(decoded.error));
+        : err(linkRefusalOf(decoded.error));
     },
     "join.begin": ({ link, name }) => joinBegin(link, name),
     "join.cancel": async ({ circleId }) => {

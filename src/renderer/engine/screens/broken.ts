@@ -21,13 +21,14 @@ export type Breakage =
 const over = {
   notWiped: "lock:notWipedTitle",
   remainsLeft: "lock:leftTitle",
-  wipingLeft: "lock:leftTitle",
+  // Nothing of it lies here any more: what is to be known is of words.
+  wipingLeft: "lock:takenOffTitle",
   bothLeft: "lock:leftTitle",
-  olderLeft: "lock:leftTitle",
+  olderLeft: "lock:takenOffTitle",
   olderRemainsLeft: "lock:leftTitle",
 } as const satisfies Readonly<Record<SpaceLeft | "notWiped", string>>;
 
-const titleOf = ({ type }: Breakage) =>
+export const titleOf = ({ type }: Breakage) =>
   type === "page" || type === "storeUnavailable" || type === "diskFull" || type === "hostUnreachable"
     ? "lock:brokenTitle"
     : over[type];

@@ -2,12 +2,10 @@
 // leads to joining one by link.
 
 import { useEffect, useRef, useState } from "react";
-import type { HistoryGiven, Refusal } from "../../../../bridge/index.ts";
+import { histories, type HistoryGiven, type Refusal } from "../../../../bridge/index.ts";
 import { useCircle, useEngine, usePlaces, useView, useWords } from "../../stores/view.ts";
 import { Button, Choice, classes, Page, RefusalNotice, TextField } from "../../ui/index.ts";
 import styles from "./BeginningPage.module.css";
-
-const histories = ["present", "everything"] as const;
 
 export const BeginningPage = () => {
   const { t } = useWords();

@@ -41,16 +41,15 @@ export const Newcomers = ({ circle }: { readonly circle: CircleView }) => {
         {since === null
           ? t(`group:newcomers.here.${here}`)
           : t("group:newcomers.here.since", { time: day(since) })}
-        {vouchedBy.length > 0 && (
-          <>
-            {" "}
-            {t("group:newcomers.here.vouched", {
-              people: { phrase: t("common:count.person", { count: vouchedBy.length }) },
-              names: { phrase: words.names(vouchedBy.map((one) => personName(words, circle, one))) },
-            })}
-          </>
-        )}
       </p>
+      {vouchedBy.length > 0 && (
+        <p className={classes(styles.help)}>
+          {t("group:newcomers.here.vouched", {
+            people: { phrase: t("common:count.person", { count: vouchedBy.length }) },
+            names: { phrase: words.names(vouchedBy.map((one) => personName(words, circle, one))) },
+          })}
+        </p>
+      )}
       {mayNarrow && (
         <div className={classes(styles.narrow)}>
           <p>{t("group:newcomers.change")}</p>

@@ -2,7 +2,13 @@
 // it stands at first nobody is chosen and nothing is said: whoever has something to fear has to undo nothing.
 
 import { type ReactNode, useId, useState } from "react";
-import type { CircleView, HistoryGiven, PersonView, Refusal } from "../../../../bridge/index.ts";
+import {
+  type CircleView,
+  histories,
+  type HistoryGiven,
+  type PersonView,
+  type Refusal,
+} from "../../../../bridge/index.ts";
 import type { UserId } from "../../../../core/base/brand.ts";
 import { useAbout } from "../../stores/about.ts";
 import { useScrollPlace } from "../../stores/scroll.ts";
@@ -45,7 +51,6 @@ const Reform = ({ circle }: Props) => {
 };
 
 const ways = ["quiet", "told"] as const;
-const histories = ["present", "everything"] as const;
 
 const Choose = ({ circle }: Props) => {
   const { t } = useWords();
