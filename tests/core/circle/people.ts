@@ -5,6 +5,7 @@ import { expect } from "vitest";
 import { type Bytes, type CircleId, type OpId, redact, utf8 } from "../../../src/core/base/index.ts";
 import {
   admitOp,
+  admitReturnOp,
   type Author,
   CircleGraph,
   type CircleState,
@@ -28,6 +29,7 @@ import {
   changeRoleOp,
   type Rank,
   removeDeviceOp,
+  setAsideIn,
   type SingleBody,
   singleOp,
   signOp,
@@ -238,6 +240,15 @@ export const returning = (who: Person, admitter: Person) => {
   return { cert, sid, proof: signReturn(who.identity, { cert, sid, admitter: admitter.device.deviceId }) };
 };
 
+/** Whoever has the code of `of` comes with a new machine, and `by` says yes. */
+export const comeBack = (of: Person, by: Person, name = `${of.name} anew`) => {
+  const anew = atAnother(of, name);
+  const made = good(admitReturnOp(by.graph, by.author, returning(anew, by), epochOf(name)));
+  take(by, made.ops);
+  send(by, anew);
+  return { anew, admission: made.admission, isIn: made.epoch !== null };
+};
+
 /** One more device, by an INVITE_DEVICE of the first, admitted by somebody. */
 export const addDevice = (person: Person, name: string, admitter: Person = person): Person => {
   const other = atAnother(person, name);
@@ -247,6 +258,9 @@ export const addDevice = (person: Person, name: string, admitter: Person = perso
   admit(admitter, other, `device link ${name}`);
   return other;
 };
+
+/** What counts for nothing there, and why. */
+export const reasons = ({ graph }: Person) => setAsideIn(graph).map(({ act, reason }) => [act, reason.type]);
 
 export const standingOf = (at: Person, who: Person) =>
   at.graph.current().users.get(who.author.userId)?.standing;

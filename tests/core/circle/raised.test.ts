@@ -2,7 +2,7 @@
 // does it dated back, with a code that they have stolen, and would have the machine of a keeper.
 
 import { beforeAll, describe, expect, it } from "vitest";
-import { admitReturnOp, confirmOp, type Rank, setAsideIn } from "../../../src/core/circle/index.ts";
+import { admitReturnOp, confirmOp, type Rank } from "../../../src/core/circle/index.ts";
 import { readyCrypto } from "../../../src/core/crypto/index.ts";
 import { fourPeople, member, owner, reader } from "./circles.ts";
 import {
@@ -28,6 +28,8 @@ import {
   standingOf,
   stranger,
   take,
+  comeBack,
+  reasons,
 } from "./people.ts";
 
 beforeAll(async () => {
@@ -35,16 +37,6 @@ beforeAll(async () => {
 });
 
 const rankAt = (at: Person, who: Person) => at.graph.current().users.get(who.author.userId)?.rank;
-const reasons = ({ graph }: Person) => setAsideIn(graph).map(({ act, reason }) => [act, reason.type]);
-
-/** Whoever has the code of `of` comes with a new machine, and `by` says yes. */
-const comeBack = (of: Person, by: Person, name: string) => {
-  const anew = atAnother(of, name);
-  const made = good(admitReturnOp(by.graph, by.author, returning(anew, by), epochOf(name)));
-  take(by, made.ops);
-  send(by, anew);
-  return { anew, admission: made.admission, isIn: made.epoch !== null };
-};
 
 describe("a machine let in, dated back to when its person was less", () => {
   it.each<[Rank]>([[2], [3]])(

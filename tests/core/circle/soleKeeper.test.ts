@@ -2,7 +2,7 @@
 // else makes more of that than the code and a member's yes are worth.
 
 import { beforeAll, describe, expect, it } from "vitest";
-import { admitReturnOp, confirmOp, setAsideIn } from "../../../src/core/circle/index.ts";
+import { admitReturnOp, confirmOp } from "../../../src/core/circle/index.ts";
 import { readyCrypto } from "../../../src/core/crypto/index.ts";
 import { admin, member, owner, verdict } from "./circles.ts";
 import {
@@ -18,13 +18,14 @@ import {
   giveRank,
   good,
   join,
-  type Person,
   receive,
   remove,
   returning,
   send,
   standingOf,
   take,
+  comeBack,
+  reasons,
 } from "./people.ts";
 
 beforeAll(async () => {
@@ -39,17 +40,6 @@ const circle = () => {
   everybody(amal, rim, zaid);
   return { amal, rim, zaid };
 };
-
-/** Whoever holds the code of `of` comes with a new machine, and `by` says yes. */
-const comeBack = (of: Person, by: Person, name = `${of.name} anew`) => {
-  const anew = atAnother(of, name);
-  const made = good(admitReturnOp(by.graph, by.author, returning(anew, by), epochOf(name)));
-  take(by, made.ops);
-  send(by, anew);
-  return { anew, admission: made.admission, isIn: made.epoch !== null };
-};
-
-const reasons = ({ graph }: Person) => setAsideIn(graph).map(({ act, reason }) => [act, reason.type]);
 
 describe("the only keeper's machine is lost", () => {
   it("[MEM-36] any member brings its person in at once, who closes it and keeps the circle as before", () => {

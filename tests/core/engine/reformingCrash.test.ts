@@ -58,6 +58,9 @@ const titlesIn = (person: TestPerson, id: CircleId): readonly string[] =>
 const others = (person: TestPerson, from: CircleId): readonly CircleId[] =>
   person.view().circles.flatMap(({ id }) => (id === from ? [] : [id]));
 
+const newOf = (circleId: CircleId) =>
+  ({ circleId, name: "new", myName: "I", people: [], tell: false, newcomers: "present" }) as const;
+
 describe("a new circle that was interrupted", () => {
   it("[OUT-10] [M20] at any write: it is not there, or goes on until it is whole, and names nothing that is half", async () => {
     const before = createWorld();
@@ -72,15 +75,7 @@ describe("a new circle that was interrupted", () => {
       const disk: MemoryDisk = new Map(whole);
       const { store, isOver } = endingAfter(disk, commits);
       const first = await startPerson(world, "amina", { store, seed: commits });
-      const ask = {
-        circleId: from,
-        name: "new",
-        myName: "I",
-        people: [],
-        tell: true,
-        newcomers: "present",
-      } as const;
-      void first.ask("circle.reform", ask);
+      void first.ask("circle.reform", { ...newOf(from), tell: true });
       const isDone = (): boolean =>
         first.engine.journal.isSettled() && others(first, from).some((id) => isWhole(first, id));
       await world.until(() => isOver() || isDone());
@@ -114,14 +109,7 @@ describe("a new circle that was interrupted", () => {
     const amina = await startPerson(world, "amina", { store: disk.open() });
     const { circleId: from } = await amina.get("circle.create", { name: "circle", myName: "Amina" });
     await writeThings(amina, from);
-    const ask = {
-      circleId: from,
-      name: "new",
-      myName: "I",
-      people: [],
-      tell: false,
-      newcomers: "present",
-    } as const;
+    const ask = newOf(from);
     disk.setFull(true);
     void amina.ask("circle.rename", { circleId: from, name: "circle" });
     await world.until(() => amina.view().disk === "full");
@@ -146,14 +134,7 @@ describe("a new circle that was interrupted", () => {
     const { circleId: from } = await amina.get("circle.create", { name: "circle", myName: "Amina" });
     await writeThings(amina, from);
     await answered(world, amina.get("circle.leave", { circleId: from }));
-    const ask = {
-      circleId: from,
-      name: "new",
-      myName: "I",
-      people: [],
-      tell: false,
-      newcomers: "present",
-    } as const;
+    const ask = newOf(from);
     const { circleId: there } = await amina.get("circle.reform", ask);
     disk.setFull(true);
     expect(await amina.ask("circle.clear", { circleId: from })).toEqual({ ok: false, error: "notAllowed" });

@@ -20,6 +20,7 @@ export * from "./Switch.tsx";
 export * from "./UndoToast.tsx";
 export * from "./useComparing.tsx";
 export * from "./useFirstWord.ts";
+export * from "./useNewCircle.tsx";
 export * from "./Working.tsx";
 export * from "./ReaderSettings.tsx";
 export * from "./FactsLine.tsx";

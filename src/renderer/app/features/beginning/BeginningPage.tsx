@@ -2,9 +2,9 @@
 // leads to joining one by link.
 
 import { useEffect, useRef, useState } from "react";
-import { histories, type HistoryGiven, type Refusal } from "../../../../bridge/index.ts";
+import type { Refusal } from "../../../../bridge/index.ts";
 import { useCircle, useEngine, usePlaces, useView, useWords } from "../../stores/view.ts";
-import { Button, Choice, classes, Page, RefusalNotice, TextField } from "../../ui/index.ts";
+import { Button, classes, Page, RefusalNotice, useNewCircle } from "../../ui/index.ts";
 import styles from "./BeginningPage.module.css";
 
 export const BeginningPage = () => {
@@ -13,26 +13,21 @@ export const BeginningPage = () => {
   const places = usePlaces();
   const circle = useCircle();
   const view = useView();
-  const [name, setName] = useState("");
-  const [myName, setMyName] = useState("");
-  const [newcomers, choose] = useState<HistoryGiven>("present");
-  const [asked, setAsked] = useState(false);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const field = useRef<HTMLInputElement>(null);
   // After the shell, which takes the focus to a new page first.
   useEffect(() => queueMicrotask(() => field.current?.focus()), []);
-  const missing = (text: string): string | null =>
-    asked && text.trim() === "" ? t("common:beginning.nameMissing") : null;
+  const { fields, say } = useNewCircle({
+    label: t("common:beginning.name"),
+    myNameLabel: t("common:beginning.myName"),
+    inputRef: field,
+  });
 
   const create = async (): Promise<void> => {
-    setAsked(true);
+    const said = say();
     setRefusal(null);
-    if (name.trim() === "" || myName.trim() === "") return;
-    const result = await engine.ask("circle.createWith", {
-      name: name.trim(),
-      myName: myName.trim(),
-      newcomers,
-    });
+    if (said === null) return;
+    const result = await engine.ask("circle.createWith", said);
     if (result.ok) places.openCircle(result.value.circleId);
     else setRefusal(result.error);
   };
@@ -50,29 +45,7 @@ export const BeginningPage = () => {
           void create();
         }}
       >
-        <TextField
-          label={t("common:beginning.name")}
-          inputRef={field}
-          value={name}
-          onChange={setName}
-          maxLength={128}
-          problem={missing(name)}
-        />
-        <TextField
-          label={t("common:beginning.myName")}
-          help={t("common:beginning.myName.help")}
-          value={myName}
-          onChange={setMyName}
-          maxLength={128}
-          problem={missing(myName)}
-        />
-        <Choice
-          label={t("common:beginning.newcomers")}
-          help={t(`common:beginning.newcomers.${newcomers}.help`)}
-          value={newcomers}
-          options={histories.map((value) => ({ value, word: t(`common:beginning.newcomers.${value}`) }))}
-          onChange={choose}
-        />
+        {fields}
         {refusal !== null && <RefusalNotice refusal={refusal} />}
         <div className={classes(styles.actions)}>
           <Button look="primary" type="submit">

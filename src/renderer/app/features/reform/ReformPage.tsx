@@ -2,18 +2,12 @@
 // it stands at first nobody is chosen and nothing is said: whoever has something to fear has to undo nothing.
 
 import { type ReactNode, useId, useState } from "react";
-import {
-  type CircleView,
-  histories,
-  type HistoryGiven,
-  type PersonView,
-  type Refusal,
-} from "../../../../bridge/index.ts";
+import type { CircleView, PersonView, Refusal } from "../../../../bridge/index.ts";
 import type { UserId } from "../../../../core/base/brand.ts";
 import { useAbout } from "../../stores/about.ts";
 import { useScrollPlace } from "../../stores/scroll.ts";
 import { nameOf, useCircle, useEngine, usePlaces, useWords } from "../../stores/view.ts";
-import { Button, Choice, classes, Page, RefusalNotice, Switch, TextField } from "../../ui/index.ts";
+import { Button, Choice, classes, Page, RefusalNotice, Switch, useNewCircle } from "../../ui/index.ts";
 import styles from "./reform.module.css";
 
 export const ReformPage = () => {
@@ -57,27 +51,24 @@ const Choose = ({ circle }: Props) => {
   const engine = useEngine();
   const places = usePlaces();
   const [chosen, choose] = useState<ReadonlySet<UserId>>(new Set());
-  const [name, setName] = useState("");
-  const [myName, setMyName] = useState(circle.people.find(({ me }) => me)?.name ?? "");
   const [way, setWay] = useState<(typeof ways)[number]>("quiet");
-  const [newcomers, give] = useState<HistoryGiven>("present");
-  const [asked, setAsked] = useState(false);
   const [refusal, refuse] = useState<Refusal | null>(null);
   const others = circle.people.filter(({ me }) => !me);
   const mayTell = circle.active && circle.held === null;
-  const missing = (text: string): string | null =>
-    asked && text.trim() === "" ? t("common:beginning.nameMissing") : null;
+  const { fields, say } = useNewCircle({
+    label: t("reform:name"),
+    myNameLabel: t("reform:myName"),
+    myName: circle.people.find(({ me }) => me)?.name ?? "",
+  });
   const begin = async (): Promise<void> => {
-    setAsked(true);
+    const said = say();
     refuse(null);
-    if (name.trim() === "" || myName.trim() === "") return;
+    if (said === null) return;
     const begun = await engine.ask("circle.reform", {
       circleId: circle.id,
-      name: name.trim(),
-      myName: myName.trim(),
+      ...said,
       people: others.flatMap(({ id }) => (chosen.has(id) ? [id] : [])),
       tell: mayTell && way === "told",
-      newcomers,
     });
     if (begun.ok) {
       places.openCircle(begun.value.circleId);
@@ -93,28 +84,7 @@ const Choose = ({ circle }: Props) => {
       }}
     >
       <People circle={circle} others={others} chosen={chosen} choose={choose} />
-      <TextField
-        label={t("reform:name")}
-        value={name}
-        onChange={setName}
-        maxLength={128}
-        problem={missing(name)}
-      />
-      <TextField
-        label={t("reform:myName")}
-        help={t("common:beginning.myName.help")}
-        value={myName}
-        onChange={setMyName}
-        maxLength={128}
-        problem={missing(myName)}
-      />
-      <Choice
-        label={t("common:beginning.newcomers")}
-        help={t(`common:beginning.newcomers.${newcomers}.help`)}
-        value={newcomers}
-        options={histories.map((value) => ({ value, word: t(`common:beginning.newcomers.${value}`) }))}
-        onChange={give}
-      />
+      {fields}
       {mayTell ? (
         <Choice
           label={t("reform:tell")}
