@@ -91,14 +91,20 @@ export const useRight = (): DocumentRight | null => {
   return circle?.things.find(({ id }) => id === place.docId)?.right ?? null;
 };
 
+/** Writing pauses everywhere: the disk is full or gone. */
+export const useIsDiskClosed = (): boolean => {
+  const view = useView();
+  return view?.disk === "full" || view?.disk === "unavailable";
+};
+
 /**
  * Whoever takes part keeps copies of what they may annotate, also where they may not write (COPY-1).
  */
 export const useMayKeepCopies = (): boolean => {
-  const view = useView();
+  const isDiskClosed = useIsDiskClosed();
   const circle = useCircle();
   const right = useRight();
-  if (view?.disk === "full" || view?.disk === "unavailable" || circle?.active !== true) return false;
+  if (isDiskClosed || circle?.active !== true) return false;
   return right !== "read" && circle.people.some(({ me, rank }) => me && rank !== "reader");
 };
 
@@ -109,11 +115,11 @@ const listsOfTexts: ReadonlySet<Place["type"]> = new Set(["readings", "documents
  * other machine refuses what is written without it (TRU-9). Whoever reads brings and begins no texts.
  */
 export const useMayWrite = (): boolean => {
-  const view = useView();
+  const isDiskClosed = useIsDiskClosed();
   const circle = useCircle();
   const right = useRight();
   const { place } = usePlacesState().visit;
-  if (view?.disk === "full" || view?.disk === "unavailable" || circle?.active !== true) return false;
+  if (isDiskClosed || circle?.active !== true) return false;
   if (right !== null)
     return place.type === "document" || place.type === "copy" ? right === "write" : right !== "read";
   return !listsOfTexts.has(place.type) || circle.people.some(({ me, rank }) => me && rank !== "reader");

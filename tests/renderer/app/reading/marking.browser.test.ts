@@ -173,6 +173,8 @@ describe("threads", () => {
     await replyNotShared("read", "صحيح.");
     await page.getByText("لم يُشارك: هو على هذا الجهاز وحده").waitFor();
     await card().getByText("لم يُشارك").waitFor();
+    // The right is missing, and not the room on the disk.
+    expect(await card().getByText("الكتابة متوقّفة").count()).toBe(0);
     // Of the others nothing can be changed now.
     await card().getByRole("button", { name: "المزيد عن هذه الملاحظة" }).click();
     await shoot(page, "not-shared-ar");

@@ -6,7 +6,7 @@ import { useEffect, useRef, useState } from "react";
 import type { CircleView } from "../../../../bridge/index.ts";
 import type { Mark, Reply } from "../../../../schema/note.ts";
 import { useNow } from "../../stores/now.ts";
-import { personName, useMayWrite, useWords } from "../../stores/view.ts";
+import { personName, useIsDiskClosed, useMayWrite, useWords } from "../../stores/view.ts";
 import { Button, classes, Dots, Menu, MenuItem } from "../../ui/index.ts";
 import { Composer } from "./Composer.tsx";
 import { KindGlyph } from "./KindGlyph.tsx";
@@ -107,6 +107,7 @@ export const ThreadCard = ({ thread, circle, actions, seen, quoted = false }: Pr
   const words = useWords();
   const { t } = words;
   const mayWrite = useMayWrite();
+  const isDiskClosed = useIsDiskClosed();
   const { mark, by, settled } = thread;
   const replying = actions.replying?.key === thread.key ? actions.replying.text : null;
   const shown = thread.replies.filter(
@@ -174,7 +175,8 @@ export const ThreadCard = ({ thread, circle, actions, seen, quoted = false }: Pr
           </Button>
         </div>
       ) : (
-        <p className={classes(styles.paused)}>{t("common:diskFull.paused")}</p>
+        // Where the right is missing or the text is closed, the line over the page says so.
+        isDiskClosed && <p className={classes(styles.paused)}>{t("common:diskFull.paused")}</p>
       )}
     </article>
   );
