@@ -114,12 +114,17 @@ let joinsLeft = Infinity;
 /** What took in another last: joining it to what stands before it moves nothing more. */
 let lastJoined: Y.ID | null = null;
 
-/** To be said before Yjs joins the structs of a document. */
-export const allowJoins = (doc: Y.Doc): void => {
+/** RULE: [DOC-21] From here on, to be said before Yjs joins the structs of a document, they are counted. */
+export const boundJoins = (doc: Y.Doc): void => {
   let most = 1;
   for (const { length } of doc.store.clients.values()) most = Math.max(most, length);
   joinsLeft = Math.max(fewJoins, mostMoved / most);
   lastJoined = null;
+};
+
+/** What is joined outside of such a transaction, in a document that nobody counts or in an update, has no bound. */
+export const unboundJoins = (): void => {
+  joinsLeft = Infinity;
 };
 
 const counted = (join: Y.AbstractStruct["mergeWith"]): Y.AbstractStruct["mergeWith"] =>
@@ -133,7 +138,7 @@ const counted = (join: Y.AbstractStruct["mergeWith"]): Y.AbstractStruct["mergeWi
 
 let isInstalled = false;
 
-/** From now on every document of this page joins no more than it may. */
+/** From now on joins of this page can be counted. */
 export const countJoins = (): void => {
   if (isInstalled) return;
   isInstalled = true;

@@ -4,7 +4,7 @@
 // `applyFast.ts`).
 
 import * as Y from "yjs";
-import { allowJoins, countJoins } from "./applyFast.ts";
+import { boundJoins, countJoins, unboundJoins } from "./applyFast.ts";
 import { placeInBoundedTime } from "./placing.ts";
 
 /**
@@ -22,9 +22,10 @@ export const createReplicaDoc = (): Y.Doc => {
   placeInBoundedTime();
   countJoins();
   const doc = withoutFormatCleanUp(new Y.Doc({ gc: true, guid: "" }));
-  // the last that is heard of a transaction before its structs are joined
+  // the last that is heard of a transaction before its structs are joined, and the first afterwards
   doc.on("afterTransaction", () => {
-    allowJoins(doc);
+    boundJoins(doc);
   });
+  doc.on("afterTransactionCleanup", unboundJoins);
   return doc;
 };

@@ -99,5 +99,9 @@ describe("applying", { timeout: 60_000 }, () => {
     expect(count).toBeGreaterThan(2 + 30_000 + letters - 2 * 999 + 100);
     expect(count).toBeLessThan(2 + 30_000 + letters - 2 * 64);
     expect(stateOf(doc)).toBe(stateOf(plain));
+    // a document that is no replica joins all it can, whatever the last replica had left
+    const others = new Y.Doc();
+    for (let at = 0; at < letters; at++) others.getText("t").insert(at, "م");
+    expect(others.store.clients.get(others.clientID)).toHaveLength(1);
   });
 });
