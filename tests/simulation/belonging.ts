@@ -99,8 +99,8 @@ export abstract class Belonging extends Talking {
     this.membershipChanged();
   }
 
-  protected takeBox(box: Bytes): void {
-    const opened = openBox(this.graph, box, this.author.device);
+  protected takeBox(box: Bytes, giver: DeviceId): void {
+    const opened = openBox(this.graph, box, this.author.device, giver);
     if (!opened.ok || this.secrets.has(opened.value.epoch)) return;
     const { epoch, es } = opened.value;
     this.takeSecret([epoch, es]);
@@ -134,7 +134,7 @@ export abstract class Belonging extends Talking {
   protected boxFor(receiver: DeviceId, epoch: EpochId): Bytes | null {
     const es = this.secrets.get(epoch);
     if (es === undefined) return null;
-    const parties = { author: this.author.device, recipient: receiver };
+    const parties = { giver: this.id, recipient: receiver };
     const box = sealBox(this.graph, { epoch, es }, parties, this.world.random);
     return box.ok ? box.value : null;
   }

@@ -58,7 +58,7 @@ export abstract class Talking {
   protected abstract boxFor(receiver: DeviceId, epoch: EpochId): Bytes | null;
   protected abstract takeOps(ops: readonly Bytes[], then: () => void): void;
   protected abstract takeEntries(came: Came, then: () => void): void;
-  protected abstract takeBox(box: Bytes): void;
+  protected abstract takeBox(box: Bytes, giver: DeviceId): void;
 
   /** As a machine that was just started. */
   protected beginTalking(): void {
@@ -156,9 +156,11 @@ export abstract class Talking {
         return this.takeOps(output.ops, () => this.#handled(output));
       case "entriesCame":
         return this.takeEntries(output, () => this.#handled(output));
-      case "boxCame":
-        this.takeBox(output.box);
+      case "boxCame": {
+        const giver = this.links.get(output.session)?.to.id;
+        if (giver !== undefined) this.takeBox(output.box, giver);
         return this.#handled(output);
+      }
       case "cutCame":
       case "chunkCame":
         return this.#handled(output);

@@ -21,7 +21,7 @@ export const handOn = async (
   const range = { device, from: lastSeq(to, circleId, device) + 1, to: upTo };
   for (const epoch of engineOf(from, circleId).circle.ring.held()) {
     const box = giveBox(engineOf(from, circleId).circle, deviceOf(to, circleId), epoch);
-    if (box !== null) await circle.queue.run(() => takeBox(circle, box));
+    if (box !== null) await circle.queue.run(() => takeBox(circle, box, deviceOf(from, circleId)));
   }
   const given = await giveEntries(engineOf(from, circleId).circle, deviceOf(to, circleId), range);
   await circle.queue.run(() => takeEntries(circle, given.form, given.entries, "9"));

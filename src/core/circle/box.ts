@@ -2,10 +2,12 @@
 // the secret may make the box for any other: the receiver's checks do not depend on who did, so an author who goes
 // offline blocks nobody (EPO-5).
 //
-//   Box = v u8 = 1 | epochId 32 | recipient 32 | X-Wing ciphertext 1120
-//         | AEAD(H("circ1/box"; ss, ct, kemPk, ctx), zero nonce, ad = ctx, ES) 48 | author 32
-//         | Sign(author; "circ1/box-sig"; ctx, ct, AEAD part) 64                                = 1329 bytes
-//   ctx = H("circ1/boxctx"; circleId, epochId, author, recipient, epochCommit)
+//   Box = v u8 = 2 | epochId 32 | X-Wing ciphertext 1120
+//         | AEAD(H("circ1/box"; ss, ct, kemPk, ctx), zero nonce, ad = ctx, ES) 48              = 1201 bytes
+//   ctx = H("circ1/boxctx"; circleId, epochId, giver, recipient, epochCommit)
+//
+// It is given in a session and nowhere else. So the two of the session are the two of the box: neither is named in it,
+// both are bound by it, and no signature says again what the session proved (decision 28).
 
 import type { CircleId, DeviceId, EpochId } from "../base/brand.ts";
 import { type Bytes, concat, idBytes, sharedIdBytes } from "../base/bytes.ts";
@@ -19,10 +21,7 @@ import {
   kemEncapsulate,
   open,
   seal,
-  sign,
-  signatureLength,
   tagLength,
-  verify,
   zeroNonce,
 } from "../crypto/index.ts";
 import type { DeviceKeys } from "../identity/index.ts";
@@ -30,14 +29,10 @@ import type { Random } from "../ports/random.ts";
 import { isSecretOf } from "./epoch.ts";
 import type { CircleGraph } from "./graph.ts";
 
-type Box = {
-  readonly epoch: EpochId;
-  readonly recipient: DeviceId;
-  readonly ciphertext: Bytes;
-  readonly sealed: Bytes;
-  readonly author: DeviceId;
-  readonly signature: Bytes;
-};
+type Box = { readonly epoch: EpochId; readonly ciphertext: Bytes; readonly sealed: Bytes };
+
+/** Whose box it is: the two devices of the session that it is given in. */
+export type BoxParties = { readonly giver: DeviceId; readonly recipient: DeviceId };
 
 export type EpochSecret = { readonly epoch: EpochId; readonly es: Redacted<Bytes> };
 
@@ -50,37 +45,34 @@ export type SealBoxError =
 
 export type OpenBoxError =
   | DecodeError
-  | { readonly type: "notForMe" }
   /** Its REKEY has not arrived, or does not count. */
   | { readonly type: "epochUnknown" }
-  /** Who made it, or who should open it, is not in the epoch's list. */
+  /** Who gave it, or who should open it, is not in the epoch's list. */
   | { readonly type: "notRecipient" }
-  | { readonly type: "signatureInvalid" }
-  /** The boxer's fault: ask the next peer. */
+  /** The giver's fault, who made it wrong or for another: ask the next peer. */
   | { readonly type: "doesNotOpen" }
   /** It opens to another secret than the one committed to: never send under this epoch on its word. */
   | { readonly type: "commitMismatch" };
 
-const version = 1;
+/** 1 named its maker and its recipient, and was signed. */
+const version = 2;
 const versionBytes: Bytes = new Uint8Array([version]);
 const secretLength = 32;
 const sealedLength = secretLength + tagLength;
-export const boxLength = 1 + 32 + 32 + kemCiphertextLength + sealedLength + 32 + signatureLength;
+export const boxLength = 1 + 32 + kemCiphertextLength + sealedLength;
 
-type Context = {
+type Context = BoxParties & {
   readonly circleId: CircleId;
   readonly epoch: EpochId;
-  readonly author: DeviceId;
-  readonly recipient: DeviceId;
   readonly epochCommit: Bytes;
 };
 
-const contextOf = ({ circleId, epoch, author, recipient, epochCommit }: Context): Bytes =>
+const contextOf = ({ circleId, epoch, giver, recipient, epochCommit }: Context): Bytes =>
   hash(
     "circ1/boxctx",
     sharedIdBytes(circleId),
     sharedIdBytes(epoch),
-    sharedIdBytes(author),
+    sharedIdBytes(giver),
     idBytes(recipient),
     epochCommit,
   );
@@ -89,26 +81,15 @@ const boxKey = (shared: Redacted<Bytes>, ciphertext: Bytes, kemPk: Bytes, contex
   redact(hash("circ1/box", reveal(shared), ciphertext, kemPk, context));
 
 const encodeBox = (box: Box): Bytes =>
-  concat(
-    versionBytes,
-    sharedIdBytes(box.epoch),
-    idBytes(box.recipient),
-    box.ciphertext,
-    box.sealed,
-    sharedIdBytes(box.author),
-    box.signature,
-  );
+  concat(versionBytes, sharedIdBytes(box.epoch), box.ciphertext, box.sealed);
 
 const decodeBox = (bytes: Bytes): Result<Box, DecodeError> => {
   const reader = new Reader(bytes);
   if (reader.u8() !== version) reader.refuse();
   return reader.done({
     epoch: reader.id<EpochId>(),
-    recipient: reader.id<DeviceId>(),
     ciphertext: reader.take(kemCiphertextLength),
     sealed: reader.take(sealedLength),
-    author: reader.id<DeviceId>(),
-    signature: reader.take(signatureLength),
   });
 };
 
@@ -122,50 +103,39 @@ export const epochOfBox = (bytes: Bytes): EpochId | null => {
 export const sealBox = (
   graph: CircleGraph,
   { epoch, es }: EpochSecret,
-  parties: { readonly author: DeviceKeys; readonly recipient: DeviceId },
+  { giver, recipient }: BoxParties,
   random: Random,
 ): Result<Bytes, SealBoxError> => {
-  const { author, recipient } = parties;
   const keys = graph.kemKeys(epoch);
   const kemPk = keys.get(recipient);
   const epochCommit = graph.epochCommit(epoch);
-  if (epochCommit === null || kemPk === undefined || !keys.has(author.deviceId))
-    return err({ type: "notRecipient" });
+  if (epochCommit === null || kemPk === undefined || !keys.has(giver)) return err({ type: "notRecipient" });
   if (!isSecretOf(graph, epoch, es)) return err({ type: "commitMismatch" });
   const made = kemEncapsulate(kemPk, random);
   if (made === null) return err({ type: "keyInvalid" });
   const { ciphertext, sharedSecret } = made;
-  const context = contextOf({
-    circleId: graph.circleId,
-    epoch,
-    author: author.deviceId,
-    recipient,
-    epochCommit,
-  });
+  const context = contextOf({ circleId: graph.circleId, epoch, giver, recipient, epochCommit });
   const key = boxKey(sharedSecret, ciphertext, kemPk, context);
-  const sealed = seal(key, zeroNonce, context, reveal(es));
-  const signature = sign(author.sign.secretKey, "circ1/box-sig", context, ciphertext, sealed);
-  return ok(encodeBox({ epoch, recipient, ciphertext, sealed, author: author.deviceId, signature }));
+  return ok(encodeBox({ epoch, ciphertext, sealed: seal(key, zeroNonce, context, reveal(es)) }));
 };
 
-/** EPO-4: every check, in order, before and after opening. */
+/** RULE: [EPO-4] every check, in order, before and after opening. `giver` is the device at the other end of the session. */
 export const openBox = (
   graph: CircleGraph,
   bytes: Bytes,
   self: DeviceKeys,
+  giver: DeviceId,
 ): Result<EpochSecret, OpenBoxError> => {
   const decoded = decodeBox(bytes);
   if (!decoded.ok) return decoded;
-  const { epoch, recipient, ciphertext, sealed, author, signature } = decoded.value;
-  if (recipient !== self.deviceId) return err({ type: "notForMe" });
+  const { epoch, ciphertext, sealed } = decoded.value;
+  const recipient = self.deviceId;
   const recipients = graph.recipients(epoch);
   const epochCommit = graph.epochCommit(epoch);
   if (recipients === null || epochCommit === null || !graph.current().epochs.includes(epoch))
     return err({ type: "epochUnknown" });
-  if (!recipients.includes(author) || !recipients.includes(recipient)) return err({ type: "notRecipient" });
-  const context = contextOf({ circleId: graph.circleId, epoch, author, recipient, epochCommit });
-  if (!verify(idBytes(author), signature, "circ1/box-sig", context, ciphertext, sealed))
-    return err({ type: "signatureInvalid" });
+  if (!recipients.includes(giver) || !recipients.includes(recipient)) return err({ type: "notRecipient" });
+  const context = contextOf({ circleId: graph.circleId, epoch, giver, recipient, epochCommit });
   const shared = kemDecapsulate(self.kem.secretKey, ciphertext);
   if (shared === null) return err({ type: "doesNotOpen" });
   const secret = open(boxKey(shared, ciphertext, self.kem.publicKey, context), zeroNonce, context, sealed);

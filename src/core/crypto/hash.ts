@@ -24,8 +24,8 @@ const putPrefixed = (joined: Bytes, at: number, part: Bytes): number => {
   return at + 4 + length;
 };
 
-/** Most of what is hashed is short, and of an entry five times: it is laid in one place, which takes no memory each time. */
-const place = new Uint8Array(1_024);
+/** Most of what is hashed is short, and of an entry five times: it is laid in one place, which takes no memory each time. A box has 2,400 bytes. */
+const place = new Uint8Array(4_096);
 
 const hashOf = (length: number, label: Label, parts: readonly Bytes[]): Bytes => {
   const first = bytesOfLabel(label);

@@ -15,7 +15,6 @@ export type Label =
   | "circ1/recipients"
   | "circ1/box"
   | "circ1/boxctx"
-  | "circ1/box-sig"
   | "circ1/commit"
   | "circ1/payload"
   | "circ1/entry"

@@ -203,7 +203,7 @@ export const createJoining = ({ circle, roads, meeting, admitted }: JoiningGroun
     await takeOps(circle, ops);
     const checked = isAdmitted();
     if (!checked.ok || checked.value.standing !== "active") return whenWhole(() => enter(met, [], boxes));
-    for (const box of boxes) await takeBox(circle, box);
+    for (const box of boxes) await takeBox(circle, box, met.device);
     void keepRecord(circle, { joining: null, left: false });
     state = "admitted";
     forget();

@@ -119,12 +119,15 @@ export const createMeeting = (circle: Circle, ears: MeetingEars): Meeting => {
       };
     });
 
+  type Taking = (by: DeviceId | null) => Promise<unknown>;
   /** The same for what is stored by itself or not at all. */
-  const handle = (session: SessionId, request: number, item: Bytes, taking: () => Promise<void>): void =>
+  const handle = (session: SessionId, request: number, item: Bytes, taking: Taking): void => {
+    const by = deviceOf(session);
     work.run(session, item.length, async () => {
-      await taking();
+      await taking(by);
       feed({ type: "handled", session, request });
     });
+  };
 
   const answerWith = (giving: (receiver: DeviceId) => Promise<SyncInput>, session: SessionId): void => {
     const receiver = deviceOf(session);
@@ -196,9 +199,7 @@ export const createMeeting = (circle: Circle, ears: MeetingEars): Meeting => {
         handle(output.session, output.request, output.entry, () => ears.cutCame(output.form, output.entry));
         return;
       case "boxCame":
-        handle(output.session, output.request, output.box, async () => {
-          await takeBox(circle, output.box);
-        });
+        handle(output.session, output.request, output.box, (by) => takeBox(circle, output.box, by));
         return;
       case "chunkCame":
         handle(output.session, output.request, output.chunk, () => ears.chunkCame(output.hash, output.chunk));

@@ -105,9 +105,10 @@ export const addSecret = async (circle: Circle, epoch: EpochId, secret: Redacted
   circle.ears.membershipChanged();
 };
 
-/** A box from a peer. False: not for this device, or not what the REKEY committed to. */
-export const takeBox = async (circle: Circle, box: Bytes): Promise<boolean> => {
-  const opened = openBox(circle.graph, box, circle.self.device);
+/** A box from the other end of a session. False: it does not open here, or to what the REKEY did not commit to. */
+export const takeBox = async (circle: Circle, box: Bytes, giver: DeviceId | null): Promise<boolean> => {
+  if (giver === null) return false;
+  const opened = openBox(circle.graph, box, circle.self.device, giver);
   if (!opened.ok) {
     const epoch = opened.error.type === "commitMismatch" ? epochOfBox(box) : null;
     if (epoch !== null) circle.ears.secretWrong(epoch);

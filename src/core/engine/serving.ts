@@ -263,7 +263,7 @@ export const giveChunk = async (circle: Circle, hash: string): Promise<Bytes | n
 export const giveBox = (circle: Circle, receiver: DeviceId, epoch: EpochId): Bytes | null => {
   const held = circle.ring.get(epoch);
   if (held === undefined) return null;
-  const parties = { author: circle.self.device, recipient: receiver };
+  const parties = { giver: circle.self.device.deviceId, recipient: receiver };
   const box = sealBox(circle.graph, { epoch, es: held.secret }, parties, circle.parts.random);
   return box.ok ? box.value : null;
 };

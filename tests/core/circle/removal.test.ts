@@ -117,10 +117,13 @@ describe("removing a person", () => {
     const es = secretOf(`epoch without ${dina.name} by ${amal.name}`);
     for (const one of [badr, rim]) send(amal, one);
     const coins = { bytes: (length: number) => new Uint8Array(length).fill(7) };
-    const parties = { author: badr.device, recipient: rim.device.deviceId };
+    const parties = { giver: badr.device.deviceId, recipient: rim.device.deviceId };
     const box = good(sealBox(badr.graph, { epoch: epoch!, es }, parties, coins));
-    expect(openBox(rim.graph, box, rim.device)).toMatchObject({ ok: true, value: { epoch } });
-    const out = { author: badr.device, recipient: dina.device.deviceId };
+    expect(openBox(rim.graph, box, rim.device, badr.device.deviceId)).toMatchObject({
+      ok: true,
+      value: { epoch },
+    });
+    const out = { giver: badr.device.deviceId, recipient: dina.device.deviceId };
     expect(sealBox(badr.graph, { epoch: epoch!, es }, out, coins)).toEqual({
       ok: false,
       error: { type: "notRecipient" },

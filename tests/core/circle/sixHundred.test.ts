@@ -99,7 +99,7 @@ describe("six hundred devices", () => {
 
       const coins = { bytes: (length: number) => new Uint8Array(length).fill(7) };
       const parties = {
-        author: amal.device,
+        giver: amal.device.deviceId,
         recipient: recipients.find((one) => one !== amal.device.deviceId)!,
       };
       const box = good(

@@ -136,11 +136,11 @@ describe("what machines owe each other", () => {
         circleId,
       }) as CircleGraph,
       { epoch, es: redact(new Uint8Array(32).fill(7)) },
-      { author: hers.self.device, recipient: deviceOf(layla, circleId) },
+      { giver: hers.self.device.deviceId, recipient: deviceOf(layla, circleId) },
       hers.parts.random,
     );
     if (!wrong.ok) throw new Error(wrong.error.type);
-    expect(await circle.queue.run(() => takeBox(circle, wrong.value))).toBe(false);
+    expect(await circle.queue.run(() => takeBox(circle, wrong.value, deviceOf(amina, circleId)))).toBe(false);
     await world.rest();
     expect(count(amina, circleId, "complaintMade")).toBe(1);
     expect(count(amina, circleId, "epochStarted")).toBe(before + 1);

@@ -283,10 +283,17 @@ const boxed = () => {
   const random = { bytes: () => counted(0xd0, 64) };
   const kemPk = device.kem.publicKey;
   const shared = kemEncapsulate(kemPk, random)?.sharedSecret;
-  const parties = { author: device, recipient: device.deviceId };
+  const parties = { giver: device.deviceId, recipient: device.deviceId };
   const box = good(sealBox(graph, { epoch, es }, parties, random));
-  const given = { circleId: own, epochCommit: graph.epochCommit(epoch), kemPk, shared };
-  return { graph, box, given, says: { epoch, recipient: device.deviceId, author: device.deviceId, es } };
+  const given = {
+    circleId: own,
+    epochCommit: graph.epochCommit(epoch),
+    parents: [first.id],
+    ...parties,
+    kemPk,
+    shared,
+  };
+  return { graph, box, given, says: { epoch, es } };
 };
 
 export const membershipKinds: readonly Kind[] = [
@@ -306,11 +313,11 @@ export const membershipKinds: readonly Kind[] = [
     kind: "box",
     make: () => {
       const { box, given, says } = boxed();
-      return [vector("of the first epoch, by and for its founder", box, says, given)];
+      return [vector("of the first epoch, given by and to its founder", box, says, given)];
     },
     read: (bytes) => {
-      const { epoch, es } = good(openBox(boxed().graph, bytes, device));
-      return { epoch, recipient: device.deviceId, author: device.deviceId, es };
+      const { epoch, es } = good(openBox(boxed().graph, bytes, device, device.deviceId));
+      return { epoch, es };
     },
   },
 ];

@@ -232,20 +232,20 @@ export const membership = {
     };
   }),
   box: whole((input, given) => {
-    input.is(1);
-    const [epoch, recipient, ciphertext, sealed, author, signature] = [32, 32, 1120, 48, 32, 64].map(
-      (length) => input.take(length),
-    );
-    const [circleId, epochCommit, kemPk, shared] = given32(
+    input.is(2);
+    const [epoch, ciphertext, sealed] = [32, 1120, 48].map((length) => input.take(length));
+    const [circleId, giver, recipient, epochCommit, kemPk, shared] = given32(
       given,
       "circleId",
+      "giver",
+      "recipient",
       "epochCommit",
       "kemPk",
       "shared",
     );
-    const context = H("boxctx", circleId, epoch, author, recipient, epochCommit);
-    signed(author, signature, "box-sig", context, ciphertext, sealed);
+    const context = H("boxctx", circleId, epoch, giver, recipient, epochCommit);
     const es = open(H("box", shared, ciphertext, kemPk, context), zeroNonce, context, sealed);
-    return { epoch: hexOf(epoch), recipient: hexOf(recipient), author: hexOf(author), es: hexOf(es) };
+    same(H("epoch-commit", es, circleId, Buffer.concat(given.parents.map(bytesOf))), epochCommit, "secret");
+    return { epoch: hexOf(epoch), es: hexOf(es) };
   }),
 };
