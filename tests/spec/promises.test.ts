@@ -1,8 +1,9 @@
-// The table of promises in docs/THREAT-MODEL.md can be walked: from a promise to the rules that keep it, to the tests
-// beside it, which hold those rules and no others, and to the place where a person sees it.
+// docs/THREAT-MODEL.md can be walked: from a promise to the rules that keep it, to the tests beside it, which hold those
+// rules and no others, and to the screen where a person sees it, by what it says there; from a limit to its rules.
 
+import { existsSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { attackPattern, rulePattern, textOf, titlesOfTests } from "./titles.ts";
+import { attackPattern, filesIn, root, rulePattern, textOf, titlesOfTests } from "./titles.ts";
 
 type Promised = {
   readonly about: string;
@@ -38,15 +39,32 @@ const testsIn = (cell: string): Promised["tests"] =>
     ),
   }));
 
-const promises: readonly Promised[] = (
-  /## Promises\n([\s\S]*?)\n## /.exec(textOf("docs/THREAT-MODEL.md"))?.[1] ?? ""
-)
+const model = textOf("docs/THREAT-MODEL.md");
+
+const promises: readonly Promised[] = (/## Promises\n([\s\S]*?)\n## /.exec(model)?.[1] ?? "")
   .split("\n")
   .filter((line) => line.startsWith("| ") && !/^\| (?:Promise|---)/.test(line))
   .map((line) => {
     const [about = "", rules = "", tests = "", shown = ""] = line.slice(2, -2).split(" | ");
     return { about, rules: rulesIn(rules), tests: testsIn(tests), shown };
   });
+
+/** One paragraph each; the first says what they are. */
+const limits: readonly string[] = (/## What it does not protect\n([\s\S]*)$/.exec(model)?.[1] ?? "")
+  .split(/\n(?=- )/)
+  .slice(1);
+
+/** `[name]: ../src/…`, the files of screens. */
+const screens = new Map(
+  [...model.matchAll(/^\[(\w+)\]: \.\.\/(src\/\S+)$/gm)].map(([, name = "", file = ""]) => [name, file]),
+);
+const screensIn = (cell: string): readonly string[] =>
+  [...cell.matchAll(/\]\[(\w+)\]/g)].map(([, name = ""]) => name);
+const said = filesIn("src/renderer/words/en", /\.json$/).flatMap((file) =>
+  Object.values(JSON.parse(textOf(file)) as Readonly<Record<string, string>>),
+);
+const isSaid = (words: string): boolean =>
+  said.some((one) => one.toLowerCase().includes(words.toLowerCase()));
 
 const titled = titlesOfTests();
 const isUnder = (file: string, path: string): boolean => file === path || file.startsWith(`${path}/`);
@@ -86,5 +104,34 @@ describe("promises", () => {
       ),
     );
     expect([...idle, ...untried]).toEqual([]);
+  });
+
+  it("each name a screen that is there, by words that it says, or say that nobody sees it", () => {
+    const unseen = promises.flatMap(({ about, shown }) => {
+      const names = screensIn(shown);
+      const lost = names.filter((name) => !existsSync(`${root}${screens.get(name) ?? "nothing"}`));
+      const unsaid = [...shown.matchAll(/"([^"]+)"/g)].flatMap(([, words = ""]) =>
+        isSaid(words) ? [] : [words],
+      );
+      const none = names.length === 0 && !shown.startsWith("nowhere: ") ? ["no screen"] : [];
+      return [...lost, ...unsaid, ...none].map((what) => `${what}: ${about.slice(0, 50)}`);
+    });
+    expect(unseen).toEqual([]);
+  });
+
+  it("name every screen that has a file below, which is one of the renderer's", () => {
+    const named = new Set(promises.flatMap(({ shown }) => screensIn(shown)));
+    expect([...screens.keys()].toSorted()).toEqual([...named].toSorted());
+    expect([...screens.values()].filter((file) => !/^src\/renderer\/.+\.tsx?$/.test(file))).toEqual([]);
+  });
+});
+
+describe("limits", () => {
+  it("each name a rule that is in the title of a test", () => {
+    expect(limits.length).toBeGreaterThan(40);
+    const rulesOf = (limit: string): readonly string[] => rulesIn(limit).filter((rule) => titled.has(rule));
+    expect(limits.filter((limit) => rulesOf(limit).length === 0).map((limit) => limit.slice(0, 60))).toEqual(
+      [],
+    );
   });
 });

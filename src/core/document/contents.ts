@@ -59,8 +59,25 @@ export type Thing = ThingEntry & { readonly docId: DocId };
 const circleKey = "circle";
 const nameKey = "name";
 
-/** The index's readings and documents, in the order in which they began. */
-export const readThings = (index: Replica): readonly Thing[] =>
+/** Lists that were read, until the next change of their document: a list has up to 20,000 things, and a view shows all. */
+const readLists = new WeakMap<Y.Doc, readonly Thing[]>();
+const watched = new WeakSet<Y.Doc>();
+
+/** The index's readings and documents, in the order in which they began; the same list while nothing is changed in it. */
+export const readThings = (index: Replica): readonly Thing[] => {
+  const { doc } = index;
+  // In a transaction the next change is told only at its end.
+  if (doc === null || doc._transaction !== null) return readThingsAnew(index);
+  const known = readLists.get(doc);
+  if (known !== undefined) return known;
+  if (!watched.has(doc)) doc.on("beforeTransaction", () => readLists.delete(doc));
+  watched.add(doc);
+  const things = readThingsAnew(index);
+  readLists.set(doc, things);
+  return things;
+};
+
+const readThingsAnew = (index: Replica): readonly Thing[] =>
   readAll(index, roots.index, maxThings, (key, value): Thing | null => {
     if (!/^00[0-9a-f]{30}$/.test(key)) return null;
     const entry = thingEntry(value);

@@ -97,8 +97,14 @@ const tell = async ({ from, to }: Way): Promise<boolean> => {
 /** The work in this circle is interrupted. */
 const interrupted: Result<never, OwnTextError> = err({ type: "held" });
 
-const goingFrom = (from: Circle): readonly Thing[] =>
-  thingsIn(from).filter(({ removed, docId }) => !removed && docId !== indexDocId);
+const goingIn = (things: readonly Thing[]): readonly Thing[] =>
+  things.filter(({ removed, docId }) => !removed && docId !== indexDocId);
+
+/** The two lists, and what is in the first alone. */
+type Compared = {
+  readonly lists: readonly [readonly Thing[], readonly Thing[]];
+  readonly behind: readonly Thing[];
+};
 
 export const createCarrying = (
   engine: Pick<Engine, "circles" | "parts" | "viewChanged" | "troubled">,
@@ -107,6 +113,8 @@ export const createCarrying = (
   const working = new Set<CircleId>();
   /** By the new circle: ids that documents have there. */
   const names = new Map<CircleId, Map<DocId, DocId>>();
+  /** By the new circle. */
+  const compared = new Map<CircleId, Compared>();
   let stopped = false;
 
   const isAtWork = (inside: CircleEngine): boolean =>
@@ -125,8 +133,14 @@ export const createCarrying = (
 
   /** In the list there and not in the list here, where what was taken off it stands too. */
   const behind = (from: Circle, to: Circle): readonly Thing[] => {
-    const there = new Set(thingsIn(to).map(({ docId }) => docId));
-    return goingFrom(from).filter((thing) => !there.has(nameOf(to.id, thing)));
+    const lists = [thingsIn(from), thingsIn(to)] as const;
+    const before = compared.get(to.id);
+    // Every view asks, and whoever is in the other circle makes its list as long as a list may be.
+    if (before !== undefined && before.lists.every((list, at) => list === lists[at])) return before.behind;
+    const here = new Set(lists[1].map(({ docId }) => docId));
+    const found = goingIn(lists[0]).filter((thing) => !here.has(nameOf(to.id, thing)));
+    compared.set(to.id, { lists, behind: found });
+    return found;
   };
 
   const wayBetween = (source: CircleEngine, { circle: to }: CircleEngine, isGoing: () => boolean): Way => ({

@@ -77,6 +77,26 @@ describe("typed contents", () => {
     expect(removeNote(margin, note.id)).toBeNull();
   });
 
+  it("[OUT-15] a list is read anew when its document changed, by whoever's hand, and not before", () => {
+    const [index, other] = [replica(1), replica(2)];
+    const [one, two, three] = ["11", "22", "33"].map((end) => thing(`00${end.repeat(15)}`));
+    if (one === undefined || two === undefined || three === undefined) throw new Error("three things");
+    putThing(index, one);
+    const first = readThings(index);
+    expect(readThings(index)).toBe(first);
+    const update = putThing(other, two);
+    expect(readThings(index)).toBe(first);
+    expect(update !== null && index.apply(update).ok).toBe(true);
+    const second = readThings(index);
+    expect(second).toEqual([one, two]);
+    index.change(() => {
+      expect(readThings(index)).toEqual(second);
+      putThing(index, three);
+      expect(readThings(index)).toHaveLength(3);
+    });
+    expect(readThings(index)).toHaveLength(3);
+  });
+
   it("[DOC-16] [C13] what does not fit its shape is not there, and the rest is", () => {
     const index = replica();
     const good = thing(`00${"11".repeat(15)}`);

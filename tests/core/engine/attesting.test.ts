@@ -2,6 +2,8 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { type CircleId, type DocId, err, ok } from "../../../src/core/base/index.ts";
 import { indexDocId } from "../../../src/schema/index.ts";
 import { readyCrypto } from "../../../src/core/crypto/index.ts";
+import { cutsAtHand, documentsOf } from "../../../src/core/engine/cutAtHand.ts";
+import { compareCut } from "../../../src/core/engine/cutCheck.ts";
 import type { Texts } from "../../../src/core/engine/texts.ts";
 import { writeEntry } from "../../../src/core/engine/writing.ts";
 import {
@@ -115,6 +117,30 @@ describe("what was here before one came", () => {
     await world.rest();
     expect(nadia.circle().beginning).toEqual({ by: [userOf(amina)], needed: 2 });
     expect(attestationsIn(nadia, circleId)).toBe(1);
+  });
+
+  it("[ATT-3] [C20] is not the same where a cut says another text than is here, though its clocks are right", async () => {
+    const world = createWorld();
+    const { amina, karim, circleId, scope } = await threePeople(world);
+    await karim.get("notes.put", { circleId, scope, note: replyOf("a", "text") });
+    await world.rest();
+    const entryId = await cutBy(karim, circleId);
+    await world.rest();
+    const { circle } = engineOf(amina, circleId);
+    const cuts = await cutsAtHand(circle);
+    const cut = cuts.ok ? cuts.value.find((one) => one.entryId === entryId)?.cut : undefined;
+    const listed = cut === undefined ? undefined : await documentsOf(engineOf(karim, circleId).circle, cut);
+    if (cut === undefined || listed?.ok !== true) throw new Error("no cut");
+    const ways = { gather: () => undefined, isStopped: () => false };
+    const whole = await compareCut(circle, cut, listed.value, ways);
+    expect(whole).toEqual(ok({ same: listed.value.map(({ docId }) => docId), isWhole: true }));
+    const margin = marginDocId(scope, userOf(karim));
+    const lying = listed.value.map((one) =>
+      one.docId === margin ? { ...one, stateHash: new Uint8Array(32) } : one,
+    );
+    const compared = await compareCut(circle, cut, lying, ways);
+    const same = listed.value.map(({ docId }) => docId).filter((docId) => docId !== margin);
+    expect(compared).toEqual(ok({ same, isWhole: false }));
   });
 
   it("[ATT-3] by who keeps the circle, where only that is missing", async () => {

@@ -1,8 +1,10 @@
 // Closing a machine and removing a person: what reaches whom, who may, and what an end names.
 
 import { beforeAll, describe, expect, it } from "vitest";
+import type { DocId } from "../../../src/core/base/index.ts";
 import { sendingEpoch } from "../../../src/core/circle/index.ts";
 import { readyCrypto } from "../../../src/core/crypto/index.ts";
+import { writeEntry } from "../../../src/core/engine/writing.ts";
 import { deviceOf, engineOf } from "../../support/letIn.ts";
 import { createWorld, startPerson } from "../../support/person.ts";
 import {
@@ -175,5 +177,27 @@ describe("closing a machine and removing a person", () => {
       last: [{ deviceId: his, seq }],
     });
     expect(lastSeq(karim, circleId, his)).toBeGreaterThan(seq);
+  });
+
+  it("[TRU-1] what came last and does not count is not named as the last", async () => {
+    const world = createWorld();
+    const { amina, karim, circleId, scope } = await threePeople(world);
+    await karim.get("notes.put", { circleId, scope, note: replyOf("a", "early") });
+    await world.rest();
+    const his = deviceOf(karim, circleId);
+    const { circle } = engineOf(amina, circleId);
+    const counted = lastSeq(amina, circleId, his);
+    const hostile = engineOf(karim, circleId).circle;
+    const update = { docId: scope as DocId, scope: null, clockStart: 0, clockLen: 0 };
+    await hostile.queue.run(async () =>
+      writeEntry(hostile, { type: "update", ...update, payload: Uint8Array.of(1, 2, 3) }),
+    );
+    await world.until(() => lastSeq(amina, circleId, his) > counted);
+    expect(circle.log.devices.get(his)?.classes.at(-1)).toBe("quarantined");
+    await amina.get("machine.close", { circleId, deviceId: his });
+    const bodies = circle.graph.opsAfter([]).map(({ op }) => op.body);
+    expect(bodies.find(({ type }) => type === "deviceRemoved")).toMatchObject({
+      last: { deviceId: his, seq: counted },
+    });
   });
 });

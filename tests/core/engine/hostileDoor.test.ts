@@ -1,6 +1,6 @@
 // Somebody at the door who does not keep to the rules.
 
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import { redact, reveal } from "../../../src/core/base/index.ts";
 import { decodeInviteLink, encodeInviteLink, encodeJoinRequest } from "../../../src/core/circle/index.ts";
 import { readyCrypto } from "../../../src/core/crypto/index.ts";
@@ -29,6 +29,30 @@ describe("somebody at the door who does not keep to the rules", () => {
     expect(amina.circle().requests).toEqual([]);
     expect(amina.circle().invites.map(({ state }) => state)).toEqual(["open"]);
   });
+
+  it.each(["person", "machine"] as const)(
+    "[ENG-12] who opens another chance than was committed to is sent away, and no words are shown (a link for a %s)",
+    async (kind) => {
+      const world = createWorld();
+      const { amina, karim, circleId } = await two(world);
+      const { link } =
+        kind === "person"
+          ? await amina.get("invite.create", { circleId, hours: 1, needsConfirm: true })
+          : await amina.get("machine.invite", { circleId });
+      await karim.get("join.begin", { link, name: kind === "person" ? "Karim" : "" });
+      const { meeting } = engineOf(karim, circleId);
+      const { say } = meeting;
+      let opened = 0;
+      vi.spyOn(meeting, "say").mockImplementation((session, join) => {
+        if (join.type === "opening") opened += 1;
+        say(session, join.type === "opening" ? { ...join, nonce: new Uint8Array(32) } : join);
+      });
+      await world.until(() => karim.view().joining[0]?.state === "refused");
+      await world.rest();
+      expect(opened).toBe(1);
+      expect([amina.circle().requests, amina.circle().machineRequests]).toEqual([[], []]);
+    },
+  );
 
   it("[ENG-12] who knocks twice in one session gets no other words", async () => {
     const world = createWorld();

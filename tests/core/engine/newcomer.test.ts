@@ -68,6 +68,23 @@ describe("a newcomer who does not keep to the rules", () => {
     expect((await giveEntries(circle, deviceOf(nadia, circleId), old)).entries).toEqual([]);
   });
 
+  it("[ENG-14] [M19] nor what was written before one came, by a cut of somebody who was there and may admit nobody", async () => {
+    const world = createWorld();
+    const { amina, karim, circleId, docId } = await begin(world);
+    const { circle } = engineOf(amina, circleId);
+    const device = deviceOf(amina, circleId);
+    await amina.get("notes.put", { circleId, scope: docId, note: replyOf("b", "between") });
+    await world.rest();
+    const between = circle.log.devices.get(device)?.last ?? 0;
+    const nadia = await startPerson(world, "nadia");
+    await letIn(world, amina, nadia, circleId);
+    await world.rest();
+    const asked = { device, from: between, to: between };
+    expect((await giveEntries(circle, deviceOf(karim, circleId), asked)).entries).toHaveLength(1);
+    await writeEmptyCut(world, karim, circleId);
+    expect((await giveEntries(circle, deviceOf(nadia, circleId), asked)).entries).toEqual([]);
+  });
+
   it("[ENG-13] [C20] begins with a cut of somebody who may admit, and is given no other", async () => {
     const world = createWorld();
     const { amina, karim, circleId } = await begin(world);

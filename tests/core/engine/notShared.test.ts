@@ -7,6 +7,8 @@ import { readNotes } from "../../../src/core/document/index.ts";
 import { readyCrypto } from "../../../src/core/crypto/index.ts";
 import { settleDrafts } from "../../../src/core/engine/draftEntries.ts";
 import { ownMargin } from "../../../src/core/engine/notes.ts";
+import { tables } from "../../../src/core/vault/tables.ts";
+import { answered } from "../../support/answered.ts";
 import { engineOf } from "../../support/letIn.ts";
 import { createWorld, startPerson } from "../../support/person.ts";
 import { replyOf, repliesSeen, threePeople, userOf } from "../../support/threePeople.ts";
@@ -119,6 +121,19 @@ describe("what waited and may not be written any more", () => {
     await drop("a");
     await drop("s");
     expect([(await seen())[0], karim.circle().notShared]).toEqual([["shared"], []]);
+  });
+
+  it("[OUT-5] leaves the computer with its circle: no row of it stays", async () => {
+    const { world, disk, amina, karim, circleId } = await markedAlone();
+    const rows = () => [...disk.values()].filter(({ table }) => table === tables.draft).length;
+    expect(rows()).toBeGreaterThan(0);
+    await amina.get("member.remove", { circleId, userId: userOf(karim) });
+    world.rejoin();
+    await world.until(() => karim.circle().out === "removed");
+    expect(rows()).toBeGreaterThan(0);
+    await answered(world, karim.get("circle.clear", { circleId }));
+    await world.rest();
+    expect(rows()).toBe(0);
   });
 
   it("[ENG-45] [ENG-46] stays a draft, and the text as it was, when a fault of ours keeps it from becoming entries", async () => {

@@ -168,6 +168,29 @@ describe("secrets of old epochs", () => {
     expect(await repliesSeen(layla, circleId, scope)).toEqual(await repliesSeen(amina, circleId, scope));
   });
 
+  it("[FGT-6] stay, also where nothing lies here that they sealed, while a machine may know no later one; then they go", async () => {
+    const world = createWorld();
+    const { amina, karim, layla, circleId, scope } = await threePeople(world);
+    const circle = circleOf(amina, circleId);
+    const drop = () => circle.queue.run(() => dropOldKeys(circle));
+    await nextEpoch(world, amina, circleId);
+    const [unused] = circle.graph.current().epochs;
+    if (unused === undefined) throw new Error("no epoch");
+    expect(circleOf(layla, circleId).ring.get(unused)).toBeDefined();
+    world.part("amina", "layla");
+    world.part("karim", "layla");
+    for (let epoch = 0; epoch < 4; epoch++) {
+      await nextEpoch(world, amina, circleId);
+      await signAll(world, [amina, karim], circleId, scope);
+    }
+    expect(await drop()).not.toContain(unused);
+    expect(circle.ring.get(unused)).toBeDefined();
+    world.rejoin();
+    await world.rest();
+    await signAll(world, [layla], circleId, scope);
+    expect(await drop()).toContain(unused);
+  });
+
   it("[FGT-7] an entry that somebody seals under an epoch that is over reaches those who deleted its secret", async () => {
     const world = createWorld();
     const { amina, karim, layla, circleId, scope } = await threePeople(world);

@@ -31,4 +31,24 @@ describe("what one session brings", () => {
     isDone();
     await queue.idle();
   });
+
+  it("[ENG-53] waits no more when it was taken: others' time is not held against it", async () => {
+    const { work, queue, left } = workOf();
+    const begin = vi.fn(() => () => Promise.resolve());
+    for (let time = 1; time <= 3; time++) {
+      work.runAhead(1, 16 * mebibyte, begin);
+      await queue.idle();
+      expect([begin.mock.calls.length, left.mock.calls.length]).toEqual([time, 0]);
+    }
+  });
+
+  it("[ENG-53] more of one session keeps nobody else's from being begun", async () => {
+    const { work, queue, left } = workOf();
+    work.begin(2);
+    const begin = vi.fn(() => () => Promise.resolve());
+    work.runAhead(1, 17 * mebibyte, begin);
+    work.runAhead(2, 16 * mebibyte, begin);
+    await queue.idle();
+    expect([begin.mock.calls.length, left.mock.calls]).toEqual([1, [[1, "flooded"]]]);
+  });
 });

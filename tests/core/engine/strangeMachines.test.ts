@@ -130,6 +130,53 @@ describe("a link for one's own machine", () => {
     expect([amina.circle().machineRequests, count()]).toEqual([[], 1]);
   });
 
+  it("[ENG-25] [V02] a yes to words that are gone makes nothing a machine, also when the same one knocked anew", async () => {
+    const { world, amina, circleId, link, count } = await withLink();
+    const disk = new Map();
+    const laptop = await startPerson(world, "laptop", { disk });
+    await laptop.get("join.begin", { link, name: "" });
+    await world.until(() => amina.circle().machineRequests.length === 1);
+    const [request] = amina.circle().machineRequests;
+    if (request === undefined) throw new Error("nobody knocked");
+    amina.meanwhile = async () => {
+      await world.rest();
+      await laptop.stop();
+      await world.until(() => amina.circle().machineRequests.length === 0);
+      await startPerson(world, "laptop", { disk, seed: 99 });
+      await world.until(() => amina.circle().machineRequests.length === 1);
+      expect(amina.circle().machineRequests[0]?.id).toBe(request.id);
+      expect(amina.circle().machineRequests[0]?.words).not.toEqual(request.words);
+    };
+    const said = await amina.ask("machine.compare", { circleId, deviceId: request.id });
+    expect(said).toMatchObject({ error: "notFound" });
+    await world.rest();
+    expect([count(), amina.circle().machineRequests.length]).toEqual([1, 1]);
+  });
+
+  it.each([
+    ["still", 5_000, true],
+    ["no more", 15_000, false],
+  ] as const)(
+    "[ENG-39] [INV-11] [V05] knocked at in its last seconds it is %s good for a yes after %i milliseconds",
+    async (_, later, isIn) => {
+      const { world, amina, circleId, link, stateOf, count } = await withLink();
+      const laptop = await startPerson(world, "laptop");
+      world.clock.advance(588_000);
+      await laptop.get("join.begin", { link, name: "" });
+      await world.until(() => amina.circle().machineRequests.length === 1);
+      expect(stateOf()).toBe("open");
+      // Not long enough for the session to end by itself.
+      amina.meanwhile = () => Promise.resolve(world.clock.advance(later));
+      const [request] = amina.circle().machineRequests;
+      if (request === undefined) throw new Error("nobody knocked");
+      const said = await amina.ask("machine.compare", { circleId, deviceId: request.id });
+      // The door is left when they are over, and with it whoever waits there.
+      expect(said).toEqual(isIn ? { ok: true, value: {} } : { ok: false, error: "notFound" });
+      await world.rest();
+      expect([stateOf(), count()]).toEqual(isIn ? ["used", 2] : ["expired", 1]);
+    },
+  );
+
   it("[INV-9] [MEM-10] [V05] ends with the machine that made it: a yes of one that was closed lets nobody in", async () => {
     const world = createWorld();
     const { amina, karim, circleId, scope } = await threePeople(world);

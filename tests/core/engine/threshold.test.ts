@@ -180,6 +180,17 @@ describe("texts that are made ready for who may come in", () => {
     expect(packed()).toBe(1);
   });
 
+  it("[ENG-52] are kept up to 8 MiB, and what is beyond that is not kept", async () => {
+    const world = createWorld();
+    const { amina, circleId, margin } = await begin(world);
+    const { texts } = engineOf(amina, circleId).circle;
+    await daily(world);
+    packedAs(texts, margin, { raw: 9 * mebibyte, deflated: 9 * mebibyte });
+    await knock(world, amina, circleId);
+    const kept = readyIn(amina, circleId);
+    expect([kept.length > 0, kept.includes(margin)]).toEqual([true, false]);
+  });
+
   it("[ENG-52] [N09] are packed anew for 32 MiB at most in ten minutes, and what somebody was let in with is not counted", async () => {
     const world = createWorld();
     const { amina, circleId, margin } = await begin(world);

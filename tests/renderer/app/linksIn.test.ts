@@ -67,5 +67,8 @@ describe("the link in what is pasted", () => {
     for (const line of ["\n\naa", "\n \n>aa", "\nhalaqa:", "halaqa:join#v1.", " \n"])
       expect(linksIn(`halaqa:join#v1.aa${line.repeat(32)}!`)[0]).toContain("halaqa:join#v1.aa");
     expect(linksIn(`halaqa:join#v1.aa${"\naa".repeat(500)}`).length).toBeLessThanOrEqual(64);
+    // No further than any link is long, and one line.
+    const long = linksIn(`halaqa:join#v1.aa${`\n${"a".repeat(200)}`.repeat(60)}`);
+    expect(Math.max(...long.map(({ length }) => length))).toBeLessThan(1_024 + 200);
   });
 });

@@ -79,7 +79,7 @@ describe("the first time", () => {
     await expect.poll(() => page.locator(".word").allTextContents()).not.toEqual(first);
   });
 
-  it("a weak passphrase is refused with what is missing, a strong one is taken after it was typed twice", async () => {
+  it("[VAU-38] a weak passphrase is refused with what is missing, a strong one is taken after it was typed twice", async () => {
     const page = await open();
     await page.evaluate(() => window.harness.door("en"));
     await button(page, "English").click();

@@ -61,7 +61,7 @@ describe("[VAULT] the strength of a passphrase of one's own", () => {
     "كلمة السر",
     "horse battery",
   ];
-  it.each(weak)("is too little: %s", (typed) => {
+  it.each(weak)("[VAU-38] is too little: %s", (typed) => {
     const strength = passphraseStrength(typed);
     expect(strength.enough).toBe(false);
     expect(strength.bits).toBeLessThan(neededBits);
@@ -76,7 +76,7 @@ describe("[VAULT] the strength of a passphrase of one's own", () => {
     expect(passphraseStrength(typed)).toMatchObject({ enough: true, missing: [] });
   });
 
-  it("five unrelated words of a list are enough, four are not", () => {
+  it("[VAU-38] five unrelated words of a list are enough, four are not", () => {
     expect(passphraseStrength("horse oxygen amateur bridge river")).toMatchObject({
       bits: 55,
       enough: true,
@@ -84,7 +84,7 @@ describe("[VAULT] the strength of a passphrase of one's own", () => {
     expect(passphraseStrength("horse river amateur bridge")).toMatchObject({ bits: 44, enough: false });
   });
 
-  it("what is missing is said", () => {
+  it("[VAU-38] what is missing is said", () => {
     expect(passphraseStrength("horse battery").missing).toEqual([{ type: "words", count: 3 }]);
     expect(passphraseStrength("password password").missing.map(({ type }) => type)).toEqual([
       "words",
