@@ -121,17 +121,14 @@ describe("every screen", () => {
     await app.getByLabel(hers.t("common:beginning.myName"), exact).fill("أمينة");
     await press(amina, hers, "common:beginning.create");
     await heading(amina, hers, "common:place.today");
-    await hers.look("10-today-empty");
-    for (const place of ["readings", "documents", "meetings"] as const) {
-      await go(hers, place);
-      await hers.look(`10-${place}-empty`);
+    for (const language of ["en", "ar"] as const) {
+      await hers.setLanguage(language);
+      for (const place of ["today", "readings", "documents", "meetings"] as const) {
+        await go(hers, place);
+        await hers.look(`10-${place}-empty`);
+      }
     }
     link = await makeInvitation(amina);
-    await hers.look("11-invitation-made");
-    await press(karim, his, "common:circle.join");
-    await karim.app().getByLabel(his.t("joining:link"), exact).fill("halaqa:join#v1.abc");
-    await press(karim, his, "joining:look");
-    await his.look("12-join-broken-link");
     await knockWithPictures();
     await heading(karim, his, "joining:state.comparing");
     await his.look("13-compare-outside");
@@ -236,11 +233,14 @@ describe("every screen", () => {
       await hers.look("48-keys");
       await keyboard.press("Escape");
     }
-    for (const theme of ["contrast-light", "contrast-dark"] as const) {
-      await hers.choose(hers.t(`settings:theme.${theme}`));
-      await hers.look(`49-${theme}`);
+    for (const language of ["en", "ar"] as const) {
+      await hers.setLanguage(language);
+      for (const theme of ["contrast-light", "contrast-dark"] as const) {
+        await hers.choose(hers.t(`settings:theme.${theme}`));
+        await hers.lookAt(`49-${theme}`, 1280, 800);
+      }
+      await hers.choose(hers.t("settings:theme.system"));
     }
-    await hers.choose(hers.t("settings:theme.system"));
     expect(hers.findings).toEqual([]);
   });
 
@@ -352,6 +352,12 @@ describe("every screen", () => {
     expect([...hers.findings, ...his.findings]).toEqual([]);
   });
 
+  it("no screen was seen in one language only", () => {
+    const seen = new Set([...hers.kinds, ...his.kinds]);
+    for (const kind of seen)
+      expect(seen).toContain(kind.replace(/ (?:ar|en)$/, (of) => (of === " ar" ? " en" : " ar")));
+  });
+
   it("[E2E-16] [N13] no policy was violated on the way, nobody else was spoken to", () => {
     for (const person of [amina, karim]) {
       expect(person.seen.violations).toEqual([]);
@@ -362,14 +368,22 @@ describe("every screen", () => {
 });
 
 const knockWithPictures = async (): Promise<void> => {
-  const app = karim.app();
-  await app.getByLabel(his.t("joining:link"), exact).fill(link);
-  await press(karim, his, "joining:look");
-  await app.getByLabel(his.t("joining:name"), exact).fill("Karim");
-  await his.look("12-join");
-  await press(karim, his, "joining:begin");
-  await karim.page().getByRole("alertdialog").waitFor();
-  await his.look("12-join-question");
+  const field = (key: Sentence) => karim.app().getByLabel(his.t(key), exact);
+  for (const language of both) {
+    await his.setLanguage(language);
+    await menu(karim, his, "common:circle.join");
+    await field("joining:link").fill("halaqa:join#v1.abc");
+    await press(karim, his, "joining:look");
+    await his.look("12-join-broken-link");
+    await field("joining:link").fill(link);
+    await press(karim, his, "joining:look");
+    await field("joining:name").fill("Karim");
+    await his.look("12-join");
+    await press(karim, his, "joining:begin");
+    await karim.page().getByRole("alertdialog").waitFor();
+    await his.look("12-join-question");
+    if (language === "ar") await karim.page().keyboard.press("Escape");
+  }
   await sayYes(karim, "joinYes");
 };
 

@@ -4,7 +4,6 @@
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bringPerson, type Person } from "./support/person.ts";
-import { picture } from "./support/pictures.ts";
 import {
   admit,
   compareAndAdmitMachine,
@@ -54,7 +53,7 @@ describe("a second computer", () => {
     await karim.makeSpace();
     await admit(amina, karim, link, "كريم");
     const machineLink = await makeMachineLink(karim, "كريم");
-    await picture(karim, "40-machine-link");
+    await karim.picture("40-machine-link");
     // Who keeps the circle is away: what the new computer begins with has nobody's word but its own person's.
     await amina.kill();
     await laptop.start();
@@ -74,7 +73,7 @@ describe("a second computer", () => {
     await goTo(laptop, "today");
     const inDoubt = laptop.app().getByText(laptop.t("common:beginning.happened"));
     await inDoubt.waitFor();
-    await picture(laptop, "42-not-vouched-for");
+    await laptop.picture("42-not-vouched-for");
     await amina.start();
     await amina.unlock();
     await inDoubt.waitFor({ state: "detached", timeout: 60_000 });
@@ -91,7 +90,7 @@ describe("a second computer", () => {
     await main.getByRole("button", { name: /كريم/ }).first().click();
     const rows = main.getByRole("listitem");
     for (const number of [1, 2]) await rows.getByText(amina.says("person:machine", { n: number })).waitFor();
-    await picture(amina, "41-two-computers");
+    await amina.picture("41-two-computers");
   });
 });
 
@@ -102,7 +101,7 @@ describe("the only keeper's computer is lost", () => {
     await anew.start();
     await anew.makeSpaceWithCode(code);
     const link = await makeReturnLink(karim, "أمينة");
-    await picture(karim, "42-return-link");
+    await karim.picture("42-return-link");
     await knockToReturn(anew, link);
     await compareAndAdmitMachine(karim, anew);
     await anew
@@ -111,7 +110,7 @@ describe("the only keeper's computer is lost", () => {
       .click();
     const app = anew.app();
     await app.getByText(anew.t("machine:back.inside")).waitFor();
-    await picture(anew, "43-lost-still-inside");
+    await anew.picture("43-lost-still-inside");
     const row = app.getByRole("main").getByRole("listitem");
     await row
       .filter({ hasText: anew.says("person:machine", { n: 1 }) })

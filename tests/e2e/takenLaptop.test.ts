@@ -3,7 +3,6 @@
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bringPerson, type Person } from "./support/person.ts";
-import { picture } from "./support/pictures.ts";
 import {
   admit,
   foundCircle,
@@ -105,12 +104,12 @@ describe("the day a laptop is taken", () => {
     await app.getByRole("main").getByRole("button", { name: /هدى/ }).first().click();
     await app.getByRole("button", { name: amina.says("person:closeNamed", hudas) }).click();
     await app.getByRole("heading", { name: amina.t("closing:stays") }).waitFor();
-    await picture(amina, "30-closing");
+    await amina.picture("30-closing");
     await app.getByRole("button", { name: amina.says("closing:yes.machine", hudas) }).click();
     await sayYes(amina, "closeMachineYes");
     await app.getByRole("heading", { name: amina.says("closing:done.machine", hudas) }).waitFor();
     await app.getByText(amina.t("closing:knows.all")).waitFor();
-    await picture(amina, "31-closed");
+    await amina.picture("31-closed");
     await goTo(karim, "group");
     await karim.app().getByText(karim.says("person:removal.machine", hudas)).waitFor();
   });
@@ -123,7 +122,7 @@ describe("the day a laptop is taken", () => {
     await huda.start();
     await huda.unlock();
     await huda.app().getByText(huda.t("common:circle.machineClosed")).waitFor();
-    await picture(huda, "32-was-closed");
+    await huda.picture("32-was-closed");
     await openThing(huda, "documents", plan);
     const shownTo = (person: Person) => person.app().getByRole("main").innerText();
     await huda.app().getByRole("main").getByText(shared).waitFor();
@@ -137,7 +136,7 @@ describe("the day a laptop is taken", () => {
       .getByRole("button", { name: amina.says("person:removal.machine", hudas) })
       .click();
     await amina.app().getByText(amina.t("closing:meanwhile.asideNone")).waitFor();
-    await picture(amina, "33-afterwards");
+    await amina.picture("33-afterwards");
     for (const person of [amina, karim, huda])
       expect([person.name, person.seen.violations]).toEqual([person.name, []]);
   });

@@ -7,7 +7,6 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { searchAtRest } from "./support/atRest.ts";
 import { makeOwnNetwork } from "./support/ownNetwork.ts";
 import { bringPerson, type Person } from "./support/person.ts";
-import { picture } from "./support/pictures.ts";
 import {
   admit,
   bringText,
@@ -57,19 +56,19 @@ const lineOf = (person: Person, text: string) =>
 describe("two people read the interview together", () => {
   it("[E2E-1] a space, a circle, an invitation", async () => {
     await amina.start();
-    await picture(amina, "01-start");
+    await amina.picture("01-start");
     await amina.makeSpace();
-    await picture(amina, "05-first-circle");
+    await amina.picture("05-first-circle");
     await foundCircle(amina, "حلقة الأربعاء", "أمينة");
-    await picture(amina, "06-today-empty");
+    await amina.picture("06-today-empty");
     link = await makeInvitation(amina);
-    await picture(amina, "07-invitation");
+    await amina.picture("07-invitation");
     expect(link).toMatch(/^halaqa:join#v1\./);
   });
 
   it("[E2E-2] the interview is brought, and what was left out is shown before it is shared", async () => {
     await bringText(amina, interview);
-    await picture(amina, "08-import-preview");
+    await amina.picture("08-import-preview");
     const main = amina.app().getByRole("main");
     await main
       .getByRole("button", { name: amina.t("importing:bringBack") })
@@ -77,7 +76,7 @@ describe("two people read the interview together", () => {
       .waitFor();
     await shareText(amina);
     await main.getByRole("heading", { name: title }).first().waitFor();
-    await picture(amina, "09-reading");
+    await amina.picture("09-reading");
   });
 
   it.skipIf(network === null)(
@@ -98,7 +97,7 @@ describe("two people read the interview together", () => {
     await admit(amina, karim, link, "Karim");
     await openThing(karim, "readings", title);
     await karim.app().getByRole("main").getByText(passage).waitFor();
-    await picture(karim, "10-reading");
+    await karim.picture("10-reading");
   });
 
   it("[E2E-4] a question of one is seen by the other without reloading, and answered", async () => {
@@ -109,11 +108,11 @@ describe("two people read the interview together", () => {
     await app.getByRole("button", { name: amina.t("marks:reply"), exact: true }).click();
     await app.getByRole("textbox", { name: amina.t("marks:reply.write") }).fill("الناس أوّلًا، ثمّ الجدران.");
     await app.getByRole("button", { name: amina.t("marks:reply.send"), exact: true }).click();
-    await picture(amina, "11-thread");
+    await amina.picture("11-thread");
     await openThing(karim, "readings", title);
     await karim.app().getByText("Who closes it").first().click();
     await karim.app().getByText("الناس أوّلًا، ثمّ الجدران.").first().waitFor();
-    await picture(karim, "11-thread");
+    await karim.picture("11-thread");
   });
 
   it("[E2E-5] both write in one document at the same time", async () => {
@@ -134,8 +133,8 @@ describe("two people read the interview together", () => {
     await body(amina).pressSequentially(" والمفتاح معي.");
     await lineOf(amina, "I bring the printed copies.").waitFor();
     await lineOf(karim, "والمفتاح معي").waitFor();
-    await picture(amina, "12-document");
-    await picture(karim, "12-document");
+    await amina.picture("12-document");
+    await karim.picture("12-document");
   });
 
   it("[E2E-29] [TRU-18] each asks for the words on the other's page: they are the same six, and each has met the other", async () => {
@@ -152,7 +151,7 @@ describe("two people read the interview together", () => {
     // The two screens speak two languages: small, below, his shows the words as hers does.
     const his = here(karim).locator("bdi[lang=ar]", { hasText: " · " });
     expect((await his.innerText()).split(" · ")).toEqual(await hers.allInnerTexts());
-    await picture(karim, "12-words-on-both-screens");
+    await karim.picture("12-words-on-both-screens");
     for (const person of [amina, karim]) await press(person, "person:metWordsSame");
     for (const person of [amina, karim]) await here(person).getByText(person.t("person:metSaid")).waitFor();
   });
@@ -177,7 +176,7 @@ describe("two people read the interview together", () => {
     await decide("listed");
     await karim.app().getByText(karim.t("common:right.annotate")).waitFor();
     await expect.poll(() => body.getAttribute("contenteditable")).toBe("false");
-    await picture(karim, "12-reads-only");
+    await karim.picture("12-reads-only");
     await decide("open");
     await karim.app().getByText(karim.t("common:right.annotate")).waitFor({ state: "detached" });
     await expect.poll(() => body.getAttribute("contenteditable")).toBe("true");
@@ -192,9 +191,9 @@ describe("two people read the interview together", () => {
       .getByText(amina.says("delivery:reachedSome", { names: "Karim" }))
       .first()
       .waitFor();
-    await picture(amina, "13-alone");
+    await amina.picture("13-alone");
     await karim.start();
-    await picture(karim, "03-lock");
+    await karim.picture("03-lock");
     await karim.unlock();
     await openThing(karim, "readings", title);
     // What came after the page was opened waits behind a line, so that nothing moves by itself.
@@ -226,7 +225,7 @@ describe("two people read the interview together", () => {
     await lineOf(karim, "Written while the disk was full.").waitFor();
     const full = karim.app().getByText(karim.t("common:diskFull.happened"));
     await full.waitFor();
-    await picture(karim, "14-disk-full");
+    await karim.picture("14-disk-full");
     await openThing(karim, "readings", title);
     await karim.app().getByRole("main").getByText(passage).waitFor();
     await karim.page().evaluate(() => void dispatchEvent(new Event("room")));
@@ -250,10 +249,10 @@ describe("two people read the interview together", () => {
     expect(await amina.page().locator("iframe").count()).toBe(0);
     const shown = await amina.page().locator("body").innerText();
     for (const word of ["الأربعاء", "أمينة", "Karim", "مكتبات"]) expect(shown).not.toContain(word);
-    await picture(amina, "03-lock");
+    await amina.picture("03-lock");
     await tryWords(amina, "كلمات ليست هي");
     await amina.page().getByText(amina.t("lock:wrong").slice(0, 12)).waitFor({ timeout: 60_000 });
-    await picture(amina, "04-wrong-words");
+    await amina.picture("04-wrong-words");
   });
 
   it("[E2E-8] [N13] neither page spoke to anybody but its own host", () => {
@@ -299,7 +298,7 @@ describe("two people read the interview together", () => {
     expect(await page.getByText("RangeError").isVisible()).toBe(false);
     await page.getByText(amina.t("common:details")).click();
     await page.getByText("RangeError: of the test's own").waitFor();
-    await picture(amina, "15-broken");
+    await amina.picture("15-broken");
     await page.getByRole("button", { name: amina.t("lock:tryAgain") }).click();
     await page.getByRole("heading", { name: amina.t("lock:heading") }).waitFor();
   });

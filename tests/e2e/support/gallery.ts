@@ -3,22 +3,25 @@
 
 import type { Frame } from "playwright-core";
 import { createWords, type Values, type WordKey } from "../../../src/renderer/words/index.ts";
-import { judgedTheme, type Theme, themesOf } from "../../support/themes.ts";
+import { judgedTheme, lookInThemes, picture, setTheme } from "../../support/pictures.ts";
 import { seriousFindings } from "./axe.ts";
+import { emptyOnWrongSide } from "../../support/sides.ts";
 import { type Language, type Person, plain } from "./person.ts";
-import { picture } from "./pictures.ts";
 
 export type Gallery = {
   /** A sentence of the interface in the language it is in now. */
   readonly t: (key: WordKey, values?: Values) => string;
   readonly language: () => Language;
-  /** Pictures in the themes that are asked for; axe in one. */
+  /** Pictures in both themes; axe in one. */
   readonly look: (name: string) => Promise<void>;
+  /** The same at another width, in one theme. */
   readonly lookAt: (name: string, width: number, height: number) => Promise<void>;
   /** By the circle's menu and the settings, as a person does it. */
   readonly choose: (label: string) => Promise<void>;
   readonly setLanguage: (language: Language) => Promise<void>;
   readonly findings: readonly string[];
+  /** What was looked at, in both themes: `21-reading ar`. */
+  readonly kinds: readonly string[];
 };
 
 const words = { ar: createWords("ar", "language"), en: createWords("en", "language") };
@@ -26,6 +29,7 @@ const usual = { width: 1280, height: 800 };
 
 export const openGallery = (person: Person): Gallery => {
   const findings: string[] = [];
+  const kinds: string[] = [];
   let language = person.language;
   const t = (key: WordKey, values?: Values): string => plain(words[language].t(key, values));
 
@@ -38,16 +42,12 @@ export const openGallery = (person: Person): Gallery => {
     return [...(speaks ? [outer] : []), ...(appShown ? [app] : [])];
   };
 
-  const take = async (name: string, scheme: Theme): Promise<void> => {
-    await person.page().emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
-    const shown = await framesShown();
-    for (const frame of shown) await frame.evaluate(() => document.fonts.ready.then(() => undefined));
-    await picture(person, name, `${language}-${scheme}`);
-    if (scheme !== judgedTheme[language]) return;
-    for (const frame of shown)
-      for (const found of await seriousFindings(frame))
-        findings.push(`${name} ${language} ${scheme}: ${found}`);
+  /** The app's frame is of another origin, and hears later how wide it is. */
+  const areWide = async (shown: readonly Frame[], width: number): Promise<void> => {
+    await Promise.all(shown.map((frame) => frame.waitForFunction((wide) => innerWidth === wide, width)));
   };
+  const judge = async (shown: readonly Frame[]): Promise<readonly string[]> =>
+    (await Promise.all([...shown.map(seriousFindings), ...shown.map(emptyOnWrongSide)])).flat();
 
   const choose = async (label: string): Promise<void> => {
     const app = person.app();
@@ -60,13 +60,21 @@ export const openGallery = (person: Person): Gallery => {
     t,
     language: () => language,
     look: async (name) => {
-      for (const theme of themesOf(language)) await take(name, theme);
-      await person.page().emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
+      const [page, shown] = [person.page(), await framesShown()];
+      const wrong = await lookInThemes({ page, shown, name, language, judge: () => judge(shown) });
+      findings.push(...wrong);
+      kinds.push(`${name} ${language}`);
     },
     lookAt: async (name, width, height) => {
-      await person.page().setViewportSize({ width, height });
-      await take(`${name}-${width}`, judgedTheme[language]);
-      await person.page().setViewportSize(usual);
+      const [page, shown, theme] = [person.page(), await framesShown(), judgedTheme[language]];
+      await page.setViewportSize({ width, height });
+      await areWide(shown, width);
+      await setTheme(page, shown, theme);
+      await picture(page, `${name}-${width}-${language}`);
+      for (const found of await judge(shown)) findings.push(`${name} ${width} ${language}: ${found}`);
+      await page.setViewportSize(usual);
+      await areWide(shown, usual.width);
+      await setTheme(page, shown, "light");
     },
     choose,
     setLanguage: async (to) => {
@@ -79,5 +87,6 @@ export const openGallery = (person: Person): Gallery => {
         .waitFor();
     },
     findings,
+    kinds,
   };
 };

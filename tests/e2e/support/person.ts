@@ -4,6 +4,7 @@
 import { join } from "node:path";
 import { type ConsoleMessage, type FrameLocator, type Page, type Request } from "playwright-core";
 import { createWords, type WordKey, type Values } from "../../../src/renderer/words/index.ts";
+import { picture } from "../../support/pictures.ts";
 import { type MortalBrowser, startMortalBrowser } from "./mortalBrowser.ts";
 import type { OwnNetwork } from "./ownNetwork.ts";
 import { dropFolder, freePort, newFolder, startHost, type StartedHost } from "./host.ts";
@@ -28,6 +29,8 @@ export type Person = {
   readonly profile: string;
   readonly folder: string;
   readonly words: () => string;
+  /** What is seen now, kept for people to look at. */
+  readonly picture: (name: string) => Promise<void>;
   /** First start: language, six words typed once, space made; the app is there. */
   readonly makeSpace: () => Promise<void>;
   /** The same with the recovery code of a space that is lost. */
@@ -167,6 +170,7 @@ export const bringPerson = async (
     profile,
     folder,
     words: () => words,
+    picture: (what) => picture(there(page), `${what}-${language}`),
     makeSpace: async () => {
       const here = there(page);
       await here.getByRole("button", { name: language === "ar" ? "العربية" : "English" }).click();

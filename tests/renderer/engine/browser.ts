@@ -1,16 +1,13 @@
 // A real browser for tests of pages: a page loaded anew for each test, what axe finds in it, and pictures of it. Each test
 // file has a browser of its own and closes it.
 
-import { mkdirSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { chromium, type Page } from "playwright-core";
 import { inject } from "vitest";
 import { engineHeaders } from "../../../src/main/policy.ts";
 import { violationsIn } from "../../support/axe.ts";
 import { chromiumPath, launchArguments } from "../../support/chromium.ts";
+import { picture, settled } from "../../support/pictures.ts";
 import { servePage } from "../../support/harness/servePage.ts";
-
-const shots = fileURLToPath(new URL("../../../screenshots", import.meta.url));
 
 export type Harness = {
   /** The outer page loaded anew, in light colours. */
@@ -111,7 +108,6 @@ export const findings = async (page: Page, rules?: readonly string[]): Promise<r
 
 /** A picture for people to look at; the folder is not kept. */
 export const shoot = async (page: Page, name: string): Promise<void> => {
-  mkdirSync(shots, { recursive: true });
-  await page.evaluate(() => document.fonts.ready.then(() => undefined));
-  await page.screenshot({ path: `${shots}/${name}.png` });
+  await settled(page);
+  await picture(page, name);
 };

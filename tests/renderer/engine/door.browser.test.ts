@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Page } from "playwright-core";
-import { findings, type Harness, shoot, startHarness } from "./browser.ts";
+import { findings, type Harness, startHarness } from "./browser.ts";
 
 let harness: Harness;
 beforeAll(async () => {
@@ -268,7 +268,6 @@ describe("locked", () => {
       await enter();
       expect(await page.getByRole("main").innerText()).toMatch(said);
       expect(await findings(page)).toEqual([]);
-      await shoot(page, `recovered-${found}-en`);
       await button(page, "Choose new words").click();
       expect(await page.getByRole("main").innerText()).toMatch(/A recovery code.*opens the space as well/);
       const cells = await page.getByRole("listitem").locator(".word").allInnerTexts();

@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Page } from "playwright-core";
-import { lookInThemes } from "./looks.ts";
+import { lookInBoth } from "./looks.ts";
 import { type Harness, startHarness } from "./browser.ts";
 
 let harness: Harness;
@@ -148,6 +148,19 @@ const scenes: readonly Scene[] = [
       await page.getByRole("button", { name: language === "ar" ? "رمز الاستعادة" : "Recovery code" }).click();
       await page.getByRole("textbox").fill("abandon ability zzz");
       await page.getByRole("button", { name: next[language].open, exact: true }).click();
+    },
+  },
+  {
+    name: "recovered",
+    show: async (page, language) => {
+      await page.evaluate(
+        (chosen) => window.harness.door(chosen, { state: { type: "locked" }, recovered: "gone" }),
+        language,
+      );
+      await page.getByRole("button", { name: language === "ar" ? "رمز الاستعادة" : "Recovery code" }).click();
+      await page.getByRole("textbox").fill(Array.from({ length: 24 }, () => "zoo").join(" "));
+      await page.getByRole("button", { name: next[language].open, exact: true }).click();
+      await page.getByRole("textbox").waitFor({ state: "detached" });
     },
   },
   {
@@ -325,7 +338,7 @@ describe.each(["ar", "en"] as const)("the outer page in %s", (language) => {
       const page = await harness.page();
       await show(page, language);
       await page.locator("main").waitFor();
-      expect(await lookInThemes(page, `outer-${name}`, language)).toEqual([]);
+      expect(await lookInBoth(page, `outer-${name}`, language)).toEqual([]);
     },
     30_000,
   );

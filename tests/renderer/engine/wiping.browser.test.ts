@@ -3,7 +3,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Page } from "playwright-core";
 import { createWords, type WordKey } from "../../../src/renderer/words/index.ts";
-import { findings, type Harness, shoot, startHarness } from "./browser.ts";
+import { type Harness, startHarness } from "./browser.ts";
+import { lookInBoth } from "./looks.ts";
 
 let harness: Harness;
 beforeAll(async () => {
@@ -151,8 +152,7 @@ describe("the pages about wiping", () => {
         { verb: "check", words: "my present words" },
       ]);
       await page.clock.resume();
-      expect(await findings(page)).toEqual([]);
-      await shoot(page, `wiping-${language}`);
+      expect(await lookInBoth(page, "wiping", language)).toEqual([]);
       await page.keyboard.press("Escape");
       await page.waitForFunction(() => window.harness.outcome === false);
     }

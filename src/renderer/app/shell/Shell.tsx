@@ -11,7 +11,7 @@ import { PracticePage } from "../features/beginning/PracticePage.tsx";
 import { classes, UndoToast, Working } from "../ui/index.ts";
 import { Bands } from "./Bands.tsx";
 import { actionOf, isMac, isWritingField } from "./keys.ts";
-import { useKeptFocus } from "./keptFocus.ts";
+import { useFocusOfVisit, useKeptFocus } from "./keptFocus.ts";
 import { KeysTable } from "./KeysTable.tsx";
 import { Palette } from "./Palette.tsx";
 import { goAround } from "./regions.ts";
@@ -45,6 +45,7 @@ export const Shell = () => {
   const singleKeys = view?.settings.singleKeys ?? true;
   useTouches();
   useKeptFocus(scroller);
+  useFocusOfVisit(scroller, visit.key);
 
   useEffect(() => {
     const mac = isMac();
@@ -65,13 +66,6 @@ export const Shell = () => {
     addEventListener("keydown", press, { capture: true });
     return () => removeEventListener("keydown", press, { capture: true });
   }, [engine, singleKeys]);
-
-  // A screen reader begins at the new page; the first page keeps the focus where the browser has it.
-  const first = useRef(true);
-  useEffect(() => {
-    if (first.current) first.current = false;
-    else scroller.current?.focus({ preventScroll: true });
-  }, [visit.key]);
 
   if (view === null)
     return (

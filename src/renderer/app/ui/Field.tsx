@@ -14,6 +14,9 @@ import {
 import { classes } from "./classes.ts";
 import styles from "./Field.module.css";
 
+/** Nothing is shown; a field with one is known to be empty by its style, and begins where the interface does. */
+const nothing = " ";
+
 type Shared = Omit<TextFieldProps, "className" | "style" | "children" | "autoComplete" | "spellCheck"> & {
   readonly label: string;
   readonly help?: ReactNode;
@@ -36,6 +39,7 @@ export const TextField = ({ label, help, problem, quietLabel, inputRef, code, ..
       {...(inputRef === undefined ? {} : { ref: inputRef })}
       className={classes(styles.input, code === true && styles.code)}
       dir={code === true ? "ltr" : "auto"}
+      placeholder={nothing}
       autoComplete="off"
       autoCapitalize="off"
       spellCheck={false}
@@ -64,6 +68,7 @@ export const TextArea = ({ label, help, problem, quietLabel, areaRef, rows = 3, 
       className={classes(styles.input, styles.area)}
       rows={rows}
       dir="auto"
+      placeholder={nothing}
       autoComplete="off"
       autoCapitalize="off"
       spellCheck={false}

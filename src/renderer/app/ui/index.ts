@@ -16,6 +16,7 @@ export * from "./Menu.tsx";
 export * from "./Notice.tsx";
 export * from "./Page.tsx";
 export * from "./Select.tsx";
+export * from "./Sentences.tsx";
 export * from "./Switch.tsx";
 export * from "./UndoToast.tsx";
 export * from "./useComparing.tsx";

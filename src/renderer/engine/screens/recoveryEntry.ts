@@ -106,6 +106,7 @@ const codeEntry = (stage: Stage, entry: Entry): Promise<Recovery> =>
       spellcheck: "false",
       translate: "no",
       dir: "auto",
+      placeholder: " ",
       "aria-describedby": "code-count code-message",
     });
     const counted = element("p", { class: "script", id: "code-count" });

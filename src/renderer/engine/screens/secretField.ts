@@ -34,6 +34,7 @@ export const secretField = (
     translate: "no",
     enterkeyhint: "done",
     dir: "auto",
+    placeholder: " ",
     "aria-describedby": `${id}-script`,
   });
   const eye = element("button", { type: "button", class: "eye" });

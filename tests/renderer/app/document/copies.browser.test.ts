@@ -3,7 +3,7 @@
 import { describe, expect, it } from "vitest";
 import type { DeviceId } from "../../../../src/core/base/brand.ts";
 import { docIdOf, fakeId, karimId } from "../../../support/fakeEngine.ts";
-import { findings, shoot } from "../../engine/browser.ts";
+import { lookInBoth } from "../../engine/looks.ts";
 import { serveApp } from "../appPage.ts";
 import { button, press, put } from "../group/trustPages.ts";
 
@@ -58,8 +58,6 @@ const words = {
     row: /Karim: 60 % of/,
   },
 } as const;
-const themes = ["light", "dark"] as const;
-
 describe("copies of a document", () => {
   it.each(["ar", "en"] as const)(
     "[COPY-1] [COPY-3] stand over its history; one is kept, read, brought back and that undone, by keyboard too (%s)",
@@ -75,25 +73,17 @@ describe("copies of a document", () => {
       await page.keyboard.press("Enter");
       await side.getByRole("button", { name: w.drop }).waitFor();
       expect(await side.getByRole("listitem").count()).toBe(3);
-      for (const colorScheme of themes) {
-        await page.emulateMedia({ colorScheme });
-        expect(await findings(page)).toEqual([]);
-        await shoot(page, `document-copies-${language}-${colorScheme}`);
-      }
+      expect(await lookInBoth(page, "document-copies", language)).toEqual([]);
       await side.getByRole("button", { name: w.drop }).click();
       await expect.poll(() => side.getByRole("listitem").count()).toBe(2);
       await side.getByRole("button", { name: w.spring, exact: true }).press("Enter");
       const text = page.getByRole("textbox", { name: w.text });
       await text.getByText(w.said).waitFor();
       expect(await text.getAttribute("contenteditable")).toBe("false");
-      for (const colorScheme of themes) {
-        await page.emulateMedia({ colorScheme });
-        if (colorScheme === "light") expect(await findings(page)).toEqual([]);
-        await shoot(page, `copy-${language}-${colorScheme}`);
-      }
+      expect(await lookInBoth(page, "copy", language)).toEqual([]);
       await button(page, w.restore).press("Enter");
       await page.getByText(w.done).waitFor();
-      await shoot(page, `copy-done-${language}`);
+      expect(await lookInBoth(page, "copy-done", language)).toEqual([]);
       await press(page, w.undo);
       await page.getByText(w.undone).waitFor();
       await press(page, w.back);
@@ -120,11 +110,7 @@ describe("copies of a document", () => {
       await page.getByRole("heading", { name: w.looks }).waitFor();
       const said = (await page.getByRole("main").innerText()).replaceAll(/[\u2066-\u2069]/g, "");
       expect(said).toMatch(w.row);
-      for (const colorScheme of themes) {
-        await page.emulateMedia({ colorScheme });
-        if (colorScheme === "light") expect(await findings(page)).toEqual([]);
-        await shoot(page, `look-emptied-${language}-${colorScheme}`);
-      }
+      expect(await lookInBoth(page, "look-emptied", language)).toEqual([]);
       await page.evaluate(
         (id) =>
           window.fake.changeCircle((circle) => ({
@@ -138,7 +124,7 @@ describe("copies of a document", () => {
       await press(page, w.see);
       await page.getByText(w.right).waitFor();
       expect(await button(page, w.what).count()).toBe(0);
-      await shoot(page, `copy-without-${language}`);
+      expect(await lookInBoth(page, "copy-without", language)).toEqual([]);
     },
   );
 });

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import type { Page } from "playwright-core";
 import * as Y from "yjs";
 import type { DocId } from "../../../../src/core/base/brand.ts";
-import { findings, shoot } from "../../engine/browser.ts";
+import { lookInBoth } from "../../engine/looks.ts";
 import { type OpenDocument, serveDocument, storedOf, textOf } from "./openDocument.ts";
 
 const open = serveDocument();
@@ -314,22 +314,16 @@ describe.each(["ar", "en"] as const)("in %s", (language) => {
       await page.keyboard.type(written);
       await page.keyboard.press("Enter");
     }
-    expect(await findings(page)).toEqual([]);
-    await shoot(page, `app-document-${language}-light`);
+    expect(await lookInBoth(page, "app-document", language)).toEqual([]);
     await page.keyboard.press("Enter");
     await page.keyboard.type("/");
     await page.getByRole("listbox").waitFor();
-    expect(await findings(page)).toEqual([]);
-    await shoot(page, `app-document-menu-${language}-light`);
+    expect(await lookInBoth(page, "app-document-menu", language)).toEqual([]);
     await page.keyboard.press("Enter");
     await page.keyboard.press("Control+Home");
     await page.keyboard.press("Shift+End");
     await page.getByRole("toolbar").waitFor();
-    expect(await findings(page)).toEqual([]);
-    await shoot(page, `app-document-bar-${language}-light`);
-    await page.emulateMedia({ colorScheme: "dark" });
-    expect(await findings(page, ["color-contrast"])).toEqual([]);
-    await shoot(page, `app-document-bar-${language}-dark`);
+    expect(await lookInBoth(page, "app-document-bar", language)).toEqual([]);
     expect(await page.evaluate(() => window.violations)).toEqual([]);
   });
 });

@@ -1,7 +1,8 @@
 // Joining by a link, from outside.
 
 import { describe, expect, it } from "vitest";
-import { findings, shoot } from "../../engine/browser.ts";
+import { findings } from "../../engine/browser.ts";
+import { lookInAllKinds } from "../looks.ts";
 import { serveApp } from "../appPage.ts";
 import { press, circle, asked, pasteLink, link, become, knockAs } from "./groupPages.ts";
 
@@ -44,8 +45,7 @@ describe("joining", () => {
     await page.getByRole("menuitem", { name: /Sunday.*\(does not open\)/ }).click();
     await page.getByRole("heading", { name: "Sunday" }).waitFor();
     await page.getByText("is damaged or missing, so it is not opened").waitFor();
-    expect(await findings(page)).toEqual([]);
-    await shoot(page, "circle-damaged-en");
+    expect(await lookInAllKinds(page, "circle-damaged", "en")).toEqual([]);
   });
 
   it("opens a circle that one is already in, instead of knocking", async () => {
@@ -110,8 +110,7 @@ describe("joining", () => {
       }));
     });
     await page.getByText("In one text there is something of yours", { exact: false }).waitFor();
-    expect(await findings(page)).toEqual([]);
-    await shoot(page, "not-shared-today");
+    expect(await lookInAllKinds(page, "not-shared-today", "en")).toEqual([]);
     await press(page, "Open the text");
     await page.getByText("meanwhile this text was closed", { exact: false }).waitFor();
   });

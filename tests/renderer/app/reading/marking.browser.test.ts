@@ -4,7 +4,8 @@
 import { describe, expect, it } from "vitest";
 import type { Page } from "playwright-core";
 import type { Mark } from "../../../../src/schema/note.ts";
-import { findings, shoot } from "../../engine/browser.ts";
+import { findings } from "../../engine/browser.ts";
+import { lookInAllKinds } from "../looks.ts";
 import { dragOverIn, highlightedIn, serveReading } from "./openReading.ts";
 
 const open = serveReading();
@@ -175,9 +176,9 @@ describe("threads", () => {
     await card().getByText("لم يُشارك").waitFor();
     // The right is missing, and not the room on the disk.
     expect(await card().getByText("الكتابة متوقّفة").count()).toBe(0);
+    expect(await lookInAllKinds(page, "not-shared", "ar")).toEqual([]);
     // Of the others nothing can be changed now.
     await card().getByRole("button", { name: "المزيد عن هذه الملاحظة" }).click();
-    await shoot(page, "not-shared-ar");
     const items = await page.getByRole("menuitem").allTextContents();
     expect(items).toEqual(["نسخ نصّه", "حذف نهائيّ"]);
     await page.getByRole("menuitem", { name: "حذف نهائيّ" }).click();
@@ -258,7 +259,6 @@ describe("threads", () => {
     const rows = page.getByRole("main").getByRole("listitem");
     await expect.poll(() => rows.count()).toBe(8);
     expect(await findings(page)).toEqual([]);
-    await shoot(page, "reading-all-marks-ar");
     await page.getByRole("button", { name: /كلّ الأنواع/ }).click();
     await page.getByRole("option", { name: "سؤال" }).click();
     await page.getByRole("button", { name: /كلّ الأحوال/ }).click();

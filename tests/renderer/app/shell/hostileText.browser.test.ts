@@ -146,6 +146,11 @@ describe("text that was made to break a screen", () => {
     await line.click();
     const whole = page.locator("article p").first();
     expect((await whole.textContent()) === text).toBe(true);
+    const lengths = await whole
+      .locator("span")
+      .evaluateAll((all) => all.map((one) => one.textContent.length));
+    expect(lengths.length).toBeGreaterThan(3);
+    expect(Math.max(...lengths)).toBeLessThanOrEqual(4_000);
     const clips = await page.evaluate(() =>
       ["article p", "[data-block] > p"].map((which) => {
         const element = document.querySelector(which);

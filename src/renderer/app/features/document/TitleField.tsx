@@ -59,6 +59,7 @@ export const TitleField = ({
           className={classes(styles.titleField)}
           aria-label={t("document:titleField")}
           dir="auto"
+          placeholder=" "
           rows={1}
           maxLength={1_000}
           autoComplete="off"

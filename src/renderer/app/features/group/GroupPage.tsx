@@ -16,6 +16,7 @@ import {
   List,
   Page,
   RefusalNotice,
+  Sentences,
   useComparing,
   useFirstWord,
 } from "../../ui/index.ts";
@@ -122,8 +123,12 @@ const Knocking = ({ circle }: { readonly circle: CircleView }) => {
           return (
             <li key={request.id} className={classes(styles.sentence)}>
               <span>
-                {doorOf(words, circle, request)}
-                {first !== null && ` ${t("machine:firstWord", { word: first })}`}
+                <Sentences
+                  of={[
+                    doorOf(words, circle, request),
+                    first !== null && t("machine:firstWord", { word: first }),
+                  ]}
+                />
               </span>
               <CompareButton
                 word={t("machine:compare")}
@@ -156,8 +161,12 @@ const Waiting = ({ circle, one }: { readonly circle: CircleView; readonly one: W
   return (
     <li className={classes(styles.sentence)}>
       <span>
-        {one.name === "" ? t("group:waiting.nameless") : t("group:waiting.named", { name: one.name })}{" "}
-        {t(one.mine ? (one.open ? "group:waiting.open" : "group:waiting.over") : "group:waiting.other")}
+        <Sentences
+          of={[
+            one.name === "" ? t("group:waiting.nameless") : t("group:waiting.named", { name: one.name }),
+            t(one.mine ? (one.open ? "group:waiting.open" : "group:waiting.over") : "group:waiting.other"),
+          ]}
+        />
         {refusal !== null && <RefusalNotice refusal={refusal} />}
       </span>
       {mayWrite && (one.mine || mayInvite(circle)) && (

@@ -4,7 +4,7 @@
 import type { CircleView, InviteView } from "../../../../bridge/index.ts";
 import { useNow } from "../../stores/now.ts";
 import { personName, usePlaces, useWords } from "../../stores/view.ts";
-import { Button, classes, List } from "../../ui/index.ts";
+import { Button, classes, List, Sentences } from "../../ui/index.ts";
 import styles from "./group.module.css";
 
 export const Invitations = ({ circle }: { readonly circle: CircleView }) => {
@@ -50,12 +50,14 @@ const Sentence = ({ circle, invite }: { readonly circle: CircleView; readonly in
   const { mine, by, rank, uses, used, needsConfirm, expiresAt } = invite;
   const time = { phrase: times.moment(expiresAt, now) };
   const task = { phrase: t(`group:rank.${rank}`) };
-  return [
-    t("group:invitation.for", { count: uses, task, time }),
-    mine ? null : t("group:invitation.by", { name: personName(words, circle, by) }),
-    needsConfirm ? null : t("group:invitation.open"),
-    used === 0 ? t("group:invitation.nobodyYet") : t("group:invitation.came", { count: used }),
-  ]
-    .filter((part) => part !== null)
-    .join(" ");
+  return (
+    <Sentences
+      of={[
+        t("group:invitation.for", { count: uses, task, time }),
+        !mine && t("group:invitation.by", { name: personName(words, circle, by) }),
+        !needsConfirm && t("group:invitation.open"),
+        used === 0 ? t("group:invitation.nobodyYet") : t("group:invitation.came", { count: used }),
+      ]}
+    />
+  );
 };

@@ -3,7 +3,7 @@
 
 import type { CircleView } from "../../../../bridge/index.ts";
 import { personName, usePlaces, useWords } from "../../stores/view.ts";
-import { Button, classes, List } from "../../ui/index.ts";
+import { Button, classes, List, Sentences } from "../../ui/index.ts";
 import styles from "./group.module.css";
 
 type Props = { readonly circle: CircleView };
@@ -18,11 +18,15 @@ const Said = ({ circle, reform }: Props & { readonly reform: Reform }) => {
   if (by === circle.me)
     return t(people.length === 0 ? "reform:said.mineAlone" : "reform:said.mine", { names });
   const key = people.length > 0 ? "named" : unknown > 0 ? "strangers" : "nobody";
-  return [
-    t(`reform:said.${key}`, { name, names }),
-    people.includes(circle.me) ? t("reform:said.you", { name }) : t("reform:said.notYou"),
-    t("reform:said.word"),
-  ].join(" ");
+  return (
+    <Sentences
+      of={[
+        t(`reform:said.${key}`, { name, names }),
+        people.includes(circle.me) ? t("reform:said.you", { name }) : t("reform:said.notYou"),
+        t("reform:said.word"),
+      ]}
+    />
+  );
 };
 
 /** What is to be known of new circles: in the old one, and in the new one who is still to come. */

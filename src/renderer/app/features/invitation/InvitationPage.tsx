@@ -5,7 +5,7 @@ import { useState } from "react";
 import type { CircleView, Refusal } from "../../../../bridge/index.ts";
 import type { InviteId } from "../../../../core/base/brand.ts";
 import { useCircle, useEngine, usePlaces, useWords } from "../../stores/view.ts";
-import { Button, Choice, classes, Page, RefusalNotice, Switch } from "../../ui/index.ts";
+import { Button, Choice, classes, Page, RefusalNotice, Sentences, Switch } from "../../ui/index.ts";
 import { MadeInvitation } from "./MadeInvitation.tsx";
 import styles from "./invitation.module.css";
 
@@ -52,10 +52,14 @@ const Terms = ({ circle }: { readonly circle: CircleView }) => {
   return (
     <Page thing title={t("invitation:title")}>
       <p className="rd">
-        {t(needsConfirm ? "invitation:explainBefore" : "invitation:explainBeforeOpen", {
-          count: Number(uses),
-        })}{" "}
-        {t(circle.history.newcomers === "everything" ? "invitation:readsAll" : "invitation:reads")}
+        <Sentences
+          of={[
+            t(needsConfirm ? "invitation:explainBefore" : "invitation:explainBeforeOpen", {
+              count: Number(uses),
+            }),
+            t(circle.history.newcomers === "everything" ? "invitation:readsAll" : "invitation:reads"),
+          ]}
+        />
       </p>
       <div className={classes(styles.form)}>
         <Choice

@@ -15,6 +15,7 @@ import {
   Page,
   useComparing,
   useInviteLink,
+  Sentences,
 } from "../../ui/index.ts";
 import styles from "./invitation.module.css";
 
@@ -33,11 +34,15 @@ export const MadeInvitation = ({ inviteId }: { readonly inviteId: InviteId }) =>
     <Page thing title={t("invitation:title")}>
       {open && (
         <p className="rd">
-          {t(invite.needsConfirm ? "invitation:explain" : "invitation:explainOpen", {
-            count: invite.uses,
-            time: { phrase: times.moment(invite.expiresAt, now) },
-          })}{" "}
-          {t("invitation:withTask", { task: { phrase: t(`group:rank.${invite.rank}`) } })}
+          <Sentences
+            of={[
+              t(invite.needsConfirm ? "invitation:explain" : "invitation:explainOpen", {
+                count: invite.uses,
+                time: { phrase: times.moment(invite.expiresAt, now) },
+              }),
+              t("invitation:withTask", { task: { phrase: t(`group:rank.${invite.rank}`) } }),
+            ]}
+          />
         </p>
       )}
       {link?.type === "here" && (
@@ -45,7 +50,12 @@ export const MadeInvitation = ({ inviteId }: { readonly inviteId: InviteId }) =>
           link={link.link}
           beside={t(invite.needsConfirm ? "invitation:first" : "invitation:firstOpen")}
         >
-          {t("invitation:shows", { count: invite.uses })} {t("invitation:stays", { count: invite.uses })}
+          <Sentences
+            of={[
+              t("invitation:shows", { count: invite.uses }),
+              t("invitation:stays", { count: invite.uses }),
+            ]}
+          />
         </LinkBox>
       )}
       {link?.type === "elsewhere" && <p className={classes(styles.help)}>{t("invitation:elsewhere")}</p>}

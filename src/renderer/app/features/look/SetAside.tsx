@@ -4,7 +4,7 @@
 import { useState } from "react";
 import type { CircleView, Refusal, SetAsideView } from "../../../../bridge/index.ts";
 import { personName, useEngine, useMayWrite, useWords } from "../../stores/view.ts";
-import { Button, classes, RefusalNotice } from "../../ui/index.ts";
+import { Button, classes, RefusalNotice, Sentences } from "../../ui/index.ts";
 import styles from "./look.module.css";
 
 const inGroups = (all: readonly SetAsideView[]): readonly (readonly [string, readonly SetAsideView[]])[] => {
@@ -39,8 +39,12 @@ const Group = ({ circle, acts }: { readonly circle: CircleView; readonly acts: r
   return (
     <div className={classes(styles.group)}>
       <p className="rd">
-        {t("look:setAside.by", { count: acts.length, name: personName(words, circle, first.by) })}{" "}
-        {t(`look:reason.${first.reason}`, { name: because })}
+        <Sentences
+          of={[
+            t("look:setAside.by", { count: acts.length, name: personName(words, circle, first.by) }),
+            t(`look:reason.${first.reason}`, { name: because }),
+          ]}
+        />
       </p>
       <ul className={classes(styles.acts)}>
         {acts.map((act) => (

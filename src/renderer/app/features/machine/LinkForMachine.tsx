@@ -24,6 +24,7 @@ import {
   useComparing,
   useFirstWord,
   useInviteLink,
+  Sentences,
 } from "../../ui/index.ts";
 import styles from "./machine.module.css";
 
@@ -122,8 +123,9 @@ const Made = (props: Props & { readonly link: Link }) => {
               named={first === null ? null : t("machine:compareNamed", { word: first })}
               onCompare={() => compareMachine(request)}
             >
-              {said.asks(place === 0)}
-              {first !== null && ` ${t("machine:firstWord", { word: first })}`}
+              <Sentences
+                of={[said.asks(place === 0), first !== null && t("machine:firstWord", { word: first })]}
+              />
             </Asks>
           );
         })}

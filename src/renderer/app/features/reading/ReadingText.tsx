@@ -5,11 +5,11 @@ import { memo } from "react";
 import type { Block } from "../../../../schema/edition.ts";
 import { type MarkKind, markKinds } from "../../../../schema/note.ts";
 import type { EditionText } from "../../../../text/editionText.ts";
-import { piecesOf } from "../../../../text/pieces.ts";
 import { useWords } from "../../stores/view.ts";
 import { classes } from "../../ui/index.ts";
 import { KindGlyph } from "./KindGlyph.tsx";
 import type { Part } from "./parts.ts";
+import { Pieces } from "./Pieces.tsx";
 import { blockIdAt, type PlacedThread } from "./placing.ts";
 import styles from "./ReadingText.module.css";
 
@@ -74,17 +74,6 @@ type BlockProps = {
   /** Reached by the arrow keys and by Tab. */
   readonly current: boolean;
   readonly vocalised: boolean;
-};
-
-/** RULE: [LANG-8] what is longer than any paragraph is laid out piece by piece, when it comes into sight. */
-const Pieces = ({ from, text }: { readonly from: number; readonly text: string }) => {
-  const starts = piecesOf(text);
-  if (starts.length === 1) return <span data-from={from}>{text}</span>;
-  return starts.map((start, at) => (
-    <span key={start} data-from={from + start} className={classes(styles.piece)}>
-      {text.slice(start, starts[at + 1])}
-    </span>
-  ));
 };
 
 /** A number or a sign that the text itself puts before an item. */

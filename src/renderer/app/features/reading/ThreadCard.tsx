@@ -12,6 +12,7 @@ import { Composer } from "./Composer.tsx";
 import { KindGlyph } from "./KindGlyph.tsx";
 import { needsWords } from "./kinds.ts";
 import type { Seen } from "./newHere.ts";
+import { Pieces } from "./Pieces.tsx";
 import type { Thread } from "./threads.ts";
 import type { ThreadActions } from "./useThreadActions.ts";
 import styles from "./Thread.module.css";
@@ -61,7 +62,7 @@ const NoteText = ({ note, by, circle, actions }: NoteProps) => {
     <div className={classes(styles.note)}>
       {note.text !== "" && (
         <p dir="auto" className={classes(styles.text)}>
-          {note.text}
+          <Pieces text={note.text} />
         </p>
       )}
       <div className={classes(styles.foot)}>
@@ -144,7 +145,7 @@ export const ThreadCard = ({ thread, circle, actions, seen, quoted = false }: Pr
         )}
       </h3>
       <blockquote className={classes(quoted ? styles.quote : "quietly")} dir="auto">
-        {mark.anchor.quote}
+        <Pieces text={mark.anchor.quote} />
       </blockquote>
       <NoteText note={mark} by={by} circle={circle} actions={actions} />
       {shown.map(({ by: author, reply }) => (
