@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it, vi } from "vitest";
 import { redact, reveal } from "../../../src/core/base/index.ts";
 import { decodeInviteLink, encodeInviteLink, encodeJoinRequest } from "../../../src/core/circle/index.ts";
 import { readyCrypto } from "../../../src/core/crypto/index.ts";
+import { createUsher } from "../../../src/core/engine/sight.ts";
 import { deviceKeys, identityKeys, signDeviceCert } from "../../../src/core/identity/index.ts";
 import { deviceOf, engineOf, identityOf } from "../../support/letIn.ts";
 import { createWorld } from "../../support/person.ts";
@@ -28,6 +29,22 @@ describe("somebody at the door who does not keep to the rules", () => {
     await world.rest();
     expect(amina.circle().requests).toEqual([]);
     expect(amina.circle().invites.map(({ state }) => state)).toEqual(["open"]);
+  });
+
+  it("[ENG-2] [V01] who waits for a yes is given ops alone, whatever they ask for", async () => {
+    const world = createWorld();
+    const { amina, karim, circleId } = await knocking(world);
+    const { circle } = engineOf(amina, circleId);
+    const device = deviceOf(karim, circleId);
+    expect(circle.graph.current().devices.get(device)?.standing).toBe("pending");
+    const met = {
+      session: 99,
+      device,
+      sid: new Uint8Array(32),
+      invite: amina.circle().invites[0]?.id ?? null,
+    };
+    // To such a one nothing of content is said and no question about it answered (SYN-18).
+    expect(createUsher(circle, () => false).sightOf(met)).toEqual({ standing: "opsOnly", upTo: null });
   });
 
   it.each(["person", "machine"] as const)(

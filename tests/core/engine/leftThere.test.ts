@@ -30,6 +30,19 @@ const leftIn = (person: TestPerson, there: Parameters<typeof circleOf>[1]) =>
   (circleOf(person, there).begunFrom?.left ?? []).map(({ title, state, since }) => [title, state, since]);
 
 describe("what is left in the other circle", () => {
+  it("[OUT-14] is nothing of what was taken off its list, and that does not go along", async () => {
+    const world = createWorld();
+    const { amina, circleId, scope } = await alone(world);
+    await write(world, amina, { circleId, docId: scope }, (doc) => addParagraph(doc, "goes along"));
+    const { docId: off } = await amina.get("document.create", { circleId, title: "taken off" });
+    await write(world, amina, { circleId, docId: off }, (doc) => addParagraph(doc, "stays"));
+    await amina.get("thing.remove", { circleId, docId: off, removed: true });
+    await world.rest();
+    const there = await begin(world, amina, circleId);
+    expect(circleOf(amina, there).things.map(({ title }) => title)).toEqual(["minutes"]);
+    expect(leftIn(amina, there)).toEqual([]);
+  });
+
   it("[OUT-15] is told when it comes, and comes along when its person says so, whole and no sooner", async () => {
     const world = createWorld();
     const disk: MemoryDisk = new Map();

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { readyCrypto } from "../../../src/core/crypto/index.ts";
 import type { MemoryDisk } from "../../../src/adapters/memory/index.ts";
 import { decodeInviteLink } from "../../../src/core/circle/index.ts";
+import { createRings } from "../../../src/core/engine/ring.ts";
 import { deviceOf, engineOf, letIn } from "../../support/letIn.ts";
 import { createWorld, startPerson } from "../../support/person.ts";
 import { addMachine, machineKnocks } from "../../support/secondMachine.ts";
@@ -172,6 +173,20 @@ describe("one more machine of one's own", () => {
     await world.rest();
     expect(laptop.circle()).toMatchObject({ active: true, me: userOf(amina) });
     expect(await repliesSeen(laptop, circleId, scope)).toEqual(["later"]);
+  });
+
+  it("[ENG-37] [EPO-15] is given the earlier secrets, and nobody else's machine is", async () => {
+    const world = createWorld();
+    const { amina, karim, circleId } = await threePeople(world);
+    const laptop = await addMachine(world, amina, "laptop", circleId);
+    const { circle } = engineOf(amina, circleId);
+    const said: { readonly session: number; readonly count: number }[] = [];
+    const rings = createRings(circle, (session, ring) => void said.push({ session, count: ring.length }));
+    for (const [session, person] of [karim, laptop].entries()) {
+      const met = { session, device: deviceOf(person, circleId), sid: new Uint8Array(32), invite: null };
+      rings.give(session, { met, standing: "active" } as Parameters<typeof rings.give>[1]);
+    }
+    expect(said.map(({ session, count }) => [session, count > 0])).toEqual([[1, true]]);
   });
 
   it("[ENG-40] is not made of a space that was somebody else in that circle", async () => {

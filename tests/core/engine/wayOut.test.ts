@@ -6,7 +6,16 @@ import { readyCrypto } from "../../../src/core/crypto/index.ts";
 import { engineOf, letIn } from "../../support/letIn.ts";
 import { createFile, startMarked } from "../../support/markedMachine.ts";
 import { createWorld, startPerson } from "../../support/person.ts";
-import { deafTo, keepersOf, replyOf, standingOf, threePeople, userOf } from "../../support/threePeople.ts";
+import { addMachine } from "../../support/secondMachine.ts";
+import {
+  deafTo,
+  keepersOf,
+  repliesSeen,
+  replyOf,
+  standingOf,
+  threePeople,
+  userOf,
+} from "../../support/threePeople.ts";
 
 beforeAll(async () => {
   await readyCrypto();
@@ -68,6 +77,22 @@ describe("handing over", () => {
     world.rejoin();
     await world.until(() => again.circle().wayOut.isWithSomebody);
     await world.until(() => again.circle().wayOut.keepers[0]?.knows === true);
+  });
+
+  it("[OUT-3] what lies on another machine of one's own is with nobody", async () => {
+    const world = createWorld();
+    const { amina, circleId, scope } = await threePeople(world);
+    const laptop = await addMachine(world, amina, "laptop", circleId);
+    world.part("amina", "karim");
+    world.part("amina", "layla");
+    world.part("laptop", "karim");
+    world.part("laptop", "layla");
+    await amina.get("notes.put", { circleId, scope, note: replyOf("n", "among her own") });
+    await world.rest();
+    expect(await repliesSeen(laptop, circleId, scope)).toEqual(["among her own"]);
+    expect(amina.circle().wayOut.isWithSomebody).toBe(false);
+    world.rejoin();
+    await world.until(() => amina.circle().wayOut.isWithSomebody);
   });
 
   it("[OUT-3] [ENG-34] what is only kept as a draft is with nobody", async () => {
