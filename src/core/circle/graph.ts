@@ -14,7 +14,7 @@ import { Park } from "./park.ts";
 import { Register } from "./register.ts";
 import { resolve } from "./resolve.ts";
 import { Roll } from "./roll.ts";
-import { circleState } from "./state.ts";
+import { circleState, kemPkIn } from "./state.ts";
 
 /** A device that signed two ops for one place of its chain: whoever has both can show it. */
 export type Equivocation = {
@@ -105,10 +105,10 @@ export class CircleGraph implements MembershipFacts {
     const recipients = this.recipients(epoch);
     if (recipients === null) return new Map();
     if (this.#kemKeys?.epoch !== epoch) {
-      const { devices } = this.stateAt([epoch]);
+      const { roll } = this.resolutionAt([epoch]);
       const keys = recipients.flatMap((id) => {
-        const device = devices.get(id);
-        return device === undefined ? [] : [[id, device.kemPk] as const];
+        const kemPk = kemPkIn(roll, id);
+        return kemPk === undefined ? [] : [[id, kemPk] as const];
       });
       this.#kemKeys = { epoch, keys: new Map(keys) };
     }

@@ -1,6 +1,7 @@
 // The roll as the rest of the core sees it (facts.ts).
 
 import type { DeviceId, DocId, EpochId, InviteId, UserId } from "../base/brand.ts";
+import type { Bytes } from "../base/bytes.ts";
 import type {
   CircleState,
   ComplaintState,
@@ -44,19 +45,28 @@ const userState = (roll: Roll, userId: UserId): UserState | null => {
 };
 
 /** The admission that speaks for a device: of the best standing, the first in order. */
-const deviceState = (
-  roll: Roll,
-  deviceId: DeviceId,
-  vouched: LastCounted | undefined,
-): DeviceState | null => {
-  const [best] = roll
+const speakingFor = (roll: Roll, deviceId: DeviceId) =>
+  roll
     .live(roll.register.entrancesBy.of(deviceId))
     .map((entrance) => ({ entrance, standing: roll.deviceStanding(entrance.userId, deviceId) }))
     .toSorted(
       (a, b) =>
         standings.indexOf(a.standing) - standings.indexOf(b.standing) ||
         inOrder(a.entrance.node, b.entrance.node),
-    );
+    )[0];
+
+/** As the state has it, without making one: where only one admission speaks, it is not asked how it stands. */
+export const kemPkIn = (roll: Roll, deviceId: DeviceId): Bytes | undefined => {
+  const [only, another] = roll.live(roll.register.entrancesBy.of(deviceId));
+  return another === undefined ? only?.kemPk : speakingFor(roll, deviceId)?.entrance.kemPk;
+};
+
+const deviceState = (
+  roll: Roll,
+  deviceId: DeviceId,
+  vouched: LastCounted | undefined,
+): DeviceState | null => {
+  const best = speakingFor(roll, deviceId);
   if (best === undefined) return null;
   const { userId, kemPk, node, role, invite, needsConfirm } = best.entrance;
   return {

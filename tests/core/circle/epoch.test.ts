@@ -200,6 +200,27 @@ describe("a box", () => {
     expect(failure(unbox(bytes, stranger("Zaid", amal.graph.circleId), badr))).toBe("notRecipient");
     expect(failure(unbox(bytes, dina, badr))).toBe("doesNotOpen");
   });
+
+  it("[EPO-3] is sealed to the key by which the state knows the device, also where two let it in with different keys at once", () => {
+    const { amal, badr } = circle();
+    for (const link of ["one", "two"]) invite(amal, link, { needsConfirm: false });
+    send(amal, badr);
+    const zaid = stranger("Zaid", amal.graph.circleId);
+    const { kem } = stranger("another", amal.graph.circleId).device;
+    admit(amal, zaid, "one");
+    admit(badr, { ...zaid, device: { ...zaid.device, kem } }, "two");
+    meet(amal, badr);
+    const { epoch } = begin(amal, "whole");
+    send(amal, badr);
+    for (const { graph } of [amal, badr]) {
+      const { devices } = graph.stateAt([epoch]);
+      expect(graph.register.entrancesBy.of(zaid.device.deviceId)).toHaveLength(2);
+      expect(graph.recipients(epoch)).toContain(zaid.device.deviceId);
+      expect([...graph.kemKeys(epoch)]).toEqual(
+        graph.recipients(epoch)!.map((id) => [id, devices.get(id)?.kemPk]),
+      );
+    }
+  });
 });
 
 describe("which epoch to write under", () => {
