@@ -2,7 +2,15 @@
 // what was read: what is read has one spelling.
 
 import { readFileSync } from "node:fs";
-import { type Bytes, type CircleId, fromHex, redact, textOf, utf8 } from "../../src/core/base/index.ts";
+import {
+  type Bytes,
+  type CircleId,
+  type DeviceId,
+  fromHex,
+  redact,
+  textOf,
+  utf8,
+} from "../../src/core/base/index.ts";
 import { isMessageKind, pad, Reader, unpad } from "../../src/core/codec/index.ts";
 import {
   decodeInviteLink,
@@ -28,6 +36,7 @@ import {
 } from "../../src/core/document/index.ts";
 import { decodeCircleRecord, decodeSettings } from "../../src/core/engine/localRecords.ts";
 import { splitSnapshot } from "../../src/core/engine/snapshotForm.ts";
+import { decodeTailRow, encodeTailRow } from "../../src/core/engine/tailRow.ts";
 import { decodeDeviceCert, encodeDeviceCert } from "../../src/core/identity/index.ts";
 import {
   checkForkProof,
@@ -150,6 +159,13 @@ export const decoders: readonly Decoder[] = [
     read: (bytes) => again(decodeAttestation(bytes), encodeAttestation),
   },
   { name: "segment", honest: of("segment"), read: (bytes) => only(decodeSegment(bytes)) },
+  {
+    name: "tail row",
+    honest: [null, { deviceId: "ab".repeat(32) as DeviceId, seq: 300 }].map((own) =>
+      encodeTailRow({ order: 200, own, items: Uint8Array.of(1, 0) }),
+    ),
+    read: (bytes) => again(decodeTailRow(bytes), encodeTailRow),
+  },
   { name: "log row", honest: of("logRow"), read: (bytes) => only(decodeLogState(circleId, [bytes])) },
   { name: "table of structs", honest: of("table"), read: (bytes) => again(decodeTable(bytes), encodeTable) },
   {

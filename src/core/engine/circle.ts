@@ -16,8 +16,8 @@ import {
 import type { Delivery, LogHead, NewEntry } from "../sync/index.ts";
 import { createKeyRing, type KeyRing, type Self } from "./circleKeys.ts";
 import { createDrafts, type Drafts } from "./drafts.ts";
-import type { Journal } from "./journal.ts";
 import type { KeptCircle } from "./localRecords.ts";
+import type { OwingJournal } from "./owing.ts";
 import type { EngineParts } from "./parts.ts";
 import { createQueue, type Queue } from "./queue.ts";
 import type { ReturnLink } from "./returnLinks.ts";
@@ -100,7 +100,7 @@ export type Circle = {
   readonly id: CircleId;
   readonly parts: EngineParts;
   readonly shelf: Shelf;
-  readonly journal: Journal;
+  readonly journal: OwingJournal;
   readonly self: Self;
   readonly graph: CircleGraph;
   readonly ring: KeyRing;

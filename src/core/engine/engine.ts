@@ -21,6 +21,7 @@ import {
 import type { StoreError } from "../ports/index.ts";
 import type { EngineParts } from "./parts.ts";
 import { authorOps } from "./membership.ts";
+import { createOwing } from "./owing.ts";
 import type { Engine, OpenChannel, Space, Surroundings } from "./openSpace.ts";
 import { createRoads, type Roads } from "./roads.ts";
 import { takeAllDown, takeDown } from "./clearing.ts";
@@ -94,10 +95,16 @@ export const startEngine = async (
   };
 
   const open = async (record: KeptCircle) => {
-    const texts = createTexts({ circleId: record.circleId, shelf, journal, compress: parts.compress });
+    const owing = createOwing(journal);
+    const texts = createTexts({
+      circleId: record.circleId,
+      shelf,
+      journal: owing,
+      compress: parts.compress,
+    });
     const self = selfOf(space.root, record);
     const opened = await openCircle(
-      { parts, shelf, journal, self, record, texts, isUnjudged },
+      { parts, shelf, journal: owing, self, record, texts, isUnjudged },
       roads,
       hooksFor(record.circleId),
     );

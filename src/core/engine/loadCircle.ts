@@ -7,17 +7,30 @@ import {
   type EpochId,
   err,
   idBytes,
+  ok,
   redact,
   type Redacted,
   type Result,
   toHex,
 } from "../base/index.ts";
 import { receiveOp } from "../circle/index.ts";
-import { decodeLogState, documentsBelow, selectHeads } from "../log/index.ts";
+import {
+  continueLog,
+  decodeLogState,
+  decodeOpened,
+  decodeSegment,
+  documentsBelow,
+  type OpenedEntry,
+  ownHeadRow,
+  selectHeads,
+  tailLength,
+} from "../log/index.ts";
 import { tables } from "../vault/tables.ts";
 import type { Circle } from "./circle.ts";
 import { loadApart } from "./looks.ts";
+import { logRow, ownTailName } from "./rows.ts";
 import type { ShelfError } from "./shelf.ts";
+import { decodeTailRow } from "./tailRow.ts";
 
 export type OpenCircleError = ShelfError | { readonly type: "circleDamaged" };
 
@@ -32,6 +45,42 @@ const takeStoredOps = ({ graph }: Circle, ops: readonly Bytes[]): boolean => {
     for (const op of ops) receiveOp(graph, op);
   }
   return graph.size === ops.length;
+};
+
+/** What the own entry of this number says of itself where it lies without the row of its log; null: there is none. */
+const ownEntryAt = async (
+  circle: Circle,
+  seq: number,
+): Promise<Result<OpenedEntry | null, OpenCircleError>> => {
+  const row = await circle.shelf.get(ownTailName(circle.id, circle.self.device.deviceId, seq));
+  if (!row.ok || row.value === null) return row.ok ? ok(null) : row;
+  const tail = decodeTailRow(row.value);
+  const segment = tail.ok ? decodeSegment(tail.value.items) : null;
+  const item = segment?.ok === true ? segment.value[0] : undefined;
+  const opened = item === undefined ? null : decodeOpened(item.bytes);
+  return opened?.ok === true ? ok(opened.value) : damaged;
+};
+
+/**
+ * RULE: [LOG-23] own entries that went on without the row of the log: the log is brought up to the last of them before
+ * anything is signed. Where the next one is there, so are those behind it that can be; a gap among them is damage.
+ */
+const continueOwn = async (circle: Circle): Promise<Result<void, OpenCircleError>> => {
+  const { log, graph, self } = circle;
+  const { deviceId } = self.device;
+  const last = log.devices.get(deviceId)?.last ?? 0;
+  const next = last === 0 ? ok(null) : await ownEntryAt(circle, last + 1);
+  if (!next.ok || next.value === null) return next.ok ? ok(undefined) : next;
+  const rest = Array.from({ length: tailLength - 1 }, (_, place) => ownEntryAt(circle, last + 2 + place));
+  let ended = false;
+  for (const found of [next, ...(await Promise.all(rest))]) {
+    if (!found.ok) return found;
+    if (found.value === null) ended = true;
+    else if (ended || !continueLog(log, deviceId, found.value, graph).ok) return damaged;
+  }
+  const head = ownHeadRow(log, deviceId);
+  circle.journal.owe(logRow(circle.id, head.key, head.bytes));
+  return ok(undefined);
 };
 
 /**
@@ -63,6 +112,8 @@ export const loadCircle = async (circle: Circle): Promise<Result<void, OpenCircl
   const state = decodeLogState(circle.id, rows.value);
   if (!state.ok) return damaged;
   circle.log = state.value;
+  const continued = await continueOwn(circle);
+  if (!continued.ok) return continued;
   circle.texts.bases.on(documentsBelow(circle.log));
   circle.storedHeads = selectHeads(circle.log);
   loadApart(circle);

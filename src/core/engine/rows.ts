@@ -4,6 +4,7 @@ import {
   type Bytes,
   type CircleId,
   concat,
+  type DeviceId,
   type DocId,
   type EpochId,
   idBytes,
@@ -123,6 +124,12 @@ export const placeGroup = (circleId: CircleId, place: Place): Bytes =>
 export const tailName = (circleId: CircleId, place: Place, order: number): ShelfName => ({
   table: tables.tail,
   id: concat(placeGroup(circleId, place), utf8(String(order))),
+});
+
+/** An entry that went on without the row of its log is looked for under its number. */
+export const ownTailName = (circleId: CircleId, deviceId: DeviceId, seq: number): ShelfName => ({
+  table: tables.tail,
+  id: concat(idBytes(circleId), utf8("own"), idBytes(deviceId), utf8(String(seq))),
 });
 
 export const segmentName = (circleId: CircleId, place: Place, number: number): ShelfName => ({

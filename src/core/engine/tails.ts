@@ -7,8 +7,9 @@ import { maxDocument } from "../document/documentForm.ts";
 import { decodeSegment, encodeSegments, type EntryClass, type SegmentItem } from "../log/index.ts";
 import type { Compress } from "../ports/index.ts";
 import { tables } from "../vault/tables.ts";
-import { type Place, placeGroup, segmentName, tailName } from "./rows.ts";
+import { type Place, placeGroup, segmentName } from "./rows.ts";
 import type { Shelf, ShelfError, ShelfName, ShelfRow } from "./shelf.ts";
+import { decodeTailRow, encodeTailRow, nameOfTailRow, type OwnPlaceInLog, type TailRow } from "./tailRow.ts";
 
 export type TailItem = { readonly entryId: EntryId; readonly class: EntryClass; readonly bytes: Bytes };
 
@@ -33,18 +34,16 @@ export type Tails = {
   readonly load: (place: Place) => Promise<Result<readonly SegmentItem[], ShelfError>>;
   /** Before rows are written to a place that was not loaded: what lies there must not be overwritten. */
   readonly ensure: (place: Place) => Promise<Result<void, ShelfError>>;
-  /** The rows for a batch of entries, to be written in the transaction of the log's rows. */
-  readonly rowsFor: (place: Place, items: readonly TailItem[]) => readonly ShelfRow[];
+  /** The rows for a batch of entries, to be written in the transaction of the log's rows; `own`: of one, without those. */
+  readonly rowsFor: (
+    place: Place,
+    items: readonly TailItem[],
+    own?: OwnPlaceInLog | null,
+  ) => readonly ShelfRow[];
   readonly segmentRow: (place: Place, number: number, segment: Bytes) => Promise<ShelfRow>;
   /** Everything as stored, in the order in which it came. */
   readonly items: (place: Place) => Promise<Result<readonly SegmentItem[], ShelfError>>;
   readonly close: () => void;
-};
-
-const readTailRow = (content: Bytes): { readonly order: number; readonly items: Bytes } => {
-  const reader = new Reader(content);
-  const order = reader.var();
-  return { order, items: reader.take(reader.left) };
 };
 
 export type TailsGround = {
@@ -84,7 +83,12 @@ export const createTails = ({ circleId, shelf, compress }: TailsGround): Tails =
     if (!rows.ok) return rows;
     const tail = tailOf(place);
     if (tail.isKnown) return ok(itemsIn(tail));
-    const read = rows.value.map((content) => ({ content, ...readTailRow(content) }));
+    const read: (TailRow & { readonly length: number })[] = [];
+    for (const content of rows.value) {
+      const row = decodeTailRow(content);
+      if (!row.ok) return err({ type: "rowDamaged" });
+      read.push({ ...row.value, length: content.length });
+    }
     read.sort((a, b) => a.order - b.order);
     const items: SegmentItem[] = [];
     for (const row of read) {
@@ -95,9 +99,12 @@ export const createTails = ({ circleId, shelf, compress }: TailsGround): Tails =
     // Not before all of it could be read: what is not known would be written over.
     Object.assign(tail, { isKnown: true, rows: [], bytes: 0 });
     for (const row of read) {
-      const name = tailName(circleId, place, row.order);
-      tail.rows.push({ name, order: row.order, content: row.items });
-      tail.bytes += row.content.length;
+      tail.rows.push({
+        name: nameOfTailRow(circleId, place, row),
+        order: row.order,
+        content: row.items,
+      });
+      tail.bytes += row.length;
       tail.order = row.order + 1;
     }
     return ok(items);
@@ -125,21 +132,18 @@ export const createTails = ({ circleId, shelf, compress }: TailsGround): Tails =
     load: loadTail,
     ensure: ensureTail,
     segmentRow,
-    rowsFor: (place, items) => {
+    rowsFor: (place, items, own = null) => {
       const tail = tailOf(place);
       const segments = encodeSegments(
         items.map(({ class: kind, bytes }): SegmentItem => ({ class: kind, kind: "opened", bytes })),
       );
       return segments.map((content) => {
         const order = tail.order++;
-        const name = tailName(circleId, place, order);
+        const row = { order, own, items: content };
+        const name = nameOfTailRow(circleId, place, row);
         tail.rows.push({ name, order, content });
         tail.bytes += content.length;
-        return {
-          ...name,
-          group: placeGroup(circleId, place),
-          content: new Writer().var(order).raw(content).done(),
-        };
+        return { ...name, group: placeGroup(circleId, place), content: encodeTailRow(row) };
       });
     },
     items: async (place) => {

@@ -35,6 +35,7 @@ import {
   snapshotForms,
   splitSnapshot,
 } from "./snapshotForm.ts";
+import type { OwnPlaceInLog } from "./tailRow.ts";
 import { createTails, type Tail, type TailItem } from "./tails.ts";
 import { replayItems } from "./replayItems.ts";
 import type { Shelf, ShelfError, ShelfName, ShelfRow } from "./shelf.ts";
@@ -62,8 +63,12 @@ export type Texts = {
   readonly judgeOwn: (text: Text, client: number, update: Bytes) => ScanVerdict;
   /** What the gate found sound; `lost` hears of what takes much of a document away. False: Yjs did not take it, and this document is not to be relied on. */
   readonly apply: (docId: DocId, update: Bytes, lost?: (percent: number) => void) => boolean;
-  /** The rows for a batch of entries of one place, to be written in the transaction of the log's rows. */
-  readonly tailRows: (place: Place, items: readonly TailItem[]) => readonly ShelfRow[];
+  /** The rows for a batch of entries of one place, to be written in the transaction of the log's rows; `own`: of one, without those. */
+  readonly tailRows: (
+    place: Place,
+    items: readonly TailItem[],
+    own?: OwnPlaceInLog | null,
+  ) => readonly ShelfRow[];
   /** For a cut; as it lies on the disk where that is all of it. */
   readonly pack: (docId: DocId) => Promise<Result<Packed, TextError | { readonly type: "tooLarge" }>>;
   /**
@@ -214,10 +219,10 @@ export const createTexts = ({ circleId, shelf, journal, compress }: TextsGround)
       const text = await ensure(docId);
       return !text.ok || text.value.replica.doc !== null ? text : err({ type: "textDamaged" });
     },
-    tailRows: (place, items) => {
+    tailRows: (place, items, own) => {
       // Whatever changes a document is an entry with it, and lies in its tail.
       turn(place);
-      return tails.rowsFor(place, items);
+      return tails.rowsFor(place, items, own);
     },
     ensureTail: tails.ensure,
     items: tails.items,

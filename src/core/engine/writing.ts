@@ -10,7 +10,9 @@ import {
   entryTypes,
   type EpochKey,
   epochStart,
+  isContinuation,
   mayCompose,
+  ownHeadRow,
   selectHeads,
 } from "../log/index.ts";
 import { nonceLength } from "../crypto/index.ts";
@@ -19,14 +21,18 @@ import { isHeld } from "./hold.ts";
 import { isOut } from "./outOf.ts";
 import { beginEpoch, epochToWrite } from "./membership.ts";
 import { changedLogRows } from "./logGround.ts";
-import type { Place } from "./rows.ts";
+import { logRow, type Place } from "./rows.ts";
 import type { ShelfName, ShelfRow } from "./shelf.ts";
+import type { OwnPlaceInLog } from "./tailRow.ts";
 
 /** `held`: this machine may not write now; what is written is kept as a draft (ENG-34). */
 export type WriteError = ComposeError | { readonly type: "left" | "held" };
 
 /** Where it is written, and for a margin whose scope it belongs to. */
 export type OwnPlace = { readonly docId: DocId; readonly scope: DocId | null };
+
+/** What goes into the same transaction. */
+type More = { readonly put?: readonly ShelfRow[]; readonly remove?: readonly ShelfName[] };
 
 export type Written = {
   readonly entries: readonly ComposedEntry[];
@@ -83,11 +89,35 @@ const compose = (circle: Circle, content: EntryContent): Result<readonly Compose
   });
 };
 
+const tailRowsOf = (circle: Circle, entry: ComposedEntry, own: OwnPlaceInLog | null): readonly ShelfRow[] =>
+  circle.texts.tailRows(
+    placeOf(entry),
+    [{ entryId: entry.entryId, class: "accepted", bytes: entry.openedBytes }],
+    own,
+  );
+
+/** RULE: [LOG-23] [ENG-58] one that goes on where its log ended is one row; what it leaves unsaid is owed. */
+const layDown = (circle: Circle, entries: readonly ComposedEntry[], { put = [], remove = [] }: More) => {
+  const { journal, log, self } = circle;
+  const { deviceId } = self.device;
+  const [entry] = entries;
+  const isAlone = entries.length === 1 && put.length + remove.length === 0;
+  if (isAlone && entry !== undefined && isContinuation(log, deviceId, entry.header)) {
+    const own = { deviceId, seq: entry.header.seq };
+    const stored = journal.write({ put: tailRowsOf(circle, entry, own), strict: true, alone: true });
+    const head = ownHeadRow(log, deviceId);
+    journal.owe(logRow(circle.id, head.key, head.bytes));
+    return stored;
+  }
+  const rows = entries.flatMap((each) => tailRowsOf(circle, each, null));
+  return journal.write({ put: [...changedLogRows(circle), ...put, ...rows], remove, strict: true });
+};
+
 /** Composes and stores in one transaction; sessions hear of it when it is on the disk. */
 export const writeEntries = (
   circle: Circle,
   contents: readonly EntryContent[],
-  more: { readonly put?: readonly ShelfRow[]; readonly remove?: readonly ShelfName[] } = {},
+  more: More = {},
 ): Result<Written, WriteError> => {
   const entries: ComposedEntry[] = [];
   for (const content of contents) {
@@ -98,15 +128,8 @@ export const writeEntries = (
     }
     entries.push(...composed.value);
   }
-  const put: ShelfRow[] = [...changedLogRows(circle), ...(more.put ?? [])];
-  for (const entry of entries)
-    put.push(
-      ...circle.texts.tailRows(placeOf(entry), [
-        { entryId: entry.entryId, class: "accepted", bytes: entry.openedBytes },
-      ]),
-    );
   const heads = selectHeads(circle.log);
-  const stored = circle.journal.write({ put, remove: more.remove ?? [], strict: true }).then(() => {
+  const stored = layDown(circle, entries, more).then(() => {
     circle.storedHeads = heads;
     circle.ears.stored({
       ops: [],

@@ -4,6 +4,7 @@ export * from "./attestation.ts";
 export * from "./attested.ts";
 export * from "./blob.ts";
 export * from "./compose.ts";
+export * from "./continued.ts";
 export * from "./cut.ts";
 export {
   type EntryClass,

@@ -41,13 +41,13 @@ import {
 } from "./deviceLog.ts";
 import { encodeFloor, floorKind, readFloor } from "./floor.ts";
 import { zeroEntryId } from "./header.ts";
-import { beginLog, type LogState, ownersOf } from "./state.ts";
+import { beginLog, deviceLogOf, type LogState, ownersOf } from "./state.ts";
 
 /** The key is a natural id for the store; the bytes say themselves what they are. */
 export type LogRow = { readonly key: string; readonly bytes: Bytes };
 
 const pageLength = 512;
-const tailLength = 32;
+export const tailLength = 32;
 const kinds = { head: 1, page: 2, base: 3, cuts: 4 } as const;
 
 const writeHeads = (writer: Writer, heads: readonly OpId[]): void => {
@@ -184,6 +184,10 @@ export const takeChangedRows = (state: LogState): readonly LogRow[] => {
   state.floorChanged = false;
   return rows;
 };
+
+/** The one row of a device that every entry of it changes. */
+export const ownHeadRow = (state: LogState, deviceId: DeviceId): LogRow =>
+  headRow(deviceLogOf(state, deviceId));
 
 /** All rows. */
 export const encodeLogState = (state: LogState): readonly LogRow[] => [

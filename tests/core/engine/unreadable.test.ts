@@ -119,7 +119,10 @@ describe("a text whose state does not open", () => {
     const margin = marginDocId(docId, userId);
     const before = new Map(disk);
     for (const place of [docId, margin]) await plant(amina, circleId, place);
-    const planted = [...disk].filter(([key, row]) => before.get(key) !== row);
+    // The row of its log, which an own entry left owed (ENG-58), came along.
+    const planted = [...disk].filter(
+      ([key, row]) => before.get(key) !== row && row.table !== tables.deviceLog,
+    );
     expect(planted).toHaveLength(2);
     for (const person of [amina, await startPerson(world, "amina", { disk })]) {
       const app = connectApp(person);
