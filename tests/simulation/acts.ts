@@ -72,7 +72,6 @@ const writeOp = (world: World): void => {
   const { publicKey } = inviteKeys(seed).sign;
   const terms = { invitePk: publicKey, role: 1, maxUses: 1, expiresAt: 1, needsConfirm: true } as const;
   const what = world.random.pick(10);
-  // To remove somebody comes here, as an act of its own.
   if (what < 5) device.beginEpoch();
   else if (what < 7) {
     const founder = world.devices[0];
@@ -112,10 +111,40 @@ const tidy = (world: World): void => {
   else device.tidy();
 };
 
+/** The founder removes who will be out, and begins a key without them. */
+export const removeOne = (world: World): void => {
+  const [founder] = world.devices;
+  const { leaving } = world;
+  if (founder === undefined || !founder.isUp || leaving === null || world.removed.size > 0) return;
+  const op = founder.remove(leaving.author, [founder.lastOf(leaving.id)]);
+  if (op === null) throw new Error("the founder may not remove a member");
+  world.removed.set(leaving.id, op);
+  world.counts.removals += 1;
+};
+
+/** Somebody writes a little; often who will be out. */
+const sit = (world: World): void => {
+  const { leaving } = world;
+  const device = leaving?.isHostile === false && world.chance(400) ? leaving : world.oneOf(world.honest);
+  if (device.isUp) for (let edits = 1 + world.random.pick(2); edits > 0; edits--) editBy(world, device);
+};
+
+/** One round of fifty machines: few write at a time, somebody breaks, somebody is removed. */
+export const passLargeRound = (world: World, lossy: number): void => {
+  world.meet(700);
+  sit(world);
+  for (const device of world.devices)
+    if (device instanceof Hostile && device.isUp && world.chance(150)) device.act();
+  if (world.terms.cuts) cutOrVouch(world);
+  if (world.terms.removal && world.chance(400)) removeOne(world);
+  if (world.chance(600)) breakSomething(world);
+  world.pass(world.oneOf([20, 150, 600, 2_500]), lossy);
+};
+
 /** One round: some acts, then some time. */
 export const passRound = (world: World, lossy: number): void => {
   world.meet(700);
-  for (let acts = 1 + world.random.pick(world.devices.length > 8 ? 12 : 2); acts > 0; acts--) edit(world);
+  for (let acts = 1 + world.random.pick(2); acts > 0; acts--) edit(world);
   for (const device of world.devices)
     if (device instanceof Hostile && device.isUp && world.chance(500)) device.act();
   if (world.terms.cuts) for (let acts = world.random.pick(3); acts > 0; acts--) cutOrVouch(world);

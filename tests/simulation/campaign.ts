@@ -39,12 +39,14 @@ export const runSeeds = (seeds: readonly number[], termsOf: (seed: number) => Te
     for (const [name, more] of Object.entries(world.counts)) add(name, more);
     add("entries", world.written.size);
     add("lies", world.lies.size);
+    add("forked", world.forked.size);
     add(
       "saved",
       world.honest.reduce((sum, { saved }) => sum + saved.size, 0),
     );
     for (const device of world.honest) {
       add("deleted", device.deleted);
+      add("judgings", device.judgings);
       for (const [reason, more] of device.dropped) add(`dropped ${reason}`, more);
       for (const [reason, more] of device.setAside) add(`set aside ${reason}`, more);
     }
@@ -53,7 +55,8 @@ export const runSeeds = (seeds: readonly number[], termsOf: (seed: number) => Te
     try {
       count(runWorld(seed, termsOf(seed)));
     } catch (failure) {
-      failed.push(failure instanceof Error ? failure.message.slice(0, 500) : String(failure));
+      const why = failure instanceof Error ? failure.message.slice(0, 500) : String(failure);
+      failed.push(`${why} (npm run simulate -- --seed ${seed} runs it alone)`);
     }
   if (isCampaign && seeds.length > 0)
     process.stdout.write(`${seeds.length} worlds: ${JSON.stringify(Object.fromEntries(happened))}\n`);

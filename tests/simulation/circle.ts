@@ -1,5 +1,5 @@
 // The circle that a simulated world begins with: real ops, real keys, everybody admitted by the founder through one
-// invitation, and one epoch that has all of them. Made once for each number of devices; every byte follows from it.
+// invitation, and then one epoch that has all of them. Made once for each number of devices; every byte follows from it.
 
 import {
   type Bytes,
@@ -17,6 +17,7 @@ import {
   inviteKeys,
   inviteOp,
   receiveOp,
+  rekeyOp,
   signProof,
   type SignedOp,
 } from "../../src/core/circle/index.ts";
@@ -28,8 +29,11 @@ export type Founded = {
   readonly circleId: CircleId;
   readonly authors: readonly Author[];
   readonly ops: readonly Bytes[];
+  /** The one that has everybody. */
   readonly epoch: EpochId;
   readonly secret: Redacted<Bytes>;
+  /** The founder's own, from before anybody came. */
+  readonly first: readonly [EpochId, Redacted<Bytes>];
   /** With all ops; for worlds in which nobody writes one. */
   readonly graph: CircleGraph;
 };
@@ -70,7 +74,6 @@ const make = (count: number): Founded => {
   } as const;
   take(good(inviteOp(graph, founder, terms, 2_000)).ops);
   const authors = [founder];
-  let last = { epoch: founded.epoch, secret: es };
   for (let at = 1; at < count; at++) {
     const identity = identityKeys(seed(`root ${at}`), { type: "joiner", circleId });
     const own = deviceKeys(seed(`device ${at}`));
@@ -85,14 +88,15 @@ const make = (count: number): Founded => {
       sid: proven.sid,
       clocks: { own: 4_000, peers: [] },
     };
-    const secret = seed(`epoch with ${at}`);
-    const admitted = good(admitOp(graph, founder, meeting, { es: secret, at: 5_000 }));
-    if (admitted.epoch === null) throw new Error("an epoch was meant");
-    take(admitted.ops);
+    const admitted = good(admitOp(graph, founder, meeting, { es: seed(`epoch with ${at}`), at: 5_000 }));
+    // Of the epochs that an admission brings, one is made for all of them, below.
+    take(admitted.ops.filter(({ op }) => op.body.type !== "epochStarted"));
     authors.push({ userId: userIdOf(circleId, identity.publicKey), device: own });
-    last = { epoch: admitted.epoch, secret };
   }
-  return { circleId, authors, ops, ...last, graph };
+  const secret = seed("epoch with everybody");
+  const last = good(rekeyOp(graph, founder, { es: secret, reason: "joined", at: 6_000 }));
+  take(last.ops);
+  return { circleId, authors, ops, epoch: last.epoch, secret, first: [founded.epoch, es], graph };
 };
 
 const made = new Map<number, Founded>();

@@ -12,7 +12,8 @@ import {
   redact,
   toHex,
 } from "../../src/core/base/index.ts";
-import type { Author } from "../../src/core/circle/index.ts";
+import type { Author, LastEntry } from "../../src/core/circle/index.ts";
+import { entryIdAt } from "../../src/core/log/deviceLog.ts";
 import {
   canonicalState,
   decodeDocument,
@@ -37,6 +38,7 @@ import {
   type LogContext,
   type LogOutput,
   type LogState,
+  openEnvelope,
   ownNumber,
   receiveEntry,
   selectHeads,
@@ -46,7 +48,7 @@ import type { LogHeads, NewEntry, SessionId, SyncOutput } from "../../src/core/s
 import { Belonging } from "./belonging.ts";
 import { deletionNow } from "./deleting.ts";
 import { type Batch, Disk, emptyBatch, type Item } from "./disk.ts";
-import { graphOf } from "./circle.ts";
+import { judgeAgain } from "./judging.ts";
 import type { Ground } from "./ground.ts";
 import { Lying } from "./lying.ts";
 import { questionOf } from "./talking.ts";
@@ -66,16 +68,17 @@ export class Device extends Belonging {
   readonly dropped = new Map<string, number>();
   readonly setAside = new Map<string, number>();
   protected documents = new Map<DocId, OpenDocument>();
-  readonly #lying: Lying;
+  readonly #lying = new Lying();
   #bases: ReadonlyMap<DocId, Bytes> = new Map();
   /** Entries that were deleted here, in all lives. */
   deleted = 0;
+  /** How often what it had was judged otherwise than before. */
+  judgings = 0;
 
   constructor(world: Ground, number: number, author: Author) {
     super(world, author);
     this.number = number;
     this.log = beginLog(world.circle.circleId);
-    this.#lying = new Lying(this.log.circleId, () => this.graph);
     this.beginTalking();
   }
 
@@ -123,9 +126,15 @@ export class Device extends Belonging {
   /** Stored strictly, and only then known to sessions. */
   protected store(entries: readonly ComposedEntry[]): void {
     if (entries.length === 0) return;
-    for (const { entryId } of entries) this.world.written.set(entryId, this.id);
+    for (const { entryId, opened } of entries) {
+      this.world.written.set(entryId, this.id);
+      this.world.sealedUnder.set(entryId, opened.epochId);
+      if (!this.isHostile) this.checkSealing(opened.epochId);
+    }
     const items = entries.map((entry): Item => ({
       entryId: entry.entryId,
+      author: this.id,
+      seq: entry.header.seq,
       docId: entry.header.update?.docId ?? null,
       class: "accepted",
       opened: entry.openedBytes,
@@ -175,6 +184,15 @@ export class Device extends Belonging {
     return composed.at(-1)?.entryId ?? null;
   }
 
+  /** What is held here of a device that counts: beyond it nothing does once the device is out. */
+  lastOf(deviceId: DeviceId): LastEntry {
+    const log = this.log.devices.get(deviceId);
+    const entryId = log === undefined ? null : entryIdAt(log, log.lastAccepted);
+    return entryId === null
+      ? { deviceId, seq: 0, entryId: null }
+      : { deviceId, seq: log?.lastAccepted ?? 0, entryId };
+  }
+
   #logHeads(): LogHeads {
     return new Map(selectHeads(this.log).map(({ deviceId, seq, entryId }) => [deviceId, { seq, entryId }]));
   }
@@ -198,6 +216,7 @@ export class Device extends Belonging {
   /** Carries out what the log said of entries that came; `from` is the session, or null for what had waited. */
   #carry(outputs: readonly LogOutput[], from: SessionId | null, then: () => void = () => undefined): void {
     const held: { readonly entry: HeldEntry; readonly item: Item }[] = [];
+    let isDue = false;
     for (const output of outputs)
       switch (output.type) {
         case "accepted":
@@ -216,6 +235,8 @@ export class Device extends Belonging {
             entry: output.entry,
             item: {
               entryId: output.entry.entryId,
+              author: output.entry.deviceId,
+              seq: output.entry.header.seq,
               docId,
               class: output.type,
               opened: encodeOpened(output.entry.opened),
@@ -237,7 +258,9 @@ export class Device extends Belonging {
         case "ignored":
         case "forked":
         case "rebuildDue":
+          break;
         case "rejudgeDue":
+          isDue = true;
           break;
       }
     if (held.length === 0) return then();
@@ -251,6 +274,7 @@ export class Device extends Belonging {
       );
       then();
     });
+    if (isDue) this.judgeAgain();
   }
 
   #newEntry(entry: HeldEntry): NewEntry {
@@ -268,7 +292,9 @@ export class Device extends Belonging {
 
   protected commit(batch: Batch, strict: boolean, done: () => void): void {
     const life = this.#life;
+    this.#underWay.add(batch.items);
     this.disk.commit(batch, strict, this.world.now + 1 + this.world.random.pick(60), () => {
+      this.#underWay.delete(batch.items);
       if (life === this.#life) done();
     });
   }
@@ -277,6 +303,24 @@ export class Device extends Belonging {
     this.#lying.add(items);
     this.heads = heads;
     this.feed({ type: "viewChanged", view: this.view(), ops: [], entries });
+  }
+
+  /** On their way to the disk. */
+  readonly #underWay = new Set<readonly Item[]>();
+
+  protected judgeAgain(): void {
+    // RULE: [TRU-6] nobody who is out judges what is here again.
+    if (!this.isActive(this.id)) return;
+    const items = [...this.#lying.all, ...[...this.#underWay].flat()];
+    const beginnings = (docIds: ReadonlySet<DocId>): ReadonlyMap<DocId, OpenDocument> =>
+      new Map([...docIds].map((docId) => [docId, this.#baseOf(docId)]));
+    const again = judgeAgain(this.log, items, this.#context(), beginnings);
+    if (again === null) return;
+    const { log, documents, classes: judged } = again;
+    this.judgings += 1;
+    this.log = log;
+    for (const [docId, document] of documents) this.documents.set(docId, document);
+    this.commit({ ...emptyBatch, rows: takeChangedRows(log), judged }, true, () => this.#lying.judge(judged));
   }
 
   // ── Deleting
@@ -318,18 +362,17 @@ export class Device extends Belonging {
     this.#life += 1;
     for (const session of this.links.keys()) this.part(session);
     this.disk.crash(this.world.random.pick(1000) / 1000);
+    this.#underWay.clear();
   }
 
   start(): void {
     this.isUp = true;
     const batches = this.disk.read();
     const ops = batches.flatMap((batch) => batch.ops);
-    this.graph = this.world.isStatic
-      ? this.graph
-      : graphOf(this.log.circleId, [...this.world.circle.ops, ...ops]);
+    this.graph = this.world.graphAfter(ops);
     this.secrets.clear();
     this.keys.clear();
-    this.takeSecret([this.world.circle.epoch, this.world.circle.secret]);
+    this.beginSecrets();
     for (const batch of batches)
       for (const [epoch, secret] of batch.secrets) this.takeSecret([epoch, redact(secret)]);
     const rows = new Map(
@@ -345,6 +388,8 @@ export class Device extends Belonging {
     this.#lying.replace(batches.flatMap((batch) => batch.items).filter(({ entryId }) => !gone.has(entryId)));
     for (const item of this.#lying.all) this.replay(item);
     this.heads = this.#logHeads();
+    // The power may have gone between an op and what followed from it.
+    this.judgeAgain();
     this.beginTalking();
   }
 
@@ -374,6 +419,15 @@ export class Device extends Belonging {
       found.push(envelopeOf(this.log.circleId, key, decoded.value));
     }
     return found;
+  }
+
+  envelopesOf(entryId: EntryId): readonly Bytes[] {
+    return this.entryFor(entryId);
+  }
+
+  /** With any key that is here. */
+  canOpen(envelope: Bytes): boolean {
+    return openEnvelope(envelope, this.log.circleId, [...this.keys.values()]).ok;
   }
 
   protected entryFor(entryId: EntryId): readonly Bytes[] {

@@ -1,11 +1,13 @@
 // A simulated disk: commits take their time and become true in order. When the power goes, what is under way is lost,
 // and of what was written without asking for durability, only a beginning survives.
 
-import type { Bytes, DocId, EntryId, EpochId } from "../../src/core/base/index.ts";
+import type { Bytes, DeviceId, DocId, EntryId, EpochId } from "../../src/core/base/index.ts";
 import type { EntryClass, LogRow } from "../../src/core/log/index.ts";
 
 export type Item = {
   readonly entryId: EntryId;
+  readonly author: DeviceId;
+  readonly seq: number;
   readonly docId: DocId | null;
   readonly class: EntryClass;
   /** In opened form. */
@@ -19,14 +21,21 @@ export type Batch = {
   readonly items: readonly Item[];
   /** These entries are gone from the disk, and the documents as they were without them are there. */
   readonly tidied: Tidied | null;
+  /** What became of entries when they were judged again. */
+  readonly judged: Classes | null;
 };
+
+export type Classes = ReadonlyMap<EntryId, EntryClass>;
 
 export type Tidied = {
   readonly gone: ReadonlySet<EntryId>;
   readonly bases: ReadonlyMap<DocId, Bytes>;
 };
 
-export const emptyBatch: Batch = { ops: [], secrets: [], rows: [], items: [], tidied: null };
+export const emptyBatch: Batch = { ops: [], secrets: [], rows: [], items: [], tidied: null, judged: null };
+
+export const judgedAs = (items: readonly Item[], classes: Classes): readonly Item[] =>
+  items.map((item) => ({ ...item, class: classes.get(item.entryId) ?? item.class }));
 
 type Pending = {
   readonly batch: Batch;
@@ -51,6 +60,9 @@ export class Disk {
     for (let next = this.#pending[0]; next !== undefined && next.at <= now; next = this.#pending[0]) {
       this.#pending.shift();
       this.#written.push(next.batch);
+      const { judged } = next.batch;
+      if (judged !== null)
+        this.#written = this.#written.map((batch) => ({ ...batch, items: judgedAs(batch.items, judged) }));
       if (next.strict) this.#durable = this.#written.length;
       next.done();
     }

@@ -1,7 +1,7 @@
 // What a machine of a simulated world may know of the world around it.
 
-import type { Bytes, DeviceId, DocId, EntryId } from "../../src/core/base/index.ts";
-import type { Author, CircleGraph } from "../../src/core/circle/index.ts";
+import type { Bytes, DeviceId, DocId, EntryId, EpochId, OpId } from "../../src/core/base/index.ts";
+import type { Author, CircleGraph, Received } from "../../src/core/circle/index.ts";
 import type { CutClocks } from "../../src/core/log/index.ts";
 import type { Message } from "../../src/core/codec/index.ts";
 import type { SessionId } from "../../src/core/sync/index.ts";
@@ -21,6 +21,8 @@ export type Terms = {
   readonly forks: boolean;
   /** Machines make cuts, and delete what all have. */
   readonly tidies: boolean;
+  /** Somebody is removed, and the key changed with it. */
+  readonly removal: boolean;
   readonly rounds: number;
 };
 
@@ -50,6 +52,10 @@ export type Ground = {
   readonly honest: readonly Neighbour[];
   /** Who signed each entry that was ever signed here: what nobody signed is nowhere. */
   readonly written: Map<EntryId, DeviceId>;
+  /** Under which epoch each was sealed. */
+  readonly sealedUnder: Map<EntryId, EpochId>;
+  /** Who was removed, by which op. */
+  readonly removed: Map<DeviceId, OpId>;
   /** Entries that a hostile device composed with contents of its own hand. */
   readonly handmade: Set<EntryId>;
   /** Entries and ops that nobody may ever hold. */
@@ -63,6 +69,9 @@ export type Ground = {
   /** How often sessions ended, by reason. */
   readonly ended: Map<string, number>;
   readonly graphFor: () => CircleGraph;
+  /** Of a machine that finds these ops on its disk beside those of the beginning. */
+  readonly graphAfter: (ops: readonly Bytes[]) => CircleGraph;
+  readonly receiveOp: (graph: CircleGraph, op: Bytes) => Received;
   readonly chance: (thousandths: number) => boolean;
   readonly oneOf: <T>(items: readonly T[]) => T;
   readonly post: (session: SessionId, link: Link, messages: readonly Message[]) => void;

@@ -12,24 +12,21 @@ beforeAll(async () => {
 
 describe("small circles of honest people", () => {
   it(
-    "[SIM-8] [SIM-1] [SIM-3] [SIM-4] [SIM-7] come to have the same, and nothing that was said to be saved is lost, in a thousand worlds",
+    "[SIM-8] [SIM-1] [SIM-3] [SIM-4] [SIM-7] come to have the same, and nothing that was said to be saved is lost, in five hundred worlds",
     () => {
-      const seeds = seedsOf(
-        { share: 1_000, part: 0.5, first: 1 },
-        (seed) => seed % 2 === 1 && seed < manyFrom,
-      );
+      const seeds = seedsOf({ share: 500, part: 0.4, first: 1 }, (seed) => seed % 2 === 1 && seed < manyFrom);
       const { failed, happened } = runSeeds(seeds, termsOf);
       expect(failed).toEqual([]);
       if (isCampaign) return;
       for (const [name, least] of [
-        ["saved", 3_000],
-        ["lost", 100],
-        ["crashes", 200],
-        ["partitions", 200],
-        ["ops", 20],
-        ["cuts", 80],
-        ["vouched", 80],
-        ["deleted", 300],
+        ["saved", 1_500],
+        ["lost", 50],
+        ["crashes", 100],
+        ["partitions", 100],
+        ["ops", 10],
+        ["cuts", 40],
+        ["vouched", 40],
+        ["deleted", 150],
       ] as const)
         expect([name, (happened.get(name) ?? 0) > least]).toEqual([name, true]);
       expect([...happened.keys()].filter((name) => /dropped|set aside/.test(name))).toEqual([]);

@@ -1,6 +1,6 @@
 // What holds in every simulated world after it has come to rest, whatever happened in it.
 
-import type { DeviceId, DocId, EntryId } from "../../src/core/base/index.ts";
+import type { DeviceId, DocId, EntryId, EpochId } from "../../src/core/base/index.ts";
 import { classAt, isMargin, marginDocId } from "../../src/core/log/index.ts";
 import { entryIdAt } from "../../src/core/log/deviceLog.ts";
 import type { Device } from "./device.ts";
@@ -34,7 +34,7 @@ const demand = (holds: boolean, law: string, details: unknown): void => {
 
 /** Those of whom it is said: honest, and still in the circle by their own view. */
 export const lawful = (world: World): readonly Device[] =>
-  world.honest.filter((device) => device.isActive(device.id));
+  world.honest.filter((device) => !world.removed.has(device.id) && device.isActive(device.id));
 
 /** What a device has of everybody's logs and ops, but for the logs of those who signed two histories. */
 const reach = (world: World, device: Device): string =>
@@ -87,13 +87,41 @@ export const checkSecrets = (world: World): void => {
       );
 };
 
+/** Who was removed has no key that came after, and opens nothing that was sealed under one. */
+export const checkRemoved = (world: World): void => {
+  const [founder] = world.devices;
+  if (founder === undefined) return;
+  for (const [id, op] of world.removed) {
+    const device = world.devices.find((one) => one.id === id);
+    if (device === undefined) continue;
+    const isLater = (epoch: EpochId): boolean => founder.graph.covers([epoch], [op]);
+    for (const epoch of device.epochs)
+      demand(!isLater(epoch), "who was removed has a key from after that", { at: device.number, epoch });
+    for (const { id: entryId } of heldBy(device)) {
+      const epoch = world.sealedUnder.get(entryId);
+      demand(
+        epoch === undefined || !isLater(epoch),
+        "who was removed has opened what was written after that",
+        { at: device.number, entryId },
+      );
+    }
+    for (const [entryId, epoch] of world.sealedUnder)
+      if (isLater(epoch))
+        for (const envelope of founder.envelopesOf(entryId))
+          demand(!device.canOpen(envelope), "who was removed can open what was written after that", {
+            at: device.number,
+            entryId,
+          });
+  }
+};
+
 const checkSaved = (world: World): void => {
   for (const author of world.honest)
     for (const device of lawful(world)) {
       const log = device.log.devices.get(author.id);
       const held = new Set(log === undefined ? [] : heldBy(device).map(({ id }) => id));
       // Who left may have written what nobody took any more; who is here has all of their own.
-      if (device !== author && !author.isActive(author.id)) continue;
+      if (device !== author && (!author.isActive(author.id) || world.removed.has(author.id))) continue;
       for (const id of author.saved)
         demand(held.has(id), "a saved entry is lost", { author: author.number, at: device.number });
     }
@@ -102,7 +130,8 @@ const checkSaved = (world: World): void => {
 const checkAccepted = (world: World): void => {
   for (const device of lawful(world))
     for (const { author, id, class: kind } of heldBy(device))
-      if (world.lawfulIds.has(author) && !world.handmade.has(id))
+      // What who is out wrote beyond their end does not count.
+      if (world.lawfulIds.has(author) && !world.removed.has(author) && !world.handmade.has(id))
         demand(kind === "accepted", "an honest entry is set aside", { author, class: kind });
 };
 
@@ -133,6 +162,7 @@ const checkEqual = (world: World): void => {
 export const checkAll = (world: World): void => {
   checkAuthors(world);
   checkSecrets(world);
+  checkRemoved(world);
   demand(isConverged(world), "machines do not come to have the same", {
     heads: lawful(world).map((device) => [
       device.number,

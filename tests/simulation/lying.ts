@@ -1,28 +1,15 @@
 // The entries that lie on a machine's disk, as it finds them when it is asked: by author and number, and by name.
 
-import type { Bytes, CircleId, DeviceId, EntryId } from "../../src/core/base/index.ts";
-import {
-  authorOf,
-  type LogContext,
-  decodeOpened,
-  nameEntry,
-  type OpenedEntry,
-} from "../../src/core/log/index.ts";
-import type { Item } from "./disk.ts";
+import type { Bytes, DeviceId, EntryId } from "../../src/core/base/index.ts";
+import { decodeOpened, type OpenedEntry } from "../../src/core/log/index.ts";
+import { type Classes, type Item, judgedAs } from "./disk.ts";
 
 export type Found = { readonly item: Item; readonly entry: OpenedEntry };
 
 export class Lying {
-  readonly #circleId: CircleId;
-  readonly #facts: () => Pick<LogContext["facts"], "recipients">;
   #items: readonly Item[] = [];
   #byPlace = new Map<DeviceId, Map<number, Bytes>>();
   #byId = new Map<EntryId, Bytes>();
-
-  constructor(circleId: CircleId, facts: () => Pick<LogContext["facts"], "recipients">) {
-    this.#circleId = circleId;
-    this.#facts = facts;
-  }
 
   get all(): readonly Item[] {
     return this.#items;
@@ -46,16 +33,17 @@ export class Lying {
 
   add(items: readonly Item[]): void {
     this.#items = [...this.#items, ...items];
-    for (const { opened } of items) {
-      const decoded = decodeOpened(opened);
-      if (!decoded.ok) throw new Error("an entry of our own disk does not decode");
-      const author = authorOf(this.#facts(), decoded.value);
-      if (author === undefined) continue;
+    for (const { author, seq, entryId, opened } of items) {
       const log = this.#byPlace.get(author) ?? new Map<number, Bytes>();
-      this.#byId.set(nameEntry(this.#circleId, author, decoded.value).entryId, opened);
-      if (!log.has(decoded.value.header.seq)) log.set(decoded.value.header.seq, opened);
+      this.#byId.set(entryId, opened);
+      if (!log.has(seq)) log.set(seq, opened);
       this.#byPlace.set(author, log);
     }
+  }
+
+  /** Judged again, they lie here as before. */
+  judge(classes: Classes): void {
+    this.#items = judgedAs(this.#items, classes);
   }
 
   /** These and no others. */

@@ -1,6 +1,6 @@
 // One world from its seed to its end: rounds of acts and accidents, then peace until all have the same, then the laws.
 
-import { editBy, passRound } from "./acts.ts";
+import { editBy, passLargeRound, passRound, removeOne } from "./acts.ts";
 import { checkAll, checkAuthors, isConverged, lawful } from "./laws.ts";
 import type { Terms } from "./ground.ts";
 import { checkVouching, cutBy, vouch } from "./vouching.ts";
@@ -15,22 +15,25 @@ export const termsOf = (seed: number): Terms => ({
   cuts: seed % 8 === 3 || seed % 8 === 6,
   rounds: seed % 22 === 1 || seed % 22 === 12 ? 6 : seed % 8 === 6 ? 4 : 2,
   tidies: seed % 7 === 3 && seed % 8 !== 3 && seed % 8 !== 6,
+  removal: false,
 });
 
 /** Seeds from here on are of worlds with many machines, so that one number says which world is meant. */
 export const manyFrom = 10_000_000;
 
 /**
- * Fifty machines, five of them hostile.
+ * Fifty machines, five of them hostile, and a short history, since each entry of it is judged by all: two rounds, six in
+ * every fortieth world.
  */
 export const manyOf = (seed: number): Terms => ({
   devices: 50,
   hostile: 5,
-  isStatic: seed % 4 !== 0,
-  forks: false,
-  cuts: false,
-  tidies: seed % 4 === 2,
-  rounds: 4,
+  isStatic: false,
+  forks: seed % 4 === 1,
+  cuts: seed % 16 === 3,
+  tidies: false,
+  removal: seed % 8 === 2 || seed % 64 === 5,
+  rounds: seed % 40 === 7 ? 6 : 2,
 });
 
 const peace = 240_000;
@@ -73,15 +76,23 @@ export const runWorld = (seed: number, terms: Terms = termsOf(seed)): World => {
   const world = new World(seed, terms);
   try {
     const lossy = world.oneOf([0, 5, 20]);
-    for (let round = 0; round < terms.rounds; round++) passRound(world, lossy);
+    for (let round = 0; round < terms.rounds; round++)
+      (terms.devices > 8 ? passLargeRound : passRound)(world, lossy);
     checkAuthors(world);
     world.isOver = true;
     world.heal();
+    if (terms.removal) removeOne(world);
     comeToRest(world);
     if (terms.cuts) {
-      for (const device of lawful(world)) vouch(device);
+      // In a short history of many there is seldom one.
+      if (world.counts.cuts === 0 && cutBy(world.oneOf(lawful(world))) !== null) {
+        world.counts.cuts += 1;
+        comeToRest(world);
+      }
+      const vouching = lawful(world).slice(-8);
+      for (const device of vouching) vouch(device);
       comeToRest(world);
-      checkVouching(world, lawful(world));
+      checkVouching(world, lawful(world), vouching);
     }
     checkAll(world);
     if (terms.tidies) {

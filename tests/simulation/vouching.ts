@@ -118,8 +118,8 @@ export const vouch = (device: Device): void => {
   }
 };
 
-/** Nobody honest vouches for a lie; everybody honest has vouched for what is true; all count the same. */
-export const checkVouching = (world: World, lawful: readonly Device[]): void => {
+/** Nobody honest vouches for a lie; who looked has vouched for what is true; all count the same. */
+export const checkVouching = (world: World, lawful: readonly Device[], vouching: readonly Device[]): void => {
   const demand = (holds: boolean, law: string, details: unknown): void => {
     if (!holds) throw new Error(`${law}: ${JSON.stringify(details)}`);
   };
@@ -133,7 +133,7 @@ export const checkVouching = (world: World, lawful: readonly Device[]): void => 
         demand(!users.some((user) => honest.has(user)), "somebody honest vouches for a lie", cutId);
       // What a hostile machine has of the texts is its own affair.
       else if (attested !== null && !world.handmade.has(cutId))
-        for (const { id, author } of lawful)
+        for (const { id, author } of vouching)
           if ((device.log.cuts.get(cutId)?.frontier.get(id) ?? 0) > 0)
             demand(users.includes(author.userId), "somebody honest vouches not for what is so", cutId);
       return `${cutId} ${attested?.needed} ${users.join()} ${attested?.whole.isReached}`;

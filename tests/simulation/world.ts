@@ -1,13 +1,14 @@
 // A simulated world: machines, roads between them and time, all by one seed. Time passes only here, and what is on its
 // way arrives when its time has come, each line in its order and lines among each other in none.
 
-import type { DeviceId, EntryId } from "../../src/core/base/index.ts";
-import type { CircleGraph } from "../../src/core/circle/index.ts";
+import type { Bytes, DeviceId, EntryId, EpochId, OpId } from "../../src/core/base/index.ts";
+import { type CircleGraph, type Received, receiveOp } from "../../src/core/circle/index.ts";
 import type { Message } from "../../src/core/codec/index.ts";
 import type { SessionId } from "../../src/core/sync/index.ts";
 import { createSeededRandom, type SeededRandom } from "../support/seededRandom.ts";
 import { circleOf, type Founded, graphOf } from "./circle.ts";
 import { Device } from "./device.ts";
+import { SharedGraphs } from "./graphs.ts";
 import type { Ground, Link, Listed, Terms } from "./ground.ts";
 import { Hostile } from "./hostile.ts";
 
@@ -25,6 +26,10 @@ export class World implements Ground {
   readonly forked = new Set<DeviceId>();
   readonly lists = new Map<string, readonly Listed[]>();
   readonly lies = new Set<EntryId>();
+  /** Who will be removed. */
+  readonly leaving: Device | null;
+  readonly removed = new Map<DeviceId, OpId>();
+  readonly sealedUnder = new Map<EntryId, EpochId>();
   isOver = false;
   readonly ended = new Map<string, number>();
   readonly counts = {
@@ -35,10 +40,12 @@ export class World implements Ground {
     messages: 0,
     hostile: 0,
     ops: 0,
+    removals: 0,
     cuts: 0,
     vouched: 0,
   };
   now = 1_790_000_000_000;
+  readonly #graphs: SharedGraphs;
   #sessions: SessionId = 0;
   #lines = new Map<SessionId, Posted[]>();
   #apart = new Set<Device>();
@@ -50,9 +57,11 @@ export class World implements Ground {
     this.terms = terms;
     this.random = createSeededRandom(seed);
     this.circle = circleOf(terms.devices);
+    this.#graphs = new SharedGraphs(this.circle.graph);
     this.devices = this.circle.authors.map((author, at) =>
       at > 0 && at <= terms.hostile ? new Hostile(this, at, author) : new Device(this, at, author),
     );
+    this.leaving = terms.removal ? this.oneOf(this.devices.slice(1)) : null;
     this.#roads = this.#makeRoads();
   }
 
@@ -60,8 +69,25 @@ export class World implements Ground {
     return this.terms.isStatic;
   }
 
+  get #isLarge(): boolean {
+    return this.terms.devices > 8;
+  }
+
   graphFor(): CircleGraph {
-    return this.isStatic ? this.circle.graph : graphOf(this.circle.circleId, this.circle.ops);
+    return this.isStatic || this.#isLarge
+      ? this.circle.graph
+      : graphOf(this.circle.circleId, this.circle.ops);
+  }
+
+  graphAfter(ops: readonly Bytes[]): CircleGraph {
+    if (this.isStatic) return this.circle.graph;
+    return this.#isLarge
+      ? this.#graphs.after(ops)
+      : graphOf(this.circle.circleId, [...this.circle.ops, ...ops]);
+  }
+
+  receiveOp(graph: CircleGraph, op: Bytes): Received {
+    return this.#isLarge ? this.#graphs.receive(graph, op) : receiveOp(graph, op);
   }
 
   chance(thousandths: number): boolean {
@@ -86,17 +112,26 @@ export class World implements Ground {
     return this.devices.filter((device) => !device.isHostile);
   }
 
-  /** Few machines all meet each other; of many, the honest stand in a ring with roads across it. */
+  /** Few machines all meet each other; of many, each knows one that was there before it, and a few know more. */
   #makeRoads(): readonly (readonly [Device, Device])[] {
-    const { devices, honest } = this;
+    const { devices } = this;
     const roads: (readonly [Device, Device])[] = [];
     if (devices.length <= 8) {
       for (const [at, one] of devices.entries())
         for (const other of devices.slice(at + 1)) roads.push([one, other]);
       return roads;
     }
-    for (const [at, one] of honest.entries()) roads.push([one, honest[(at + 1) % honest.length] ?? one]);
-    for (const one of devices) for (let n = 0; n < 2; n++) roads.push([one, this.oneOf(devices)]);
+    // Nobody's way to the others leads over a hostile machine alone, or over the one that will be removed.
+    const inRow: Device[] = [];
+    for (const one of this.honest) inRow.splice(this.random.pick(inRow.length + 1), 0, one);
+    if (this.leaving?.isHostile === false) inRow.push(...inRow.splice(inRow.indexOf(this.leaving), 1));
+    const join = (one: Device, others: readonly Device[]): void => {
+      roads.push([one, this.oneOf(others)]);
+    };
+    for (const [at, one] of inRow.entries()) if (at > 0) join(one, inRow.slice(Math.max(0, at - 12), at));
+    const staying = inRow.filter((one) => one !== this.leaving);
+    for (let across = 0; across < 3; across++) join(this.oneOf(staying), staying);
+    for (const one of devices) if (one.isHostile) for (let n = 0; n < 2; n++) join(one, staying);
     return roads.filter(([one, other]) => one !== other);
   }
 
@@ -138,18 +173,23 @@ export class World implements Ground {
   }
 
   get isQuiet(): boolean {
-    for (const line of this.#lines.values()) if (line.length > 0) return false;
-    return this.devices.every((device) => device.disk.isIdle);
+    return this.#lines.size === 0 && this.devices.every((device) => device.disk.isIdle);
   }
 
   /** Delivers what is due, by lots among lines; `lossy`: of a thousand messages so many are lost with their session. */
   #deliver(lossy: number): void {
-    for (;;) {
-      const due = [...this.#lines].filter(([, line]) => (line[0]?.at ?? Infinity) <= this.now);
-      if (due.length === 0) return;
-      const [session, line] = this.oneOf(due);
-      const next = line.shift();
-      if (next === undefined) return;
+    // What is posted meanwhile is due later.
+    const due = [...this.#lines].filter(([, line]) => (line[0]?.at ?? Infinity) <= this.now);
+    while (due.length > 0) {
+      const at = this.random.pick(due.length);
+      const [session, line] = due[at] ?? [0, []];
+      const [next] = line;
+      if (this.#lines.get(session) !== line || next === undefined || next.at > this.now) {
+        due.splice(at, 1);
+        continue;
+      }
+      line.shift();
+      if (line.length === 0) this.#lines.delete(session);
       this.counts.messages += 1;
       if (this.counts.messages > 400_000) throw new Error("the machines never stop talking");
       const { to } = next.link;

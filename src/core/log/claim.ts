@@ -5,11 +5,26 @@ import { type Bytes, type DeviceId, type DocId, idBytes, toHex, type UserId } fr
 import type { CircleState, DeviceState } from "../circle/facts.ts";
 import { hash } from "../crypto/index.ts";
 
+/** By document and device, of first numbers alone: each machine that begins to write asks for those of all the others. */
+const firstNumbers = new Map<DocId, Map<DeviceId, number>>();
+const mostDocuments = 64;
+
 /**
  * The first 53 bits of H("circ1/writer"; deviceId, docId, k u8), as many as Yjs writes: whoever wants to come to the
  * number of one device tries 2^53 keys, to that of one of two hundred 2^45.
  */
 export const yClientOf = (deviceId: DeviceId, docId: DocId, k: number): number => {
+  if (k !== 0) return workOut(deviceId, docId, k);
+  const inDocument = firstNumbers.get(docId) ?? new Map<DeviceId, number>();
+  const known = inDocument.get(deviceId);
+  if (known !== undefined) return known;
+  if (inDocument.size === 0 && firstNumbers.size >= mostDocuments) firstNumbers.clear();
+  const client = workOut(deviceId, docId, k);
+  firstNumbers.set(docId, inDocument.set(deviceId, client));
+  return client;
+};
+
+const workOut = (deviceId: DeviceId, docId: DocId, k: number): number => {
   const made = hash("circ1/writer", idBytes(deviceId), idBytes(docId), new Uint8Array([k]));
   const view = new DataView(made.buffer, made.byteOffset);
   return view.getUint32(0) * 2 ** 21 + (view.getUint32(4) >>> 11);
