@@ -6,7 +6,9 @@ import {
   type Bytes,
   type CircleId,
   type DeviceId,
+  err,
   fromHex,
+  ok,
   redact,
   textOf,
   utf8,
@@ -27,13 +29,13 @@ import { parseHubAddress } from "../../src/core/circle/hubAddress.ts";
 import { seal } from "../../src/core/crypto/index.ts";
 import {
   canonicalState,
-  convertToV1,
   decodeDocumentList,
   decodeTable,
   encodeDocumentList,
   encodeTable,
   readUpdate,
 } from "../../src/core/document/index.ts";
+import { convertedState } from "../../src/core/document/convertedState.ts";
 import { decodeCircleRecord, decodeSettings } from "../../src/core/engine/localRecords.ts";
 import { splitSnapshot } from "../../src/core/engine/snapshotForm.ts";
 import { decodeTailRow, encodeTailRow } from "../../src/core/engine/tailRow.ts";
@@ -99,7 +101,6 @@ const messages = Array.from({ length: 16 }, (_, at) => at + 1).map((kind): Decod
 }));
 
 const frameKey = redact(new Uint8Array(32).fill(1));
-const budget = { structs: 20_000, bytes: 1_000_000 };
 
 export const decoders: readonly Decoder[] = [
   ...messages,
@@ -180,7 +181,10 @@ export const decoders: readonly Decoder[] = [
     honest: (records.document ?? []).map(({ says }) =>
       bytesOf(String((says as { stateV2: string }).stateV2)),
     ),
-    read: (bytes) => only(convertToV1(bytes, budget)),
+    read: (bytes) => {
+      const state = convertedState(bytes);
+      return only(state === null ? err({ type: "malformed" }) : ok(state));
+    },
   },
   {
     name: "edition",

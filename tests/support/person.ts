@@ -51,6 +51,10 @@ const counted = async <T>(work: Promise<T>): Promise<T> => {
 const countedCompress: Compress = {
   deflate: (bytes) => counted(streamCompress.deflate(bytes)),
   inflate: (bytes, limit) => counted(streamCompress.inflate(bytes, limit)),
+  inflating: (limit) => {
+    const begun = streamCompress.inflating(limit);
+    return { ...begun, end: () => counted(begun.end()) };
+  },
 };
 
 const turn = async (): Promise<void> => {

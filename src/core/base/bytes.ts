@@ -1,7 +1,10 @@
 // Bytes and text. The core has neither DOM nor Node types, so the two text codecs that every platform has
 // are declared here.
 
-declare const TextEncoder: new () => { encode(text: string): Uint8Array };
+declare const TextEncoder: new () => {
+  encode(text: string): Uint8Array;
+  encodeInto(text: string, target: Uint8Array): { readonly written: number };
+};
 declare const TextDecoder: new (
   label: string,
   options: { readonly fatal: boolean; readonly ignoreBOM: boolean },
@@ -13,6 +16,9 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 export const utf8 = (text: string): Bytes => encoder.encode(text);
+
+/** Into `target`, which has room for three bytes for each unit; gives how many they are. */
+export const utf8Into = (text: string, target: Bytes): number => encoder.encodeInto(text, target).written;
 
 /** Strict UTF-8; null for ill-formed bytes. */
 export const textOf = (bytes: Bytes): string | null => {

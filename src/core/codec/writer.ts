@@ -3,8 +3,13 @@
 import { type Bytes, idBytes } from "../base/bytes.ts";
 
 export class Writer {
-  #bytes = new Uint8Array(256);
+  #bytes: Uint8Array;
   #length = 0;
+
+  /** `roughly`: how many bytes it may become, where that is known. */
+  constructor(roughly = 256) {
+    this.#bytes = new Uint8Array(roughly);
+  }
 
   #room(more: number): void {
     if (this.#length + more <= this.#bytes.length) return;
@@ -55,6 +60,16 @@ export class Writer {
 
   prefixed(part: Bytes): this {
     return this.u32(part.length).raw(part);
+  }
+
+  /** How many bytes were written so far. */
+  get length(): number {
+    return this.#length;
+  }
+
+  /** What was written, not copied: to be read before more is. */
+  written(): Bytes {
+    return this.#bytes.subarray(0, this.#length);
   }
 
   done(): Bytes {

@@ -30,13 +30,17 @@ export const sealStream = (key: Redacted<Bytes>, plaintext: Bytes): readonly Byt
   );
 };
 
+/** One of them, where it stands; null when it is foreign, or is to stand elsewhere. */
+export const openChunk = (key: Redacted<Bytes>, number: number, last: boolean, chunk: Bytes): Bytes | null =>
+  !last && chunk.length !== chunkLength + tagLength
+    ? null
+    : open(key, chunkNonce(number, last), nothing, chunk);
+
 /** Null when a chunk is missing, foreign, out of order, or the last is not marked as such. */
 export const openStream = (key: Redacted<Bytes>, chunks: readonly Bytes[]): Bytes | null => {
   const parts: Bytes[] = [];
   for (const [number, chunk] of chunks.entries()) {
-    const last = number === chunks.length - 1;
-    if (!last && chunk.length !== chunkLength + tagLength) return null;
-    const part = open(key, chunkNonce(number, last), nothing, chunk);
+    const part = openChunk(key, number, number === chunks.length - 1, chunk);
     if (part === null) return null;
     parts.push(part);
   }

@@ -12,7 +12,6 @@ export * from "./batch.ts";
 export { bringTo, stateOf } from "./bringTo.ts";
 export { canonicalState } from "./canonicalState.ts";
 export * from "./contents.ts";
-export { convertToV1, type ConvertError } from "./convert.ts";
 export * from "./copies.ts";
 export * from "./cutDocument.ts";
 export * from "./documentBelow.ts";

@@ -18,10 +18,11 @@ export type Piece = {
   bodyLength: number;
 };
 
-const isBare = (kind: number): boolean => kind === contentKinds.deleted || kind === contentKinds.collected;
+export const isBare = (kind: number): boolean =>
+  kind === contentKinds.deleted || kind === contentKinds.collected;
 
 /** Text and bare lengths can be cut anywhere between characters; other content is whole. */
-const isDivisible = (kind: number): boolean => kind === contentKinds.text || isBare(kind);
+export const isDivisible = (kind: number): boolean => kind === contentKinds.text || isBare(kind);
 
 const varLength = (value: number): number => {
   let length = 1;
@@ -45,7 +46,7 @@ export const pieceOf = (bytes: Bytes, struct: UpdateStruct): Piece => {
   };
 };
 
-const sameId = (a: Id | null, b: Id | null): boolean =>
+export const sameId = (a: Id | null, b: Id | null): boolean =>
   a === b || (a !== null && b !== null && a.client === b.client && a.clock === b.clock);
 
 /**
@@ -126,6 +127,15 @@ export const cutPiece = (
 /** The structs of one client, in order and without a gap. */
 export type PieceBlock = { readonly client: number; readonly pieces: readonly Piece[] };
 
+export const writeDeletes = (writer: Writer, deletes: readonly Deletes[]): Writer => {
+  writer.var(deletes.length);
+  for (const { client, ranges } of deletes) {
+    writer.var(client).var(ranges.length);
+    for (const { clock, length } of ranges) writer.var(clock).var(length);
+  }
+  return writer;
+};
+
 /** A V1 update of these structs and deletions; a block without structs is left out. */
 export const writeUpdate = (blocks: readonly PieceBlock[], deletes: readonly Deletes[]): Bytes => {
   const full = blocks.filter(({ pieces }) => pieces.length > 0);
@@ -137,10 +147,5 @@ export const writeUpdate = (blocks: readonly PieceBlock[], deletes: readonly Del
       .var(pieces[0]?.clock ?? 0);
     for (const piece of pieces) writePiece(writer, piece);
   }
-  writer.var(deletes.length);
-  for (const { client: owner, ranges } of deletes) {
-    writer.var(owner).var(ranges.length);
-    for (const { clock, length } of ranges) writer.var(clock).var(length);
-  }
-  return writer.done();
+  return writeDeletes(writer, deletes).done();
 };

@@ -57,6 +57,8 @@ type RawRun = {
   readonly keyed: boolean;
   readonly root: number | null;
   readonly parent: { readonly client: number; readonly clock: number } | null;
+  /** Once it was looked for: most runs stand in a list of others. */
+  list: ListPlace | null;
 };
 
 const readRun = (reader: Reader, start: number, clients: readonly number[]): RawRun => {
@@ -72,7 +74,7 @@ const readRun = (reader: Reader, start: number, clients: readonly number[]): Raw
   const place = named ? clients[reader.var()] : undefined;
   if (named && place === undefined) reader.refuse();
   const parent = place === undefined ? null : { client: place, clock: reader.var() };
-  return { start, length, type: type ?? "none", keyed: (kind & bits.keyed) !== 0, root, parent };
+  return { start, length, type: type ?? "none", keyed: (kind & bits.keyed) !== 0, root, parent, list: null };
 };
 
 const findRaw = (runs: readonly RawRun[] | undefined, clock: number): RawRun | null => {
@@ -87,12 +89,11 @@ const findRaw = (runs: readonly RawRun[] | undefined, clock: number): RawRun | n
   return run !== undefined && clock < run.start + run.length ? run : null;
 };
 
-/** Gives each run its list; null for a parent that is no type, a shape that cannot be, or too deep a nesting. */
-const resolveList = (
+const findList = (
   run: RawRun,
   raw: ReadonlyMap<number, readonly RawRun[]>,
   table: StructTable,
-  level = 0,
+  level: number,
 ): ListPlace | null => {
   // a cycle of parents ends here too
   if (level > maxNesting) return null;
@@ -106,10 +107,18 @@ const resolveList = (
   const parent = findRaw(raw.get(client), clock);
   if (parent === null || parent.type === "none" || (run.keyed && parent.type === "text")) return null;
   const outer = resolveList(parent, raw, table, level + 1);
-  if (outer === null || outer.shape !== "children") return null;
+  if (outer === null || outer.shape !== "children" || outer.depth >= maxNesting) return null;
   const shape: ListShape = run.keyed ? "attributes" : parent.type === "text" ? "text" : "children";
   return table.list(client, clock, shape, outer.depth + 1);
 };
+
+/** Gives each run its list; null for a parent that is no type, a shape that cannot be, or too deep a nesting. */
+const resolveList = (
+  run: RawRun,
+  raw: ReadonlyMap<number, readonly RawRun[]>,
+  table: StructTable,
+  level = 0,
+): ListPlace | null => (run.list ??= findList(run, raw, table, level));
 
 export const decodeTable = (bytes: Bytes): Result<StructTable, DecodeError> => {
   const reader = new Reader(bytes);

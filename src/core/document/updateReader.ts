@@ -64,10 +64,13 @@ const maxName = 256;
 
 type Content = { readonly length: number; readonly typeKind: number; readonly name: string };
 
+/** `size`: of its bytes with their length. */
+export const isName = (name: string, size: number): boolean => size <= maxName && !isForbiddenKey(name);
+
 const readName = (cursor: Cursor): string => {
   const from = cursor.at;
   const name = cursor.text();
-  if (cursor.at - from > maxName || isForbiddenKey(name)) cursor.fail();
+  if (!isName(name, cursor.at - from)) cursor.fail();
   return name;
 };
 

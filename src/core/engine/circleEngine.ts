@@ -124,6 +124,10 @@ export const openCircle = async (
     beginning = arrive(circle, {
       near: () => meeting.near(),
       wantsChanged: () => meeting.wantsChanged(),
+      shown: () => {
+        beginning = null;
+        hooks.arrived();
+      },
       done: async (stored) => {
         beginning = null;
         void stored.then(() => meeting.stored({ ops: [], entries: [], heads: circle.storedHeads }));

@@ -16,6 +16,9 @@ export type CutBlobs = {
   readonly take: (hash: string, chunk: Bytes) => boolean;
   readonly isWanted: (hash: string) => boolean;
   readonly chunksOf: (root: Bytes) => readonly Bytes[];
+  /** Of a blob's chunks, in their order; null while their list is not here. */
+  readonly hashesOf: (root: Bytes) => readonly string[] | null;
+  readonly get: (hash: string) => Bytes | undefined;
   /** Chunks and lists, by hash. */
   readonly all: () => ReadonlyMap<string, Bytes>;
   /** Chunks that are here, of all that are wanted so far. */
@@ -69,6 +72,11 @@ export const createCutBlobs = (): CutBlobs => {
     else lacking.add(hash);
   };
 
+  const hashesOf = (root: Bytes): readonly string[] | null => {
+    const list = here.get(toHex(root));
+    return list === undefined ? null : readChunkList(list);
+  };
+
   return {
     want: (blobs) => {
       for (const { root, chunks } of blobs) {
@@ -93,11 +101,9 @@ export const createCutBlobs = (): CutBlobs => {
       for (const each of hashes ?? []) lack(each);
       return true;
     },
-    chunksOf: (root) => {
-      const list = here.get(toHex(root));
-      const hashes = list === undefined ? null : readChunkList(list);
-      return (hashes ?? []).flatMap((hash) => here.get(hash) ?? []);
-    },
+    chunksOf: (root) => (hashesOf(root) ?? []).flatMap((hash) => here.get(hash) ?? []),
+    hashesOf,
+    get: (hash) => here.get(hash),
     all: () => here,
     progress: () => ({ here: Math.min(arrived, all), all }),
   };

@@ -3,17 +3,10 @@
 // under a blob's chunkRoot lies the list of its chunks, whose own hash is that root, so one question serves both.
 
 import { indexDocId } from "../../schema/index.ts";
-import { type Bytes, type DocId, idBytes, ok, err, type Result } from "../base/index.ts";
+import { type Bytes, idBytes, ok, err, type Result } from "../base/index.ts";
 import { chunkLength } from "../crypto/index.ts";
-import {
-  clocksOf,
-  type CutDocument,
-  encodeDocumentList,
-  listDocument,
-  openCutDocument,
-  sumOf,
-} from "../document/index.ts";
-import { emptyDocument, type OpenDocument } from "../document/documentForm.ts";
+import { clocksOf, type CutDocument, encodeDocumentList, listDocument } from "../document/index.ts";
+import { emptyDocument } from "../document/documentForm.ts";
 import {
   beginFromCut,
   checkCutEntry,
@@ -27,13 +20,13 @@ import {
 } from "../log/index.ts";
 import type { Circle } from "./circle.ts";
 import { noteLookOnce } from "./looks.ts";
+import { type ComingTexts, createComingTexts } from "./comingTexts.ts";
 import { createCutBlobs } from "./cutBlobs.ts";
-import { readBlob, readList } from "./cutContents.ts";
+import { readList } from "./cutContents.ts";
 import { takeEntries } from "./receiving.ts";
 import { setAside } from "./returning.ts";
 import { chunkRow, logRow } from "./rows.ts";
 import type { ShelfRow } from "./shelf.ts";
-import type { PackedDocument } from "./snapshotForm.ts";
 import { byHash, rowsOf, sealBytes, takeText } from "./textBlobs.ts";
 import type { TextBlob } from "./readyTexts.ts";
 import { type WriteError, writeEntry } from "./writing.ts";
@@ -118,9 +111,11 @@ const isCutTooLarge = (documents: readonly Pick<CutDocument, "rawLen" | "chunks"
   return bytes > maxCut || chunks > maxCut / chunkLength + documents.length;
 };
 
-type Opened = { readonly document: OpenDocument; readonly packed: PackedDocument };
-
-type Wanted = { readonly entry: CutEntry; documents: readonly CutDocument[] | null };
+type Wanted = {
+  readonly entry: CutEntry;
+  /** As soon as it is known which they are. */
+  texts: { readonly documents: readonly CutDocument[]; readonly coming: ComingTexts } | null;
+};
 
 /** So many chunks are asked for at a time; the rest waits. */
 const chunksAtOnce = 32;
@@ -128,13 +123,15 @@ const chunksAtOnce = 32;
 const patience = 60_000;
 
 /**
- * `done` when the circle's texts are here: they are shown while they are written. Ended before that, this machine has
- * nothing of the cut and begins anew. Its functions run in the circle's queue.
+ * `shown` when the circle's texts are here and judged, and `done` when they were given to the disk: they are shown while
+ * they are sealed and written. Ended before that, this machine has nothing of the cut and begins anew. Its functions run
+ * in the circle's queue.
  */
 export const beginFrom = (
   circle: Circle,
   changed: () => void,
   done: (stored: Promise<void>) => Promise<void>,
+  shown: () => void = () => undefined,
 ): Beginning => {
   let wanted: Wanted | null = null;
   let finished = false;
@@ -142,33 +139,30 @@ export const beginFrom = (
   let isTooLarge = false;
   const { clock } = circle.parts;
   let blobs = createCutBlobs();
+  /** The blobs stay, so that this machine can give the cut on; sealed while others are on their way. */
+  let rows: ShelfRow[] = [];
+
+  const begin = (next: Wanted | null): void => {
+    wanted?.texts?.coming.stop();
+    wanted = next;
+    blobs = createCutBlobs();
+    rows = [];
+  };
 
   /** Forgets a cut that does not hold what it says: the next machine is asked. */
   const reject = (why: "refused" | "tooLarge"): void => {
     circle.parts.log.note({ type: `cut ${why}` });
-    wanted = null;
-    blobs = createCutBlobs();
+    begin(null);
     isTooLarge = why === "tooLarge";
     circle.ears.viewChanged();
   };
 
-  const openDocuments = async (documents: readonly CutDocument[]): Promise<Map<DocId, Opened> | null> => {
-    const opened = new Map<DocId, Opened>();
-    for (const listed of documents) {
-      const { chunkRoot: root, blobKey: key, rawLen: limit } = listed;
-      const blob = await readBlob(circle.parts.compress, { root, key, limit }, blobs.chunksOf(root));
-      const read = blob === null ? null : openCutDocument(listed, blob.inflated);
-      if (blob === null || read?.ok !== true) return null;
-      const document = read.value;
-      // It is kept as it came: what was said of it was found true.
-      const sum = sumOf(document.table, listed.stateHash, limit);
-      opened.set(listed.docId, { document, packed: { sum, deflated: blob.deflated } });
-    }
-    return opened;
-  };
-
-  const finish = async (entry: CutEntry, documents: readonly CutDocument[]): Promise<void> => {
-    const opened = await openDocuments(documents);
+  const finish = async (
+    entry: CutEntry,
+    { documents, coming }: NonNullable<Wanted["texts"]>,
+  ): Promise<void> => {
+    coming.goOn();
+    const opened = await coming.all();
     // Without the list nothing could be shown; another text that does not open is told where somebody looks at it (CUT-13).
     if (opened === null || opened.get(indexDocId)?.document.replica.doc === null) return reject("refused");
     finished = true;
@@ -183,9 +177,9 @@ export const beginFrom = (
     for (const docId of before.docIds)
       if (!opened.has(docId)) put.push(circle.texts.beginRow(docId, emptyDocument()));
     put.push(...before.arrivedRows());
-    // The blobs stay, so that this machine can give the cut on.
-    for (const [hash, chunk] of blobs.all()) put.push(chunkRow(circle.id, idBytes(hash), chunk));
-    blobs = createCutBlobs();
+    for (const row of rows) put.push(row);
+    begin(null);
+    shown();
     const heads = selectHeads(circle.log);
     const stored = circle.journal.write({ put, remove: before.logRows, strict: true }).then(() => {
       circle.storedHeads = heads;
@@ -196,25 +190,27 @@ export const beginFrom = (
 
   const goOn = async (): Promise<void> => {
     if (wanted !== null && blobs.isWhole()) {
-      const { entry } = wanted;
-      if (wanted.documents === null) {
+      const { entry, texts } = wanted;
+      if (texts === null) {
         const chunks = blobs.chunksOf(entry.cut.docsRoot);
         const documents = await readList(circle.parts.compress, entry.cut, chunks);
         if (documents === null) reject("refused");
         else if (isCutTooLarge(documents)) reject("tooLarge");
         else {
-          wanted.documents = documents;
+          const { compress } = circle.parts;
+          const begun = { documents, coming: createComingTexts(compress, documents, blobs) };
+          wanted.texts = begun;
           blobs.want(documents.map(({ chunkRoot, chunks: count }) => ({ root: chunkRoot, chunks: count })));
-          if (blobs.isWhole()) await finish(entry, documents);
+          if (blobs.isWhole()) await finish(entry, begun);
         }
-      } else await finish(entry, wanted.documents);
+      } else await finish(entry, texts);
     }
     changed();
   };
 
   return {
     progress: () => {
-      const parts = wanted === null || wanted.documents === null ? null : blobs.progress();
+      const parts = wanted === null || wanted.texts === null ? null : blobs.progress();
       return parts === null || parts.all === 0 ? null : parts;
     },
     isTooLarge: () => isTooLarge,
@@ -236,8 +232,7 @@ export const beginFrom = (
       if (wanted?.entry.entry.entryId === checked.value.entry.entryId) return;
       cameAt = clock.now();
       const { docsRoot, docsChunks } = checked.value.cut;
-      wanted = { entry: checked.value, documents: null };
-      blobs = createCutBlobs();
+      begin({ entry: checked.value, texts: null });
       blobs.want([{ root: docsRoot, chunks: docsChunks }]);
       await goOn();
     },
@@ -245,6 +240,10 @@ export const beginFrom = (
       if (finished || !blobs.isWanted(hash)) return;
       cameAt = clock.now();
       if (!blobs.take(hash, chunk)) return reject("refused");
+      rows.push(circle.shelf.seal(chunkRow(circle.id, idBytes(hash), chunk)));
+      const coming = wanted?.texts?.coming;
+      coming?.goOn();
+      if (coming?.isRefused() === true) return reject("refused");
       circle.ears.viewChanged();
       await goOn();
     },

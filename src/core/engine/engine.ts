@@ -54,12 +54,15 @@ export const startEngine = async (
 
   const tell = (message: EngineMessage): void => listener?.(message);
 
+  const tellView = (): void => {
+    if (!stopped && listener !== null) tell({ type: "view", view: view() });
+  };
   const viewChanged = (): void => {
     if (viewDue || stopped) return;
     viewDue = true;
     parts.clock.after(viewGap, () => {
       viewDue = false;
-      if (!stopped && listener !== null) tell({ type: "view", view: view() });
+      tellView();
     });
   };
 
@@ -67,6 +70,7 @@ export const startEngine = async (
 
   const hooksFor = (circleId: CircleId): CircleHooks => ({
     viewChanged,
+    arrived: tellView,
     notesChanged: (scope, notes) => tell({ type: "notes", circleId, scope, notes }),
     presenceChanged: (docId) => tellPresence(circleId, docId),
     reaches: (floor) => own.sum() >= floor,

@@ -75,6 +75,8 @@ export type Arrival = Beginning & {
 export type ArrivalGround = {
   readonly near: () => readonly DeviceId[];
   readonly wantsChanged: () => void;
+  /** Its texts are here, and not on the disk yet. */
+  readonly shown: () => void;
   /** Runs in the circle's queue. */
   readonly done: (stored: Promise<void>) => Promise<void>;
 };
@@ -82,15 +84,15 @@ export type ArrivalGround = {
 const nothing = (): void => undefined;
 
 /** With a cut, as where newcomers are given the present state. */
-const arriveByCut = (circle: Circle, { wantsChanged, done }: ArrivalGround): Arrival => ({
-  ...beginFrom(circle, wantsChanged, done),
+const arriveByCut = (circle: Circle, { wantsChanged, done, shown }: ArrivalGround): Arrival => ({
+  ...beginFrom(circle, wantsChanged, done, shown),
   heard: nothing,
   came: nothing,
   stop: nothing,
 });
 
 /** RULE: [ENG-43] */
-const arriveFromStart = (circle: Circle, { near, wantsChanged, done }: ArrivalGround): Arrival => {
+const arriveFromStart = (circle: Circle, { near, wantsChanged, done, shown }: ArrivalGround): Arrival => {
   const { clock } = circle.parts;
   const told = new Map<DeviceId, LogHeads>();
   let byCut: Beginning | null = null;
@@ -135,10 +137,11 @@ const arriveFromStart = (circle: Circle, { near, wantsChanged, done }: ArrivalGr
     if (isOver) return;
     if (byCut === null) {
       circle.parts.log.note({ type: "log does not come from its start" });
-      byCut = beginFrom(circle, wantsChanged, async (stored) => {
+      const arrived = async (stored: Promise<void>): Promise<void> => {
         over();
         await done(stored);
-      });
+      };
+      byCut = beginFrom(circle, wantsChanged, arrived, shown);
       wantsChanged();
     } else if (byCut.progress() === null) {
       if (heldIn(circle) > 0) return finish();

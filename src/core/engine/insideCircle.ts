@@ -14,6 +14,8 @@ import type { TwoScreens } from "./twoScreens.ts";
 
 export type CircleHooks = {
   readonly viewChanged: () => void;
+  /** The texts of a circle that one came into are here: told at once, because somebody waits for it. */
+  readonly arrived: () => void;
   readonly notesChanged: (scope: DocId, notes: readonly AuthoredNote[]) => void;
   readonly presenceChanged: (docId: DocId) => void;
   /** The own entries of all circles together are at least so many. */

@@ -36,8 +36,11 @@ const entriesOf = async (circle: Circle, place: Place): Promise<readonly Kept[]>
   });
 };
 
+const nothingAside: Aside = { docIds: [], logRows: [], arrivedRows: () => [], beyond: () => [] };
+
 /** Runs in the circle's queue. For a newcomer there is nothing to put aside. */
 export const setAside = async (circle: Circle): Promise<Aside> => {
+  if (circle.log.devices.size === 0 && circle.record.way.returning === null) return nothingAside;
   const docIds = selectDocuments(circle.log);
   const logRows = encodeLogState(circle.log).map(({ key, bytes }) => logRow(circle.id, key, bytes));
   for (const docId of docIds) {

@@ -6,7 +6,15 @@
 
 import { type Bytes, equal, err, ok, type Redacted, type Result, toHex, utf8 } from "../base/index.ts";
 import { pad, Reader, unpad, Writer } from "../codec/index.ts";
-import { blake2b256, chunkLength, hash, openStream, sealStream, tagLength } from "../crypto/index.ts";
+import {
+  blake2b256,
+  chunkLength,
+  hash,
+  openChunk,
+  openStream,
+  sealStream,
+  tagLength,
+} from "../crypto/index.ts";
 
 const floor = 4096;
 const label = "circ1/chunks";
@@ -60,4 +68,40 @@ export const openBlob = (
   const padded = openStream(key, chunks);
   const bytes = padded === null ? null : unpad(floor, padded);
   return bytes === null ? err({ type: "chunksWrong" }) : ok(bytes);
+};
+
+export type OpeningBlob = {
+  /** What is surely no padding of what has come and was not given yet; null: this is not the next chunk. */
+  readonly add: (chunk: Bytes) => Bytes | null;
+  /** All bytes, and those that were not given yet; null: the padding is none. */
+  readonly end: () => { readonly bytes: Bytes; readonly rest: Bytes } | null;
+};
+
+/** A blob's chunks in their order, each of which is known to have the hash that the blob's list names (SYN-16). */
+export const openingBlob = (key: Redacted<Bytes>, chunks: number): OpeningBlob => {
+  const padded = new Uint8Array(chunks * chunkLength);
+  let number = 0;
+  let length = 0;
+  let given = 0;
+  let sure = 0;
+  return {
+    add: (chunk) => {
+      const part = number < chunks ? openChunk(key, number, number === chunks - 1, chunk) : null;
+      if (part === null || part.length > chunkLength) return null;
+      number += 1;
+      padded.set(part, length);
+      // Padding is one byte of 0x80 and zeros to the end.
+      let last = part.length - 1;
+      while (last >= 0 && part[last] === 0) last--;
+      if (last >= 0) sure = length + last + (part[last] === 0x80 ? 0 : 1);
+      length += part.length;
+      const piece = padded.subarray(given, sure);
+      given = sure;
+      return piece;
+    },
+    end: () => {
+      const bytes = number === chunks ? unpad(floor, padded.subarray(0, length)) : null;
+      return bytes === null ? null : { bytes, rest: bytes.subarray(given) };
+    },
+  };
 };

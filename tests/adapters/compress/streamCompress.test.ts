@@ -39,4 +39,21 @@ describe("raw deflate by streams", () => {
       expect(await streamCompress.inflate(deflated.subarray(0, length), 10_000)).toEqual(refused);
     expect(await streamCompress.inflate(new Uint8Array([0xff, 0xff, 0xff]), 10_000)).toEqual(refused);
   });
+
+  it("[CMP-2] [CMP-3] bytes that come one after another are inflated to the same, and refused for the same", async () => {
+    const bytes = new Uint8Array(200_000).map((_, i) => (i * i) % 251);
+    const deflated = await streamCompress.deflate(bytes);
+    const inPieces = (all: Uint8Array, limit: number) => {
+      const inflating = streamCompress.inflating(limit);
+      for (let at = 0; at < all.length; at += 777) inflating.add(all.subarray(at, at + 777));
+      return inflating.end();
+    };
+    expect(await inPieces(deflated, bytes.length)).toEqual({ ok: true, value: bytes });
+    expect(await inPieces(deflated, bytes.length - 1)).toEqual(refused);
+    expect(await inPieces(deflated.subarray(0, -1), bytes.length)).toEqual(refused);
+    const stopped = streamCompress.inflating(bytes.length);
+    stopped.add(deflated.subarray(0, 777));
+    stopped.stop();
+    expect(await stopped.end()).toEqual(refused);
+  });
 });

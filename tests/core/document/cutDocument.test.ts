@@ -7,10 +7,8 @@ import * as Y from "yjs";
 import { type Bytes, type DeviceId, type DocId, redact } from "../../../src/core/base/index.ts";
 import { Writer } from "../../../src/core/codec/index.ts";
 import { readyCrypto } from "../../../src/core/crypto/index.ts";
-import { canonicalState } from "../../../src/core/document/canonicalState.ts";
 import { StructTable } from "../../../src/core/document/structTable.ts";
 import {
-  convertToV1,
   encodeTable,
   openCutDocument,
   openStoredReplica,
@@ -21,13 +19,13 @@ import {
 } from "../../../src/core/document/index.ts";
 import { stateHashOf } from "../../../src/core/log/index.ts";
 import { createReplicaDoc } from "../../../src/core/yjs/index.ts";
+import { convertedByYjs } from "../../support/yjsConversion.ts";
 import { block, type Ref, update } from "./updates.ts";
 
 const docId = `00${"17".repeat(15)}` as DocId;
 const devices = ["5a", "6b"].map((byte) => byte.repeat(32) as DeviceId);
 const clients = devices.map((device) => yClientOf(device, docId, 0));
 const [first = 0, second = 0] = clients;
-const budget = { structs: 1_000, bytes: 10_000 };
 
 beforeAll(async () => {
   await readyCrypto();
@@ -37,8 +35,7 @@ beforeAll(async () => {
 const opened = (v2: Bytes, table: StructTable) => {
   const tableBytes = encodeTable(table);
   const raw = new Writer().prefixed(tableBytes).raw(v2).done();
-  const v1 = convertToV1(v2, budget);
-  const state = v1.ok ? canonicalState(v1.value) : v1;
+  const state = convertedByYjs(v2);
   const clocks = devices
     .map((deviceId, at) => ({ deviceId, k: 0, end: table.end(clients[at] ?? 0) }))
     .filter(({ end }) => end > 0);
@@ -46,7 +43,7 @@ const opened = (v2: Bytes, table: StructTable) => {
     {
       docId,
       clocks,
-      stateHash: stateHashOf(state.ok ? state.value : new Uint8Array(0), tableBytes),
+      stateHash: stateHashOf(state?.bytes ?? new Uint8Array(0), tableBytes),
       rawLen: raw.length,
       chunks: 1,
       chunkRoot: new Uint8Array(32),

@@ -1,17 +1,19 @@
-// V2 to V1 (protocol 2.12). Yjs's V2 packs columns by run length: 25 bytes can stand for billions of structs
-// (attack C01). So the conversion runs on a budget: so many structs, so many bytes of names and text, and not one
-// more. What comes out is V1, which the gate can read.
+// Yjs's own conversion of V2 to V1, with what it must not read refused, and read by the gate's reader of V1: what the
+// product's one pass (core/document/convertedState.ts) has to come to, whatever the bytes.
 
 import * as Y from "yjs";
 import { writeVarUint8Array } from "lib0/encoding";
-import { type Bytes, err, ok, type Result, utf8 } from "../base/index.ts";
+import { readCanonical } from "../../src/core/document/canonicalState.ts";
+import { maxDocument } from "../../src/core/document/documentForm.ts";
+import type { ReadUpdate } from "../../src/core/document/updateReader.ts";
+import { type Bytes, err, ok, type Result, utf8 } from "../../src/core/base/index.ts";
 
 export type ConvertError = { readonly type: "notConvertible" };
 
 class BudgetSpent extends Error {}
 class NotAsWritten extends Error {}
 
-/** RULE: [CUT-11] what V1 cannot say is not read: V1 would say something else, and that would be judged. */
+/** What V1 cannot say is not read: V1 would say something else, and that would be judged. */
 const faithful = <T>(value: T, isSaid: boolean): T => {
   if (!isSaid) throw new NotAsWritten();
   return value;
@@ -58,7 +60,7 @@ export const convertToV1 = (
     }
   }
   class Decoder extends Y.UpdateDecoderV2 {
-    /** RULE: [CUT-11] one block for each client, as Yjs writes them; of two, reading V2 would take the second alone. */
+    /** One block for each client, as Yjs writes them; of two, reading V2 would take the second alone. */
     override readClient(): number {
       const client = super.readClient();
       if (client >= last) throw new NotAsWritten();
@@ -103,4 +105,11 @@ export const convertToV1 = (
     // ill-formed columns, or a budget that is spent
     return err({ type: "notConvertible" });
   }
+};
+
+/** As the product read it before: converted, and read again. */
+export const convertedByYjs = (v2: Bytes): ReadUpdate | null => {
+  const converted = convertToV1(v2, { structs: Math.max(1_000_000, 16 * v2.length), bytes: maxDocument });
+  const state = converted.ok ? readCanonical(converted.value) : converted;
+  return state.ok ? state.value : null;
 };
