@@ -223,6 +223,7 @@ const setAside = object({
     "inviteUsed",
     "keeperNamed",
     "rankRaised",
+    "standsHigher",
     "overruled",
     "unfounded",
   ]),

@@ -139,6 +139,36 @@ export class History {
     return twin;
   }
 
+  /** A keeper gives somebody a rank: of those from the beginning, or who comes by the founder's link and a member's hand. */
+  raise(): void {
+    const [keeper, member] = [this.hands[this.#pick(2)], this.hands[4 + this.#pick(2)]];
+    const link = this.#links.find(({ name }) => name === "open 1");
+    if (keeper === undefined || member === undefined || link === undefined) return;
+    const before = this.hands.length;
+    if (this.#pick(3) > 0)
+      this.#enter(member, newcomer(this.graph.circleId, `${this.friends} ${this.#pick(5)}`), link);
+    const target = this.hands.length > before ? this.hands.at(-1) : this.hands[this.#pick(before)];
+    if (target === undefined) return;
+    this.know(keeper, this.hands.length > before ? member.heads : target.heads);
+    const role = this.#pick(3) === 0 ? 2 : 3;
+    this.write(keeper, { type: "roleChanged", userId: target.userId, role, last: [] });
+  }
+
+  /** Whoever knows no more than long ago does what they could do then. */
+  turn(hand: Hand): void {
+    const about = this.hands[this.#pick(this.hands.length)];
+    if (about === undefined) return;
+    const { userId } = about;
+    const last = { deviceId: about.device.deviceId, seq: 1, entryId: toHex(bytesOf("entry")) as EntryId };
+    const link = this.#links[this.#pick(this.#links.length)];
+    const kind = this.#pick(6);
+    if (kind < 2) this.write(hand, { type: "memberRemoved", userId, last: [last] });
+    else if (kind === 2) this.write(hand, { type: "deviceRemoved", userId, last });
+    else if (kind === 3)
+      this.write(hand, { type: "roleChanged", userId, role: this.#pick(2) === 0 ? 0 : 1, last: [] });
+    else if (link !== undefined) this.write(hand, { type: "inviteRevoked", invite: link.op });
+  }
+
   know(hand: Hand, heads: readonly OpId[]): void {
     const all = [...new Set([...hand.heads, ...heads])];
     hand.heads = all

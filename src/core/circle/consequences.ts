@@ -2,10 +2,9 @@
 // allowed without what is void, and uses of an invitation beyond its last. Which restrictions stand is for resolve.ts.
 
 import type { OpId } from "../base/brand.ts";
-import { mayGrant } from "./ask.ts";
 import { type BitSet, contains, placesBeyond, union } from "./bitSet.ts";
 import type { Ground } from "./ground.ts";
-import { inviteOf } from "./letIn.ts";
+import { couldDo, inviteOf } from "./letIn.ts";
 import type { OpNode, SetAsideReason, Voids } from "./node.ts";
 import type { Rank } from "./rank.ts";
 import { reasonOf, type Restriction } from "./restriction.ts";
@@ -62,10 +61,11 @@ export const consequences = (ground: Ground, standing: Iterable<Restriction>, fa
 const ruleBrokenNow = (ground: Ground, node: OpNode, voided: BitSet): BrokenRule | null =>
   brokenRule(rollNow(ground, node, voided), node.op, node.recipients);
 
-const rollNow = ({ circleId, register }: Ground, { past, voids }: OpNode, voided: BitSet): Roll =>
+/** The state of an op's past without what is void now, and without what was void when it was first judged. */
+export const rollNow = ({ circleId, register }: Ground, { past, voids }: OpNode, voided: BitSet): Roll =>
   new Roll(circleId, register, past, union([voided, voids.set]));
 
-/** RULE: [MEM-49] a raise that stands, and over which an author lets in whose rank for it rested on what is void. */
+/** RULE: [MEM-49] [MEM-50] a raise that stands, and beside which an author did what their rank allows only by what is void. */
 const overtaking = (
   ground: Ground,
   node: OpNode,
@@ -76,7 +76,7 @@ const overtaking = (
   for (const one of standing) {
     if (!one.byRank.has(node) || one.restricts.type !== "raise") continue;
     rank ??= rollNow(ground, node, voided).rank(node.op.authorUser);
-    if (!mayGrant(rank, one.restricts.to)) return one;
+    if (!couldDo(node, rank, one.restricts.to)) return one;
   }
   return undefined;
 };

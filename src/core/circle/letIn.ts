@@ -1,13 +1,15 @@
-// What lets people and machines in, and what of it rests on somebody not having a rank: a past can be chosen, so who let
-// a machine of somebody in when that person was less could do so again, dated back, with a code that they have stolen,
-// and have the machine of a keeper. What gives a rank strikes that (MEM-46, MEM-49).
+// What is done to people, and rests on their not having a rank: a past can be chosen, so who let a machine of somebody in
+// when that person was less could do so again, dated back, with a code that they have stolen, and have the machine of a
+// keeper; and who could put them out then could do it when they keep the circle. What gives a rank strikes that (MEM-46,
+// MEM-49, MEM-50).
 
 import type { OpId, UserId } from "../base/brand.ts";
-import { mayGrant } from "./ask.ts";
+import { mayEnd, mayGrant } from "./ask.ts";
 import type { Ground } from "./ground.ts";
 import { areConcurrent, type OpNode } from "./node.ts";
 import type { OpBody } from "./opBody.ts";
 import { type Rank, rankOf } from "./rank.ts";
+import type { Register } from "./register.ts";
 
 /** Somebody has this rank now, who had it not. */
 export type Raise = { readonly userId: UserId; readonly to: Rank };
@@ -32,6 +34,37 @@ export const restsOnNoKeeper = ({ op: { body }, needs }: OpNode, { userId, to }:
   needs < rankOf.admin &&
   body.cert.userId !== userId;
 
+/** RULE: [MEM-50] a rank that somebody was given by who had to have a higher one: not what a link alone gave. */
+export const givesByRank = ({ op: { body } }: OpNode): boolean =>
+  body.type === "roleChanged" || body.type === "memberConfirmed";
+
+/** The person against whom an op of somebody else is, where it is for their rank whether that may be. */
+const againstWhom = (register: Register, { op: { authorUser, body } }: OpNode): UserId | null => {
+  const offer = body.type === "inviteRevoked" ? register.offer.of(body.invite)[0] : undefined;
+  const whom =
+    body.type === "memberRemoved" || body.type === "deviceRemoved" || body.type === "roleChanged"
+      ? body.userId
+      : offer?.role === null
+        ? offer.inviter
+        : null;
+  return whom === authorUser ? null : whom;
+};
+
+/** It takes something from somebody, where the others let somebody in. */
+export const isAgainst = ({ op: { body } }: OpNode): boolean =>
+  body.type === "memberRemoved" ||
+  body.type === "deviceRemoved" ||
+  body.type === "roleChanged" ||
+  body.type === "inviteRevoked";
+
+/** Whether an author of this rank could let somebody in, or do this against somebody, who has that one. */
+export const couldDo = ({ op: { body } }: OpNode, rank: Rank, to: Rank): boolean =>
+  body.type === "memberRemoved" || body.type === "deviceRemoved"
+    ? mayEnd(rank, to)
+    : body.type === "roleChanged"
+      ? rank === rankOf.owner || (mayGrant(rank, to) && mayGrant(rank, body.role))
+      : mayGrant(rank, to);
+
 export type Overtaken = { readonly struck: readonly OpNode[]; readonly byRank: ReadonlySet<OpNode> };
 
 type LetIn = {
@@ -51,8 +84,11 @@ export const letInBy = ({ window, nodeOf, register }: Ground): LetIn => {
   const invites = new Map<OpId, OpNode[]>();
   const people = new Map<UserId, OpNode[]>();
   const returns: OpNode[] = [];
+  const against = new Map<UserId, OpNode[]>();
   for (const node of window) {
     const { body } = node.op;
+    const whom = againstWhom(register, node);
+    if (whom !== null) listed(against, whom, node);
     const admission = body.type === "memberConfirmed" ? nodeOf(body.admission)?.op.body : body;
     if (admission?.type !== "memberAdmitted" && admission?.type !== "deviceAdmitted") continue;
     listed(people, admission.cert.userId, node);
@@ -83,7 +119,10 @@ export const letInBy = ({ window, nodeOf, register }: Ground): LetIn => {
       const others = (people.get(raise.userId) ?? []).filter(
         (node) => areConcurrent(node, by) && !needsNoRank(node, raise.to),
       );
-      const isByRank = ({ rank }: OpNode): boolean => mayGrant(rank, raise.to);
+      // RULE: [MEM-50] so too what somebody else does against them that could not be done against that rank.
+      const ending = givesByRank(by) ? (against.get(raise.userId) ?? []) : [];
+      others.push(...ending.filter((node) => areConcurrent(node, by)));
+      const isByRank = (node: OpNode): boolean => couldDo(node, node.rank, raise.to);
       const unkept = returns.filter((node) => areConcurrent(node, by) && restsOnNoKeeper(node, raise));
       return {
         struck: [...others.filter((node) => !isByRank(node)), ...unkept],

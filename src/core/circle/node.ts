@@ -18,6 +18,8 @@ export type SetAsideReason =
   | { readonly type: "keeperNamed"; readonly by: OpId }
   /** Somebody has a rank that who let them, or a machine of theirs, in could not give. */
   | { readonly type: "rankRaised"; readonly by: OpId }
+  /** The person that it was against has a rank at which its author could not do it. */
+  | { readonly type: "standsHigher"; readonly by: OpId }
   /** Of restrictions that void each other in a ring, this one would have voided the one that stands. */
   | { readonly type: "overruled"; readonly by: OpId }
   /** An invitation's uses went to admissions that are earlier in order. */

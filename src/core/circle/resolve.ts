@@ -11,40 +11,51 @@
 import { type BitSet, contains } from "./bitSet.ts";
 import { consequences, type Fallen } from "./consequences.ts";
 import type { Ground } from "./ground.ts";
-import { inOrder, type OpNode, type Voids } from "./node.ts";
+import { nextToStand, type Overruling } from "./nextToStand.ts";
+import type { Voids } from "./node.ts";
 import { type Restriction, restrictionsOf } from "./restriction.ts";
-import { inRings } from "./rings.ts";
-import { sealing } from "./seal.ts";
+import { isUpheld } from "./upheld.ts";
 
 export const resolve = (ground: Ground): Voids => {
   const restrictions = restrictionsOf(ground);
   const standing = new Set<Restriction>();
+  /** Each once: what would void it is overruled as long as it stands. */
+  const seated = new Set<Restriction>();
   const fallen: Fallen = { forGood: new Map(), overruled: new Map() };
   let outcome = consequences(ground, standing, fallen);
   for (;;) {
     const { set } = outcome;
     const open = restrictions.filter((one) => !standing.has(one) && !contains(set, one.node.place));
-    if (open.length === 0) return outcome;
-    const { stand, rivals } = nextToStand(ground, standing, fallen, open, set);
-    for (const one of stand) standing.add(one);
-    overrule(ground, standing, fallen, stand[0], rivals);
+    if (open.length > 0) {
+      const { stand, overruled } = nextToStand(ground, standing, fallen, open, set);
+      for (const one of stand) standing.add(one);
+      overrule(ground, standing, fallen, overruled);
+    } else {
+      const left = restrictions.filter((one) => !standing.has(one) && !seated.has(one));
+      const late = unseated(ground, left, standing, fallen, outcome);
+      if (late === null) return outcome;
+      seated.add(late.first);
+      standing.add(late.first);
+      for (const one of late.rivals) standing.delete(one);
+      overrule(ground, standing, fallen, [late]);
+    }
     do outcome = consequences(ground, standing, fallen);
     while (fell(ground, restrictions, standing, fallen, outcome));
   }
 };
 
-/** What would void the first of its ring falls, unless that one voids it itself. */
+/** What would void one that stands, and is not void by it, falls. */
 const overrule = (
   ground: Ground,
   standing: ReadonlySet<Restriction>,
   { forGood, overruled }: Fallen,
-  first: Restriction | undefined,
-  rivals: readonly Restriction[],
+  all: readonly Overruling[],
 ): void => {
-  if (first === undefined || rivals.length === 0) return;
+  if (all.length === 0) return;
   const { set } = consequences(ground, standing, { forGood, overruled });
-  for (const { node } of rivals)
-    if (!contains(set, node.place)) overruled.set(node, { type: "overruled", by: first.node.id });
+  for (const { first, rivals } of all)
+    for (const { node } of rivals)
+      if (!contains(set, node.place)) overruled.set(node, { type: "overruled", by: first.node.id });
 };
 
 /** False: all that stand are not void. */
@@ -127,74 +138,25 @@ const standingWithout = (
   }
 };
 
-type Next = {
-  readonly stand: readonly Restriction[];
-  /** Those of the ring that void the first of it. */
-  readonly rivals: readonly Restriction[];
-};
-
-/** Those that no other open one voids, and that stand together; in a ring, the first. */
-const nextToStand = (
+/**
+ * RULE: [MEM-50] what gives a rank, and was void for another reason when that stood against which it is upheld: now it is
+ * void by that alone, which falls.
+ */
+const unseated = (
   ground: Ground,
+  restrictions: readonly Restriction[],
   standing: ReadonlySet<Restriction>,
   fallen: Fallen,
-  open: readonly Restriction[],
-  voided: BitSet,
-): Next => {
-  const safe = (some: readonly Restriction[]): readonly Restriction[] => {
-    const { set } = consequences(ground, [...standing, ...some], fallen);
-    return some.filter(({ node }) => !contains(set, node.place));
-  };
-  if (safe(open).length === open.length) return { stand: open, rivals: [] };
-  const rivals = new Map<Restriction, Restriction[]>(open.map((one) => [one, []]));
-  for (const attacker of open)
-    for (const other of voidedBy(ground, standing, fallen, attacker, open)) rivals.get(other)?.push(attacker);
-  const free = safe(open.filter((one) => rivals.get(one)?.length === 0));
-  if (free.length > 0) return { stand: free, rivals: [] };
-  const places = inRings(rivals).map((one) => ({
-    one,
-    sealing: sealing(ground, voided, one.node, rivals.get(one)?.map(({ node }) => node) ?? []),
-  }));
-  const [first] = places.toSorted((a, b) => {
-    const sealed = b.sealing - a.sealing;
-    return b.one.node.rank - a.one.node.rank || sealed || inSeniority(ground, a.one.node, b.one.node);
-  });
-  return first === undefined
-    ? { stand: [], rivals: [] }
-    : { stand: [first.one], rivals: rivals.get(first.one) ?? [] };
+  voids: Voids,
+): Overruling | null => {
+  for (const one of restrictions) {
+    if (voids.reasons.get(one.node.id)?.type !== "unfounded") continue;
+    const rivals = [...standing].filter((other) => {
+      if (!isUpheld(ground, one, other, voids)) return false;
+      const rest = [...standing].filter((each) => each !== other);
+      return !contains(consequences(ground, rest, fallen).set, one.node.place);
+    });
+    if (rivals.length > 0) return { first: one, rivals };
+  }
+  return null;
 };
-
-/** The open restrictions that are void if this one stands too: struck by it, or resting on what it strikes. */
-const voidedBy = (
-  ground: Ground,
-  standing: ReadonlySet<Restriction>,
-  fallen: Fallen,
-  attacker: Restriction,
-  open: readonly Restriction[],
-): readonly Restriction[] => {
-  const struck = new Set(attacker.struck);
-  const reached = [...attacker.struck, ...attacker.byRank];
-  const rests = ({ node }: Restriction): boolean =>
-    attacker.byRank.has(node) || reached.some(({ place }) => contains(node.past, place));
-  const others = open.filter((one) => one !== attacker);
-  // The walk is for what rests on what is struck, and for what may be; without any such, to be struck is all there is.
-  if (!others.some((one) => !struck.has(one.node) && rests(one)))
-    return others.filter(({ node }) => struck.has(node));
-  const { set: voided } = consequences(ground, [...standing, attacker], fallen);
-  return others.filter(({ node }) => contains(voided, node.place));
-};
-
-/** RULE: [MEM-21] seniority of the author's admission, then opId. */
-const inSeniority = (ground: Ground, a: OpNode, b: OpNode): number => {
-  const [seniorA, seniorB] = [admissionOf(ground, a), admissionOf(ground, b)];
-  const seniority = seniorA && seniorB ? inOrder(seniorA, seniorB) : 0;
-  return seniority || (a.id < b.id ? -1 : 1);
-};
-
-/** How the author of an op first came in, as far as the op knows. */
-const admissionOf = ({ register }: Ground, { op, past }: OpNode): OpNode | undefined =>
-  register.entrancesOf
-    .of(op.authorUser)
-    .filter(({ node, role }) => role !== null && contains(past, node.place))
-    .map(({ node }) => node)
-    .toSorted(inOrder)[0];

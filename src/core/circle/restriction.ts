@@ -3,8 +3,9 @@
 // resolve.ts decides which of them stand.
 
 import type { DeviceId, OpId, UserId } from "../base/brand.ts";
+import { contains } from "./bitSet.ts";
 import type { Ground } from "./ground.ts";
-import { letInBy, type Overtaken, restsOnNoKeeper } from "./letIn.ts";
+import { givesByRank, isAgainst, letInBy, type Overtaken, restsOnNoKeeper } from "./letIn.ts";
 import { areConcurrent, inOrder, type OpNode, type SetAsideReason } from "./node.ts";
 import type { Op } from "./op.ts";
 import type { OpBody } from "./opBody.ts";
@@ -104,10 +105,11 @@ const reasons = {
 /** Why a restriction sets this op aside. */
 export const reasonOf = ({ node: { id: by }, restricts }: Restriction, struck: OpNode): SetAsideReason => {
   if (restricts.type !== "raise") return { type: reasons[restricts.type], by };
+  if (isAgainst(struck)) return { type: "standsHigher", by };
   return { type: restsOnNoKeeper(struck, restricts) ? "keeperNamed" : "rankRaised", by };
 };
 
-/** Restrictions of a set that strike anything, in order. */
+/** Restrictions of a set that strike anything, and what gives a rank to who rests on what they strike; in order. */
 export const restrictionsOf = (ground: Ground): readonly Restriction[] => {
   const restricting = ground.window.filter(({ restricts }) => restricts !== null);
   if (restricting.length === 0) return [];
@@ -122,10 +124,19 @@ export const restrictionsOf = (ground: Ground): readonly Restriction[] => {
         : ground.by(restricts.userId).filter((other) => strikes(restricts, other));
     return { struck: candidates.filter((other) => areConcurrent(other, node)), byRank: none };
   };
-  return restricting.flatMap((node) => {
+  const all = restricting.flatMap((node) => {
     const { restricts } = node;
-    if (restricts === null) return [];
-    const { struck, byRank } = overtakenBy(node, restricts);
-    return struck.length > 0 || byRank.size > 0 ? [{ node, restricts, struck, byRank }] : [];
+    return restricts === null ? [] : [{ node, restricts, ...overtakenBy(node, restricts) }];
   });
+  const strikers = all.filter(({ struck, byRank }) => struck.length > 0 || byRank.size > 0);
+  return all.filter((one) => strikers.includes(one) || isShaken(one, strikers));
 };
+
+/** RULE: [MEM-50] what gives a rank, and may be void by what is struck before it: it may have to stand against that. */
+const isShaken = ({ node, restricts }: Restriction, strikers: readonly Restriction[]): boolean =>
+  restricts.type === "raise" &&
+  givesByRank(node) &&
+  strikers.some(
+    ({ node: by, struck }) =>
+      areConcurrent(by, node) && struck.some(({ place }) => contains(node.past, place)),
+  );

@@ -68,8 +68,10 @@ export const sealing = (
   ground: Ground,
   voided: BitSet,
   restriction: OpNode,
-  rivals: readonly OpNode[],
+  all: readonly OpNode[],
 ): 0 | 1 | 2 => {
+  // What it knew of, and what counted for nothing there, nobody hears of without it.
+  const rivals = all.filter((rival) => !isBefore(rival, restriction));
   const isHeard = ({ jurors, needed }: Jury, rival: OpNode): boolean => {
     const heard = jurors.filter((juror) => {
       const ops = ground.by(juror).filter(({ place }) => !contains(voided, place));

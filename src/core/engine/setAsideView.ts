@@ -38,6 +38,7 @@ const reasons = {
   inviteRevoked: "inviteEnded",
   keeperNamed: "keeperNamed",
   rankRaised: "rankRaised",
+  standsHigher: "standsHigher",
   overruled: "overruled",
   inviteUsed: "inviteUsed",
   unfounded: "unfounded",

@@ -19,11 +19,13 @@ import { sodium } from "../../../src/core/crypto/sodium.ts";
 import { crowdOf } from "../../support/crowd.ts";
 import { fourPeople } from "./circles.ts";
 import {
+  admit,
   atAnother,
   forge,
   forkOf,
   found,
   giveRank,
+  invite,
   join,
   noneOf,
   type Person,
@@ -34,6 +36,7 @@ import {
   seedOf,
   send,
   shown,
+  stranger,
   terms,
 } from "./people.ts";
 
@@ -177,6 +180,37 @@ describe("a flood", () => {
     const { reasons } = resolve(ground);
     expect([...reasons.values()].filter(({ type }) => type === "rankRaised")).toHaveLength(times);
     expect(asked.mock.calls.length).toBeLessThan(2 * ground.window.length);
+  }, 60_000);
+
+  it("[MEM-23] [MEM-50] [M16] however much is dated back against people who were given ranks since, what stands over each is asked for each", () => {
+    withoutSignatures();
+    const amal = found("Amal");
+    const dina = join(amal, "Dina", { role: 2, needsConfirm: false });
+    const links = Array.from({ length: 12 }, (_, at) => {
+      const name = `link ${at}`;
+      return { name, op: invite(dina, name, { needsConfirm: false, maxUses: 9 }) };
+    });
+    send(dina, amal);
+    const early = forkOf(dina);
+    const people = links.map(({ name }) => {
+      const who = stranger(name, amal.graph.circleId);
+      admit(amal, who, name);
+      giveRank(amal, who, 3);
+      return who;
+    });
+    send(amal, dina);
+    // The link by which each came is ended, as often as a machine that goes many ways can say it.
+    for (const { op } of links)
+      for (let i = 0; i < 8; i++)
+        receive(amal.graph, forge(early, { type: "inviteRevoked", invite: op }, { ts: 9_000 + i }).bytes);
+    const ground = amal.graph.groundAt(amal.graph.heads());
+    expect(ground.window.length).toBeGreaterThan(100);
+    const asked = vi.spyOn(Roll.prototype, "rank");
+    const { reasons } = resolve(ground);
+    expect([...reasons.values()].filter(({ type }) => type === "overruled")).toHaveLength(96);
+    expect(people.every((who) => amal.graph.current().users.get(who.author.userId)?.rank === 3)).toBe(true);
+    // For each of them once or twice what stands over it, and not for all of them together.
+    expect(asked.mock.calls.length).toBeLessThan(96 * ground.window.length);
   }, 60_000);
 
   it("[MEM-2] [M16] 64 parents and 16 KiB are refused without a look at the rest", () => {

@@ -43,6 +43,30 @@ describe("what is told about trust", () => {
     await world.until(() => layla.circle().out === "removed");
   });
 
+  it("[TRU-11] [MEM-50] an end that crossed with a task from who keeps the circle is told to both, and done again by who may", async () => {
+    const world = createWorld();
+    const { amina, karim, layla, circleId } = await threePeople(world);
+    await amina.get("member.setTask", { circleId, userId: userOf(karim), rank: "admin" });
+    await world.rest();
+    world.part("amina", "karim", "layla");
+    await karim.get("member.remove", { circleId, userId: userOf(layla) });
+    await amina.get("member.setTask", { circleId, userId: userOf(layla), rank: "admin" });
+    world.rejoin();
+    await world.until(() => [amina, karim].every((one) => one.circle().setAside.length > 0));
+    await world.rest();
+    const removal = { act: "removedPerson", by: userOf(karim), whom: userOf(layla), reason: "standsHigher" };
+    expect([amina, karim].map((one) => one.circle().setAside)).toMatchObject([
+      [{ ...removal, because: userOf(layla), mayAgain: true }],
+      [{ ...removal, because: userOf(layla), mayAgain: false }],
+    ]);
+    expect(standingOf(amina, userOf(layla))).toBe("active");
+    const [id] = amina.circle().setAside.map((one) => one.id);
+    if (id === undefined) throw new Error("one act was set aside");
+    await amina.get("setAside.again", { circleId, id });
+    await world.until(() => layla.circle().out === "removed");
+    expect(amina.circle().setAside).toMatchObject([{ id, mayAgain: false }]);
+  });
+
   it("[TRU-15] a circle that one person alone has kept for forty-eight hours says so, and a second keeper ends it", async () => {
     const world = createWorld();
     const { amina, karim, circleId } = await threePeople(world);
