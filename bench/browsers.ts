@@ -26,6 +26,10 @@ export type Profiles = {
   readonly end: () => void;
 };
 
+/** What of it says that a browser is at work is left out. */
+export const copyProfile = (from: string, to: string): void =>
+  cpSync(from, to, { recursive: true, filter: (file) => !/\/Singleton\w+$/.test(file) });
+
 export const createProfiles = (): Profiles => {
   const root = mkdtempSync(join(tmpdir(), "halaqa-bench-"));
   const fresh = (): string => mkdtempSync(join(root, "profile-"));
@@ -33,7 +37,7 @@ export const createProfiles = (): Profiles => {
     fresh,
     copy: (profile) => {
       const place = fresh();
-      cpSync(profile, place, { recursive: true, filter: (file) => !/\/Singleton\w+$/.test(file) });
+      copyProfile(profile, place);
       return place;
     },
     drop: (profile) => rmSync(profile, { recursive: true, force: true }),

@@ -10,6 +10,7 @@ import { createProfiles } from "./browsers.ts";
 import { type Finding, type Ground, traceEdits, traceHash } from "./ground.ts";
 import { measureArriving } from "./measure/arriving.ts";
 import { measureCatching } from "./measure/catching.ts";
+import { keepSession, keptAt, measureColdOpening, type Turn } from "./measure/coldOpening.ts";
 import { measureMembership } from "./measure/membership.ts";
 import { measureOpening } from "./measure/opening.ts";
 import { measurePacing } from "./measure/pacing.ts";
@@ -36,18 +37,42 @@ const checkTrace = (file: string): void => {
 };
 
 const parts = ["disk", "pacing", "arriving", "catching", "typing", "membership"] as const;
+/** Asked for by itself alone: the same as a line of `disk`, on a session that is kept. */
+const opening = "opening";
+/** Writes that session anew. */
+const anew = "--anew";
+/** Also opens what lies in this folder: the pages that another state of the program was built into. */
+const beside = "--beside=";
+
+const sessionAt = (root: string): string => join(root, ".cache/bench/session");
+
+/** Only what was locked is opened when it is to be quick. */
+const turnsOf = (pages: string, words: readonly string[]): readonly Turn[] => {
+  const quick = words.includes("--quick");
+  const other = words.find((word) => word.startsWith(beside))?.slice(beside.length);
+  const turns: Turn[] = [{ name: "space locked before", from: "locked", pages }];
+  if (other !== undefined) turns.push({ name: "the same on the other pages", from: "locked", pages: other });
+  if (!quick) turns.push({ name: "ended without a lock", from: "killed", pages });
+  return turns;
+};
 
 export const run = async ({ root, pages, words }: RunOptions): Promise<void> => {
   const say = (line: string): void => void process.stdout.write(`${line}\n`);
   const quick = words.includes("--quick");
   const asked = parts.filter((part) => words.includes(part));
-  const unknown = words.filter((word) => word !== "--quick" && !parts.some((part) => part === word));
+  const isKnown = (word: string): boolean =>
+    ["--quick", opening, anew].includes(word) ||
+    word.startsWith(beside) ||
+    parts.some((part) => part === word);
+  const unknown = words.filter((word) => !isKnown(word));
   if (unknown.length > 0) throw new Error(`no such part: ${unknown.join(", ")} (${parts.join(", ")})`);
-  const wants = (part: (typeof parts)[number]): boolean => asked.length === 0 || asked.includes(part);
+  const wantsAll = asked.length === 0 && !words.includes(opening);
+  const wants = (part: (typeof parts)[number]): boolean => wantsAll || asked.includes(part);
 
   const trace = join(root, "bench/trace/b4.json.gz");
   checkTrace(trace);
-  const server = await startServer(pages, trace);
+  const kept = words.includes(anew) ? { ...keptAt(sessionAt(root)), port: 0 } : keptAt(sessionAt(root));
+  const server = await startServer(pages, trace, words.includes(opening) ? kept.port : 0);
   const profiles = createProfiles();
   const loads: number[] = [];
   const ground: Ground = {
@@ -62,11 +87,25 @@ export const run = async ({ root, pages, words }: RunOptions): Promise<void> => 
     },
   };
   const found: Part[] = [];
-  const keep = (title: string, part: (typeof parts)[number], findings: readonly Finding[]): void => {
+  const keep = (
+    title: string,
+    part: (typeof parts)[number] | typeof opening,
+    findings: readonly Finding[],
+  ): void => {
     found.push({ title, command: `npm run bench -- ${part}`, findings });
     writeFigures(root, found, { loads });
   };
   try {
+    if (words.includes(opening)) {
+      if (kept.port === 0) {
+        say("Writing a session to open");
+        await keepSession({ ...ground, edits: traceEdits }, kept.place);
+      }
+      say("Opening");
+      const turns = turnsOf(pages, words);
+      const opened = await measureColdOpening({ ...ground, rounds: 9 }, kept.place, turns);
+      keep("Opening, against the plain best case", opening, opened);
+    }
     if (wants("disk")) {
       say("Writing");
       const session = await measureWriting(ground);
@@ -100,7 +139,7 @@ export const run = async ({ root, pages, words }: RunOptions): Promise<void> => 
       keep("Membership: one of 1,000 machines is put out", "membership", await measureRemoval(ground));
     }
     say(`\n${tableOf(found)}`);
-    if (!quick && asked.length === 0) writeResults(root, found, { loads });
+    if (!quick && wantsAll) writeResults(root, found, { loads });
   } finally {
     profiles.end();
     await server.stop();

@@ -13,6 +13,8 @@ import { createHubSockets } from "../src/main/hub/sockets.ts";
 export type PageName = "engine" | "app" | "peer";
 export type BenchServer = {
   readonly address: (page: PageName) => string;
+  /** From now on the pages of this folder: two builds are compared at one origin. */
+  readonly serve: (pages: string) => void;
   readonly stop: () => Promise<void>;
 };
 
@@ -61,6 +63,7 @@ const createSignalling = (): WebSocketServer => {
 /** A port of 0 is any. */
 export const startServer = async (pages: string, trace: string, onPort = 0): Promise<BenchServer> => {
   const zipped = readFileSync(trace);
+  let served = pages;
   const hub = createHub(() => performance.now(), {
     listenTo: () => undefined,
     pass: () => undefined,
@@ -82,7 +85,7 @@ export const startServer = async (pages: string, trace: string, onPort = 0): Pro
     }
     try {
       const file = path.startsWith("/assets/") ? path.slice(1) : `${page ?? ""}/index.html`;
-      const bytes = readFileSync(join(pages, file));
+      const bytes = readFileSync(join(served, file));
       response.writeHead(200, { ...headers, "Content-Type": types[extname(file)] ?? "text/plain" });
       response.end(bytes);
     } catch {
@@ -103,6 +106,9 @@ export const startServer = async (pages: string, trace: string, onPort = 0): Pro
   const { port } = server.address() as AddressInfo;
   return {
     address: (page) => `http://${page}.halaqa.localhost:${port}/`,
+    serve: (other) => {
+      served = other;
+    },
     stop: async () => {
       sockets.close();
       for (const socket of signalling.clients) socket.terminate();

@@ -14,7 +14,7 @@ type Opened = { readonly ms: number; readonly letters: number; readonly disk: Di
 /** A browser has much to do with itself when it starts; a person has typed their words by then. */
 const rest = 2_500;
 
-const openOurs = async ({ server, profiles }: Ground, from: string): Promise<Opened> => {
+export const openOurs = async ({ server, profiles }: Ground, from: string): Promise<Opened> => {
   const profile = profiles.copy(from);
   const browser = await openBrowser(server, profile);
   const { engine, app } = await browser.ours();
@@ -34,7 +34,7 @@ const openOurs = async ({ server, profiles }: Ground, from: string): Promise<Ope
   return { ms: total, letters, disk: { estimate, files }, parts: started.toFixed(0) };
 };
 
-const openPeer = async ({ server, profiles }: Ground, from: string): Promise<Opened> => {
+export const openPeer = async ({ server, profiles }: Ground, from: string): Promise<Opened> => {
   const profile = profiles.copy(from);
   const browser = await openBrowser(server, profile);
   const peer = await browser.peer();

@@ -112,7 +112,19 @@ export const openDexieStore = async (name: string): Promise<Result<Store, StoreE
       return err(errorOf(failure));
     }
   };
-  const reading = (): IDBObjectStore => database.transaction(rowsName, "readonly").objectStore(rowsName);
+  let together: IDBObjectStore | null = null;
+  /**
+   * What is asked for in one turn is read in one transaction, up to the next commit: it is to see what was committed
+   * before it.
+   */
+  const reading = (): IDBObjectStore => {
+    if (together !== null) return together;
+    together = database.transaction(rowsName, "readonly").objectStore(rowsName);
+    queueMicrotask(() => {
+      together = null;
+    });
+    return together;
+  };
 
   return ok({
     get: (table, id) =>
@@ -126,7 +138,10 @@ export const openDexieStore = async (name: string): Promise<Result<Store, StoreE
         return answerOf(found);
       }),
     // Commits of one connection run in the order in which they were begun.
-    commit: (batch, durability) => attempt(() => write(database, batch, durability)),
+    commit: (batch, durability) => {
+      together = null;
+      return attempt(() => write(database, batch, durability));
+    },
     close: () => {
       closed = true;
       vault.close();

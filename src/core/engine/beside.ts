@@ -16,11 +16,13 @@ export const readBeside = async (
   shelf: Shelf,
   circleId: CircleId,
 ): Promise<Result<BesideRecord, ShelfError | { readonly type: "circleDamaged" }>> => {
-  const ways = await shelf.get(circleWayName(circleId));
+  const [ways, watches, reforms] = await Promise.all([
+    shelf.get(circleWayName(circleId)),
+    shelf.get(circleWatchName(circleId)),
+    shelf.get(circleReformName(circleId)),
+  ]);
   if (!ways.ok) return ways;
-  const watches = await shelf.get(circleWatchName(circleId));
   if (!watches.ok) return watches;
-  const reforms = await shelf.get(circleReformName(circleId));
   if (!reforms.ok) return reforms;
   const way = ways.value === null ? null : decodeCircleWay(ways.value);
   const watch = watches.value === null ? noWatch : decodeCircleWatch(watches.value);

@@ -25,7 +25,7 @@ import { loadNotes, marginsOf, notesOf } from "./notes.ts";
 import { loadFaces, warmNotes } from "./warming.ts";
 import { nameOneself } from "./ownName.ts";
 import { listBefore } from "./listing.ts";
-import { loadCircle, type OpenCircleError } from "./loadCircle.ts";
+import { type CircleRows, loadCircle, type OpenCircleError } from "./loadCircle.ts";
 import type { Roads } from "./roads.ts";
 import { forgetJudging, rejudge } from "./rejudging.ts";
 import { createRooms } from "./rooms.ts";
@@ -37,11 +37,12 @@ export type { CircleEngine, CircleHooks } from "./insideCircle.ts";
 
 export const openCircle = async (
   ground: CircleGround,
+  rows: CircleRows,
   roads: Roads,
   hooks: CircleHooks,
 ): Promise<Result<CircleEngine, OpenCircleError>> => {
   const circle = beginCircle(ground);
-  const loaded = await loadCircle(circle);
+  const loaded = await loadCircle(circle, rows);
   if (!loaded.ok) {
     wipeCircleKeys(circle);
     return loaded;
@@ -88,10 +89,7 @@ export const openCircle = async (
 
   const older = createOlderStates(circle);
   const meeting: Meeting = createMeeting(circle, {
-    joinCame: (met, join) => {
-      if (joining !== null) joining.joinCame(met, join);
-      else admitting.joinCame(met, join);
-    },
+    joinCame: (met, join) => (joining ?? admitting).joinCame(met, join),
     compareCame: (...heard) => screens.came(...heard),
     listHeard: (device, heads) => {
       older.heard(device, heads);
@@ -238,16 +236,13 @@ export const openCircle = async (
       },
     });
   } else {
-    await circle.queue.run(clashes.resume);
+    await circle.queue.run(() => clashes.resume(rows.rewritten));
     await circle.queue.run(() => rejudge(circle));
     keepWatch(circle);
     await circle.queue.run(() => settleDrafts(circle));
     await loadFaces(circle);
     meeting.stored({ ops: [], entries: [], heads: circle.storedHeads });
-    rooms.enter();
-    admitting.openDoors();
     if (isActive() && needsBeginning(circle)) startBeginning();
-    house.considerRekey();
   }
   house.keep();
 
@@ -302,10 +297,13 @@ export const openCircle = async (
         rooms.enter();
       });
     },
-    warm: async () => {
-      await warmNotes(circle, () => stopped);
-      hooks.viewChanged();
+    goOut: () => {
+      if (stopped || joining !== null) return;
+      rooms.enter();
+      admitting.openDoors();
+      house.considerRekey();
     },
+    warm: () => warmNotes(circle, () => stopped).then(hooks.viewChanged),
     flush,
     stop: async () => {
       rest();

@@ -3,13 +3,14 @@
 
 import { selectClashes } from "../log/index.ts";
 import type { Circle, CircleEars } from "./circle.ts";
+import type { CircleRows } from "./loadCircle.ts";
 import type { Editing } from "./editing.ts";
 import { rebuildText } from "./rebuilding.ts";
 import { claimNumber, loadRewriting, rewriteIn, rewritingOf } from "./rewriting.ts";
 
 export type Clashes = Pick<CircleEars, "gather" | "rebuilt" | "settled"> & {
   /** What an earlier run of the program did not come to the end of. */
-  readonly resume: () => Promise<void>;
+  readonly resume: (rewritten?: CircleRows["rewritten"]) => Promise<void>;
 };
 
 export const createClashes = (circle: Circle, editings: ReadonlySet<Editing>): Clashes => ({
@@ -27,8 +28,8 @@ export const createClashes = (circle: Circle, editings: ReadonlySet<Editing>): C
       if (places.includes(docId)) await claimNumber(circle, { docId, scope: null });
     await rewriteIn(circle, places);
   },
-  resume: async () => {
-    await loadRewriting(circle);
+  resume: async (rewritten) => {
+    await loadRewriting(circle, rewritten);
     for (const clash of selectClashes(circle.log, circle.graph)) await rebuildText(circle, clash);
     await rewriteIn(circle, [...circle.rewriting.keys()]);
   },

@@ -2,7 +2,17 @@
 // under a number of chance that no device has. It is shown as if it were written; when the machine may write again it
 // becomes entries, under the numbers that are the device's then. Runs in the circle's queue.
 
-import { type Bytes, concat, type DocId, err, idBytes, ok, type Result, utf8 } from "../base/index.ts";
+import {
+  type Bytes,
+  type CircleId,
+  concat,
+  type DocId,
+  err,
+  idBytes,
+  ok,
+  type Result,
+  utf8,
+} from "../base/index.ts";
 import {
   decodeDocument,
   encodeDocument,
@@ -37,8 +47,8 @@ export type Drafts = {
   readonly keep: (docId: DocId, update: Bytes) => Promise<void>;
   /** What came into the document from others; none: it was built anew. */
   readonly pass: (docId: DocId, updates: readonly Bytes[]) => void;
-  /** What an earlier run of the program kept. */
-  readonly load: () => Promise<Result<void, ShelfError>>;
+  /** The rows of what an earlier run of the program kept. */
+  readonly load: (rows: readonly Bytes[]) => Promise<Result<void, ShelfError>>;
   /** Documents of which something else is shown since the last time. */
   readonly takeChanged: () => readonly DocId[];
   readonly names: (docId: DocId) => readonly ShelfName[];
@@ -49,7 +59,7 @@ export type Drafts = {
 
 type Kept = { client: number; scope: DocId | null; updates: Bytes[]; document: OpenDocument };
 
-const groupOf = (ground: DraftGround): Bytes => concat(idBytes(ground.id), utf8("drafts"));
+export const draftGroup = (circleId: CircleId): Bytes => concat(idBytes(circleId), utf8("drafts"));
 const nameAt = (ground: DraftGround, docId: DocId, order: number): ShelfName => ({
   table: tables.draft,
   id: concat(idBytes(ground.id), utf8("draft"), idBytes(docId), utf8(String(order))),
@@ -57,7 +67,7 @@ const nameAt = (ground: DraftGround, docId: DocId, order: number): ShelfName => 
 
 const rowOf = (ground: DraftGround, row: DraftRow): ShelfRow => ({
   ...nameAt(ground, row.docId, row.order),
-  group: groupOf(ground),
+  group: draftGroup(ground.id),
   content: encodeDraft(row),
 });
 
@@ -141,10 +151,8 @@ export const createDrafts = (ground: DraftGround): Drafts => {
       if (updates.length === 0 || !updates.every((update) => apply(kept.document, docId, update)))
         rebuild(docId, kept);
     },
-    load: async () => {
-      const rows = await ground.shelf.group(tables.draft, groupOf(ground));
-      if (!rows.ok) return rows;
-      const read = rows.value.map(decodeDraft);
+    load: async (rows) => {
+      const read = rows.map(decodeDraft);
       const whole = read.filter((row) => row !== null);
       if (whole.length < read.length) return err({ type: "rowDamaged" });
       for (const { docId, scope, client, update } of whole.toSorted((a, b) => a.order - b.order)) {

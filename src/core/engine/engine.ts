@@ -18,6 +18,7 @@ import {
   encodeSettings,
   type KeptCircle,
 } from "./localRecords.ts";
+import { readCircle } from "./loadCircle.ts";
 import type { StoreError } from "../ports/index.ts";
 import type { EngineParts } from "./parts.ts";
 import { authorOps } from "./membership.ts";
@@ -35,6 +36,8 @@ export type { Engine, Space, Surroundings } from "./openSpace.ts";
 
 /** Changes of the view within this many milliseconds are told together. */
 const viewGap = 30;
+/** At the start others are looked for, and counts made, so much later: the person's own texts are shown first. */
+const showFirst = 250;
 
 export const startEngine = async (
   parts: EngineParts,
@@ -49,7 +52,7 @@ export const startEngine = async (
   let listener: ((message: EngineMessage) => void) | null = null;
   const damaged: AppView["damaged"][number][] = [];
   let trouble: string | null = null;
-  let viewDue = false;
+  let forgetView: (() => void) | null = null;
   let stopped = false;
 
   const tell = (message: EngineMessage): void => listener?.(message);
@@ -58,10 +61,9 @@ export const startEngine = async (
     if (!stopped && listener !== null) tell({ type: "view", view: view() });
   };
   const viewChanged = (): void => {
-    if (viewDue || stopped) return;
-    viewDue = true;
-    parts.clock.after(viewGap, () => {
-      viewDue = false;
+    if (forgetView !== null || stopped) return;
+    forgetView = parts.clock.after(viewGap, () => {
+      forgetView = null;
       tellView();
     });
   };
@@ -98,17 +100,18 @@ export const startEngine = async (
     parts.transport.setHubs([...hubs]);
   };
 
-  const open = async (record: KeptCircle) => {
+  /** What is read of a circle lies in memory from here on, and is taken in by `openRead`. */
+  const read = (circleId: CircleId) => {
     const owing = createOwing(journal);
-    const texts = createTexts({
-      circleId: record.circleId,
-      shelf,
-      journal: owing,
-      compress: parts.compress,
-    });
+    const texts = createTexts({ circleId, shelf, journal: owing, compress: parts.compress });
+    return { owing, texts, rows: readCircle(circleId, { shelf, texts }) };
+  };
+
+  const openRead = async (record: KeptCircle, { owing, texts, rows }: ReturnType<typeof read>) => {
     const self = selfOf(space.root, record);
     const opened = await openCircle(
       { parts, shelf, journal: owing, self, record, texts, isUnjudged },
+      await rows,
       roads,
       hooksFor(record.circleId),
     );
@@ -117,6 +120,11 @@ export const startEngine = async (
       setHubs();
       viewChanged();
     }
+    return opened;
+  };
+  const open = async (record: KeptCircle) => {
+    const opened = await openRead(record, read(record.circleId));
+    if (opened.ok) opened.value.goOut();
     return opened;
   };
 
@@ -152,12 +160,13 @@ export const startEngine = async (
   ]);
   // Settings can be chosen again; a row of them that is damaged keeps nobody out.
   if (!kept.ok && kept.error.type !== "rowDamaged") return { ok: false, error: kept.error };
-  const read = kept.ok && kept.value !== null ? decodeSettings(kept.value) : null;
-  if (read !== null) settings = read;
+  const chosen = kept.ok && kept.value !== null ? decodeSettings(kept.value) : null;
+  if (chosen !== null) settings = chosen;
   if (!rows.ok) return rows;
   const openKept = async (record: CircleRecord) => {
-    const beside = await readBeside(shelf, record.circleId);
-    return beside.ok ? open({ ...record, ...beside.value }) : beside;
+    const within = read(record.circleId);
+    const [beside] = await Promise.all([readBeside(shelf, record.circleId), within.rows]);
+    return beside.ok ? openRead({ ...record, ...beside.value }, within) : beside;
   };
   /** RULE: [ENG-21] a fault of ours in one circle is that circle's alone, as if a row of it were damaged. */
   const faultIn = (fault: unknown): null => {
@@ -188,7 +197,13 @@ export const startEngine = async (
       });
     await headMark.start(own.sum());
   }
-  for (const engine of circles.values()) void engine.warm();
+  parts.clock.after(showFirst, () => {
+    if (stopped) return;
+    for (const engine of circles.values()) {
+      engine.goOut();
+      void engine.warm();
+    }
+  });
   for (const engine of circles.values()) carrying.start(engine);
 
   return ok({
@@ -264,7 +279,11 @@ export const startEngine = async (
     tell,
     listen: (next) => {
       listener = next;
-      if (next !== null) next({ type: "view", view: view() });
+      if (next === null) return;
+      // All that changed until now is in it.
+      forgetView?.();
+      forgetView = null;
+      next({ type: "view", view: view() });
     },
     viewChanged,
     troubled,

@@ -44,6 +44,8 @@ export type CircleEngine = {
   readonly judge: (doubt: Doubt | null) => Promise<void>;
   /** The person takes it on themselves that nobody has more of this machine's log. */
   readonly goOn: () => Promise<void>;
+  /** Looks for the others; nothing that is shown waits for it. */
+  readonly goOut: () => void;
   /** Loads what the list of things shows of each. */
   readonly warm: () => Promise<void>;
   readonly flush: () => Promise<void>;

@@ -4,6 +4,7 @@
 import { indexDocId } from "../../schema/index.ts";
 import {
   type Bytes,
+  type CircleId,
   type EpochId,
   err,
   idBytes,
@@ -26,11 +27,17 @@ import {
   tailLength,
 } from "../log/index.ts";
 import { tables } from "../vault/tables.ts";
+import type { TextError } from "./bases.ts";
 import type { Circle } from "./circle.ts";
+import { draftGroup } from "./drafts.ts";
+import { lastWritten, loadAhead } from "./warming.ts";
 import { loadApart } from "./looks.ts";
+import { marginsOf } from "./notes.ts";
+import { readRewrittenRows } from "./rewriting.ts";
 import { logRow, ownTailName } from "./rows.ts";
 import type { ShelfError } from "./shelf.ts";
 import { decodeTailRow } from "./tailRow.ts";
+import type { Text } from "./texts.ts";
 
 export type OpenCircleError = ShelfError | { readonly type: "circleDamaged" };
 
@@ -83,25 +90,51 @@ const continueOwn = async (circle: Circle): Promise<Result<void, OpenCircleError
   return ok(undefined);
 };
 
+/** What is read of a circle before it is known what is in it. */
+export type CircleRows = {
+  readonly ops: Rows;
+  readonly keys: Rows;
+  readonly log: Rows;
+  readonly places: Result<void, ShelfError>;
+  readonly index: Result<Text, TextError>;
+  readonly drafts: Rows;
+  /** What was left to be written anew. */
+  readonly rewritten: Rows;
+};
+
+type Ground = Pick<Circle, "shelf" | "texts">;
+type Rows = Result<readonly Bytes[], ShelfError>;
+
+/** All of it is asked for at once: opening a circle is a matter of how often the disk is waited for. */
+export const readCircle = async (circleId: CircleId, { shelf, texts }: Ground): Promise<CircleRows> => {
+  const group = idBytes(circleId);
+  const [ops, keys, log, places, index, drafts, rewritten] = await Promise.all([
+    shelf.group(tables.op, group),
+    shelf.group(tables.epochKey, group),
+    shelf.group(tables.deviceLog, group),
+    texts.ensureLog(),
+    texts.ensureReadable(indexDocId),
+    shelf.group(tables.draft, draftGroup(circleId)),
+    readRewrittenRows({ shelf, id: circleId }),
+  ]);
+  return { ops, keys, log, places, index, drafts, rewritten };
+};
+
 /**
  * RULE: [ENG-21] a circle of which a row is damaged or missing is not opened: on half of a history this machine would
  * sign the numbers of the other half again.
  */
-export const loadCircle = async (circle: Circle): Promise<Result<void, OpenCircleError>> => {
-  const group = idBytes(circle.id);
-  const [ops, keys, rows, log, index] = await Promise.all([
-    circle.shelf.group(tables.op, group),
-    circle.shelf.group(tables.epochKey, group),
-    circle.shelf.group(tables.deviceLog, group),
-    circle.texts.ensureLog(),
-    circle.texts.ensureReadable(indexDocId),
-  ]);
+export const loadCircle = async (
+  circle: Circle,
+  { ops, keys, log, places, index, drafts }: CircleRows,
+): Promise<Result<void, OpenCircleError>> => {
   if (!ops.ok) return ops;
   if (!keys.ok) return keys;
-  if (!rows.ok) return rows;
   if (!log.ok) return log;
+  if (!places.ok) return places;
   if (!index.ok) return index.error.type === "textDamaged" ? damaged : err(index.error);
-  const isBegun = keys.value.length + rows.value.length > 0;
+  if (!drafts.ok) return drafts;
+  const isBegun = keys.value.length + log.value.length > 0;
   if (!takeStoredOps(circle, ops.value) || (isBegun && ops.value.length === 0)) return damaged;
   for (const key of keys.value) {
     const epoch = toHex(key.subarray(0, 32)) as EpochId;
@@ -109,13 +142,17 @@ export const loadCircle = async (circle: Circle): Promise<Result<void, OpenCircl
     if (key.length === 32) circle.ring.drop(epoch);
     else circle.ring.add(epoch, secret);
   }
-  const state = decodeLogState(circle.id, rows.value);
+  // The names on every page: asked for while the log is read.
+  for (const docId of marginsOf(circle, indexDocId).keys()) loadAhead(circle, docId);
+  const state = decodeLogState(circle.id, log.value);
   if (!state.ok) return damaged;
   circle.log = state.value;
   const continued = await continueOwn(circle);
   if (!continued.ok) return continued;
   circle.texts.bases.on(documentsBelow(circle.log));
+  const last = lastWritten(circle);
+  if (last !== undefined) loadAhead(circle, last);
   circle.storedHeads = selectHeads(circle.log);
   loadApart(circle);
-  return circle.drafts.load();
+  return circle.drafts.load(drafts.value);
 };

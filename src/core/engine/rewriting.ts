@@ -17,6 +17,7 @@ import {
   standingClaim,
   yClientOf,
 } from "../log/index.ts";
+import type { CircleRows } from "./loadCircle.ts";
 import type { Circle, Rewriting } from "./circle.ts";
 import { rebuildText } from "./rebuilding.ts";
 import { tables } from "../vault/tables.ts";
@@ -203,9 +204,12 @@ export const rewriteIn = async (circle: Circle, places: readonly Place[]): Promi
     if (place !== "log" && circle.rewriting.has(place)) await rewrite(circle, place);
 };
 
+export const readRewrittenRows = ({ shelf, id }: Pick<Circle, "shelf" | "id">) =>
+  shelf.group(tables.draft, idBytes(id));
+
 /** What an earlier run of this program left to be written anew. */
-export const loadRewriting = async (circle: Circle): Promise<void> => {
-  const rows = await circle.shelf.group(tables.draft, idBytes(circle.id));
+export const loadRewriting = async (circle: Circle, read?: CircleRows["rewritten"]): Promise<void> => {
+  const rows = read ?? (await readRewrittenRows(circle));
   if (!rows.ok) return;
   for (const row of rows.value) {
     const { docId, seq } = readRewritten(row);

@@ -124,19 +124,27 @@ export const createTexts = ({ circleId, shelf, journal, compress }: TextsGround)
   const bases = createBases({ circleId, shelf, compress });
   const loading = new Map<DocId, Promise<Result<Text, TextError>>>();
 
+  /** RULE: [CUT-13] what is not whole in memory is not written in and not handed on. */
+  const soundOf = (text: Text): Result<Text, TextError> =>
+    text.replica.isSound ? ok(text) : err({ type: "textDamaged" });
+
   const load = async (docId: DocId): Promise<Result<Text, TextError>> => {
     // Both at once: opening a text is a matter of how often the disk is asked.
     const [row, items] = await Promise.all([shelf.get(snapshotName(circleId, docId)), tails.load(docId)]);
     if (!row.ok) return row;
     if (!items.ok) return items;
-    let document = emptyDocument();
-    if (row.value !== null) {
-      const { segments, form, document: kept } = splitSnapshot(row.value);
-      const opened = await openSnapshot({ form, document: kept }, compress);
-      if (opened === null) return err({ type: "textDamaged" });
-      document = opened;
-      tails.of(docId).segments = segments;
-      tails.of(docId).isPlain = form === snapshotForms.plain;
+    const snapshot = row.value === null ? null : splitSnapshot(row.value);
+    const document = snapshot === null ? emptyDocument() : await openSnapshot(snapshot, compress);
+    if (document === null) return err({ type: "textDamaged" });
+    // What was begun or built anew meanwhile stands: this was read before it.
+    const here = texts.get(docId);
+    if (here !== undefined) {
+      document.replica.close();
+      return soundOf(here);
+    }
+    if (snapshot !== null) {
+      tails.of(docId).segments = snapshot.segments;
+      tails.of(docId).isPlain = snapshot.form === snapshotForms.plain;
     }
     const text: Text = { docId, ...document };
     if (!replayItems(text, docId, items.value)) return err({ type: "textDamaged" });
@@ -197,10 +205,6 @@ export const createTexts = ({ circleId, shelf, journal, compress }: TextsGround)
     const split = form === snapshotForms.summed ? splitSum(document) : null;
     return split?.ok === true ? { sum: split.value.sum, deflated: split.value.rest } : null;
   };
-
-  /** RULE: [CUT-13] what is not whole in memory is not written in and not handed on. */
-  const soundOf = (text: Text): Result<Text, TextError> =>
-    text.replica.isSound ? ok(text) : err({ type: "textDamaged" });
 
   const ensure: Texts["ensure"] = (docId) => {
     const text = texts.get(docId);

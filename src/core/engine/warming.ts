@@ -3,8 +3,29 @@
 
 import { indexDocId } from "../../schema/index.ts";
 import type { DocId } from "../base/index.ts";
+import { readThings } from "../document/index.ts";
 import type { Circle } from "./circle.ts";
 import { loadMargin, loadNotes, marginsOf } from "./notes.ts";
+
+/** What is needed soon: whoever needs it then asks for it again, and hears what is wrong with it. */
+export const loadAhead = (circle: Circle, docId: DocId): void =>
+  void circle.texts.ensure(docId).catch(() => undefined);
+
+/** The document in which this machine wrote last: where a person goes on. Undefined where it is on no list any more. */
+export const lastWritten = ({ log, self, texts }: Circle): DocId | undefined => {
+  const index = texts.get(indexDocId);
+  const documents = log.devices.get(self.device.deviceId)?.docs;
+  if (index === undefined || documents === undefined) return undefined;
+  let last: { readonly docId: DocId; readonly seq: number } | undefined;
+  for (const { docId, kind, removed } of readThings(index.replica)) {
+    const runs = kind === "document" && !removed ? documents.get(docId)?.runs.values() : undefined;
+    for (const { seqs } of runs ?? []) {
+      const seq = seqs.at(-1) ?? 0;
+      if (seq > (last?.seq ?? 0)) last = { docId, seq };
+    }
+  }
+  return last?.docId;
+};
 
 /** Names and the list: what every page of the circle shows. */
 export const loadFaces = async (circle: Circle): Promise<void> => {

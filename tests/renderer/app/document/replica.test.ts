@@ -116,11 +116,28 @@ describe("a replica", () => {
 
   it("is the only one of its document, and lets go when it is closed", async () => {
     const { engine, docId, replica, held } = await open();
+    const asked = vi.spyOn(engine, "ask");
     expect(await openReplica(engine, sampleCircleId, docId)).toEqual({ ok: false, error: "openElsewhere" });
+    expect(asked).not.toHaveBeenCalled();
     await replica.close();
     await vi.waitFor(() => expect(held.size).toBe(0));
     const again = await openReplica(engine, sampleCircleId, docId);
     expect(again.ok).toBe(true);
+  });
+
+  it("asks for its document while it takes the lock, and gives it back where the lock is another window's", async () => {
+    const { held } = stubLocks();
+    const fake = createFakeEngine();
+    const engine = connectEngine(fake.port);
+    const docId = documentOf(fake);
+    held.add(`document ${docId}`);
+    const asked = vi.spyOn(engine, "ask");
+    expect(await openReplica(engine, sampleCircleId, docId)).toEqual({ ok: false, error: "openElsewhere" });
+    expect(asked.mock.calls.map(([verb]) => verb)).toEqual(["document.open", "document.close"]);
+    held.clear();
+    const again = await openReplica(engine, sampleCircleId, docId);
+    expect(again.ok).toBe(true);
+    if (again.ok) await again.value.close();
   });
 
   it("lets go when the engine refuses", async () => {

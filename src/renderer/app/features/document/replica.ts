@@ -39,6 +39,16 @@ const presencePause = 200;
 /** How long an editor that is just closing may take to let go. */
 const handover = 1000;
 
+/** How many editors of a document this page has, or will have. */
+const editorsOf = new WeakMap<Engine, Map<DocId, number>>();
+const countEditor = (engine: Engine, docId: DocId, by: 1 | -1): number => {
+  const editors = editorsOf.get(engine) ?? new Map<DocId, number>();
+  editorsOf.set(engine, editors);
+  const count = (editors.get(docId) ?? 0) + by;
+  editors.set(docId, count);
+  return count;
+};
+
 /** The machine's one editor of this document; null where another window has it. */
 const holdAlone = (docId: DocId): Promise<(() => void) | null> =>
   new Promise((resolve) => {
@@ -51,14 +61,34 @@ const holdAlone = (docId: DocId): Promise<(() => void) | null> =>
       .catch(() => resolve(null));
   });
 
+/** RULE: an editor that this page still has is closed before the document is opened; nothing else is waited for. */
+const openAlone = async (engine: Engine, circleId: CircleId, docId: DocId) => {
+  const ask = () => engine.ask("document.open", { circleId, docId });
+  const isFirst = countEditor(engine, docId, 1) === 1;
+  const holding = holdAlone(docId);
+  const asked = isFirst ? ask() : null;
+  const letGo = await holding;
+  if (letGo !== null) {
+    const release = (): void => {
+      countEditor(engine, docId, -1);
+      letGo();
+    };
+    return { release, opened: await (asked ?? ask()) };
+  }
+  countEditor(engine, docId, -1);
+  const opened = await asked;
+  if (opened?.ok === true) await engine.ask("document.close", { channel: opened.value.channel });
+  return null;
+};
+
 export const openReplica = async (
   engine: Engine,
   circleId: CircleId,
   docId: DocId,
 ): Promise<Result<Replica, Refusal>> => {
-  const release = await holdAlone(docId);
-  if (release === null) return err("openElsewhere");
-  const opened = await engine.ask("document.open", { circleId, docId });
+  const alone = await openAlone(engine, circleId, docId);
+  if (alone === null) return err("openElsewhere");
+  const { release, opened } = alone;
   if (!opened.ok) {
     release();
     return opened;
