@@ -57,17 +57,6 @@ export const describeStore = (name: string, createDisk: () => StoreDisk | Promis
       expect(await boxes(1, 3)).toEqual([[2]]);
     });
 
-    it("[STO-7] what is asked for before and after a commit in one go, sees what was there then", async () => {
-      const before = [store.get(1, index(1)), store.group(1, index(2))] as const;
-      const committed = store.commit(put(row(1, 1, 2, [1])), "strict");
-      const after = [store.get(1, index(1)), store.group(1, index(2))] as const;
-      expect(await before[0]).toEqual({ ok: true, value: null });
-      expect(await before[1]).toEqual({ ok: true, value: [] });
-      expect(await committed).toEqual(done);
-      expect(await after[0]).toEqual({ ok: true, value: row(1, 1, 2, [1]) });
-      expect(await after[1]).toEqual({ ok: true, value: [row(1, 1, 2, [1])] });
-    });
-
     it("[STO-3] a group is one table's rows, in ascending order of id", async () => {
       const ids = [200, 3, 127, 128, 0, 255];
       await store.commit(put(...ids.map((id) => row(1, id, 9, [id]))), "strict");

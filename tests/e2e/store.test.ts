@@ -127,6 +127,13 @@ describeStore("the Dexie store in Chromium", async () => {
   };
 });
 
+it("[STO-7] the Dexie store in Chromium, asked before and after a commit in one go, says what was there then", async () => {
+  const context = await browser.newContext();
+  const page = await enter(await context.newPage());
+  expect(await page.evaluate(() => storePage.rows.inOneGo("halaqa-in-one-go"))).toEqual([0, 0, 1, 1]);
+  await context.close();
+});
+
 describe("the browser's streams", () => {
   it("[CMP-1] [CMP-2] [CMP-3] [C20] deflate comes back; a bomb, a cut and a tail are refused", async () => {
     const context = await browser.newContext();

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { databaseName, isStorageUsable, openDexieStore } from "../../../src/adapters/dexie/index.ts";
 import type { Store } from "../../../src/core/ports/index.ts";
 import { describeStore } from "../../contracts/store.ts";
+import { rowsInOneGo } from "../../support/inOneGo.ts";
 
 const name = databaseName(new Uint8Array(16).fill(0xab));
 
@@ -47,6 +48,10 @@ describeStore("the Dexie store", () => {
       else vi.restoreAllMocks();
     },
   };
+});
+
+it("[STO-7] the Dexie store, asked before and after a commit in one go, says what was there then", async () => {
+  expect(await rowsInOneGo(await open())).toEqual([0, 0, 1, 1]);
 });
 
 const row = { table: 1, id: new Uint8Array(16), group: new Uint8Array(16), box: new Uint8Array(4) };

@@ -9,6 +9,7 @@ import {
   databaseName,
   dropDatabases,
   isStorageUsable,
+  openDexieStore,
   sweep,
 } from "../../../../src/adapters/dexie/index.ts";
 import { createHostClient } from "../../../../src/adapters/host/index.ts";
@@ -31,6 +32,7 @@ import { openStoreFor } from "../../../../src/renderer/engine/openDoor.ts";
 import { createTriesKeeper } from "../../../../src/renderer/engine/triesKeeper.ts";
 import { createVaultDoor } from "../../../../src/renderer/engine/vaultDoor.ts";
 import { arabicList, englishList } from "../../../../src/text/wordlist/wordList.ts";
+import { rowsInOneGo } from "../../../support/inOneGo.ts";
 import { signatureEdges } from "../../../support/signatureEdges.ts";
 
 export type SentRow = {
@@ -104,6 +106,11 @@ const rows = {
       },
       durability,
     ),
+  /** Of the database itself: what asks the host for the room first writes a turn later. */
+  inOneGo: async (name: string) => {
+    const answer = await openDexieStore(name);
+    return answer.ok ? rowsInOneGo(answer.value) : answer.error.type;
+  },
   close: (): void => opened().close(),
   /** One row, written over and over with noise of this length; the last byte tells which time it was. */
   writeOver: async (length: number, times: number): Promise<string> => {
