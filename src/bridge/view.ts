@@ -324,12 +324,12 @@ const circle = object({
   beginning: nullable(object({ by: list(userId, 200), needed: integer(1, 3) })),
   /**
    * What is written here is kept and does not go into the circle yet: this machine may have been set back and has met
-   * nobody (`unsure`), is one of two copies (`foreign`), or is a reader's who has not met the next key (`keyless`). Null:
-   * it goes there.
+   * nobody (`unsure`), is one of two copies (`foreign`), cannot read the last it wrote (`lost`), or is a reader's who has
+   * not met the next key (`keyless`). Null: it goes there.
    */
   held: nullable(
     object({
-      why: oneOf(["unsure", "foreign", "keyless"]),
+      why: oneOf(["unsure", "foreign", "lost", "keyless"]),
       /** Documents in which something waits. */
       drafts: integer(0, 1_000_000),
       mayGoOn: flag,

@@ -23,6 +23,7 @@ import type { StoreError } from "../ports/index.ts";
 import type { EngineParts } from "./parts.ts";
 import { authorOps } from "./membership.ts";
 import { createOwing } from "./owing.ts";
+import { withoutLast } from "./lostEntry.ts";
 import type { Engine, OpenChannel, Space, Surroundings } from "./openSpace.ts";
 import { createRoads, type Roads } from "./roads.ts";
 import { takeAllDown, takeDown } from "./clearing.ts";
@@ -166,7 +167,14 @@ export const startEngine = async (
   const openKept = async (record: CircleRecord) => {
     const within = read(record.circleId);
     const [beside] = await Promise.all([readBeside(shelf, record.circleId), within.rows]);
-    return beside.ok ? openRead({ ...record, ...beside.value }, within) : beside;
+    if (!beside.ok) return beside;
+    const kept = { ...record, ...beside.value };
+    const opened = await openRead(kept, within);
+    if (opened.ok || opened.error.type !== "lastEntryLost") return opened;
+    const { deviceId } = selfOf(space.root, kept).device;
+    const without = withoutLast(kept, deviceId, opened.error.seq, parts.clock.now());
+    const stored = await shelf.commit(without.put, without.remove, "strict");
+    return stored.ok ? openRead(without.record, read(record.circleId)) : opened;
   };
   /** RULE: [ENG-21] a fault of ours in one circle is that circle's alone, as if a row of it were damaged. */
   const faultIn = (fault: unknown): null => {

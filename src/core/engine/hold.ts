@@ -73,7 +73,7 @@ export const createHold = (circle: Circle, { reaches, released, gather }: HoldGr
 
   const consider = (): void => {
     const { doubt } = circle.record.way;
-    if (doubt?.why !== "unsure" || circle.isUnjudged) return;
+    if (doubt === null || doubt.why === "foreign" || circle.isUnjudged) return;
     const log = circle.log.devices.get(own);
     const last = log?.last ?? 0;
     const here = others(circle);
@@ -88,7 +88,11 @@ export const createHold = (circle: Circle, { reaches, released, gather }: HoldGr
     // What is missing here is on its way.
     if (here.length === 0 || furthest > last) return;
     // RULE: [ENG-35] everybody said so, or somebody who has all that is here, and nothing is missing by the mark.
-    const isWhole = heard.length > 0 && furthest >= onDisk && reaches(doubt.floor);
+    // RULE: [ENG-60] or what could not be read here has come back.
+    const isWhole =
+      doubt.why === "lost"
+        ? last >= doubt.floor
+        : heard.length > 0 && furthest >= onDisk && reaches(doubt.floor);
     if (isWhole || heard.length === here.length) release();
   };
 
@@ -103,7 +107,10 @@ export const createHold = (circle: Circle, { reaches, released, gather }: HoldGr
       const before = circle.record.way.doubt;
       if (isOut(circle) || before?.why === "foreign") return;
       const since = Math.min(before?.since ?? Infinity, doubt.since);
-      await doubted({ ...doubt, since, floor: Math.max(before?.floor ?? 0, doubt.floor) });
+      // Of an entry that is lost the mark knows nothing: then everybody has to say how far the log goes.
+      const floor =
+        before?.why === "lost" ? Number.MAX_SAFE_INTEGER : Math.max(before?.floor ?? 0, doubt.floor);
+      await doubted({ ...doubt, since, floor });
     },
     goOn: async () => {
       await doubted(null);

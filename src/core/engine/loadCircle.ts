@@ -39,7 +39,11 @@ import type { ShelfError } from "./shelf.ts";
 import { decodeTailRow } from "./tailRow.ts";
 import type { Text } from "./texts.ts";
 
-export type OpenCircleError = ShelfError | { readonly type: "circleDamaged" };
+export type OpenCircleError =
+  | ShelfError
+  | { readonly type: "circleDamaged" }
+  /** The own entry of this number, the last one that was signed, lies there alone and does not open (lostEntry.ts). */
+  | { readonly type: "lastEntryLost"; readonly seq: number };
 
 const damaged: Result<never, OpenCircleError> = err({ type: "circleDamaged" });
 
@@ -60,7 +64,8 @@ const ownEntryAt = async (
   seq: number,
 ): Promise<Result<OpenedEntry | null, OpenCircleError>> => {
   const row = await circle.shelf.get(ownTailName(circle.id, circle.self.device.deviceId, seq));
-  if (!row.ok || row.value === null) return row.ok ? ok(null) : row;
+  if (!row.ok) return row.error.type === "rowDamaged" ? err({ type: "lastEntryLost", seq }) : row;
+  if (row.value === null) return ok(null);
   const tail = decodeTailRow(row.value);
   const segment = tail.ok ? decodeSegment(tail.value.items) : null;
   const item = segment?.ok === true ? segment.value[0] : undefined;
@@ -70,21 +75,27 @@ const ownEntryAt = async (
 
 /**
  * RULE: [LOG-23] own entries that went on without the row of the log: the log is brought up to the last of them before
- * anything is signed. Where the next one is there, so are those behind it that can be; a gap among them is damage.
+ * anything is signed. Where the next one is there, so are those behind it that can be; a gap among them is damage. RULE:
+ * [ENG-60] only of the last of them it is known, where it does not open, that nothing else depends on it.
  */
 const continueOwn = async (circle: Circle): Promise<Result<void, OpenCircleError>> => {
   const { log, graph, self } = circle;
   const { deviceId } = self.device;
   const last = log.devices.get(deviceId)?.last ?? 0;
   const next = last === 0 ? ok(null) : await ownEntryAt(circle, last + 1);
-  if (!next.ok || next.value === null) return next.ok ? ok(undefined) : next;
+  if (next.ok && next.value === null) return ok(undefined);
   const rest = Array.from({ length: tailLength - 1 }, (_, place) => ownEntryAt(circle, last + 2 + place));
-  let ended = false;
-  for (const found of [next, ...(await Promise.all(rest))]) {
-    if (!found.ok) return found;
-    if (found.value === null) ended = true;
-    else if (ended || !continueLog(log, deviceId, found.value, graph).ok) return damaged;
-  }
+  const found = [next, ...(await Promise.all(rest))];
+  const failed = found.find((one) => !one.ok && one.error.type !== "lastEntryLost");
+  if (failed?.ok === false) return failed;
+  const held = found.findIndex((one) => !one.ok || one.value === null);
+  const isBehind = (one: (typeof found)[number], place: number): boolean =>
+    held >= 0 && place > held && !(one.ok && one.value === null);
+  if (found.some(isBehind)) return damaged;
+  for (const one of found)
+    if (one.ok && one.value !== null && !continueLog(log, deviceId, one.value, graph).ok) return damaged;
+  const lost = found[held];
+  if (lost?.ok === false) return lost;
   const head = ownHeadRow(log, deviceId);
   circle.journal.owe(logRow(circle.id, head.key, head.bytes));
   return ok(undefined);
@@ -132,7 +143,6 @@ export const loadCircle = async (
   if (!keys.ok) return keys;
   if (!log.ok) return log;
   if (!places.ok) return places;
-  if (!index.ok) return index.error.type === "textDamaged" ? damaged : err(index.error);
   if (!drafts.ok) return drafts;
   const isBegun = keys.value.length + log.value.length > 0;
   if (!takeStoredOps(circle, ops.value) || (isBegun && ops.value.length === 0)) return damaged;
@@ -143,12 +153,14 @@ export const loadCircle = async (
     else circle.ring.add(epoch, secret);
   }
   // The names on every page: asked for while the log is read.
-  for (const docId of marginsOf(circle, indexDocId).keys()) loadAhead(circle, docId);
+  if (index.ok) for (const docId of marginsOf(circle, indexDocId).keys()) loadAhead(circle, docId);
   const state = decodeLogState(circle.id, log.value);
   if (!state.ok) return damaged;
   circle.log = state.value;
   const continued = await continueOwn(circle);
   if (!continued.ok) return continued;
+  // The row that does not open may be one of the list.
+  if (!index.ok) return index.error.type === "textDamaged" ? damaged : err(index.error);
   circle.texts.bases.on(documentsBelow(circle.log));
   const last = lastWritten(circle);
   if (last !== undefined) loadAhead(circle, last);

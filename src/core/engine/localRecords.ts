@@ -81,13 +81,14 @@ const circleWayShape = object({
   returning: nullable(key32),
   /**
    * Nothing is written in this circle's log from here: the database was put back from a copy, and nobody has said yet
-   * how far the own log goes (`unsure`), or another copy of this device has written (`foreign`). `floor`: so many own
-   * entries there were in all circles, by the head mark.
+   * how far the own log goes (`unsure`), or another copy of this device has written (`foreign`), or the last own entry
+   * does not open (`lost`). `floor`: so many own entries there were in all circles, by the head mark; where one is lost,
+   * its number.
    */
   doubt: nullable(
     object({
       since: integer(0, 2 ** 53 - 1),
-      why: oneOf(["unsure", "foreign"]),
+      why: oneOf(["unsure", "foreign", "lost"]),
       floor: integer(0, 2 ** 53 - 1),
     }),
   ),

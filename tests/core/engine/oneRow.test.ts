@@ -2,16 +2,16 @@
 // again knows every entry that it said to be saved or gave away, and signs no number twice.
 
 import { beforeAll, describe, expect, it } from "vitest";
-import * as Y from "yjs";
-import { createMemoryStore, type MemoryDisk } from "../../../src/adapters/memory/index.ts";
+import type { MemoryDisk } from "../../../src/adapters/memory/index.ts";
 import type { CircleId, DocId } from "../../../src/core/base/index.ts";
 import { readyCrypto } from "../../../src/core/crypto/index.ts";
 import { createOwing } from "../../../src/core/engine/owing.ts";
 import type { Writing } from "../../../src/core/engine/journal.ts";
 import { decodeTailRow, encodeTailRow } from "../../../src/core/engine/tailRow.ts";
-import type { Store, StoreBatch } from "../../../src/core/ports/index.ts";
+import type { Store } from "../../../src/core/ports/index.ts";
 import { tables } from "../../../src/core/vault/tables.ts";
 import { deviceOf, engineOf } from "../../support/letIn.ts";
+import { lastOf, type Moment, remembering, typing } from "../../support/keystrokes.ts";
 import { openEditor } from "../../support/openEditor.ts";
 import { createWorld, startPerson, type TestPerson, type World } from "../../support/person.ts";
 
@@ -19,42 +19,10 @@ beforeAll(async () => {
   await readyCrypto();
 });
 
-type Moment = { readonly disk: MemoryDisk; readonly batch: StoreBatch; readonly durability: string };
-
-/** A disk, and what it was like after each write. */
-const remembering = () => {
-  const disk: MemoryDisk = new Map();
-  const moments: Moment[] = [];
-  const inner = createMemoryStore(disk);
-  const store: Store = {
-    ...inner,
-    commit: async (batch, durability) => {
-      const done = await inner.commit(batch, durability);
-      moments.push({ disk: new Map(disk), batch, durability });
-      return done;
-    },
-  };
-  return { store, moments };
-};
-
-const lastOf = (person: TestPerson, circleId: CircleId): number =>
-  engineOf(person, circleId).circle.log.devices.get(deviceOf(person, circleId))?.last ?? 0;
-
 const tablesIn = ({ batch: { put, remove } }: Moment): readonly (readonly number[])[] => [
   put.map(({ table }) => table),
   remove.map(({ table }) => table),
 ];
-
-/** Somebody else is in the document, so that a letter leaves at once when the one before it is old enough. */
-const typing = (world: World, { doc }: { readonly doc: Y.Doc }) => {
-  const text = doc.getMap("about");
-  return async (word: string): Promise<void> => {
-    text.set("title", word);
-    world.clock.advance(2_100);
-    let turns = 0;
-    await world.until(() => ++turns > 3);
-  };
-};
 
 const begin = async (world: World, store: Store) => {
   const amina = await startPerson(world, "amina", { store });
