@@ -6,6 +6,8 @@ import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Gallery, openGallery } from "./support/gallery.ts";
 import { bringPerson, type Language, type Person } from "./support/person.ts";
+import { begin, knock, lookAtTexts, passage, title } from "./support/looks.ts";
+import { go, heading, loosely, menu, press, pressOuter, type Sentence } from "./support/pressing.ts";
 import { makeInvitation, markParagraph, sayYes, shareText } from "./support/steps.ts";
 
 const interview = {
@@ -13,8 +15,6 @@ const interview = {
   mimeType: "text/plain",
   buffer: readFileSync(new URL("../importers/fixtures/saved-interview-ar.txt", import.meta.url)),
 };
-const title = /كيف تبقى مكتبات الأحياء/;
-const passage = "إغلاق مكتبة الحيّ علامة على تعب";
 const both: readonly Language[] = ["ar", "en"];
 const exact = { exact: true } as const;
 
@@ -36,78 +36,6 @@ afterAll(async () => {
   await karim?.end();
 });
 
-type Sentence = Parameters<Gallery["t"]>[0];
-
-const press = (person: Person, gallery: Gallery, key: Sentence): Promise<void> =>
-  person
-    .app()
-    .getByRole("button", { name: gallery.t(key), exact: true })
-    .first()
-    .click();
-const pressOuter = (person: Person, gallery: Gallery, key: Sentence): Promise<void> =>
-  person
-    .page()
-    .getByRole("button", { name: gallery.t(key), exact: true })
-    .click();
-const go = (
-  gallery: Gallery,
-  place: "today" | "readings" | "documents" | "meetings" | "group",
-): Promise<void> =>
-  amina
-    .app()
-    .getByRole("navigation")
-    .first()
-    .getByText(gallery.t(`common:place.${place}`), exact)
-    .click();
-const menu = async (person: Person, gallery: Gallery, key: Sentence): Promise<void> => {
-  await person.app().getByRole("navigation").first().getByRole("button").first().click();
-  await person
-    .app()
-    .getByRole("menuitem", { name: gallery.t(key), exact: true })
-    .click();
-};
-/** Isolates around names are for the eye, and stand in what a screen reader is told. */
-const loosely = (sentence: string): RegExp =>
-  new RegExp(
-    Array.from(sentence, (letter) => letter.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")).join(
-      "[\\u2066-\\u2069]*",
-    ),
-  );
-const sayYesIn = (gallery: Gallery, key: Sentence): Promise<void> => pressOuter(amina, gallery, key);
-const heading = (person: Person, gallery: Gallery, key: Sentence): Promise<void> =>
-  person
-    .app()
-    .getByRole("heading", { name: gallery.t(key), exact: true })
-    .first()
-    .waitFor();
-
-/** From the first page to the app, with every page between. */
-const begin = async (person: Person, gallery: Gallery): Promise<void> => {
-  await person.start();
-  const page = person.page();
-  const choice = page.getByRole("button", { name: person.language === "ar" ? "العربية" : "English" });
-  await choice.waitFor();
-  await gallery.look("01-start");
-  await choice.click();
-  await gallery.look("02-hello");
-  await pressOuter(person, gallery, "start:protects");
-  await gallery.look("03-protects");
-  await pressOuter(person, gallery, "start:back");
-  await pressOuter(person, gallery, "start:begin");
-  await gallery.look("04-words");
-  await pressOuter(person, gallery, "start:ownPhrase");
-  await page.getByRole("textbox").first().fill("password");
-  await gallery.look("05-own-phrase");
-  await pressOuter(person, gallery, "start:sixInstead");
-  await pressOuter(person, gallery, "start:typeNow");
-  await page.getByRole("textbox").fill("abc");
-  await pressOuter(person, gallery, "start:continue");
-  await gallery.look("06-type-once");
-  await page.reload();
-  await person.makeSpace();
-  await gallery.look("07-first-circle");
-};
-
 describe("every screen", () => {
   it("[E2E-11] the way in, in both languages and themes", async () => {
     await begin(amina, hers);
@@ -124,12 +52,12 @@ describe("every screen", () => {
     for (const language of ["en", "ar"] as const) {
       await hers.setLanguage(language);
       for (const place of ["today", "readings", "documents", "meetings"] as const) {
-        await go(hers, place);
+        await go(amina, hers, place);
         await hers.look(`10-${place}-empty`);
       }
     }
     link = await makeInvitation(amina);
-    await knockWithPictures();
+    await knock(karim, his, link);
     await heading(karim, his, "joining:state.comparing");
     await his.look("13-compare-outside");
     await his.setLanguage("ar");
@@ -140,7 +68,7 @@ describe("every screen", () => {
     await menu(karim, his, "common:circle.joining");
     for (const language of ["en", "ar"] as const) {
       await hers.setLanguage(language);
-      await go(hers, "group");
+      await go(amina, hers, "group");
       await hers.look("14-group-knock");
       await press(amina, hers, "invitation:compare");
       await amina.page().getByRole("dialog").waitFor();
@@ -154,10 +82,10 @@ describe("every screen", () => {
 
   it("[E2E-13] a text before and after sharing, marks and documents, in both languages and themes", async () => {
     const app = amina.app();
-    await go(hers, "readings");
+    await go(amina, hers, "readings");
     for (const language of both) {
       await hers.setLanguage(language);
-      await go(hers, "readings");
+      await go(amina, hers, "readings");
       await press(amina, hers, "common:bringText");
       await heading(amina, hers, "importing:title");
       await hers.look("20-bring");
@@ -168,7 +96,7 @@ describe("every screen", () => {
       });
       await app.getByText(hers.t("importing:refused.image.happened")).waitFor();
       await hers.look("21-bring-refused");
-      await go(hers, "readings");
+      await go(amina, hers, "readings");
       await press(amina, hers, "common:bringText");
       await app.locator("input[type=file]").setInputFiles(interview);
       await app.getByRole("button", { name: hers.t("importing:share"), exact: true }).waitFor();
@@ -176,13 +104,13 @@ describe("every screen", () => {
       await hers.lookAt("22-preview", 640, 900);
     }
     await hers.setLanguage("ar");
-    await go(hers, "readings");
+    await go(amina, hers, "readings");
     await press(amina, hers, "common:bringText");
     await app.locator("input[type=file]").setInputFiles(interview);
     await shareText(amina);
     await app.getByRole("heading", { name: title }).first().waitFor();
     await markParagraph(amina, passage, "question", "من يغلقها: الناس أم الجدران؟");
-    await go(hers, "documents");
+    await go(amina, hers, "documents");
     await press(amina, hers, "document:new");
     const body = app.getByRole("textbox", { name: hers.t("document:body") });
     await body.click();
@@ -190,7 +118,7 @@ describe("every screen", () => {
       await amina.page().keyboard.type(line);
       await amina.page().keyboard.press("Enter");
     }
-    for (const language of both) await lookAtTexts(language);
+    for (const language of both) await lookAtTexts(amina, hers, language);
     expect(hers.findings).toEqual([]);
   });
 
@@ -208,7 +136,7 @@ describe("every screen", () => {
       await hers.look("40-settings");
       await menu(amina, hers, "common:place.protection");
       await hers.look("41-protection");
-      await go(hers, "group");
+      await go(amina, hers, "group");
       await hers.look("42-group");
       await press(amina, hers, "group:invite");
       await hers.look("43-invitation");
@@ -221,7 +149,7 @@ describe("every screen", () => {
       await expect.poll(() => create.evaluate((button) => button === document.activeElement)).toBe(true);
       await menu(amina, hers, "common:circle.new");
       await hers.look("45-new-circle");
-      await go(hers, "meetings");
+      await go(amina, hers, "meetings");
       await app.getByRole("navigation").first().getByText(hers.t("delivery:saved"), exact).click();
       await heading(amina, hers, "delivery:title");
       await hers.look("46-delivery");
@@ -254,7 +182,7 @@ describe("every screen", () => {
     for (const language of both) {
       await hers.setLanguage(language);
       const karims = { machine: hers.t("person:machineOf", { name: "Karim" }) };
-      await go(hers, "group");
+      await go(amina, hers, "group");
       await named("person:machinesOf", { name: "Karim", machines: "" }).click();
       await hers.look("60-group-machines");
       await main
@@ -267,12 +195,12 @@ describe("every screen", () => {
       await named("person:holdNamed", karims).click();
       await questioned();
       await hers.look("62-hold-question");
-      await sayYesIn(hers, "dialogs:holdYes");
+      await pressOuter(amina, hers, "dialogs:holdYes");
       await named("person:liftNamed", karims).waitFor();
       await hers.look("63-held");
       await named("person:liftNamed", karims).click();
       await questioned();
-      await sayYesIn(hers, "dialogs:liftHoldYes");
+      await pressOuter(amina, hers, "dialogs:liftHoldYes");
       await named("person:holdNamed", karims).waitFor();
       await named("person:remove", { name: "Karim" }).click();
       await heading(amina, hers, "closing:knows");
@@ -287,7 +215,7 @@ describe("every screen", () => {
       await hers.look("66-close-question");
       if (language === "ar") await outer.keyboard.press("Escape");
     }
-    await sayYesIn(hers, "dialogs:closeMachineYes");
+    await pressOuter(amina, hers, "dialogs:closeMachineYes");
     await heading(amina, hers, "closing:meanwhile");
     await main.getByText(hers.t("closing:meanwhile.asideNone"), exact).waitFor();
     await karim.app().getByText(his.t("common:circle.machineClosed"), exact).waitFor();
@@ -297,13 +225,13 @@ describe("every screen", () => {
     }
     await his.setLanguage("en");
     await hers.look("68-closed");
-    await go(hers, "group");
+    await go(amina, hers, "group");
     await hers.look("69-group-after");
     await main.getByText(hers.t("person:removals"), exact).waitFor();
     await main.getByRole("button", { name: /Karim/ }).last().click();
     await heading(amina, hers, "closing:meanwhile");
     await hers.setLanguage("ar");
-    await go(hers, "group");
+    await go(amina, hers, "group");
     await hers.look("69-group-after");
     await main.getByRole("button", { name: /Karim/ }).last().click();
     await heading(amina, hers, "closing:meanwhile");
@@ -366,60 +294,3 @@ describe("every screen", () => {
     }
   });
 });
-
-const knockWithPictures = async (): Promise<void> => {
-  const field = (key: Sentence) => karim.app().getByLabel(his.t(key), exact);
-  for (const language of both) {
-    await his.setLanguage(language);
-    await menu(karim, his, "common:circle.join");
-    await field("joining:link").fill("halaqa:join#v1.abc");
-    await press(karim, his, "joining:look");
-    await his.look("12-join-broken-link");
-    await field("joining:link").fill(link);
-    await press(karim, his, "joining:look");
-    await field("joining:name").fill("Karim");
-    await his.look("12-join");
-    await press(karim, his, "joining:begin");
-    await karim.page().getByRole("alertdialog").waitFor();
-    await his.look("12-join-question");
-    if (language === "ar") await karim.page().keyboard.press("Escape");
-  }
-  await sayYes(karim, "joinYes");
-};
-
-const lookAtTexts = async (language: Language): Promise<void> => {
-  const app = amina.app();
-  await hers.setLanguage(language);
-  await go(hers, "today");
-  await hers.look("30-today");
-  await go(hers, "readings");
-  await hers.look("31-readings");
-  await app.getByRole("main").getByRole("button", { name: title }).first().click();
-  await app.getByRole("main").getByText(passage).first().waitFor();
-  await hers.look("32-reading");
-  await app.getByText("من يغلقها: الناس أم الجدران؟").first().click();
-  await press(amina, hers, "marks:reply");
-  await hers.look("33-thread");
-  await hers.lookAt("33-thread", 960, 640);
-  await hers.lookAt("33-thread", 640, 900);
-  await press(amina, hers, "common:cancel");
-  await app.getByRole("main").getByText(passage).first().click({ clickCount: 3 });
-  await app.getByRole("toolbar", { name: hers.t("marks:bar") }).waitFor();
-  await hers.look("34-selection");
-  await amina.page().keyboard.press("Escape");
-  await press(amina, hers, "marks:all");
-  await hers.look("35-all-marks");
-  await go(hers, "documents");
-  await hers.look("36-documents");
-  await app
-    .getByRole("main")
-    .getByRole("button", { name: /وثيقة بلا عنوان/ })
-    .first()
-    .click();
-  await app
-    .getByRole("textbox", { name: hers.t("document:body") })
-    .getByText("حاسوب واحد")
-    .waitFor();
-  await hers.look("37-document");
-  await hers.lookAt("37-document", 640, 900);
-};

@@ -1,6 +1,7 @@
 // Ways into a circle for tests: an invitation made, a knock answered, and what a person's engine holds of a circle.
 
 import type { CircleId, DeviceId } from "../../src/core/base/index.ts";
+import type { OpBody } from "../../src/core/circle/index.ts";
 import type { CircleEngine } from "../../src/core/engine/circleEngine.ts";
 import type { TestPerson, World } from "./person.ts";
 
@@ -12,6 +13,12 @@ export const engineOf = (person: TestPerson, circleId: CircleId): CircleEngine =
 
 export const deviceOf = (person: TestPerson, circleId: CircleId): DeviceId =>
   engineOf(person, circleId).circle.self.device.deviceId;
+
+/** How many ops of a type a person's machine has. */
+export const opsOfType = (person: TestPerson, circleId: CircleId, type: OpBody["type"]): number =>
+  engineOf(person, circleId)
+    .circle.graph.opsAfter([])
+    .filter(({ op }) => op.body.type === type).length;
 
 /** Of a machine on which its person came in. */
 export const identityOf = ({ self }: CircleEngine["circle"]) => {

@@ -8,7 +8,7 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 /** What took longest on a quiet machine, in that order; whatever is not named comes after them. */
 const longest = [
   "tests/e2e/screens.test.ts",
-  "tests/e2e/store.test.ts",
+  "tests/e2e/disk.test.ts",
   "tests/e2e/twoPeople.test.ts",
   "tests/e2e/transport.test.ts",
   "tests/e2e/wiping.test.ts",
@@ -16,6 +16,7 @@ const longest = [
   "tests/e2e/secondComputer.test.ts",
   "tests/e2e/wayOut.test.ts",
   "tests/e2e/afterLock.test.ts",
+  "tests/e2e/vault.test.ts",
 ];
 
 export class LongestFirst extends BaseSequencer {

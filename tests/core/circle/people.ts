@@ -262,6 +262,9 @@ export const addDevice = (person: Person, name: string, admitter: Person = perso
 /** What counts for nothing there, and why. */
 export const reasons = ({ graph }: Person) => setAsideIn(graph).map(({ act, reason }) => [act, reason.type]);
 
+/** The rank that a person has, as somebody's machine sees it now. */
+export const rankAt = (at: Person, who: Person) => at.graph.current().users.get(who.author.userId)?.rank;
+
 export const standingOf = (at: Person, who: Person) =>
   at.graph.current().users.get(who.author.userId)?.standing;
 

@@ -20,7 +20,6 @@ import {
   good,
   invite,
   join,
-  type Person,
   receive,
   remove,
   returning,
@@ -29,14 +28,13 @@ import {
   stranger,
   take,
   comeBack,
+  rankAt,
   reasons,
 } from "./people.ts";
 
 beforeAll(async () => {
   expect((await readyCrypto()).ok).toBe(true);
 });
-
-const rankAt = (at: Person, who: Person) => at.graph.current().users.get(who.author.userId)?.rank;
 
 describe("a machine let in, dated back to when its person was less", () => {
   it.each<[Rank]>([[2], [3]])(

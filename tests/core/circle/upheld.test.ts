@@ -18,6 +18,7 @@ import {
   invite,
   join,
   type Person,
+  rankAt,
   reasons,
   remove,
   secretOf,
@@ -30,8 +31,6 @@ import {
 beforeAll(async () => {
   expect((await readyCrypto()).ok).toBe(true);
 });
-
-const rankAt = (at: Person, who: Person) => at.graph.current().users.get(who.author.userId)?.rank;
 
 const revoke = (by: Person, seed: string): void => {
   const { inviteId } = inviteKeys(secretOf(seed));

@@ -50,7 +50,7 @@ export const plain = (text: string): string => text.replaceAll(/[\u2066-\u2069\u
  * Runs in the page before its own scripts: what the page asks of its Argon2id worker is asked with a hundredth of the
  * memory. The worker, what comes back from it and what is made of that are the product's, and the header goes on saying
  * the full cost; but a walk in which words are typed ten times does not spend half a minute on being slow to guess. That
- * the product asks for the full cost, and opens by it, is tried where nothing is put in between (store.test.ts, and
+ * the product asks for the full cost, and opens by it, is tried where nothing is put in between (vault.test.ts, and
  * whoever is brought with `fullCost`).
  */
 const hashCheaply = (): void => {

@@ -6,6 +6,7 @@ import * as Y from "yjs";
 import type { DocId } from "../../../../src/core/base/brand.ts";
 import { lookInBoth } from "../../engine/looks.ts";
 import { type OpenDocument, serveDocument, storedOf, textOf } from "./openDocument.ts";
+import { writtenPages } from "./writtenPages.ts";
 
 const open = serveDocument();
 
@@ -278,39 +279,10 @@ describe("a document", () => {
   });
 });
 
-const pages = {
-  ar: [
-    "نلتقي كلّ أربعاء في القاعة الصغيرة، ونقرأ في كلّ لقاء جزءًا واحدًا. من يغيب يجد المحضر مكتوبًا قبل يوم الجمعة.",
-    "# ما نحتاج إليه",
-    "- حاسوب واحد على الأقلّ للقاعة، وذاكرتان للحمل.",
-    "عشر نسخ مطبوعة من الجزء القادم، بهوامش واسعة.",
-    "Bring the second laptop",
-    "",
-    "١. كِتَابٌ مُؤَسِّسٌ",
-    "",
-    "[ ] طباعة النسخ",
-    "",
-    "> قراءة الجزء القادم قبل اللقاء.",
-  ],
-  en: [
-    "We meet every Wednesday in the small room and read one part each time.",
-    "# What we need",
-    "- One computer at least for the room, and two sticks.",
-    "Ten printed copies of the next part.",
-    "حاسوب ثانٍ",
-    "",
-    "1. The founding book",
-    "",
-    "[ ] Print the copies",
-    "",
-    "> Read the next part before the meeting.",
-  ],
-} as const;
-
 describe.each(["ar", "en"] as const)("in %s", (language) => {
   it("a document can be used by everybody, in light and dark", async () => {
     await openDocument(language);
-    for (const written of pages[language]) {
+    for (const written of writtenPages[language]) {
       await page.keyboard.type(written);
       await page.keyboard.press("Enter");
     }
