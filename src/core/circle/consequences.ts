@@ -4,13 +4,13 @@
 import type { OpId } from "../base/brand.ts";
 import { type BitSet, contains, placesBeyond, union } from "./bitSet.ts";
 import type { Ground } from "./ground.ts";
-import { couldDo, inviteOf } from "./letIn.ts";
-import type { OpNode, SetAsideReason, Voids } from "./node.ts";
+import { couldDo } from "./letIn.ts";
+import { inOrder, type OpNode, type SetAsideReason, type Voids } from "./node.ts";
 import type { Rank } from "./rank.ts";
 import { reasonOf, type Restriction } from "./restriction.ts";
 import { Roll } from "./roll.ts";
 import { type BrokenRule, brokenRule } from "./rules.ts";
-import { keptUsesIn } from "./uses.ts";
+import { scarceUsesIn } from "./uses.ts";
 
 export type Fallen = {
   /** Restrictions that stood and were voided. */
@@ -25,32 +25,53 @@ export const consequences = (ground: Ground, standing: Iterable<Restriction>, fa
   const walk = new Walk(ground);
   for (const [node, reason] of [...fallen.forGood, ...fallen.overruled]) walk.strike(node, reason);
   for (const one of standing) for (const node of one.struck) walk.strike(node, reasonOf(one, node));
-  const kept = keptUsesIn(ground);
+  const scarce = scarceUsesIn(ground);
   const uses = new Map<OpId, number>();
   const usesOf = (invite: OpId): number => uses.get(invite) ?? settledUses(ground, invite);
-  for (const node of window) {
-    if (contains(walk.set, node.place)) continue;
+  for (let at = firstToJudge(ground, walk); at < window.length; at++) {
+    const node = window[at];
+    if (node === undefined || contains(walk.set, node.place)) continue;
     const asJudged = walk.isAsJudged(node);
+    const use = scarce.get(node);
+    // Of a long history this is nearly everything, in each of many walks.
+    if (asJudged && use === undefined) continue;
     const raise = asJudged ? undefined : overtaking(ground, node, standing, walk.set);
     if (raise !== undefined) {
       walk.strike(node, reasonOf(raise, node));
       continue;
     }
-    const invite = inviteOf(node.op.body);
     // RULE: [INV-7] of ADMITs by one invitation, those beyond its last use are void.
-    const before = (kept.get(node) ?? []).filter(({ place }) => !contains(walk.set, place)).length;
-    if (invite !== null && usesOf(invite) + before >= maxUses(ground, invite)) {
+    const before = use?.after.filter(({ place }) => !contains(walk.set, place)).length ?? 0;
+    if (use !== undefined && usesOf(use.invite) + before >= maxUses(ground, use.invite)) {
       walk.strike(node, { type: "inviteUsed" });
       continue;
     }
     const rule = asJudged ? null : ruleBrokenNow(ground, node, walk.set);
     if (rule !== null) walk.strike(node, { type: "unfounded", rule });
-    else if (invite !== null) uses.set(invite, usesOf(invite) + 1);
+    else if (use !== undefined) uses.set(use.invite, usesOf(use.invite) + 1);
   }
   // The same voids for what has the same, so that what comes after is known to have been judged under them.
   return walk.reasons.size === 0
     ? base
     : { set: walk.set, reasons: new Map([...base.reasons, ...walk.reasons]) };
+};
+
+/** Where in order the first one stands that is struck, or whose use may be one too many: all before is as it was judged. */
+const firstToJudge = (ground: Ground, { struck }: Walk): number => {
+  const { window } = ground;
+  const first = [...struck, ...scarceUsesIn(ground).keys()].reduce<OpNode | undefined>(
+    (least, node) => (least === undefined || inOrder(node, least) < 0 ? node : least),
+    undefined,
+  );
+  if (first === undefined) return window.length;
+  let [low, high] = [0, window.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const node = window[middle];
+    if (node !== undefined && inOrder(node, first) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 };
 
 /**
@@ -85,6 +106,7 @@ const overtaking = (
 class Walk {
   readonly set: Uint32Array;
   readonly reasons = new Map<OpId, SetAsideReason>();
+  readonly struck: OpNode[] = [];
   /** What is void here beside what an op was judged under, as far as it was compared since the last strike. */
   readonly #beyond = new Map<Voids, readonly number[]>();
 
@@ -97,6 +119,7 @@ class Walk {
     if (contains(this.set, node.place)) return;
     this.set[node.place >>> 5] = (this.set[node.place >>> 5] ?? 0) | (1 << (node.place & 31));
     this.reasons.set(node.id, reason);
+    this.struck.push(node);
     this.#beyond.clear();
   }
 

@@ -11,18 +11,25 @@ import { inviteOf } from "./letIn.ts";
 import { Roll } from "./roll.ts";
 import { chiefsIn } from "./seal.ts";
 
-/** By ADMIT: those after it in order whose uses it does not take, while they are not struck. */
-export type KeptUses = ReadonlyMap<OpNode, readonly OpNode[]>;
+/** A use of an invitation by which more were admitted than it lets in. */
+type ScarceUse = {
+  readonly invite: OpId;
+  /** Those after it in order whose uses it does not take, while they are not struck. */
+  readonly after: readonly OpNode[];
+};
+
+/** By ADMIT. Of all other invitations nobody can use up anything, whatever is struck. */
+export type ScarceUses = ReadonlyMap<OpNode, ScarceUse>;
 
 /** A ground is resolved in several walks, and this is the same in each. */
-const known = new WeakMap<Ground, KeptUses>();
+const known = new WeakMap<Ground, ScarceUses>();
 
-export const keptUsesIn = (ground: Ground): KeptUses => {
+export const scarceUsesIn = (ground: Ground): ScarceUses => {
   const before = known.get(ground);
   if (before !== undefined) return before;
-  const kept = compareUses(ground);
-  known.set(ground, kept);
-  return kept;
+  const scarce = compareUses(ground);
+  known.set(ground, scarce);
+  return scarce;
 };
 
 /**
@@ -42,7 +49,7 @@ const createJury = ({ circleId, register }: Ground) => {
 };
 
 /** RULE: [INV-7] of two ADMITs that did not know of each other the one goes first that most heard of first. */
-const compareUses = (ground: Ground): KeptUses => {
+const compareUses = (ground: Ground): ScarceUses => {
   const { window, register, settled } = ground;
   const [juryOf, heardFirst] = [createJury(ground), createHearing(ground)];
   const byInvite = new Map<OpId, OpNode[]>();
@@ -53,21 +60,22 @@ const compareUses = (ground: Ground): KeptUses => {
     if (others === undefined) byInvite.set(invite, [node]);
     else others.push(node);
   }
-  const kept = new Map<OpNode, OpNode[]>();
+  const scarce = new Map<OpNode, ScarceUse>();
   for (const [invite, admissions] of byInvite) {
     const before = register.uses.of(invite).filter(({ node }) => contains(settled, node.place)).length;
     const maxUses = register.offer.of(invite)[0]?.maxUses ?? 0;
     if (before + admissions.length <= maxUses) continue;
     const ordered = admissions.toSorted(inOrder);
-    for (const [at, one] of ordered.entries())
-      for (const later of ordered.slice(at + 1)) {
-        if (!areConcurrent(one, later)) continue;
+    for (const [at, one] of ordered.entries()) {
+      const after = ordered.slice(at + 1).filter((later) => {
+        if (!areConcurrent(one, later)) return false;
         const jury = juryOf(one, later);
         // One alone could be the one who dates back.
         const needed = Math.max(2, Math.floor(jury.length / 2) + 1);
-        if (jury.length >= needed && heardFirst(jury, later, one) >= needed)
-          kept.set(one, [...(kept.get(one) ?? []), later]);
-      }
+        return jury.length >= needed && heardFirst(jury, later, one) >= needed;
+      });
+      scarce.set(one, { invite, after });
+    }
   }
-  return kept;
+  return scarce;
 };

@@ -213,6 +213,33 @@ describe("a flood", () => {
     expect(asked.mock.calls.length).toBeLessThan(96 * ground.window.length);
   }, 60_000);
 
+  it("[MEM-23] [MEM-20] however often it is asked what falls with what, nothing is judged anew that was before all of it", () => {
+    withoutSignatures();
+    const { amal, badr, dina, rim } = fourPeople();
+    for (const who of [dina, rim]) giveRank(amal, who, 3);
+    const length = 300;
+    for (let i = 0; i < length; i++) receive(amal.graph, forge(amal, rekeyBody(amal.graph, String(i))).bytes);
+    for (const who of [badr, dina, rim]) send(amal, who);
+    // In a ring: many questions of who falls with whom.
+    remove(badr, dina);
+    remove(dina, rim);
+    remove(rim, badr);
+    for (const who of [badr, dina, rim]) send(who, amal);
+    const ground = amal.graph.wholeGroundAt(amal.graph.heads());
+    expect(ground.window.length).toBeGreaterThan(length);
+    let looks = 0;
+    const window = new Proxy(ground.window, {
+      get: (target, key) => {
+        if (typeof key === "string" && /^\d+$/.test(key)) looks++;
+        return Reflect.get(target, key) as unknown;
+      },
+    });
+    const { reasons } = resolve({ ...ground, window });
+    expect(reasons.size).toBeGreaterThan(0);
+    // What restricts is sought in all of it, and what uses were too many; the walks begin at the ring.
+    expect(looks).toBeLessThan(5 * ground.window.length);
+  }, 60_000);
+
   it("[MEM-2] [M16] 64 parents and 16 KiB are refused without a look at the rest", () => {
     expect(readOp(new Uint8Array(16 * 1024).fill(255)).ok).toBe(false);
     expect(readOp(new Uint8Array(10_000_000)).ok).toBe(false);
