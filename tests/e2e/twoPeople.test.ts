@@ -244,7 +244,7 @@ describe("two people read the interview together", () => {
     await karim.app().getByRole("main").getByText(passage).waitFor();
   });
 
-  it("[E2E-7] locking leaves a page with nothing of the circle on it", async () => {
+  it("[E2E-7] [PORTAL-4] locking leaves a page with nothing of the circle on it", async () => {
     await lock(amina);
     expect(await amina.page().locator("iframe").count()).toBe(0);
     const shown = await amina.page().locator("body").innerText();
@@ -252,6 +252,7 @@ describe("two people read the interview together", () => {
     await amina.picture("03-lock");
     await tryWords(amina, "كلمات ليست هي");
     await amina.page().getByText(amina.t("lock:wrong").slice(0, 12)).waitFor({ timeout: 60_000 });
+    expect(await amina.page().locator("iframe").count()).toBe(0);
     await amina.picture("04-wrong-words");
   });
 

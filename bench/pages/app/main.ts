@@ -2,6 +2,7 @@
 // place of the editor.
 
 import { connectEngine, type Engine } from "../../../src/renderer/app/stores/engine.ts";
+import { rehearse } from "../../../src/renderer/app/rehearse.ts";
 import { openReplica, type Replica } from "../../../src/renderer/app/features/document/replica.ts";
 import type { AppView, CircleView, Gives, Takes, Verb } from "../../../src/bridge/index.ts";
 import type { CircleId, DocId } from "../../../src/core/base/brand.ts";
@@ -198,6 +199,9 @@ window.appPage = {
   arrivals: (count) => (watch ?? watchText(textOf(content()))).arrivals(count),
   now: absoluteNow,
 };
+
+// As the product's page does while the words are stretched.
+rehearse((step) => void setTimeout(step, 40));
 
 window.addEventListener("message", ({ data, ports: [port, deskPort] }: MessageEvent<unknown>) => {
   if (data !== "ports" || port === undefined || deskPort === undefined) return;

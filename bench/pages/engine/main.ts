@@ -18,6 +18,7 @@ import {
   type Verbs,
 } from "../../../src/core/engine/index.ts";
 import type { LogEvent, Transport } from "../../../src/core/ports/index.ts";
+import { rehearseSpace } from "../../../src/renderer/engine/rehearseSpace.ts";
 import type { Question, Tell } from "../bench.ts";
 import { type Sent, sentSoFar } from "../wire.ts";
 import { watchStore, type WatchedStore, type Written } from "./watchedStore.ts";
@@ -188,6 +189,8 @@ window.enginePage = {
     const here = hear("here");
     // In the product the door has done this long before a space's key is there.
     await readyCrypto();
+    // While it stretches the words.
+    await rehearseSpace({ clock: systemClock, random: systemRandom, compress: streamCompress });
     frame.addEventListener("load", () =>
       frame.contentWindow?.postMessage("ports", appOrigin, [app.port2, desk.port2]),
     );

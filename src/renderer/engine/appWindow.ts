@@ -3,7 +3,7 @@
 
 import type { Language } from "../../bridge/view.ts";
 import type { WindowVerbs } from "../../bridge/window.ts";
-import { openAppFrame } from "./appFrame.ts";
+import { loadAppFrame, type WaitingFrame } from "./appFrame.ts";
 
 export type AppWindow = {
   readonly port: MessagePort;
@@ -60,9 +60,14 @@ const openAppOfElectron = async (windows: WindowVerbs, language: Language): Prom
   };
 };
 
-export const openApp = async (root: HTMLElement, language: Language): Promise<AppWindow> => {
+/** `waiting`: the frame that is there already. */
+export const openApp = async (
+  root: HTMLElement,
+  language: Language,
+  waiting: WaitingFrame | null,
+): Promise<AppWindow> => {
   const windows = window.halaqaWindows;
   if (windows !== undefined) return openAppOfElectron(windows, language);
-  const frame = openAppFrame(root, language);
+  const frame = (waiting ?? loadAppFrame(root)).show(language);
   return { port: frame.port, frame: () => frame.element, whileHidden: (ask) => ask(), close: frame.remove };
 };

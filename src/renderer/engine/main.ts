@@ -1,11 +1,16 @@
 // The engine page: door, then space, then a fresh page. Everything else stands in the files that it names.
 
+import { systemClock, systemRandom } from "../../adapters/clock/index.ts";
+import { streamCompress } from "../../adapters/compress/index.ts";
 import { hasRoom, sweep } from "../../adapters/dexie/index.ts";
 import { createHostClient } from "../../adapters/host/index.ts";
 import { afreshPath } from "../../bridge/host.ts";
 import type { Language } from "../../bridge/view.ts";
+import { createAppAhead } from "./appAhead.ts";
+import { loadAppFrame } from "./appFrame.ts";
 import { detailsOf, watchFaults } from "./faults.ts";
 import { openDoor, roomOf } from "./openDoor.ts";
+import { rehearseSpace } from "./rehearseSpace.ts";
 import { runSpace } from "./runSpace.ts";
 import { askForFirstFaces } from "../style/firstFaces.ts";
 import { type Breakage, showBroken, showDoor } from "./screens/index.ts";
@@ -14,6 +19,11 @@ askForFirstFaces();
 const host = createHostClient((path, init) => fetch(path, init));
 const faults = watchFaults(window);
 const door = openDoor(host);
+const ahead = createAppAhead({
+  load: window.halaqaWindows === undefined ? () => loadAppFrame(document.body) : null,
+  rehearse: () => rehearseSpace({ clock: systemClock, random: systemRandom, compress: streamCompress }),
+  clock: systemClock,
+});
 /** The screens say in the root which language they speak. */
 const spoken = (): Language => (document.documentElement.lang === "ar" ? "ar" : "en");
 document.documentElement.lang = navigator.language.startsWith("ar") ? "ar" : "en";
@@ -45,7 +55,7 @@ const run = async (): Promise<Breakage | null> => {
   if (demonstration === null) void tidy();
   const entered =
     demonstration === null
-      ? await showDoor(document.body, door, { language: spoken() })
+      ? await showDoor(document.body, ahead.at(door), { language: spoken() })
       : { language: spoken() };
   if (isNew) void tidy();
   const space = door.opened();
@@ -53,7 +63,7 @@ const run = async (): Promise<Breakage | null> => {
   if (!hub.ok) return { type: "hostUnreachable" };
   // The door says at its next look why it opened nothing; a demonstration has no door.
   if (space === null) return demonstration === null ? null : { type: "storeUnavailable" };
-  const surroundings = { root: document.body, host, door, hub: hub.value, demonstration, faults };
+  const surroundings = { root: document.body, host, door, hub: hub.value, demonstration, ahead, faults };
   const ended = await runSpace(space, entered.language, surroundings);
   return ended.ok ? null : ended.error;
 };

@@ -13,6 +13,7 @@ import type { AppView, Language } from "../../bridge/view.ts";
 import { err, ok, type Result, reveal } from "../../core/base/index.ts";
 import { createPortServer, createVerbs, type Engine, startEngine } from "../../core/engine/index.ts";
 import type { Log, StoreError, Transport } from "../../core/ports/index.ts";
+import type { AppAhead } from "./appAhead.ts";
 import { openApp, type AppWindow } from "./appWindow.ts";
 import { saidOf, type SpaceLeft } from "./clearSpace.ts";
 import type { Faults } from "./faults.ts";
@@ -39,6 +40,8 @@ export type Surroundings = {
   readonly door: VaultDoor;
   readonly hub: HostHub;
   readonly demonstration: HostPractice | null;
+  /** The app's page, where it was loaded before. */
+  readonly ahead: Pick<AppAhead, "take">;
   /** What nobody caught, for as long as the space is open. */
   readonly faults: Pick<Faults, "listen">;
 };
@@ -56,7 +59,7 @@ export type Ended = Result<void, StoreError | { readonly type: "notWiped" | Spac
 export const runSpace = async (
   space: OpenSpace,
   language: Language,
-  { root, host, door, hub, demonstration, faults }: Surroundings,
+  { root, host, door, hub, demonstration, ahead, faults }: Surroundings,
 ): Promise<Ended> => {
   const parts = { clock: systemClock, random: systemRandom, compress: streamCompress, log: silentLog };
   const alone = space.practice && demonstration === null;
@@ -97,7 +100,7 @@ export const runSpace = async (
     network !== null ? await practiseAlone(engine, network, language) : () => Promise.resolve();
   if (demonstration !== null) void practiseTogether(engine, host, demonstration, language);
 
-  const app: AppWindow = await openApp(root, language).catch((cause: unknown) => {
+  const app: AppWindow = await openApp(root, language, ahead.take()).catch((cause: unknown) => {
     engine.wipe();
     throw cause;
   });
