@@ -1,12 +1,19 @@
 // Joining by a link, from outside.
 
 import { describe, expect, it } from "vitest";
-import { findings } from "../../engine/browser.ts";
 import { lookInAllKinds } from "../looks.ts";
 import { serveApp } from "../appPage.ts";
 import { press, circle, asked, pasteLink, link, become, knockAs } from "./groupPages.ts";
 
 const open = serveApp();
+
+/** How each reason to wait begins. */
+const heldSentence = {
+  unsure: /This computer may have been set back to an earlier day\./,
+  foreign: /This space was also at work in another place, or was set back\./,
+  lost: /The last change made on this computer can no longer be read from its disk\./,
+  keyless: /The circle’s next key has not come to this computer yet/,
+} as const;
 
 describe("joining", () => {
   it.each([
@@ -74,9 +81,9 @@ describe("joining", () => {
     await page.getByRole("navigation").getByText("Joined").waitFor();
   });
 
-  it("[ENG-34] [ENG-36] says calmly what waits, and offers to go on to who is alone", async () => {
+  it("[ENG-34] [ENG-36] [ENG-60] says calmly what waits, and offers to go on to who is alone", async () => {
     const page = await open();
-    for (const why of ["unsure", "foreign", "keyless"] as const) {
+    for (const why of ["unsure", "foreign", "lost", "keyless"] as const) {
       await page.evaluate((reason) => {
         window.fake.changeCircle((before) => ({
           ...before,
@@ -84,7 +91,8 @@ describe("joining", () => {
         }));
       }, why);
       await page.getByText("Kept here, not yet in the circle", { exact: false }).first().waitFor();
-      expect(await findings(page)).toEqual([]);
+      await page.getByText(heldSentence[why]).first().waitFor();
+      expect(await lookInAllKinds(page, `held-${why}`, "en")).toEqual([]);
     }
     expect(await page.getByRole("button", { name: "Go on without meeting anybody" }).count()).toBe(0);
     await page.evaluate(() => {
