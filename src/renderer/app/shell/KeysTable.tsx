@@ -10,6 +10,7 @@ import styles from "./Floating.module.css";
 /** What each key does, the keys, and arrows by their names: arrow signs are not in every face. */
 const rows = [
   ["keys.goTo", "Ctrl K", null],
+  ["keys.find", "Ctrl F", null],
   ["keys.region", "F6", null],
   ["keys.lock", "Ctrl Shift L", null],
   ["keys.cover", "Ctrl Shift Space", null],

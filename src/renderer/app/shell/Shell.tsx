@@ -3,6 +3,7 @@
 
 import { useEffect, useRef, useState } from "react";
 import { ScrollContext } from "../stores/scroll.ts";
+import { commandOf, findCommand } from "../stores/commands.ts";
 import { useCircle, useEngine, usePlacesState, useView, useWords } from "../stores/view.ts";
 import { useWidth } from "../stores/width.ts";
 import { Screen } from "../screens.tsx";
@@ -53,6 +54,9 @@ export const Shell = () => {
       const action = actionOf(event, mac);
       if (action === null || event.repeat) return;
       if (action === "keys" && (!singleKeys || isWritingField(event.target))) return;
+      // Where nothing is offered the browser's own finding is better than none; a dialog is over what would be found.
+      const find = action === "find" ? commandOf(findCommand) : null;
+      if (action === "find" && (find === null || document.querySelector("[role=dialog]") !== null)) return;
       event.preventDefault();
       event.stopPropagation();
       if (action === "lock") void engine.ask("space.lock", {});
@@ -60,6 +64,7 @@ export const Shell = () => {
       else if (action === "wipe") void engine.ask("space.holdToWipe", {});
       else if (action === "nextRegion") goAround(1);
       else if (action === "previousRegion") goAround(-1);
+      else if (action === "find") find?.run();
       else float((shown) => (shown === action ? null : action));
     };
     // Before everything else: a button that has the focus keeps Space to itself, also in the keys that cover and lock.

@@ -1,7 +1,15 @@
 // Keys of the whole page, by physical key (event.code), so that they work on Arabic, French and Kurdish keyboards
 // (interface 9). ⌘ stands for Ctrl on macOS. No Ctrl Alt, which is AltGr, and no Alt Shift, which changes layouts.
 
-export type KeyAction = "palette" | "lock" | "cover" | "nextRegion" | "previousRegion" | "keys" | "wipe";
+export type KeyAction =
+  | "palette"
+  | "find"
+  | "lock"
+  | "cover"
+  | "nextRegion"
+  | "previousRegion"
+  | "keys"
+  | "wipe";
 
 type Pressed = Pick<KeyboardEvent, "code" | "ctrlKey" | "metaKey" | "shiftKey" | "altKey" | "key">;
 
@@ -20,6 +28,7 @@ export const actionOf = (event: Pressed, mac: boolean): KeyAction | null => {
   const command = mac ? event.metaKey : event.ctrlKey;
   if (event.code === "F6") return event.shiftKey ? "previousRegion" : "nextRegion";
   if (command && !event.shiftKey && event.code === "KeyK") return "palette";
+  if (command && !event.shiftKey && event.code === "KeyF") return "find";
   if (command && event.shiftKey && event.code === "KeyL") return "lock";
   if (command && event.shiftKey && event.code === "Space") return "cover";
   if (command && event.shiftKey && event.code === "Backspace") return "wipe";

@@ -13,6 +13,9 @@ export type Command = {
   readonly run: () => void;
 };
 
+/** What Ctrl F does where a screen has something to find in. */
+export const findCommand = "find";
+
 const byScreen = new Map<object, readonly Command[]>();
 const listeners = new Set<() => void>();
 let all: readonly Command[] = [];
@@ -23,6 +26,9 @@ const change = (screen: object, commands: readonly Command[] | null): void => {
   all = [...byScreen.values()].flat();
   for (const listener of listeners) listener();
 };
+
+/** One of them, asked for by its key; null where nobody offers it now. */
+export const commandOf = (id: string): Command | null => all.find((command) => command.id === id) ?? null;
 
 /** The commands of a screen; give the same list while nothing changed. */
 export const useCommands = (commands: readonly Command[]): void => {

@@ -23,6 +23,8 @@ type Props = {
   readonly action?: ReactNode;
   /** In the bar, over the column's end. */
   readonly tools?: ReactNode;
+  /** The bar stays in sight while the text is scrolled. */
+  readonly barStays?: boolean;
   /** In the bar, over the side column. */
   readonly sideHead?: ReactNode;
   readonly side?: ReactNode;
@@ -38,13 +40,14 @@ export const Page = ({
   under,
   action,
   tools,
+  barStays = false,
   sideHead,
   side,
   children,
 }: Props) => (
   <div className={classes(styles.page, reading && styles.reading)}>
     {thing && (
-      <div className={classes(styles.bar)}>
+      <div className={classes(styles.bar, barStays && styles.staying)}>
         <BackLink byEscape={lookedAt} />
         <div className={classes(styles.tools)}>{tools}</div>
       </div>

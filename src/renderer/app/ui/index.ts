@@ -7,6 +7,7 @@ export * from "./Door.tsx";
 export * from "./Dots.tsx";
 export * from "./EmptyState.tsx";
 export * from "./Field.tsx";
+export * from "./FindBar.tsx";
 export * from "./HandOver.tsx";
 export * from "./LikeAtDoor.tsx";
 export * from "./LinkBox.tsx";

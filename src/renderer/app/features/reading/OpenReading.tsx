@@ -16,7 +16,7 @@ import type { Edition } from "../../../../schema/edition.ts";
 import { useScroller, useScrollPlace } from "../../stores/scroll.ts";
 import { useMayWrite, useView, useWords } from "../../stores/view.ts";
 import { sideIsBeside, useWidth } from "../../stores/width.ts";
-import { Button, classes, Notice, Page, RefusalNotice } from "../../ui/index.ts";
+import { Button, classes, FindBar, Notice, Page, RefusalNotice } from "../../ui/index.ts";
 import { PartFoot, PartHead } from "./PartNavigation.tsx";
 import { paint, unpaint } from "./paint.ts";
 import { partAt, partsOf } from "./parts.ts";
@@ -29,6 +29,7 @@ import { SideThreads } from "./SideThreads.tsx";
 import { piecesIn, positionAt, type TextPiece } from "./textDom.ts";
 import { ThreadSheet } from "./ThreadSheet.tsx";
 import { useComposing } from "./useComposing.ts";
+import { useFind } from "./useFind.ts";
 import { useMarks } from "./useMarks.ts";
 import { useMemory } from "./useMemory.ts";
 import { useReadingCommands } from "./useReadingCommands.tsx";
@@ -149,7 +150,20 @@ export const OpenReading = ({ docId, edition, circle, first, delivery }: Props) 
       if (found !== undefined) actions.settle(found.thread);
     },
   });
-  useReadingCommands(docId, placed, circle, openThread);
+  const find = useFind({
+    parts,
+    part: partPlace,
+    text,
+    current,
+    pieces,
+    root,
+    goToPart,
+    onClose: (id) => {
+      if (id !== null) setCurrent(id);
+      focusBlock(id ?? current ?? part?.sections[0]?.blocks[0]?.id ?? null);
+    },
+  });
+  useReadingCommands({ docId, placed, circle, openThread, find: find.open });
 
   // The thread to begin with, once its notes are here.
   const begun = useRef(false);
@@ -212,7 +226,8 @@ export const OpenReading = ({ docId, edition, circle, first, delivery }: Props) 
     <Page
       thing
       reading
-      tools={<ReadingTools docId={docId} />}
+      tools={find.isOpen ? <FindBar {...find.bar} /> : <ReadingTools docId={docId} />}
+      barStays={find.isOpen}
       sideHead={parts.length > 1 && <PartHead parts={parts} place={partPlace} onPart={goToPart} />}
       side={
         beside && (

@@ -144,7 +144,7 @@ export const ReadingText = ({ part, edition, marks, here, current, vocalised }: 
   return part.sections.map((section) => (
     <section key={section.blocks[0]?.id ?? section.heading}>
       {section.heading !== null && (
-        <h2 className={classes("t4", styles.heading)} dir="auto">
+        <h2 className={classes("t4", styles.heading)} dir="auto" data-heading={section.blocks[0]?.id}>
           {section.heading}
         </h2>
       )}
