@@ -29,18 +29,21 @@ const systemChromium = () => {
   return places.find(isExecutable) ?? null;
 };
 
-/** The system's, else Debian's package when root, else Playwright's own. */
-const setUpChromium = async () => {
+/** The system's, else Debian's package when root; needs nothing of ours, and so is done beside the packages. */
+const findChromium = async () => {
   const found = systemChromium();
   if (found !== null) return found;
-  if (process.platform === "linux" && process.getuid() === 0 && isExecutable("/usr/bin/apt-get")) {
-    say("No Chromium here: installing Debian's package.");
-    const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-    await run("apt-get", ["update", "-q"], { env });
-    await run("apt-get", ["install", "-y", "-q", "--no-install-recommends", "chromium"], { env });
-    const installed = systemChromium();
-    if (installed !== null) return installed;
-  }
+  if (process.platform !== "linux" || process.getuid() !== 0 || !isExecutable("/usr/bin/apt-get"))
+    return null;
+  say("No Chromium here: installing Debian's package.");
+  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+  await run("apt-get", ["update", "-q"], { env });
+  await run("apt-get", ["install", "-y", "-q", "--no-install-recommends", "chromium"], { env });
+  return systemChromium();
+};
+
+/** Playwright's own, by a package of ours. */
+const fetchChromium = async () => {
   say("No Chromium here: fetching Playwright's.");
   await runBin("playwright-core", ["install", "chromium"]);
   const { chromium } = await import("playwright-core");
@@ -144,10 +147,11 @@ const sum = () => {
 
 mkdirSync(join(root, ".cache/test"), { recursive: true });
 let chromium = null;
+const finding = findChromium();
 await check("packages", () => prepare([]));
 if (results[0]?.failed === 0) {
   await check("chromium", async () => {
-    chromium = await setUpChromium();
+    chromium = (await finding) ?? (await fetchChromium());
     say(chromium === null ? "No Chromium could be set up." : `Chromium: ${chromium}`);
     return chromium !== null;
   });
