@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { systemRandom } from "../../src/adapters/clock/index.ts";
 import { toHex } from "../../src/core/base/index.ts";
 import { dropFolder, newFolder } from "./support/host.ts";
-import { searchMemory } from "./support/memory.ts";
+import { searchPages } from "./support/memory.ts";
 import { bringPerson, type Person } from "./support/person.ts";
 import { foundCircle, goTo, shareText, lock } from "./support/steps.ts";
 
@@ -46,9 +46,9 @@ describe.skipIf(!isPossible)(
       await app.getByRole("main").getByText("Paragraph 7 says").first().waitFor();
 
       const words = [...canaries, amina.words()];
-      const pages = () => searchMemory(amina.pid(), words).filter(({ kind }) => kind === "renderer");
+      const pages = () => searchPages(amina.pid(), words);
       // The search finds what is there.
-      for (const word of canaries) expect(pages().map((found) => found.word)).toContain(word);
+      expect(pages().map((found) => found.word)).toEqual(expect.arrayContaining(canaries));
       await lock(amina);
       await expect.poll(pages, { timeout: 60_000 }).toEqual([]);
       await amina.unlock();

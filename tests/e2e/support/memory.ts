@@ -46,7 +46,7 @@ const count = (bytes: Buffer, needle: Buffer): number => {
   return found;
 };
 
-export type Remains = { readonly kind: string; readonly word: string; readonly times: number };
+export type Remains = { readonly word: string; readonly times: number };
 
 const searchOne = (pid: number, words: readonly string[], buffer: Buffer): readonly Remains[] => {
   const times = words.map(() => 0);
@@ -69,16 +69,15 @@ const searchOne = (pid: number, words: readonly string[], buffer: Buffer): reado
   } finally {
     closeSync(memory);
   }
-  const kind = kindOf(pid);
-  return words.flatMap((word, n) => (times[n] === 0 ? [] : [{ kind, word, times: times[n] ?? 0 }]));
+  return words.flatMap((word, n) => (times[n] === 0 ? [] : [{ word, times: times[n] ?? 0 }]));
 };
 
-/** Where in the browser that began as `root` these words lie, in which kind of process, and how often. */
-export const searchMemory = (root: number, words: readonly string[]): readonly Remains[] => {
+/** Which of these words lie in the pages' processes of the browser that began as `root`, and how often. */
+export const searchPages = (root: number, words: readonly string[]): readonly Remains[] => {
   const buffer = Buffer.alloc(part);
   return familyOf(root).flatMap((pid) => {
     try {
-      return searchOne(pid, words, buffer);
+      return kindOf(pid) === "renderer" ? searchOne(pid, words, buffer) : [];
     } catch {
       // It ended while it was looked at.
       return [];
