@@ -2,15 +2,16 @@
 // allowed without what is void, and uses of an invitation beyond its last. Which restrictions stand is for resolve.ts.
 
 import type { OpId } from "../base/brand.ts";
-import { type BitSet, contains, placesBeyond, union } from "./bitSet.ts";
+import { type BitSet, contains, placesBeyond } from "./bitSet.ts";
 import type { Ground } from "./ground.ts";
 import { couldDo } from "./letIn.ts";
 import { inOrder, type OpNode, type SetAsideReason, type Voids } from "./node.ts";
+import { rollNow } from "./now.ts";
 import type { Rank } from "./rank.ts";
 import { reasonOf, type Restriction } from "./restriction.ts";
-import { Roll } from "./roll.ts";
 import { type BrokenRule, brokenRule } from "./rules.ts";
 import { scarceUsesIn } from "./uses.ts";
+import { givenSince, goingBefore } from "./usesRaised.ts";
 
 export type Fallen = {
   /** Restrictions that stood and were voided. */
@@ -19,8 +20,33 @@ export type Fallen = {
   readonly overruled: Map<OpNode, Extract<SetAsideReason, { type: "overruled" }>>;
 };
 
-/** What is void when these restrictions stand: one walk, in order, so that each op's past is decided before it. */
+/**
+ * What is void when these restrictions stand. RULE: [INV-7] a use goes to whom somebody gave a rank since, where that
+ * counts in what comes of it. Whoever gave it has to stand without it; each is heard once, and when it falls no more.
+ */
 export const consequences = (ground: Ground, standing: Iterable<Restriction>, fallen: Fallen): Voids => {
+  let voids = judged(ground, standing, fallen, new Set());
+  let heard: readonly OpNode[] = [];
+  const tried = new Set<OpNode>();
+  for (;;) {
+    const more = givenSince(ground, voids).filter((node) => !tried.has(node));
+    if (more.length === 0) return voids;
+    for (const node of more) tried.add(node);
+    for (let all = [...heard, ...more]; ; all = [...heard]) {
+      voids = judged(ground, standing, fallen, new Set(all));
+      heard = all.filter(({ place }) => !contains(voids.set, place));
+      if (heard.length === all.length) break;
+    }
+  }
+};
+
+/** One walk, in order, so that each op's past is decided before it. `heard`: what gave ranks, and speaks for a use. */
+const judged = (
+  ground: Ground,
+  standing: Iterable<Restriction>,
+  fallen: Fallen,
+  heard: ReadonlySet<OpNode>,
+): Voids => {
   const { base, window } = ground;
   const walk = new Walk(ground);
   for (const [node, reason] of [...fallen.forGood, ...fallen.overruled]) walk.strike(node, reason);
@@ -41,10 +67,12 @@ export const consequences = (ground: Ground, standing: Iterable<Restriction>, fa
       continue;
     }
     // RULE: [INV-7] of ADMITs by one invitation, those beyond its last use are void.
-    const before = use?.after.filter(({ place }) => !contains(walk.set, place)).length ?? 0;
-    if (use !== undefined && usesOf(use.invite) + before >= maxUses(ground, use.invite)) {
-      walk.strike(node, { type: "inviteUsed" });
-      continue;
+    if (use !== undefined) {
+      const before = goingBefore(use, scarce, heard).filter(({ place }) => !contains(walk.set, place));
+      if (usesOf(use.invite) + before.length >= use.maxUses) {
+        walk.strike(node, { type: "inviteUsed" });
+        continue;
+      }
     }
     const rule = asJudged ? null : ruleBrokenNow(ground, node, walk.set);
     if (rule !== null) walk.strike(node, { type: "unfounded", rule });
@@ -81,10 +109,6 @@ const firstToJudge = (ground: Ground, { struck }: Walk): number => {
  */
 const ruleBrokenNow = (ground: Ground, node: OpNode, voided: BitSet): BrokenRule | null =>
   brokenRule(rollNow(ground, node, voided), node.op, node.recipients);
-
-/** The state of an op's past without what is void now, and without what was void when it was first judged. */
-export const rollNow = ({ circleId, register }: Ground, { past, voids }: OpNode, voided: BitSet): Roll =>
-  new Roll(circleId, register, past, union([voided, voids.set]));
 
 /** RULE: [MEM-49] [MEM-50] a raise that stands, and beside which an author did what their rank allows only by what is void. */
 const overtaking = (
@@ -138,5 +162,3 @@ const settledUses = ({ register, settled, base }: Ground, invite: OpId): number 
   register.uses
     .of(invite)
     .filter(({ node }) => contains(settled, node.place) && !contains(base.set, node.place)).length;
-
-const maxUses = ({ register }: Ground, invite: OpId): number => register.offer.of(invite)[0]?.maxUses ?? 0;

@@ -4,22 +4,15 @@
 // which restrictions those are; resolve.ts decides what stands.
 
 import { mayEnd } from "./ask.ts";
-import { rollNow } from "./consequences.ts";
 import type { Ground } from "./ground.ts";
 import { givesByRank } from "./letIn.ts";
 import { areConcurrent, type OpNode, type Voids } from "./node.ts";
+import { rollNow, standsBehind } from "./now.ts";
 import type { Restriction } from "./restriction.ts";
 
 /** Who did it could not put out, by the rank that is left to them, whom this gives a rank. */
 const isBelow = (ground: Ground, { restricts }: Restriction, by: OpNode, voids: Voids): boolean =>
   restricts.type === "raise" && !mayEnd(rollNow(ground, by, voids.set).rank(by.op.authorUser), restricts.to);
-
-/** Whoever gave the rank could do so still: it is void for want of the person it was given to. */
-const standsBehind = (ground: Ground, node: OpNode, voids: Voids): boolean => {
-  const { authorUser, authorDevice } = node.op;
-  const roll = rollNow(ground, node, voids.set);
-  return roll.deviceStanding(authorUser, authorDevice) === "active" && roll.rank(authorUser) >= node.needs;
-};
 
 /** Whether the giving of a rank stands against what voids it, as one sees it with that one standing. */
 export const isUpheld = (ground: Ground, raise: Restriction, attacker: Restriction, voids: Voids): boolean =>

@@ -1,21 +1,31 @@
 // Who may use an invitation when more were admitted by it at once than it has uses: the ADMITs in order, but none
-// before one that most of those who were there had heard of first. Whoever holds a link and may admit could otherwise
-// date an ADMIT back and take a use that was taken long ago.
+// before one that most of those who were there had heard of first, or whose person was given a rank since. Whoever holds a
+// link and may admit could otherwise date an ADMIT back and take a use that was taken long ago, and with it whoever came
+// by that and keeps the circle by now.
 
 import type { OpId, UserId } from "../base/brand.ts";
 import { common, contains } from "./bitSet.ts";
 import type { Ground } from "./ground.ts";
 import { createHearing } from "./heard.ts";
-import { areConcurrent, inOrder, type OpNode } from "./node.ts";
-import { inviteOf } from "./letIn.ts";
+import { givesByRank, inviteOf } from "./letIn.ts";
+import { areConcurrent, inOrder, isBefore, type OpNode } from "./node.ts";
+import type { Rank } from "./rank.ts";
 import { Roll } from "./roll.ts";
 import { chiefsIn } from "./seal.ts";
 
 /** A use of an invitation by which more were admitted than it lets in. */
-type ScarceUse = {
+export type ScarceUse = {
+  readonly node: OpNode;
   readonly invite: OpId;
-  /** Those after it in order whose uses it does not take, while they are not struck. */
-  readonly after: readonly OpNode[];
+  readonly maxUses: number;
+  /** What the invitation alone makes of who comes by it; null: nothing before somebody says yes. */
+  readonly role: Rank | null;
+  /** Those after it in order, neither knowing of the other. */
+  readonly later: readonly OpNode[];
+  /** Those of them that most heard of first: it does not take their uses, while they are not struck. */
+  readonly heardFirst: readonly OpNode[];
+  /** What gave its person a rank, knowing of it and not of all others (usesRaised.ts). */
+  readonly raises: readonly OpNode[];
 };
 
 /** By ADMIT. Of all other invitations nobody can use up anything, whatever is struck. */
@@ -48,10 +58,25 @@ const createJury = ({ circleId, register }: Ground) => {
   };
 };
 
+/** By ADMIT: what gave the person a rank that they had not, knowing of it. */
+const raisesIn = ({ window }: Ground): ((admission: OpNode) => readonly OpNode[]) => {
+  const byPerson = new Map<UserId, OpNode[]>();
+  for (const node of window) {
+    if (node.restricts?.type !== "raise" || !givesByRank(node)) continue;
+    const { userId } = node.restricts;
+    byPerson.set(userId, [...(byPerson.get(userId) ?? []), node]);
+  }
+  return (admission) => {
+    const { body } = admission.op;
+    if (body.type !== "memberAdmitted" && body.type !== "deviceAdmitted") return [];
+    return (byPerson.get(body.cert.userId) ?? []).filter((node) => isBefore(admission, node));
+  };
+};
+
 /** RULE: [INV-7] of two ADMITs that did not know of each other the one goes first that most heard of first. */
 const compareUses = (ground: Ground): ScarceUses => {
   const { window, register, settled } = ground;
-  const [juryOf, heardFirst] = [createJury(ground), createHearing(ground)];
+  const [juryOf, heardFirst, raisesOf] = [createJury(ground), createHearing(ground), raisesIn(ground)];
   const byInvite = new Map<OpId, OpNode[]>();
   for (const node of window) {
     const invite = inviteOf(node.op.body);
@@ -63,18 +88,23 @@ const compareUses = (ground: Ground): ScarceUses => {
   const scarce = new Map<OpNode, ScarceUse>();
   for (const [invite, admissions] of byInvite) {
     const before = register.uses.of(invite).filter(({ node }) => contains(settled, node.place)).length;
-    const maxUses = register.offer.of(invite)[0]?.maxUses ?? 0;
-    if (before + admissions.length <= maxUses) continue;
+    const [offer] = register.offer.of(invite);
+    if (offer === undefined || before + admissions.length <= offer.maxUses) continue;
+    const terms = { invite, maxUses: offer.maxUses, role: offer.needsConfirm ? null : offer.role };
     const ordered = admissions.toSorted(inOrder);
-    for (const [at, one] of ordered.entries()) {
-      const after = ordered.slice(at + 1).filter((later) => {
-        if (!areConcurrent(one, later)) return false;
-        const jury = juryOf(one, later);
+    for (const node of ordered) {
+      const rivals = ordered.filter((other) => areConcurrent(node, other));
+      const later = rivals.filter((other) => inOrder(node, other) < 0);
+      const first = later.filter((other) => {
+        const jury = juryOf(node, other);
         // One alone could be the one who dates back.
         const needed = Math.max(2, Math.floor(jury.length / 2) + 1);
-        return jury.length >= needed && heardFirst(jury, later, one) >= needed;
+        return jury.length >= needed && heardFirst(jury, other, node) >= needed;
       });
-      scarce.set(one, { invite, after });
+      // Two by a link for one more machine are the same person's.
+      const raises = offer.role === null ? [] : raisesOf(node);
+      const speaking = raises.filter((raise) => rivals.some((other) => !isBefore(other, raise)));
+      scarce.set(node, { ...terms, node, later, heardFirst: first, raises: speaking });
     }
   }
   return scarce;
