@@ -20,14 +20,19 @@ type Place = { readonly circleId: CircleId; readonly docId: DocId };
 const titleOf = async (person: TestPerson, { circleId, docId }: Place): Promise<string> =>
   String((await openEditor(person, circleId, docId)).doc.getMap("about").get("title"));
 
-/** What the disk was after a write, with the one row damaged that was written then. */
-const damagedAfter = (moment: Moment | undefined): MemoryDisk => {
-  const disk: MemoryDisk = new Map(moment?.disk ?? []);
+/** The one row that was written then. */
+const damage = (disk: MemoryDisk, moment: Moment | undefined): void => {
   const [row, ...others] = moment?.batch.put ?? [];
   if (row === undefined || others.length > 0) throw new Error("not one row");
   for (const [key, { id, ...rest }] of disk)
     if (id.join() === row.id.join())
       disk.set(key, { id, ...rest, box: rest.box.map((byte, at) => (at === 30 ? byte ^ 1 : byte)) });
+};
+
+/** What the disk was after a write, with the one row damaged that was written then. */
+const damagedAfter = (moment: Moment | undefined): MemoryDisk => {
+  const disk: MemoryDisk = new Map(moment?.disk ?? []);
+  damage(disk, moment);
   return disk;
 };
 
@@ -156,6 +161,34 @@ describe("the last own entry does not open", () => {
     await world.until(() => again.circle().held === null);
     expect(await titleOf(again, place)).toBe("the last one");
     expect([again, karim, zaynab].map(isForked)).toEqual([false, false, false]);
+  });
+
+  it("[ENG-60] [L14] a disk that takes one entry after the other brings nobody to forget how far the log went", async () => {
+    const world = createWorld();
+    const { amina, place, type, moments, heard } = await withKarim(world);
+    const { circleId } = place;
+    await type("the last but one");
+    await type("the last one");
+    await world.until(() => heard() === lastOf(amina, circleId));
+    const last = heard();
+    const [before, disk] = [moments.at(-2), damagedAfter(moments.at(-1))];
+    kill(amina);
+    world.part("amina", "karim");
+    const doubts: unknown[] = [];
+    for (const seed of [9, 10]) {
+      const again = await startPerson(world, "amina", { disk, seed });
+      doubts.push([engineOf(again, circleId).circle.record.way.doubt?.floor, lastOf(again, circleId)]);
+      kill(again);
+      damage(disk, before);
+    }
+    expect(doubts).toEqual([
+      [last, last - 1],
+      [last, last - 2],
+    ]);
+    world.rejoin();
+    const later = await startPerson(world, "amina", { disk, seed: 11 });
+    await world.until(() => later.circle().held === null);
+    expect([lastOf(later, circleId), await titleOf(later, place)]).toEqual([last, "the last one"]);
   });
 
   it("[ENG-60] the circle's own list is no exception", async () => {
