@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { createProfiles } from "./browsers.ts";
 import { type Finding, type Ground, traceEdits, traceHash } from "./ground.ts";
-import { measureArriving } from "./measure/arriving.ts";
+import { measureArriving, measureArrivingBeside } from "./measure/arriving.ts";
 import { measureCatching } from "./measure/catching.ts";
 import { keepSession, keptAt, measureColdOpening, type Turn } from "./measure/coldOpening.ts";
 import { measureMembership } from "./measure/membership.ts";
@@ -41,15 +41,18 @@ const parts = ["disk", "pacing", "arriving", "catching", "typing", "membership"]
 const opening = "opening";
 /** Writes that session anew. */
 const anew = "--anew";
-/** Also opens what lies in this folder: the pages that another state of the program was built into. */
+/** Also opens what lies in this folder, or lets a new device come to it: the pages that another state of the program was built into. */
 const beside = "--beside=";
+
+const besideOf = (words: readonly string[]): string | undefined =>
+  words.find((word) => word.startsWith(beside))?.slice(beside.length);
 
 const sessionAt = (root: string): string => join(root, ".cache/bench/session");
 
 /** Only what was locked is opened when it is to be quick. */
 const turnsOf = (pages: string, words: readonly string[]): readonly Turn[] => {
   const quick = words.includes("--quick");
-  const other = words.find((word) => word.startsWith(beside))?.slice(beside.length);
+  const other = besideOf(words);
   const turns: Turn[] = [{ name: "space locked before", from: "locked", pages }];
   if (other !== undefined) turns.push({ name: "the same on the other pages", from: "locked", pages: other });
   if (!quick) turns.push({ name: "ended without a lock", from: "killed", pages });
@@ -119,7 +122,13 @@ export const run = async ({ root, pages, words }: RunOptions): Promise<void> => 
     }
     if (wants("arriving")) {
       say("A new device");
-      keep("A new device, against y-webrtc", "arriving", await measureArriving(ground));
+      const other = besideOf(words);
+      if (other === undefined)
+        keep("A new device, against y-webrtc", "arriving", await measureArriving(ground));
+      else {
+        const came = await measureArrivingBeside({ ...ground, rounds: 9 }, [pages, other]);
+        keep("A new device, against another state of the program", "arriving", came);
+      }
     }
     if (wants("catching")) {
       say("Catching up");

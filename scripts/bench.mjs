@@ -1,6 +1,7 @@
 // The benchmarks: builds their pages and their runner, and runs them. What they measure is in bench/RESULTS.md.
 //
 //   npm run bench [-- [--quick] [disk] [pacing] [arriving] [catching] [typing] [membership]]
+//   npm run bench -- arriving --beside=<folder of built pages>
 //   npm run bench -- opening [--quick] [--anew] [--beside=<folder of built pages>]
 
 import { rmSync } from "node:fs";

@@ -108,6 +108,27 @@ const describePeer = (arrivals: readonly PeerArrived[]): string => {
     : `${describe({ values: came, unit: "ms" })}${never > 0 ? `, and ${never} times never` : ""}`;
 };
 
+/** The long document alone, on the pages of these folders in turns; each begins as often as the other. */
+export const measureArrivingBeside = async (
+  ground: Ground,
+  folders: readonly [string, string],
+): Promise<readonly Finding[]> => {
+  const names = ["these pages", "the other pages"] as const;
+  const came: [number[], number[]] = [[], []];
+  ground.server.serve(folders[0]);
+  const long = await writeOurs(ground, "long");
+  for (let round = 0; round < ground.rounds; round++)
+    for (const which of round % 2 === 0 ? ([0, 1] as const) : ([1, 0] as const)) {
+      ground.say(`  ${names[which]}`);
+      ground.server.serve(folders[which]);
+      came[which].push((await arriveOurs(ground, long, longText)).total);
+    }
+  const [ours, others] = came.map((values): Sample => ({ values, unit: "ms" })) as [Sample, Sample];
+  return [
+    compare("a new device gets a 4 MiB document, on these pages; against the other pages", ours, others),
+  ];
+};
+
 export const measureArriving = async (ground: Ground): Promise<readonly Finding[]> => {
   const rounds = ground.rounds;
   const trace = await writeOurs(ground, "trace");
