@@ -1,4 +1,4 @@
-// STREAM of protocol 2.2 for blobs: 64 KiB chunks, the last one marked. libsodium's secretstream draws its
+// STREAM of protocol 2.2 for blobs: 61 KiB chunks, the last one marked. libsodium's secretstream draws its
 // header by itself, so the same construction is used with a counter nonce under a key that seals one blob.
 
 import type { Bytes } from "../base/bytes.ts";
@@ -6,7 +6,14 @@ import { concat } from "../base/bytes.ts";
 import type { Redacted } from "../base/redacted.ts";
 import { nonceLength, open, seal, tagLength } from "./seal.ts";
 
-export const chunkLength = 65_536;
+/**
+ * A chunk, sealed and in a row of its own, padded and sealed again, is less than 64 KiB: from there on Chromium's database
+ * makes a file of each row, which takes four times as long (decision 31).
+ */
+export const chunkLength = 62_464;
+/** As they were before that, and still are read: cuts stay on disks. */
+export const longestChunk = 65_536;
+const readLengths: readonly number[] = [chunkLength + tagLength, longestChunk + tagLength];
 
 const chunkNonce = (number: number, last: boolean): Bytes => {
   const nonce = new Uint8Array(nonceLength);
@@ -17,7 +24,7 @@ const chunkNonce = (number: number, last: boolean): Bytes => {
 
 const nothing: Bytes = new Uint8Array(0);
 
-/** Under a key that seals this one blob and nothing else. Every chunk but the last has 65,536 + 16 bytes. */
+/** Under a key that seals this one blob and nothing else. Every chunk but the last has 62,464 + 16 bytes. */
 export const sealStream = (key: Redacted<Bytes>, plaintext: Bytes): readonly Bytes[] => {
   const count = Math.max(1, Math.ceil(plaintext.length / chunkLength));
   return Array.from({ length: count }, (_, number) =>
@@ -32,9 +39,7 @@ export const sealStream = (key: Redacted<Bytes>, plaintext: Bytes): readonly Byt
 
 /** One of them, where it stands; null when it is foreign, or is to stand elsewhere. */
 export const openChunk = (key: Redacted<Bytes>, number: number, last: boolean, chunk: Bytes): Bytes | null =>
-  !last && chunk.length !== chunkLength + tagLength
-    ? null
-    : open(key, chunkNonce(number, last), nothing, chunk);
+  !last && !readLengths.includes(chunk.length) ? null : open(key, chunkNonce(number, last), nothing, chunk);
 
 /** Null when a chunk is missing, foreign, out of order, or the last is not marked as such. */
 export const openStream = (key: Redacted<Bytes>, chunks: readonly Bytes[]): Bytes | null => {

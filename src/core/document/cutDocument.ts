@@ -23,6 +23,7 @@ import {
   type Blob,
   type CutClocks,
   type LogState,
+  maxChunks,
   selectWriters,
   stateHashOf,
   yClientOf,
@@ -38,7 +39,6 @@ import { decodeTable } from "./tableCodec.ts";
 
 const version = 1;
 const maxDocuments = 20_000;
-const maxChunks = 1_024;
 const maxClocks = 4_000;
 
 export type CutDocument = CutClocks &

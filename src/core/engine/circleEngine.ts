@@ -23,7 +23,7 @@ import { createOlderStates } from "./missing.ts";
 import { isOut, reconsiderOut } from "./outOf.ts";
 import { loadNotes, marginsOf, notesOf } from "./notes.ts";
 import { loadFaces, warmNotes } from "./warming.ts";
-import { nameOneself } from "./ownName.ts";
+import { settleIn } from "./settlingIn.ts";
 import { listBefore } from "./listing.ts";
 import { type CircleRows, loadCircle, type OpenCircleError } from "./loadCircle.ts";
 import type { Roads } from "./roads.ts";
@@ -130,12 +130,14 @@ export const openCircle = async (
         beginning = null;
         void stored.then(() => meeting.stored({ ops: [], entries: [], heads: circle.storedHeads }));
         for (const editing of editings) editing.renew();
-        await loadFaces(circle);
-        await nameOneself(circle);
-        await settleDrafts(circle);
-        for (const scope of watched) hooks.notesChanged(scope, await loadNotes(circle, scope));
-        hooks.viewChanged();
-        threshold.arrived();
+        settleIn(circle, {
+          isStopped: () => stopped,
+          settled: async () => {
+            for (const scope of watched) hooks.notesChanged(scope, await loadNotes(circle, scope));
+            hooks.viewChanged();
+            threshold.arrived();
+          },
+        });
       },
     });
     // Whoever let this machine in said what they have as soon as that counted.

@@ -1,4 +1,4 @@
-// Blobs (protocol 2.12): padded to a class of sizes, sealed in chunks of 64 KiB under a key of their own, named by a
+// Blobs (protocol 2.12): padded to a class of sizes, sealed in chunks of 61 KiB under a key of their own, named by a
 // hash over their chunks. Deflating before and inflating after is the engine's.
 //
 //   chunks    = STREAM(key; PAD(4096, bytes))        chunkRoot = H("circ1/chunks"; BLAKE2b-256 of each chunk)
@@ -8,8 +8,8 @@ import { type Bytes, equal, err, ok, type Redacted, type Result, toHex, utf8 } f
 import { pad, Reader, unpad, Writer } from "../codec/index.ts";
 import {
   blake2b256,
-  chunkLength,
   hash,
+  longestChunk,
   openChunk,
   openStream,
   sealStream,
@@ -27,7 +27,7 @@ export type Blob = {
 };
 
 /** What a chunk may have at most, on the wire and on disk. */
-export const maxChunk = chunkLength + tagLength;
+export const maxChunk = longestChunk + tagLength;
 
 export const chunkRootOf = (chunkHashes: readonly Bytes[]): Bytes => hash(label, ...chunkHashes);
 
@@ -79,7 +79,7 @@ export type OpeningBlob = {
 
 /** A blob's chunks in their order, each of which is known to have the hash that the blob's list names (SYN-16). */
 export const openingBlob = (key: Redacted<Bytes>, chunks: number): OpeningBlob => {
-  const padded = new Uint8Array(chunks * chunkLength);
+  const padded = new Uint8Array(chunks * longestChunk);
   let number = 0;
   let length = 0;
   let given = 0;
@@ -87,7 +87,7 @@ export const openingBlob = (key: Redacted<Bytes>, chunks: number): OpeningBlob =
   return {
     add: (chunk) => {
       const part = number < chunks ? openChunk(key, number, number === chunks - 1, chunk) : null;
-      if (part === null || part.length > chunkLength) return null;
+      if (part === null || part.length > longestChunk) return null;
       number += 1;
       padded.set(part, length);
       // Padding is one byte of 0x80 and zeros to the end.

@@ -26,8 +26,8 @@ export const stateHashOf = (state: Bytes, table: Bytes): Bytes =>
 const maxFrontier = 4_000;
 const maxOpenList = 256;
 const maxDocuments = 20_000;
-/** 64 MiB of document list in chunks of 64 KiB. */
-const maxChunks = 1_024;
+/** 64 MiB, padded, in chunks of 61 KiB. */
+export const maxChunks = 1_152;
 
 export type FrontierEntry = {
   readonly deviceId: DeviceId;

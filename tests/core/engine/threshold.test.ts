@@ -15,6 +15,7 @@ import { snapshotName } from "../../../src/core/engine/rows.ts";
 import { snapshotForms, splitSnapshot } from "../../../src/core/engine/snapshotForm.ts";
 import { takeText } from "../../../src/core/engine/textBlobs.ts";
 import type { Texts } from "../../../src/core/engine/texts.ts";
+import { indexDocId } from "../../../src/schema/index.ts";
 import { marginDocId } from "../../../src/core/document/index.ts";
 import { deviceOf, engineOf, letIn } from "../../support/letIn.ts";
 import { createWorld, startPerson, type TestPerson, type World } from "../../support/person.ts";
@@ -43,6 +44,32 @@ const admit = async (world: World, host: TestPerson, at: number): Promise<void> 
 };
 
 describe("who has just come in", () => {
+  it("[ENG-61] has the text that they ask for as soon as it is shown, and then their name is written", async () => {
+    const world = createWorld();
+    const { amina, karim, circleId, docId } = await two(world);
+    const { link } = await amina.get("invite.create", { circleId, hours: 1, needsConfirm: true });
+    await karim.get("join.begin", { link, name: "Karim" });
+    const { circle } = engineOf(karim, circleId);
+    const ensured = vi.spyOn(circle.texts, "ensure");
+    let hasAsked = false;
+    const heard = karim.messages.push.bind(karim.messages);
+    vi.spyOn(karim.messages, "push").mockImplementation((message) => {
+      if (!hasAsked && message.type === "view" && message.view.circles.length === 1) {
+        hasAsked = true;
+        void karim.get("document.open", { circleId, docId });
+      }
+      return heard(message);
+    });
+    await admit(world, amina, 0);
+    const written = (): number => circle.log.devices.get(deviceOf(karim, circleId))?.last ?? 0;
+    await world.until(() => written() > 0);
+    const ownName = marginDocId(indexDocId, circle.self.userId);
+    const order = ensured.mock.calls
+      .map(([asked]) => asked)
+      .filter((asked) => [docId, ownName].includes(asked));
+    expect(order.slice(0, 2)).toEqual([docId, ownName]);
+  });
+
   it("[ENG-51] begins in the session in which they were admitted, and leaves the door when nobody is met elsewhere", async () => {
     const world = createWorld();
     const { amina, karim, circleId, docId } = await two(world);

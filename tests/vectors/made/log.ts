@@ -1,12 +1,22 @@
 // Vectors of entries, proofs of forks, cuts and segments (docs/protocol/log.md).
 
-import { concat, type DocId, type EpochId, idBytes, redact, utf8 } from "../../../src/core/base/index.ts";
-import { blake2b256 } from "../../../src/core/crypto/index.ts";
+import {
+  concat,
+  type DocId,
+  type EpochId,
+  equal,
+  idBytes,
+  redact,
+  utf8,
+} from "../../../src/core/base/index.ts";
+import { pad } from "../../../src/core/codec/index.ts";
+import { blake2b256, chunkLength, longestChunk, seal } from "../../../src/core/crypto/index.ts";
 import { editionDocId } from "../../../src/core/document/index.ts";
 import { type EntryHeader, zeroEntryId } from "../../../src/core/log/header.ts";
 import {
   checkForkProof,
   type Attestation,
+  chunkRootOf,
   type Cut,
   decodeAttestation,
   decodeCut,
@@ -149,12 +159,34 @@ const items: readonly SegmentItem[] = [
 ];
 
 const blobKey = redact(counted(0x38));
-/** Of two chunks, and of one. */
+/** As chunks were sealed before they were of 61 KiB. */
+const sealedBefore = (content: Uint8Array): readonly Uint8Array[] => {
+  const padded = pad(4096, content);
+  const count = Math.ceil(padded.length / longestChunk);
+  return Array.from({ length: count }, (_, at) => {
+    const nonce = new Uint8Array(24);
+    nonce[0] = at === count - 1 ? 1 : 0;
+    nonce[23] = at;
+    const part = padded.subarray(longestChunk * at, longestChunk * (at + 1));
+    return seal(blobKey, nonce, new Uint8Array(0), part);
+  });
+};
+/** Of two chunks, and of one; all of them can be read. */
 const blobs = () =>
-  [filled(7, 66_000), filled(9, 3)].map((content) => {
-    const blob = sealBlob(blobKey, content);
-    good(openBlob(blobKey, blob.chunkRoot, blob.chunks));
-    return { content, ...blob };
+  [
+    { content: filled(7, 66_000), chunks: sealedBefore(filled(7, 66_000)), made: {}, about: "2 chunks" },
+    { content: filled(9, 3), chunks: sealBlob(blobKey, filled(9, 3)).chunks, made: {}, about: "1 chunks" },
+    {
+      content: filled(5, 62_500),
+      chunks: sealBlob(blobKey, filled(5, 62_500)).chunks,
+      made: { chunk: chunkLength },
+      about: "2 chunks of 61 KiB",
+    },
+  ].map((blob) => {
+    const chunkRoot = chunkRootOf(blob.chunks.map(blake2b256));
+    if (!equal(good(openBlob(blobKey, chunkRoot, blob.chunks)), blob.content))
+      throw new Error("another text");
+    return { ...blob, chunkRoot };
   });
 const prefixed = (part: Uint8Array) => concat(Uint8Array.of(0, 0, part.length >> 8, part.length & 255), part);
 
@@ -211,12 +243,12 @@ export const logKinds: readonly Kind[] = [
     // Hashes of the sealed chunks of a text of equal bytes.
     kind: "blob",
     make: () =>
-      blobs().map(({ content, chunks }) =>
+      blobs().map(({ content, chunks, made: how, about }) =>
         vector(
-          `${chunks.length} chunks`,
+          about,
           concat(...chunks.map(blake2b256)),
           { chunks: chunks.length },
-          { key: blobKey, byte: content[0], length: content.length },
+          { key: blobKey, byte: content[0], length: content.length, ...how },
         ),
       ),
     read: null,
@@ -225,10 +257,10 @@ export const logKinds: readonly Kind[] = [
     // As ENG-13 serves it; its hash is the chunkRoot.
     kind: "chunkList",
     make: () =>
-      blobs().map(({ chunks, chunkRoot }) => {
+      blobs().map(({ chunks, chunkRoot, about }) => {
         const hashes = chunks.map(blake2b256);
         const list = concat(prefixed(utf8("circ1/chunks")), ...hashes.map(prefixed));
-        return vector(`${chunks.length} chunks`, list, { chunkRoot, chunks: hashes });
+        return vector(about, list, { chunkRoot, chunks: hashes });
       }),
     read: null,
   },

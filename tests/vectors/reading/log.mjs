@@ -175,14 +175,14 @@ export const log = {
     assert.equal(chunkRoot, hexOf(H("chunks", ...named.map(bytesOf))));
     return { chunkRoot, chunks: named };
   },
-  blob: (bytes, { key, byte, length }) => {
+  blob: (bytes, { key, byte, length, chunk = 65_536 }) => {
     const padded = pad(4096, Buffer.alloc(length, byte));
-    const count = Math.ceil(padded.length / 65_536);
+    const count = Math.ceil(padded.length / chunk);
     const chunks = Array.from({ length: count }, (_, at) => {
       const nonce = Buffer.alloc(24);
       nonce[0] = at === count - 1 ? 1 : 0;
       nonce.writeUInt32BE(at, 20);
-      return blake2b(seal(bytesOf(key), nonce, nothing, padded.subarray(65_536 * at, 65_536 * (at + 1))));
+      return blake2b(seal(bytesOf(key), nonce, nothing, padded.subarray(chunk * at, chunk * (at + 1))));
     });
     same(Buffer.concat(chunks), bytes, "hashes of the chunks");
     return { chunks: count };
