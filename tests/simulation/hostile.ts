@@ -11,17 +11,20 @@ import {
   encodeLogState,
   type EntryContent,
   marginDocId,
+  ownNumber,
   sealEntry,
   selectHeads,
 } from "../../src/core/log/index.ts";
 import { encodeMessage, type SessionId, type SyncMessage } from "../../src/core/sync/index.ts";
-import { block, update } from "../core/document/updates.ts";
+import { block, type Struct, update } from "../core/document/updates.ts";
 import { Device } from "./device.ts";
 import type { Item } from "./disk.ts";
 import { documents } from "./ground.ts";
 import { cutBy } from "./vouching.ts";
 
 const zeros = "00".repeat(32);
+/** As a value of a map: null. */
+const nothing = 126;
 
 export class Hostile extends Device {
   override isHostile = true;
@@ -105,14 +108,16 @@ export class Hostile extends Device {
     return composed;
   }
 
-  /** Into the margin of somebody else. */
+  /** Into the margin of somebody else: an update with nothing wrong but that, or the gate would stop it without the right. */
   #writeInMargin(): void {
     const victim = this.world.oneOf(this.world.honest).author.userId;
     const scope = this.world.oneOf(documents);
     const docId = marginDocId(scope, victim);
-    this.store(
-      this.#write({ type: "update", docId, scope, clockStart: 0, clockLen: 1, payload: this.#updateAt(0) }),
-    );
+    const number = ownNumber(this.log, this.graph, this.id, docId);
+    if (number === null) return;
+    const note: Struct = { any: Uint8Array.of(nothing), parent: "notes", key: "note" };
+    const payload = update([block(number.client, 0, [note])]);
+    this.store(this.#write({ type: "update", docId, scope, clockStart: 0, clockLen: 1, payload }));
   }
 
   #updateAt(clock: number): Bytes {

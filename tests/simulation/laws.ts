@@ -87,7 +87,7 @@ export const checkSecrets = (world: World): void => {
       );
 };
 
-/** Who was removed has no key that came after, and opens nothing that was sealed under one. */
+/** No key that came after is for who was removed; they have none, and open nothing that was sealed under one. */
 export const checkRemoved = (world: World): void => {
   const [founder] = world.devices;
   if (founder === undefined) return;
@@ -95,6 +95,12 @@ export const checkRemoved = (world: World): void => {
     const device = world.devices.find((one) => one.id === id);
     if (device === undefined) continue;
     const isLater = (epoch: EpochId): boolean => founder.graph.covers([epoch], [op]);
+    for (const epoch of new Set([...founder.epochs, ...world.sealedUnder.values()]))
+      demand(
+        !isLater(epoch) || founder.graph.recipients(epoch)?.includes(id) !== true,
+        "a key from after a removal is for who was removed",
+        { at: device.number, epoch },
+      );
     for (const epoch of device.epochs)
       demand(!isLater(epoch), "who was removed has a key from after that", { at: device.number, epoch });
     for (const { id: entryId } of heldBy(device)) {
