@@ -52,6 +52,13 @@ const circle = (terms: Parameters<typeof invite>[2] = { ...member, maxUses: 1 })
   return { amal, dina, zaid, eve, rim, link };
 };
 
+/** Rim keeps the circle in Amal's place, alone. */
+const handOver = ({ amal, zaid, rim }: Pick<ReturnType<typeof circle>, "amal" | "zaid" | "rim">): void => {
+  giveRank(amal, rim, owner.role);
+  giveRank(amal, amal, member.role);
+  everybody(amal, zaid, rim);
+};
+
 /** Somebody made up, by the link, from what `by` says to know: earlier in order than whoever came since. */
 const datedBack = (by: Person, name: string): Person => {
   const puppet = stranger(name, by.graph.circleId);
@@ -70,9 +77,7 @@ describe("the last use of an invitation, taken dated back from who has been give
     acknowledge(zaid);
     admit(zaid, rim, "link");
     everybody(amal, zaid, rim);
-    giveRank(amal, rim, owner.role);
-    giveRank(amal, amal, member.role);
-    everybody(amal, zaid, rim);
+    handOver({ amal, zaid, rim });
     const layla = join(rim, "Layla", member);
     const puppet = datedBack(early, "puppet");
     for (const one of meet(early, amal, zaid, rim, layla, others)) {
@@ -100,9 +105,7 @@ describe("the last use of an invitation, taken dated back from who has been give
     acknowledge(zaid);
     admit(zaid, rim, "link");
     everybody(amal, zaid, rim);
-    giveRank(amal, rim, owner.role);
-    giveRank(amal, amal, member.role);
-    everybody(amal, zaid, rim);
+    handOver({ amal, zaid, rim });
     const puppets = ["a", "b", "c", "d"].map((name) => stranger(name, amal.graph.circleId));
     // Of one machine that goes four ways: the proof of that comes with them.
     const ops = puppets.map((who) => forge(early, admission(who, early, "link", link)));
@@ -123,9 +126,7 @@ describe("a link that somebody else had come by before", () => {
     admit(zaid, salma, "link");
     admit(zaid, rim, "link");
     everybody(amal, zaid, salma, rim);
-    giveRank(amal, rim, owner.role);
-    giveRank(amal, amal, member.role);
-    everybody(amal, zaid, rim);
+    handOver({ amal, zaid, rim });
     const puppet = datedBack(early, "puppet");
     for (const one of meet(early, amal, zaid, rim, dina)) {
       expect([standingOf(one, rim), rankAt(one, rim)]).toEqual(["active", owner.role]);

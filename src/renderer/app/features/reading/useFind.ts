@@ -1,7 +1,7 @@
 // Finding in the reading that is open: what is typed, which place one is at, and how it is painted. Going to a place is the
 // reading view's.
 
-import { useEffect, useMemo, useRef, useState, type RefObject } from "react";
+import { useEffect, useRef, useState, type RefObject } from "react";
 import type { EditionText } from "../../../../text/editionText.ts";
 import { useScroller } from "../../stores/scroll.ts";
 import { useWords } from "../../stores/view.ts";
@@ -23,7 +23,14 @@ type Given = {
 };
 
 /** Typed words, and the block from which they are looked for. */
-type Looking = { readonly typed: string; readonly from: string | null; readonly at: number };
+type Looking = {
+  readonly typed: string;
+  readonly from: string | null;
+  readonly hits: readonly Hit[];
+  readonly at: number;
+};
+/** Nothing is looked for: the same list each time, so that nothing is painted anew. */
+const nowhere: readonly Hit[] = [];
 
 const rangesOfHit = (
   hit: Hit,
@@ -70,12 +77,12 @@ export const useFind = ({ parts, part, text, current, pieces, root, goToPart, on
   const [looking, look] = useState<Looking | null>(null);
   const start = current ?? parts[part]?.sections[0]?.blocks[0]?.id ?? null;
   const typed = looking?.typed ?? "";
-  const hits = useMemo(() => (typed === "" ? [] : hitsIn(parts, text, typed)), [parts, text, typed]);
-  const at = Math.min(looking?.at ?? 0, Math.max(hits.length - 1, 0));
-  const hit = looking === null ? undefined : hits[at];
+  const hits = looking?.hits ?? nowhere;
+  const at = looking?.at ?? 0;
+  const hit = hits[at];
 
   useEffect(() => {
-    const inPart = looking === null ? [] : hits.filter((each) => each.part === part);
+    const inPart = hits.filter((each) => each.part === part);
     paintFound(
       "found",
       inPart.flatMap((each) => rangesOfHit(each, root.current, pieces)),
@@ -84,7 +91,7 @@ export const useFind = ({ parts, part, text, current, pieces, root, goToPart, on
     paintFound("found-here", here);
     const [first] = here;
     if (first !== undefined && scroller.current !== null) bringIntoSight(scroller.current, first);
-  }, [looking, hits, hit, part, pieces, root, scroller]);
+  }, [hits, hit, part, pieces, root, scroller]);
   useEffect(
     () => () => {
       paintFound("found", []);
@@ -105,8 +112,11 @@ export const useFind = ({ parts, part, text, current, pieces, root, goToPart, on
     isOpen,
     /** Also where it is open: what was looked for is selected. */
     open: () => {
-      if (looking === null) look({ typed: "", from: start, at: 0 });
-      else input.current?.select();
+      if (looking === null) look({ typed: "", from: start, hits: nowhere, at: 0 });
+      else {
+        input.current?.focus();
+        input.current?.select();
+      }
     },
     bar: {
       inputRef: input,
@@ -125,13 +135,13 @@ export const useFind = ({ parts, part, text, current, pieces, root, goToPart, on
         const from = looking?.from ?? start;
         const found = hitsIn(parts, text, next);
         const first = hitFrom(found, text, from);
-        look({ typed: next, from, at: first });
+        look({ typed: next, from, hits: found, at: first });
         goTo(found[first]);
       },
       onStep: (by: 1 | -1) => {
         if (hits.length === 0) return;
         const next = (at + by + hits.length) % hits.length;
-        look({ typed, from: hits[next]?.blockId ?? null, at: next });
+        look({ typed, from: hits[next]?.blockId ?? null, hits, at: next });
         goTo(hits[next]);
       },
       onClose: () => {
