@@ -49,7 +49,8 @@ const judged = (
 ): Voids => {
   const { base, window } = ground;
   const walk = new Walk(ground);
-  for (const [node, reason] of [...fallen.forGood, ...fallen.overruled]) walk.strike(node, reason);
+  for (const [node, reason] of [...fallen.forGood, ...overruledBy(standing, fallen)])
+    walk.strike(node, reason);
   for (const one of standing) for (const node of one.struck) walk.strike(node, reasonOf(one, node));
   const scarce = scarceUsesIn(ground);
   const uses = new Map<OpId, number>();
@@ -82,6 +83,16 @@ const judged = (
   return walk.reasons.size === 0
     ? base
     : { set: walk.set, reasons: new Map([...base.reasons, ...walk.reasons]) };
+};
+
+/** RULE: [MEM-21] overruled is only what would void one that stands, also where one asks what would be if others did. */
+const overruledBy = (
+  standing: Iterable<Restriction>,
+  { overruled }: Fallen,
+): Iterable<[OpNode, SetAsideReason]> => {
+  if (overruled.size === 0) return [];
+  const ids = new Set([...standing].map(({ node }) => node.id));
+  return [...overruled].filter(([, { by }]) => ids.has(by));
 };
 
 /** Where in order the first one stands that is struck, or whose use may be one too many: all before is as it was judged. */

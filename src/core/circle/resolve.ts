@@ -21,6 +21,8 @@ export const resolve = (ground: Ground): Voids => {
   const standing = new Set<Restriction>();
   /** Each once: what would void it is overruled as long as it stands. */
   const seated = new Set<Restriction>();
+  /** Which has been overruled for which: each pair once, so that this ends. */
+  const spared = new Set<string>();
   const fallen: Fallen = { forGood: new Map(), overruled: new Map() };
   let outcome = consequences(ground, standing, fallen);
   for (;;) {
@@ -36,11 +38,11 @@ export const resolve = (ground: Ground): Voids => {
       if (late === null) return outcome;
       seated.add(late.first);
       standing.add(late.first);
-      for (const one of late.rivals) standing.delete(one);
+      for (const one of late.rivals) unseat(one, standing, fallen);
       overrule(ground, standing, fallen, [late]);
     }
     do outcome = consequences(ground, standing, fallen);
-    while (fell(ground, restrictions, standing, fallen, outcome));
+    while (fell(ground, restrictions, standing, fallen, spared, outcome));
   }
 };
 
@@ -58,12 +60,19 @@ const overrule = (
       if (!contains(set, node.place)) overruled.set(node, { type: "overruled", by: first.node.id });
 };
 
+/** It stands no more, and overrules nothing. */
+const unseat = (one: Restriction, standing: Set<Restriction>, { overruled }: Fallen): void => {
+  standing.delete(one);
+  for (const [rival, { by }] of overruled) if (by === one.node.id) overruled.delete(rival);
+};
+
 /** False: all that stand are not void. */
 const fell = (
   ground: Ground,
   restrictions: readonly Restriction[],
   standing: Set<Restriction>,
   fallen: Fallen,
+  spared: Set<string>,
   { set, reasons }: Voids,
 ): boolean => {
   const struck = [...standing].flatMap((one) => {
@@ -72,18 +81,21 @@ const fell = (
   });
   const kept = restrictions.filter((one) => !standing.has(one) && contains(set, one.node.place));
   const brought = struck.flatMap(({ one }) =>
-    broughtBy(ground, standing, fallen, one, kept).map((striker) => ({ one, striker })),
+    broughtBy(ground, standing, fallen, one, kept)
+      .map((striker) => ({ one, striker, pair: `${one.node.id} ${striker.node.id}` }))
+      .filter(({ pair }) => !spared.has(pair)),
   );
-  for (const { one, striker } of brought) {
-    standing.delete(striker);
+  for (const { one, striker, pair } of brought) {
+    if (!standing.has(striker)) continue;
+    spared.add(pair);
+    unseat(striker, standing, fallen);
     fallen.overruled.set(striker.node, { type: "overruled", by: one.node.id });
   }
   if (brought.length > 0) return true;
   // What several void together that none of them voids alone falls when they stand, and does not come back.
   for (const { one, reason } of struck) {
-    standing.delete(one);
+    unseat(one, standing, fallen);
     fallen.forGood.set(one.node, reason);
-    for (const [rival, { by }] of fallen.overruled) if (by === one.node.id) fallen.overruled.delete(rival);
   }
   return struck.length > 0;
 };

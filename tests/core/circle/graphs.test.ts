@@ -50,6 +50,9 @@ const returning = [1010];
 /** The older ones above are of histories from before machines came and went in them. */
 const isOld = (seed: number): boolean => oddRings.includes(seed) || thinnedJuries.includes(seed);
 
+/** In which something counts only because what a restriction overrules is void, and voids that restriction. */
+const spared = [5852, 19744, 32604, 16242, 26088, 26832, 33748, 34126];
+
 /** In every other one keepers give ranks, and who coordinated before does then what they could do before. */
 const turnsIn = (seed: number): boolean => seed % 2 === 0 && !isOld(seed);
 
@@ -167,7 +170,7 @@ describe("random graphs", () => {
     () => {
       let rings = 0;
       let overruled = 0;
-      for (const seed of new Set([...seeds(0.5), ...oddRings])) {
+      for (const seed of new Set([...seeds(0.5), ...oddRings, ...spared])) {
         const { graph } = historyOf(seed);
         const heads = graph.heads();
         const { voids } = graph.resolutionAt(heads);
@@ -223,7 +226,7 @@ describe("random graphs", () => {
     "[MEM-50] [M18f] [M18g] whom somebody gave a rank is put out, lowered or unseated by nobody who could not knowing of it",
     () => {
       const told = { standsHigher: 0, upheld: 0 };
-      for (const seed of seeds(0.5)) {
+      for (const seed of new Set([...seeds(0.5), ...spared])) {
         const { graph } = historyOf(seed);
         const heads = graph.heads();
         const { voids } = graph.resolutionAt(heads);

@@ -6,6 +6,7 @@ import { inviteKeys, revokeInviteOp } from "../../../src/core/circle/index.ts";
 import { readyCrypto } from "../../../src/core/crypto/index.ts";
 import { admin, member, owner, reader } from "./circles.ts";
 import {
+  acknowledge,
   admit,
   atAnother,
   closeDevice,
@@ -154,6 +155,35 @@ describe("a coordinator turns, who was once above the only keeper", () => {
     everybody(amal, zaid, yusuf, rim);
     for (const link of ["one", "other"]) revoke(early, link);
     for (const one of meet(early, amal, dina, zaid, yusuf, rim)) expect(lives(one, rim)).toEqual(keeping);
+  });
+
+  it("[MEM-21] [MEM-50] [INV-7] and takes the one use of a link for them, dated back, as a keeper does: neither undoes what the other keeper gave", () => {
+    const amal = found("Amal");
+    const [badr, dina, zaid] = [
+      join(amal, "Badr", owner),
+      join(amal, "Dina", admin),
+      join(amal, "Zaid", member),
+    ];
+    invite(amal, "link", { ...member, maxUses: 3 });
+    invite(amal, "for one coordinator", { ...admin, maxUses: 1 });
+    everybody(amal, badr, dina, zaid);
+    const [rim, again, anew] = [0, 1, 2].map(() => stranger("Rim", amal.graph.circleId));
+    if (rim === undefined || again === undefined || anew === undefined) throw new Error("nobody comes");
+    admit(zaid, rim, "link");
+    send(zaid, badr);
+    giveRank(badr, rim, admin.role);
+    admit(dina, again, "for one coordinator");
+    // Later in order: the use is there for it only as long as what Badr gave keeps Dina from it.
+    acknowledge(amal);
+    admit(amal, anew, "for one coordinator");
+    everybody(amal, badr, dina, zaid);
+    for (const one of [amal, badr, dina, zaid]) {
+      expect(lives(one, rim)).toEqual(["active", admin.role, "active"]);
+      expect(reasons(one).filter(([act]) => act !== "epochStarted")).toEqual([
+        ["memberAdmitted", "overruled"],
+        ["memberAdmitted", "overruled"],
+      ]);
+    }
   });
 });
 
